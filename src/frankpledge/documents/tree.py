@@ -1,0 +1,191 @@
+"""The document tree: what a statutory document is made of, whatever it is printed as.
+
+A document is sections; a section is blocks and sections; a block is a paragraph, list, table, chart, summary
+or note; text is inlines. A number that came from the record is a `Bound` inline or cell, which every format
+prints as a link to the figure's own page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from frankpledge.documents.figures import Figure
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link whose text says where it goes; ‘click here’ is refused by the release check."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number that opens. `text` overrides how the figure prints itself."""
+
+    figure: Figure
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.text or self.figure.text
+
+
+Inline = Text | Strong | Link | Bound
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    inlines: tuple[Inline, ...]
+    number: str = ""
+    """A paragraph number as committees cite it (12.6)."""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[tuple[Inline, ...], ...]
+    ordered: bool = False
+
+
+class NoteKind(StrEnum):
+    FLAG = "flag"  # a claim that the record contradicts or cannot confirm
+    CAVEAT = "caveat"  # what a reader must know before using the number
+    SYNTHETIC = "synthetic"  # demonstration data
+    INFORMATION = "information"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True)
+class Note:
+    kind: NoteKind
+    inlines: tuple[Inline, ...]
+    title: str = ""
+
+
+class CellKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    kind: CellKind = CellKind.TEXT
+    group: str = ""
+    """Neighbouring columns with the same group share a spanning heading above them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`cells` has one entry a column; the first is the row's heading."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    source: str = ""
+    """Area, supplier, date of extraction: what the reader needs to trust the table."""
+    notes: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture that states its finding. `spec` is a Vega-Lite specification with its data inline.
+
+    `title` is the finding in words, `subtitle` measure, area, source and as-of date, `alt` the text
+    alternative, `table` says the same as the picture.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    spec: Mapping[str, object]
+    table: Table
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    value: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A summary list: name and value."""
+
+    facts: tuple[Fact, ...]
+
+
+Block = Paragraph | Bullets | Note | Table | Chart | Facts
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    number: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A council's own look: its name, two colours (#rrggbb) and logo. Colours are contrast-checked on use."""
+
+    name: str
+    colour: str = "#1d4d4f"
+    accent: str = "#a3471f"
+    logo_png: bytes | None = None
+    logo_alt: str = ""
+    reference_docx: bytes | None = None
+    """The council's own Word template, whose styles the DOCX takes."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. `dated` is an ISO day: it fixes the bytes, so it is never the clock's."""
+
+    title: str
+    sections: tuple[Section, ...]
+    identity: Identity
+    dated: str
+    subtitle: str = ""
+    language: str = "en-GB"
+    author: str = ""
+    subject: str = ""
+    marking: str = ""
+    base_url: str = ""
+    """Put before every figure's address, so that a downloaded document links home."""
+    opening: tuple[Block, ...] = field(default=())
+
+
+def text(value: str) -> tuple[Inline, ...]:
+    """One plain run, as the inlines of a paragraph or cell."""
+    return (Text(value),)
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """The words of some inlines, without links."""
+    return "".join(inline.shown if isinstance(inline, Bound) else inline.text for inline in inlines)

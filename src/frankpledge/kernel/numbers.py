@@ -1,0 +1,31 @@
+"""Numbers as the documents print them: rounded half up from exact values, with thousands commas."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+Exact = int | Fraction | Decimal
+
+
+def round_half_up(value: Exact, places: int = 0) -> Decimal:
+    """Round half away from zero from an exact value; binary floats are refused, since 16.25 is not 16.25 in them."""
+    if isinstance(value, float):
+        raise TypeError("round_half_up needs an exact value (int, Fraction or Decimal), not a float")
+    scaled = Fraction(value) * 10**places
+    whole, rest = divmod(abs(scaled), 1)
+    rounded = int(whole) + (1 if rest >= Fraction(1, 2) else 0)
+    sign = -1 if scaled < 0 else 1
+    return Decimal(sign * rounded).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def grouped(value: int | Decimal) -> str:
+    """2832 as 2,832; a minus sign is the typographic one."""
+    return f"{value:,}".replace("-", "−")
+
+
+def percent_change(old: int, new: int) -> Fraction | None:
+    """The exact change from old to new in per cent; None when old is 0, from which no percentage can be taken."""
+    if old == 0:
+        return None
+    return Fraction((new - old) * 100, old)

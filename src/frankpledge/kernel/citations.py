@@ -42,7 +42,9 @@ def rule(*, source: Citation, period: Period | None = None) -> Callable[[Callabl
 
     def register(function: Callable[P, R]) -> Callable[P, R]:
         if not function.__doc__:
-            raise TypeError(f"the rule {function.__qualname__} needs a docstring: it is the message people read")
+            raise TypeError(
+                f"the rule {function.__qualname__} needs a docstring: it is the message people read"
+            )
         name = f"{function.__module__}.{function.__qualname__}"
         message = " ".join(function.__doc__.strip().split("\n\n")[0].split())
         _RULES[name] = Rule(name, message, source, period)

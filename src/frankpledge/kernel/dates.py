@@ -160,7 +160,9 @@ class Period:
         if found := re.fullmatch(r"(\d{4})/(\d{2}|\d{4})", text):
             start, end = int(found[1]), found[2]
             if int(end) != ((start + 1) % 100 if len(end) == 2 else start + 1):
-                raise ValueError(f"‘{text}’ is not a financial year: {start} is followed by {(start + 1) % 100:02d}")
+                raise ValueError(
+                    f"‘{text}’ is not a financial year: {start} is followed by {(start + 1) % 100:02d}"
+                )
             return cls.financial_year(start)
         if found := re.fullmatch(r"(\d{4})[- ]?Q([1-4])", text, re.IGNORECASE):
             return cls.quarter(int(found[1]), int(found[2]))
@@ -177,7 +179,11 @@ class Period:
             return f"{start.year:04d}"
         if self == Period.financial_year(start.year):
             return f"{start.year:04d}/{(start.year + 1) % 100:02d}"
-        if start.day == 1 and start.month % 3 == 1 and self == Period.quarter(start.year, (start.month + 2) // 3):
+        if (
+            start.day == 1
+            and start.month % 3 == 1
+            and self == Period.quarter(start.year, (start.month + 2) // 3)
+        ):
             return f"{start.year:04d}-Q{(start.month + 2) // 3}"
         if self == Period.month(start.year, start.month):
             return f"{start.year:04d}-{start.month:02d}"

@@ -1,1 +1,1 @@
-
+"""Settings, root addresses, home, the command line, the demonstration."""

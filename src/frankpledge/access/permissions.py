@@ -1,0 +1,37 @@
+"""Every permission there is, `subject:action`, with a sentence each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The value is what policy, menus and the published matrix use; `sentence` is what people read."""
+
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> Permission:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    PUBLIC_READ = "public:read", "Read what the partnership has published."
+    ACCOUNT_USE = "account:use", "Sign in and out, and look after one's own sign-in."
+    DEMO_ENTER = "demo:enter", "Enter the demonstration as any of its invented people."
+    HOME_READ = "home:read", "See the partnership's working home page."
+    DIRECTORY_READ = "directory:read", "See the partnership's area, organisations and people in role."
+    GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
+    DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
+    DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
+    DATA_UNDO = "data:undo", "Undo an import."
+    FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
+    ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."
+    ASSESSMENT_WRITE = "assessment:write", "Score issues and build the strategic assessment."
+    PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
+    PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
+    REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
+    REPORT_READ = "report:read", "Read the annual report and its flags."
+    REPORT_BUILD = "report:build", "Build the annual report from the record."
+    AUDIT_READ = "audit:read", "Read the history and check that it is whole."
+    JOB_READ = "job:read", "See long work: its progress, log and result."

@@ -1,0 +1,63 @@
+"""The one permission table: permission → any of → all of. The information governance lead owns this file."""
+
+from __future__ import annotations
+
+from frankpledge.access.permissions import Permission as P
+from frankpledge.access.predicates import (
+    Predicate,
+    anyone,
+    belongs,
+    has_role,
+    not_denied,
+    published,
+    signed_in,
+)
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.verdicts import NotFound, NotPermitted
+
+RUNS_IT = has_role("manager", "officer")
+LEADS_IT = has_role("manager", "officer", "chair", "vice-chair")
+ANALYSES = has_role("manager", "analyst")
+MEMBERS = has_role("manager", "officer", "chair", "vice-chair", "member", "analyst", "review-coordinator")
+ALL_WITHIN = has_role(
+    "manager", "officer", "chair", "vice-chair", "member", "invited-member", "analyst", "review-coordinator",
+    "scrutiny-officer", "policing-body",
+)  # fmt: skip
+
+POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
+    P.PUBLIC_READ: ((anyone,),),
+    P.ACCOUNT_USE: ((anyone,),),
+    P.DEMO_ENTER: ((anyone,),),  # the page itself exists in demonstration mode only
+    P.HOME_READ: ((ALL_WITHIN,),),
+    P.DIRECTORY_READ: ((ALL_WITHIN,),),
+    P.GOVERNANCE_READ: ((ALL_WITHIN,),),
+    P.DATA_READ: ((MEMBERS, not_denied),),
+    P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
+    P.DATA_UNDO: ((ANALYSES,),),
+    P.FIGURE_OPEN: ((published,), (ALL_WITHIN, not_denied)),
+    P.ASSESSMENT_READ: ((MEMBERS,),),
+    P.ASSESSMENT_WRITE: ((ANALYSES,),),
+    P.PLAN_READ: ((ALL_WITHIN,),),
+    P.PLAN_WRITE: ((RUNS_IT,),),
+    P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
+    P.REPORT_READ: ((ALL_WITHIN,),),
+    P.REPORT_BUILD: ((RUNS_IT,), (has_role("scrutiny-officer"),)),
+    P.AUDIT_READ: ((LEADS_IT,),),
+    P.JOB_READ: ((signed_in, belongs),),
+}
+
+
+def can(principal: Principal, permission: P, subject: Subject) -> bool:
+    """Whether the principal may do this to the subject. The system itself may do what it is asked to."""
+    if principal.is_system:
+        return True
+    return any(all(fact(principal, subject) for fact in all_of) for all_of in POLICY[permission])
+
+
+def require(principal: Principal, permission: P, subject: Subject) -> None:
+    """Raise `NotFound` for what is out of reach and `NotPermitted` for what is in reach but not allowed."""
+    if can(principal, permission, subject):
+        return
+    if not belongs(principal, subject):
+        raise NotFound("There is no such page, or you may not know of it.")
+    raise NotPermitted(f"Your role does not let you do this: {permission.sentence}")

@@ -1,0 +1,112 @@
+"""Making figures, and opening them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from frankpledge import __version__
+from frankpledge.documents.figures import Figure, Provenance
+from frankpledge.figures.models import FigureRecord
+from frankpledge.figures.providers import Computed, Request, RowPage, provider, register
+from frankpledge.kernel.people import Subject
+from frankpledge.kernel.verdicts import NotFound
+
+__all__ = ["Opened", "compute", "figure", "opened", "publish", "register", "rows", "subject_of"]
+
+
+def compute(request: Request) -> Figure:
+    """Compute a figure from the record, without remembering it."""
+    return _figure(request, provider(request.provider).compute(request))
+
+
+def figure(request: Request) -> Figure:
+    """Compute a figure and remember it, so that its address opens. Safe to repeat."""
+    made = compute(request)
+    FigureRecord.objects.update_or_create(
+        id=request.figure_id,
+        defaults={
+            "partnership": request.partnership,
+            "provider": request.provider,
+            "parameters": dict(request.parameters),
+            "known_at": request.known_at,
+            "label": made.label,
+            "printed": made.text,
+            "exact": "" if made.value is None else str(made.value),
+        },
+    )
+    return made
+
+
+def publish(ids: Iterable[UUID]) -> None:
+    """Let the public open these figures, because a document that prints them was published."""
+    FigureRecord.objects.filter(id__in=list(ids)).update(is_published=True)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A figure opened: what was printed, what it comes to now, and what it is worked out from."""
+
+    figure: Figure
+    printed: str
+    still_agrees: bool
+    partnership: str
+    parts: tuple[tuple[str, Figure], ...]
+
+
+def _record(figure_id: UUID) -> FigureRecord:
+    found = FigureRecord.objects.filter(id=figure_id).first()
+    if found is None:
+        raise NotFound("No figure has this address.")
+    return found
+
+
+def _request(record: FigureRecord) -> Request:
+    return Request.of(record.partnership, record.provider, record.known_at, **record.parameters)
+
+
+def subject_of(figure_id: UUID) -> Subject:
+    """What permission to open the figure is asked about. Raises `NotFound`."""
+    return _record(figure_id).subject()
+
+
+def opened(figure_id: UUID) -> Opened:
+    """Open a figure: recompute it and say whether the printed number still holds. Raises `NotFound`."""
+    record = _record(figure_id)
+    computed = provider(record.provider).compute(_request(record))
+    now = _figure(_request(record), computed)
+    exact = "" if now.value is None else str(now.value)
+    parts = tuple((name, figure(part)) for name, part in computed.parts)
+    return Opened(now, record.printed, exact == record.exact, record.partnership, parts)
+
+
+def rows(figure_id: UUID, *, offset: int = 0, limit: int = 100) -> RowPage:
+    """A page of the source rows behind a figure. Raises `NotFound`."""
+    record = _record(figure_id)
+    return provider(record.provider).rows(_request(record), offset=offset, limit=limit)
+
+
+def _figure(request: Request, computed: Computed) -> Figure:
+    return Figure(
+        id=request.figure_id,
+        label=computed.label,
+        value=computed.value,
+        text=computed.text,
+        unit=computed.unit,
+        low=computed.low,
+        high=computed.high,
+        confidence=computed.confidence,
+        interval_text=computed.interval_text,
+        unknown_because=computed.unknown_because,
+        provenance=Provenance(
+            provider=request.provider,
+            parameters=dict(request.parameters),
+            formula=computed.formula,
+            inputs=computed.inputs,
+            rows_used=computed.rows_used,
+            method=computed.method,
+            code_version=__version__,
+            as_known_at=request.known_at.isoformat() if request.known_at else "",
+        ),
+    )

@@ -1,0 +1,67 @@
+"""The database refuses two facts in force at once: an exclusion constraint on PostgreSQL, triggers on SQLite.
+
+Run after every migrate, because Django rebuilds SQLite tables on AlterField and drops their triggers silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from frankpledge.records.models import Dated
+
+
+def guarded_models() -> Iterator[type[Dated]]:
+    """Every concrete dated model that names the columns within which it may not overlap."""
+    for model in apps.get_models():
+        if issubclass(model, Dated) and model.overlap_keys:
+            yield model
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """(Re)install the refusal for every guarded model whose table exists. Safe to repeat."""
+    tables = set(connection.introspection.table_names())
+    for model in guarded_models():
+        if model._meta.db_table in tables:
+            statements = _postgresql(model) if connection.vendor == "postgresql" else _sqlite(model)
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+
+
+def _columns(model: type[Dated]) -> list[str]:
+    return [str(model._meta.get_field(key).column) for key in model.overlap_keys]  # type: ignore[union-attr]
+
+
+def _postgresql(model: type[Dated]) -> list[str]:
+    table = model._meta.db_table
+    name = f"{table}_no_overlap"
+    keys = ", ".join(f'"{column}" WITH =' for column in _columns(model))
+    return [
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"',
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" EXCLUDE USING gist '
+        f"({keys}, daterange(starts_on, ends_on, '[]') WITH &&) WHERE (superseded_at IS NULL)",
+    ]
+
+
+def _sqlite(model: type[Dated]) -> list[str]:
+    table = model._meta.db_table
+    same = " AND ".join(f'other."{column}" = NEW."{column}"' for column in _columns(model))
+    body = (
+        "WHEN NEW.superseded_at IS NULL AND EXISTS ("  # noqa: S608 (names come from models, never from input)
+        f'SELECT 1 FROM "{table}" AS other WHERE {same} AND other.id <> NEW.id AND other.superseded_at IS NULL '
+        "AND other.starts_on <= COALESCE(NEW.ends_on, '9999-12-31') "
+        "AND NEW.starts_on <= COALESCE(other.ends_on, '9999-12-31')) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} would overlap a fact in force'); END"
+    )
+    found = []
+    for verb in ("INSERT", "UPDATE"):
+        trigger = f"{table}_no_overlap_{verb.lower()}"
+        found += [
+            f'DROP TRIGGER IF EXISTS "{trigger}"',
+            f'CREATE TRIGGER "{trigger}" BEFORE {verb} ON "{table}" FOR EACH ROW {body}',
+        ]
+    return found

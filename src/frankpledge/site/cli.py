@@ -1,0 +1,117 @@
+"""The command line: one table of commands; each is imported only when it is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from frankpledge.kernel.problems import Unusable
+from frankpledge.kernel.results import Answer
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, the sentence the list shows, and where its function is (`module:function`).
+
+    A pure command's function takes the arguments and returns an `Answer`; the others return an exit status.
+    """
+
+    name: str
+    sentence: str
+    where: str
+    is_pure: bool = False
+    needs_database: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "change",
+        "Compare two counts, with an interval.",
+        "frankpledge.analysis.commands:change_command",
+        True,
+    ),
+    Command(
+        "rates", "A rate of events, with an interval.", "frankpledge.analysis.commands:rates_command", True
+    ),
+    Command(
+        "proportion",
+        "A proportion, with an interval.",
+        "frankpledge.analysis.commands:proportion_command",
+        True,
+    ),
+    Command(
+        "schema",
+        "Print the JSON Schema of a command's input and output.",
+        "frankpledge.site.cli:schema_command",
+    ),
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command. Exit status 0 a verdict or success, 1 a failure, 2 unusable input."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.site.settings")
+    if not argv or argv[0] in {"-h", "--help", "help"}:
+        return list_commands()
+    found = next((command for command in COMMANDS if command.name == argv[0]), None)
+    if found is None:
+        return complain(f"there is no command ‘{argv[0]}’; ./frankpledge lists them")
+    try:
+        return run(found, list(argv[1:]))
+    except Unusable as unusable:
+        return complain(" / ".join(str(problem) for problem in unusable.problems))
+
+
+def run(command: Command, arguments: list[str]) -> int:
+    if command.needs_database:
+        import django
+
+        django.setup()
+    module, _, name = command.where.partition(":")
+    function: Callable[[list[str]], Answer | int] = getattr(import_module(module), name)
+    as_json = command.is_pure and "--json" in arguments
+    answer = function([a for a in arguments if a != "--json"] if command.is_pure else arguments)
+    if isinstance(answer, Answer):
+        say(json.dumps(answer.as_json(), indent=2, ensure_ascii=False) if as_json else in_words(answer))
+        return 0
+    return answer
+
+
+def in_words(answer: Answer) -> str:
+    """An answer for a person: the verdict, its reasons, its warnings."""
+    lines = [answer.verdict]
+    lines += [f"{name}: {value}" for name, value in answer.values.items()]
+    lines += [
+        f"because {reason.get('working', '')} ({reason.get('clause', '')})" for reason in answer.reasons
+    ]
+    lines += [f"note ({caution.code}): {caution.text}" for caution in answer.warnings]
+    return "\n".join([*lines, f"method: {answer.method}"] if answer.method else lines)
+
+
+def list_commands() -> int:
+    say("./frankpledge COMMAND\n")
+    for command in COMMANDS:
+        say(f"  {command.name:<12} {command.sentence}")
+    return 0
+
+
+def schema_command(arguments: list[str]) -> int:
+    """Print the JSON Schema of a pure command."""
+    for command in COMMANDS:
+        if command.is_pure and [command.name] == arguments:
+            module = import_module(command.where.partition(":")[0])
+            say(json.dumps(module.SCHEMAS[command.name], indent=2))
+            return 0
+    return complain("name one of: " + ", ".join(c.name for c in COMMANDS if c.is_pure))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def complain(line: str) -> int:
+    sys.stderr.write(f"frankpledge: {line}\n")
+    return 2

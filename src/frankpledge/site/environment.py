@@ -1,0 +1,72 @@
+"""Reads settings from the environment, and fails on nonsense with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadSetting(Exception):  # noqa: N818
+    """A setting that makes no sense; the message names it and says what to write."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(f"FRANKPLEDGE_{name}", default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes or no setting. Raises `BadSetting` for anything else."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no"}:
+        raise BadSetting(f"FRANKPLEDGE_{name} is ‘{value}’; write yes or no")
+    return value == "yes"
+
+
+def home(root: Path) -> Path:
+    """The folder that holds everything this installation keeps; `var` in the checkout unless set."""
+    folder = Path(text("HOME") or root / "var").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: from the environment, or made once and kept in the home folder."""
+    if given := text("SECRET_KEY"):
+        return given
+    path = folder / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """SQLite in the home folder, or PostgreSQL by FRANKPLEDGE_DATABASE=postgresql://user:password@host:port/name."""
+    address = text("DATABASE")
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "frankpledge.sqlite3",
+            # Defaults lose writes under load; these do not (docs/explanation/decisions/0002).
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=20000;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting("FRANKPLEDGE_DATABASE must look like postgresql://user:password@host:port/name")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

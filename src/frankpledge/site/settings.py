@@ -29,6 +29,15 @@ ROOMS = [
     "frankpledge.audit.apps.AuditConfig",
     "frankpledge.figures.apps.FiguresConfig",
     "frankpledge.directory.apps.DirectoryConfig",
+    "frankpledge.jobs.apps.JobsConfig",
+    "frankpledge.web.apps.WebConfig",
+    "frankpledge.governance.apps.GovernanceConfig",
+    "frankpledge.evidence.apps.EvidenceConfig",
+    "frankpledge.assessment.apps.AssessmentConfig",
+    "frankpledge.plans.apps.PlansConfig",
+    "frankpledge.reviews.apps.ReviewsConfig",
+    "frankpledge.scrutiny.apps.ScrutinyConfig",
+    "frankpledge.publishing.apps.PublishingConfig",
 ]
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",

@@ -40,7 +40,7 @@ def test_a_job_is_done_once_and_keeps_its_result():
 
 
 def test_bad_input_fails_the_job_with_its_sentence():
-    def refuses(context):
+    def refuses(_context):
         raise Unusable(Problem("wrong-header", "The header is wrong.", "Write ‘Month’.", "a.csv", 1))
 
     job_id = ask("refuses", refuses)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -74,10 +75,7 @@ def test_months_cover_the_period_without_gap(a, b):
     months = months_in(period)
     assert period.starts_on in months[0]
     assert period.ends_on in months[-1]
-    assert all(
-        (later.starts_on - earlier.ends_on).days == 1
-        for earlier, later in zip(months, months[1:], strict=False)
-    )
+    assert all((later.starts_on - earlier.ends_on).days == 1 for earlier, later in pairwise(months))
 
 
 def test_an_imprecise_date_invents_no_day():

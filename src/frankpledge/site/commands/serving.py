@@ -50,7 +50,7 @@ def run_server(host: str, port: int) -> int:
         **os.environ,
         "FRANKPLEDGE_BASE_URL": os.environ.get("FRANKPLEDGE_BASE_URL", f"http://{host}:{port}"),
     }
-    worker = subprocess.Popen([sys.executable, "-m", "frankpledge", "work"], env=environment)  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "-m", "frankpledge", "work"], env=environment)
     say(f"Frankpledge is at http://{host}:{port}/  (Ctrl-C stops it)")
     try:
         return subprocess.call(  # noqa: S603

@@ -23,3 +23,14 @@ def pytest_configure() -> None:
         emptied(self)  # flush sends post_migrate, which puts the refusals back
 
     TransactionTestCase._fixture_teardown = lift_first
+
+
+def pytest_sessionfinish(session, exitstatus: int) -> None:
+    """In CI a skip is a failure: what was not run has not been shown."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None:
+        return
+    skipped = reporter.stats.get("skipped", [])
+    if skipped and exitstatus == 0:
+        reporter.write_line(f"FAILED: {len(skipped)} skipped, and in CI a skip is a failure", red=True)
+        session.exitstatus = 1

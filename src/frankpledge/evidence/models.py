@@ -141,7 +141,6 @@ class ImportedFile(Record):
             "sha256",
             "kind",
             "part",
-            "parquet",
             "size",
             "rows_accepted",
             "rows_refused",

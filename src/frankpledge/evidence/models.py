@@ -141,6 +141,7 @@ class ImportedFile(Record):
             "sha256",
             "kind",
             "part",
+            "parts",
             "size",
             "rows_accepted",
             "rows_refused",

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from frankpledge.directory import queries
+from frankpledge.directory.models import Partnership
 from frankpledge.kernel.people import Principal
 
 
@@ -39,9 +40,17 @@ class AreaFacts:
     members: frozenset[str]
 
 
+def partnerships() -> tuple[PartnershipFacts, ...]:
+    """Every partnership of the installation, by name."""
+    return tuple(_facts(found) for found in queries.partnerships())
+
+
 def partnership(slug: str) -> PartnershipFacts:
     """One partnership. Raises `NotFound`."""
-    found = queries.partnership(slug)
+    return _facts(queries.partnership(slug))
+
+
+def _facts(found: Partnership) -> PartnershipFacts:
     return PartnershipFacts(
         found.id, found.slug, found.name, found.short_name, found.nation, found.council_name, found.colour,
         found.accent, bytes(found.logo) if found.logo else None,

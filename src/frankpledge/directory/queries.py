@@ -27,6 +27,11 @@ def partnership(slug: str) -> Partnership:
     return found
 
 
+def partnerships() -> tuple[Partnership, ...]:
+    """Every partnership, by name."""
+    return tuple(Partnership.objects.order_by("name"))
+
+
 def area_of(slug: str, *, on: date, purpose: str = "statutory") -> PartnershipArea | None:
     """The area a partnership answers for (or, by `purpose`, another that goes by its name) on a day."""
     rows = PartnershipArea.objects.filter(partnership__slug=slug, purpose=purpose)

@@ -14,9 +14,14 @@ from django.core.management import call_command
 from frankpledge.site.cli import complain, say
 
 
+def prepare_database() -> None:
+    """Bring the database up to date, quietly. Safe to repeat."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def prepare() -> None:
     """Bring the database up to date and collect the static files, quietly. Safe to repeat."""
-    call_command("migrate", verbosity=0, interactive=False)
+    prepare_database()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -19,12 +19,6 @@ def prepare_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def prepare() -> None:
-    """Bring the database up to date and collect the static files, quietly. Safe to repeat."""
-    prepare_database()
-    call_command("collectstatic", verbosity=0, interactive=False)
-
-
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own; a name other than localhost is not taken on trust."""
     if host == "localhost":
@@ -45,7 +39,7 @@ def serve(arguments: list[str]) -> int:
         return complain(
             "the demonstration is served on this machine only: leave --host out, or use 127.0.0.1"
         )
-    prepare()
+    prepare_database()
     return run_server(chosen.host, chosen.port)
 
 

@@ -94,6 +94,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [folder for folder in (BUILD / "static",) if folder.is_dir()]
 STATIC_ROOT = BUILD / "collected"
+JOBS_INLINE = environment.flag("JOBS_INLINE", default=False)
+"""Do long work at once, where there is no worker: tests and the demo command."""
 STORE = HOME / "store"
 """Content-addressed originals and Parquet."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -254,7 +254,7 @@ def read_content(values: Mapping[str, object], file: str) -> ReportContent:
     committees = tuple(_committee(one) for one in reader.tables("committee"))
     cover = _cover(reader.table("report"), committees)
     outline = tuple(_outline_entry(one) for one in reader.tables("outline"))
-    reader.once("code", [inner for inner in reader.within if inner.key.startswith("outline[")])
+    reader.once("code", reader.tables("outline"))
     sections = _sections(reader, {entry.code for entry in outline}, cover)
     _complete(reader, outline, sections)
     content = ReportContent(

@@ -148,6 +148,8 @@ class Section:
     sections: tuple[Section, ...] = ()
     number: str = ""
     id: str = ""
+    language: str = ""
+    """Its own language (cy) where that is not the document's."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Charts drawn: a Vega-Lite specification as SVG or PNG, without a browser, a network or a system font."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+
+from frankpledge.documents.tree import Chart
+
+VEGA_LITE = "6.4"
+"""The version of the grammar, fixed so that an upgrade of the drawing library does not redraw issued charts."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""The first is built into the drawing library, so that measures hold on any machine; readers see their own twin."""
+
+
+def chart_svg(chart: Chart, *, prefix: str = "") -> str:
+    """The chart as one `<svg role="img">` with title and description, its ids starting with `prefix`.
+
+    Give each chart on a page its own prefix (its id by default), since ids must not repeat. The same chart
+    gives the same text.
+    """
+    name = _name(prefix or chart.id or "chart")
+    return _named(_drawn_svg(_canonical(chart)), name, chart.title, chart.alt)
+
+
+def chart_png(chart: Chart, scale: float = 2) -> bytes:
+    """The chart as a PNG picture, `scale` pixels to the point (2 for print). The same chart gives the same bytes."""
+    return _drawn_png(_canonical(chart), scale)
+
+
+def _canonical(chart: Chart) -> str:
+    """The specification as text: what the cache and determinism rest on. Raises TypeError if it is not plain data."""
+    return json.dumps(chart.spec, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _name(wanted: str) -> str:
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", wanted)
+    return name if name[:1].isalpha() else f"c{name}"
+
+
+@lru_cache(maxsize=128)
+def _drawn_svg(spec: str) -> str:
+    import vl_convert
+
+    # No address may be fetched: the data are in the specification.
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
+
+
+@lru_cache(maxsize=128)
+def _drawn_png(spec: str, scale: float) -> bytes:
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]))
+
+
+def _named(svg: str, name: str, title: str, description: str) -> str:
+    """The drawing with a role, a title and a description of its own, and ids that no other drawing has."""
+    from lxml import etree
+
+    root = etree.fromstring(svg.encode())
+    for element in root.iter():
+        for key, value in ((str(key), str(value)) for key, value in list(element.attrib.items())):
+            # Inside one picture with its own description the parts must not be announced one by one.
+            if key == "role" or key.startswith("aria-"):
+                del element.attrib[key]
+            elif key == "id":
+                element.set(key, f"{name}-{value}")
+            elif value.startswith("url(#"):
+                element.set(key, f"url(#{name}-{value[5:]}")
+    for position, (tag, words) in enumerate((("title", title), ("desc", description))):
+        told = etree.Element(f"{SVG}{tag}", id=f"{name}-{tag}")
+        told.text = words
+        root.insert(position, told)
+    for key, value in (
+        ("role", "img"),
+        ("aria-labelledby", f"{name}-title"),
+        ("aria-describedby", f"{name}-desc"),
+        ("focusable", "false"),
+    ):
+        root.set(key, value)
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode"))

@@ -1,0 +1,199 @@
+"""Where everything in a document stands: ids, levels and labels, worked out once for every format.
+
+A label (Table 3, Chart 2) and an id must be the same in HTML, PDF, DOCX and ODT, so that a committee member
+with the paper copy and one with the page can speak of the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from frankpledge.documents.tree import Block, Bullets, Chart, Document, Facts, Note, Paragraph, Section, Table
+from frankpledge.documents.words import Words, words_for
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.kernel.problems import Problem, Unusable
+
+
+@dataclass(frozen=True)
+class PlacedTable:
+    table: Table
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PlacedChart:
+    """A chart and the table that says the same."""
+
+    chart: Chart
+    id: str
+    label: str
+    data: PlacedTable
+
+
+PlacedBlock = Paragraph | Bullets | Note | Facts | PlacedTable | PlacedChart
+
+
+@dataclass(frozen=True)
+class PlacedSection:
+    """`level` is 1 for a section of the document itself, 2 for a section within one, and so on."""
+
+    heading: str
+    number: str
+    id: str
+    level: int
+    language: str
+    blocks: tuple[PlacedBlock, ...]
+    sections: tuple[PlacedSection, ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A document with everything in its place."""
+
+    document: Document
+    words: Words
+    opening: tuple[PlacedBlock, ...]
+    sections: tuple[PlacedSection, ...]
+
+    def walk(self) -> Iterator[PlacedSection]:
+        """Every section, in reading order."""
+        waiting = list(reversed(self.sections))
+        while waiting:
+            section = waiting.pop()
+            yield section
+            waiting.extend(reversed(section.sections))
+
+    def blocks(self) -> Iterator[PlacedBlock]:
+        """Every block, in reading order."""
+        yield from self.opening
+        for section in self.walk():
+            yield from section.blocks
+
+    def charts(self) -> tuple[PlacedChart, ...]:
+        return tuple(block for block in self.blocks() if isinstance(block, PlacedChart))
+
+    @property
+    def dated(self) -> str:
+        """The document's day in words, in its own language: 16 October 2025."""
+        on = PartialDate.parse(self.document.dated)
+        month = self.words.months[on.month - 1] if on.month else ""
+        return " ".join(part for part in (str(on.day or ""), month, str(on.year)) if part)
+
+
+def slug(words: str) -> str:
+    """Words as an id: ‘What we don’t know’ as what-we-dont-know. Welsh and other accents become plain letters."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower().replace("'", "")
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return made if made[:1].isalpha() else f"part-{made}".rstrip("-")
+
+
+@dataclass
+class _Counter:
+    """Hands out ids that are unique in the document, and labels in reading order."""
+
+    words: Words
+    taken: set[str] = field(default_factory=lambda: {"main", "contents", "data-behind-the-charts"})
+    tables: int = 0
+    charts: int = 0
+
+    def unique(self, wanted: str) -> str:
+        made = slug(wanted)
+        found, turn = made, 2
+        while found in self.taken:
+            found, turn = f"{made}-{turn}", turn + 1
+        self.taken.add(found)
+        return found
+
+    def place_table(self, table: Table) -> PlacedTable:
+        check_table(table)
+        self.tables += 1
+        label = self.words.table.format(number=self.tables)
+        return PlacedTable(table, self.unique(table.id or f"table-{self.tables}"), label)
+
+    def place_chart(self, chart: Chart) -> PlacedChart:
+        check_table(chart.table)
+        self.charts += 1
+        label = self.words.chart.format(number=self.charts)
+        made = self.unique(chart.id or f"chart-{self.charts}")
+        data = PlacedTable(
+            chart.table, self.unique(f"{made}-data"), self.words.data.format(number=self.charts)
+        )
+        return PlacedChart(chart, made, label, data)
+
+    def place_block(self, block: Block) -> PlacedBlock:
+        if isinstance(block, Table):
+            return self.place_table(block)
+        if isinstance(block, Chart):
+            return self.place_chart(block)
+        return block
+
+    def place_section(self, section: Section, level: int, language: str) -> PlacedSection:
+        spoken = section.language or language
+        made = self.unique(section.id or section.heading)
+        blocks = tuple(self.place_block(block) for block in section.blocks)
+        within = tuple(self.place_section(part, level + 1, spoken) for part in section.sections)
+        return PlacedSection(section.heading, section.number, made, level, spoken, blocks, within)
+
+
+def check_table(table: Table) -> None:
+    """Refuse (Unusable) a table with a row that does not have one cell a column."""
+    for position, row in enumerate(table.rows, start=1):
+        if len(row.cells) != len(table.columns):
+            reason = f"The table ‘{table.caption}’ has {len(row.cells)} cells in a row for {len(table.columns)} columns."
+            raise Unusable(Problem("table-shape", reason, "Give the row one cell a column.", row=position))
+
+
+def place(document: Document) -> Placed:
+    """The document with ids, levels and labels. Raises Unusable for a misshapen table or a day that is none."""
+    try:
+        PartialDate.parse(document.dated)
+    except ValueError as error:
+        raise Unusable(
+            Problem("date", f"{error}.", "Give the day the document is dated.", column="dated")
+        ) from error
+    counter = _Counter(words_for(document.language))
+    opening = tuple(counter.place_block(block) for block in document.opening)
+    sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)
+    return Placed(document, counter.words, opening, sections)
+
+
+@dataclass(frozen=True)
+class HeadingSpan:
+    """One cell of a heading row: its words, how many columns and rows it covers, and whether it is for a group."""
+
+    heading: str
+    columns: int
+    rows: int
+    is_group: bool
+    is_number: bool
+
+
+def heading_rows(table: Table) -> tuple[tuple[HeadingSpan, ...], ...]:
+    """The heading rows of a table: one, or two where columns are grouped (grain: one span a printed cell)."""
+    columns = table.columns
+    if not any(column.group for column in columns):
+        return (tuple(HeadingSpan(c.heading, 1, 1, False, c.kind == "number") for c in columns),)
+    top: list[HeadingSpan] = []
+    below: list[HeadingSpan] = []
+    for start, end in _runs(
+        len(columns), lambda a, b: bool(columns[a].group) and columns[a].group == columns[b].group
+    ):
+        first = columns[start]
+        if not first.group:
+            top.append(HeadingSpan(first.heading, 1, 2, False, first.kind == "number"))
+            continue
+        top.append(HeadingSpan(first.group, end - start, 1, True, False))
+        below.extend(HeadingSpan(c.heading, 1, 1, False, c.kind == "number") for c in columns[start:end])
+    return (tuple(top), tuple(below))
+
+
+def _runs(length: int, same: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for position in range(1, length + 1):
+        if position == length or not same(position - 1, position):
+            yield start, position
+            start = position

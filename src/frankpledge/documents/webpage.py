@@ -1,0 +1,206 @@
+"""The document as HTML: a whole page that needs nothing beside it, or the body alone for a page of the site."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from frankpledge.documents.contrast import Palette, palette
+from frankpledge.documents.drawing import chart_svg
+from frankpledge.documents.layout import Placed, PlacedBlock, PlacedChart, PlacedSection, PlacedTable, place
+from frankpledge.documents.markup import (
+    bullets_html,
+    facts_html,
+    note_html,
+    notes_html,
+    paragraph_html,
+    table_foot_html,
+    table_html,
+)
+from frankpledge.documents.tree import Bullets, Chart, Document, Facts, Identity, Note, Table
+
+# A downloaded page may come from anywhere: it may load nothing and run nothing.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def render_html(document: Document) -> str:
+    """A whole page: no script, nothing fetched, prints well, WCAG 2.2 AA. The same document gives the same text.
+
+    Raises Unusable for a misshapen table or a day that is none.
+    """
+    placed = place(document)
+    return (
+        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n{_head(document)}</head>\n<body>\n'
+        f'<a class="skip-link" href="#main">{escape(placed.words.skip)}</a>\n{_masthead(document)}\n'
+        f'<main id="main">\n{_title(placed)}\n{_contents(placed)}\n'
+        f'<div class="document">\n{_body(placed)}\n</div>\n</main>\n{_footer(placed)}\n</body>\n</html>\n'
+    )
+
+
+def html_fragment(document: Document) -> str:
+    """The body alone, headings from h2, wrapped in `<div class="document">`; `document_css` says how it looks."""
+    return f'<div class="document">\n{_body(place(document))}\n</div>'
+
+
+def chart_html(chart: Chart, document: Document) -> str:
+    """One chart as pages show it: finding, picture, notes and the table that says the same.
+
+    `document` gives language, look and where figures link to; its own sections are not printed.
+    """
+    placed = place(_with_one(document, chart))
+    return _block(placed.opening[0], placed)
+
+
+def table_block_html(table: Table, document: Document) -> str:
+    """One table as documents show it, in a region that scrolls on a narrow screen, with its source and notes."""
+    placed = place(_with_one(document, table))
+    return _block(placed.opening[0], placed)
+
+
+def _with_one(document: Document, block: Chart | Table) -> Document:
+    return Document(
+        document.title,
+        (),
+        document.identity,
+        document.dated,
+        language=document.language,
+        base_url=document.base_url,
+        opening=(block,),
+    )
+
+
+def document_css(identity: Identity) -> str:
+    """The style sheet of printed documents in a council's colours (contrast-checked)."""
+    return _colours(palette(identity)) + _sheet()
+
+
+def _colours(colours: Palette) -> str:
+    return (
+        f":root{{--band:{colours.band};--on-band:{colours.on_band};--ink-colour:{colours.text};"
+        f"--accent:{colours.accent};--tint:{colours.tint};--rule:{colours.rule}}}\n"
+    )
+
+
+@cache
+def _sheet() -> str:
+    return files("frankpledge.documents").joinpath("templates/document.css").read_text(encoding="utf-8")
+
+
+def _head(document: Document) -> str:
+    metas = {
+        "author": document.author or document.identity.name,
+        "description": document.subject,
+        "date": document.dated,
+    }
+    lines = "".join(
+        f'<meta name="{name}" content="{escape(value)}">\n' for name, value in metas.items() if value
+    )
+    return (
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)} – {escape(document.identity.name)}</title>\n{lines}"
+        f"<style>\n{document_css(document.identity)}</style>\n"
+    )
+
+
+def _masthead(document: Document) -> str:
+    marking = f'<p class="marking">{escape(document.marking)}</p>\n' if document.marking else ""
+    return (
+        f'{marking}<header class="masthead">{_logo(document.identity)}'
+        f'<p class="council">{escape(document.identity.name)}</p></header>'
+    )
+
+
+def _logo(identity: Identity) -> str:
+    """The logo beside the council's name; without its own text it is a picture of that name and says nothing twice."""
+    if not identity.logo_png:
+        return ""
+    data = base64.b64encode(identity.logo_png).decode("ascii")
+    return f'<img class="logo" alt="{escape(identity.logo_alt)}" src="data:image/png;base64,{data}">'
+
+
+def _title(placed: Placed) -> str:
+    document = placed.document
+    subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>\n' if document.subtitle else ""
+    author = f"{escape(document.author)}, " if document.author else ""
+    return (
+        f'<h1>{escape(document.title)}</h1>\n{subtitle}<p class="dated">{author}'
+        f'<time datetime="{escape(document.dated)}">{escape(placed.dated)}</time></p>'
+    )
+
+
+def _contents(placed: Placed) -> str:
+    """The contents list; one section alone needs none."""
+    if len(placed.sections) < 2:
+        return ""
+    items = "".join(_entry(section) for section in placed.sections)
+    heading = escape(placed.words.contents)
+    return f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">{heading}</h2><ul>{items}</ul></nav>'
+
+
+def _entry(section: PlacedSection) -> str:
+    within = "".join(_entry(part) for part in section.sections) if section.level < 2 else ""
+    return f'<li><a href="#{section.id}">{_heading_words(section)}</a>{f"<ul>{within}</ul>" if within else ""}</li>'
+
+
+def _heading_words(section: PlacedSection) -> str:
+    number = f'<span class="number">{escape(section.number)}</span> ' if section.number else ""
+    return number + escape(section.heading)
+
+
+def _body(placed: Placed) -> str:
+    opening = "\n".join(_block(block, placed) for block in placed.opening)
+    sections = "\n".join(_section(section, placed, placed.document.language) for section in placed.sections)
+    return "\n".join(part for part in (opening, sections) if part)
+
+
+def _section(section: PlacedSection, placed: Placed, language: str) -> str:
+    tag = f"h{min(section.level + 1, 6)}"
+    spoken = f' lang="{escape(section.language)}"' if section.language != language else ""
+    blocks = "\n".join(_block(block, placed) for block in section.blocks)
+    within = "\n".join(_section(part, placed, section.language) for part in section.sections)
+    inside = "\n".join(part for part in (blocks, within) if part)
+    return f'<section{spoken} aria-labelledby="{section.id}">\n<{tag} id="{section.id}">{_heading_words(section)}</{tag}>\n{inside}\n</section>'
+
+
+def _block(block: PlacedBlock, placed: Placed) -> str:
+    if isinstance(block, PlacedTable):
+        return _table(block, placed)
+    if isinstance(block, PlacedChart):
+        return _chart(block, placed)
+    if isinstance(block, Note):
+        return note_html(block, placed)
+    if isinstance(block, Facts):
+        return facts_html(block, placed.document)
+    if isinstance(block, Bullets):
+        return bullets_html(block, placed.document)
+    return paragraph_html(block, placed.document)
+
+
+def _table(block: PlacedTable, placed: Placed) -> str:
+    """A table in a region that scrolls, and that the keyboard can reach, so that it never widens a phone's page."""
+    region = f'<div class="scrolls" role="region" aria-labelledby="{block.id}-caption" tabindex="0">'
+    table = table_html(block, placed.document)
+    return f'<div class="table">{region}{table}</div>{table_foot_html(block.table, placed)}</div>'
+
+
+def _chart(block: PlacedChart, placed: Placed) -> str:
+    chart = block.chart
+    caption = (
+        f'<figcaption id="{block.id}-caption"><span class="label">{escape(block.label)}.</span> '
+        f'<strong class="finding">{escape(chart.title)}</strong>'
+        f'<span class="chart-subtitle">{escape(chart.subtitle)}</span></figcaption>'
+    )
+    picture = chart_svg(chart, prefix=block.id)
+    region = f'<div class="picture scrolls" role="region" aria-labelledby="{block.id}-caption" tabindex="0">{picture}</div>'
+    summary = escape(placed.words.show_table.format(chart=block.label.lower()))
+    details = f"<details><summary>{summary}</summary>{_table(block.data, placed)}</details>"
+    return f'<figure class="chart" id="{block.id}">{caption}{region}{notes_html(chart.notes, placed)}{details}</figure>'
+
+
+def _footer(placed: Placed) -> str:
+    document = placed.document
+    parts = (document.identity.name, document.title, placed.dated, document.marking)
+    return f"<footer><p>{' · '.join(escape(part) for part in parts if part)}</p></footer>"

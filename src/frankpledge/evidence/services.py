@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
+from frankpledge.analysis.series import BreakKind
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership as partnership_row
@@ -20,12 +22,12 @@ from frankpledge.evidence import queries
 from frankpledge.evidence.archive import Incoming, incoming
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import police_measures, slugify
-from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, Supplier
+from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak, Supplier
 from frankpledge.evidence.reading import TITLES, read_all
 from frankpledge.evidence.readers.measures import PLAIN, Layout
 from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.evidence.specs import BESIDE, OPEN_POLICE_DATA, REFERENCE, DatasetSpec, spec_beside
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
 
@@ -384,3 +386,32 @@ def _unpacked(place: Path, name: str, spec: DatasetSpec | None) -> Iterator[Arri
     yield from arrivals_of(
         [replace(file, name=name) if file.path == place else file for file in found], spec=spec
     )
+
+
+@dataclass(frozen=True)
+class BreakSaid:
+    """A recording break as somebody reports it; `measure_slug` empty means that it touches every measure."""
+
+    slug: str
+    title: str
+    kind: BreakKind
+    starts_on: date
+    ends_on: date | None = None
+    measure_slug: str = ""
+    note: str = ""
+    source: str = ""
+    is_synthetic: bool = False
+
+
+@transaction.atomic
+def note_break(partnership: str, said: BreakSaid, *, by: Principal) -> None:
+    """Enter a recording break, or correct one of the same slug. It travels with every series that it touches."""
+    body = partnership_row(partnership)
+    require(by, Permission.DATA_IMPORT, body.subject())
+    values = {**vars(said), "kind": str(said.kind)}
+    slug = values.pop("slug")
+    row, _ = RecordingBreak.objects.update_or_create(
+        partnership=body, slug=slug, defaults={**values, "recorded_by": by.name}
+    )
+    subject = Subject("recording-break", row.id, partnership)
+    record("break-noted", subject=subject, by=by, detail={"slug": slug, "from": said.starts_on.isoformat()})

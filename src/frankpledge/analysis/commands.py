@@ -113,7 +113,7 @@ def change_command(argv: list[str]) -> Answer:
 
     Raises Unusable for arguments or a file that cannot be used. Shapes: `SCHEMAS["change"]`.
     """
-    given = _change_parser().parse_args(argv)
+    given = _change_parser().parse_intermixed_args(argv)
     if len(given.counts) > 2:
         raise Unusable(
             Problem("arguments", f"{len(given.counts)} counts were given.", "Give OLD and NEW, or one CSV.")
@@ -444,7 +444,7 @@ def proportion_command(argv: list[str]) -> Answer:
     parser.add_argument("of", metavar="N")
     parser.add_argument("--method", choices=PROPORTION_METHODS, default="wilson")
     parser.add_argument("--population", metavar="M", help="size of the population that N were drawn from")
-    given = parser.parse_args(argv)
+    given = parser.parse_intermixed_args(argv)
     count = _read("X", given.count, whole_number, "Give a whole number, 0 or more.")
     of = _read("N", given.of, whole_number, "Give a whole number above 0.")
     confidence = _read("--conf", given.conf, _confidence, CONF_REMEDY)

@@ -30,7 +30,9 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.DEMO_ENTER: ((anyone,),),  # the page itself exists in demonstration mode only
     P.HOME_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_READ: ((ALL_WITHIN,),),
+    P.DIRECTORY_WRITE: ((RUNS_IT,),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
+    P.GOVERNANCE_WRITE: ((RUNS_IT,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from frankpledge.directory import queries
+from frankpledge.directory.models import Organisation, Partnership
 from frankpledge.kernel.people import Principal
 
 
@@ -39,9 +40,17 @@ class AreaFacts:
     members: frozenset[str]
 
 
+def partnerships() -> tuple[PartnershipFacts, ...]:
+    """Every partnership of the installation, by name."""
+    return tuple(_facts(found) for found in queries.partnerships())
+
+
 def partnership(slug: str) -> PartnershipFacts:
     """One partnership. Raises `NotFound`."""
-    found = queries.partnership(slug)
+    return _facts(queries.partnership(slug))
+
+
+def _facts(found: Partnership) -> PartnershipFacts:
     return PartnershipFacts(
         found.id, found.slug, found.name, found.short_name, found.nation, found.council_name, found.colour,
         found.accent, bytes(found.logo) if found.logo else None,
@@ -61,3 +70,45 @@ def area(slug: str, *, on: date, purpose: str = "statutory", vintage: str = "lso
 def principal_for(user_id: UUID, *, on: date) -> Principal:
     """The person behind an account with the roles in force on the day."""
     return queries.principal_for(user_id, on=on)
+
+
+@dataclass(frozen=True)
+class OrganisationFacts:
+    """A body as other rooms may know it; `ends_on` is its last day, `kind` a type code of the law."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    successor_slug: str
+    successor_name: str
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """An organisation's part in the partnership on a day."""
+
+    organisation: OrganisationFacts
+    capacity: str
+
+
+def organisation(slug: str) -> OrganisationFacts | None:
+    """A body by its slug, also after it has ended; None when none is recorded."""
+    found = queries.organisation(slug)
+    return _organisation(found) if found else None
+
+
+def members(partnership: str, *, on: date) -> tuple[MemberFacts, ...]:
+    """The organisations that take part in a partnership on a day, in its own order."""
+    rows = queries.memberships(partnership, on=on)
+    return tuple(MemberFacts(_organisation(row.organisation), row.capacity) for row in rows)
+
+
+def _organisation(found: Organisation) -> OrganisationFacts:
+    follows = found.successor
+    return OrganisationFacts(
+        found.id, found.slug, found.name, found.kind, found.starts_on, found.ends_on,
+        follows.slug if follows else "", follows.name if follows else "",
+    )  # fmt: skip

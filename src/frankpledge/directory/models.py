@@ -96,9 +96,13 @@ class PartnershipArea(Dated):
     purpose = models.SlugField(max_length=40, default="statutory")
     """`statutory`: the area it answers for. `ons-partnership`: what the ONS look-up calls by its name."""
     police_force = models.SlugField(max_length=60, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    """What a reader must know before taking this area for another of the same name."""
 
     class Data:
-        public = ("partnership", "area", "purpose", "police_force", "starts_on", "ends_on", "superseded_at")
+        public = (
+            "partnership", "area", "purpose", "police_force", "note", "starts_on", "ends_on", "superseded_at",
+        )  # fmt: skip
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:
@@ -109,6 +113,7 @@ class Organisation(Dated):
     """A body while it exists. `kind` is the type code of the law (LA_AREA, POLICE_CHIEF, HEALTH_ICB …)."""
 
     tenancy = Tenancy.SHARED
+    overlap_keys = ("slug",)
 
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=200)
@@ -116,13 +121,38 @@ class Organisation(Dated):
     successor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
+    source = models.CharField(max_length=300, blank=True)
+    """Where its days come from, or that the first one is not known."""
 
     class Data:
-        public = ("slug", "name", "kind", "successor", "starts_on", "ends_on", "superseded_at")
+        public = ("slug", "name", "kind", "successor", "source", "starts_on", "ends_on", "superseded_at")
         retention = "for ever"
 
     def __str__(self) -> str:
         return self.name
+
+
+class Membership(Dated):
+    """An organisation's part in a partnership, from one day to another, whether or not it holds a seat."""
+
+    tenancy = Tenancy.OWN
+    overlap_keys = ("partnership_id", "organisation_id")
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    capacity = models.SlugField(max_length=40)
+    """Why it takes part: one of `rules.CAPACITIES`."""
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "starts_on"]
+
+    class Data:
+        public = ("partnership", "organisation", "capacity", "order", "starts_on", "ends_on", "superseded_at")
+        retention = "as long as the partnership exists"
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.capacity} of {self.partnership}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -180,9 +210,11 @@ class RoleAssignment(Dated):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    post = models.CharField(max_length=200, blank=True)
+    """The office or post by which the person holds the role, such as a portfolio."""
 
     class Data:
-        public = ("partnership", "role", "organisation", "starts_on", "ends_on", "superseded_at")
+        public = ("partnership", "role", "organisation", "post", "starts_on", "ends_on", "superseded_at")
         personal = ("user",)
         retention = "as long as the partnership exists"
 

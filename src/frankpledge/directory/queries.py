@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from frankpledge.directory.models import AreaDefinition, Partnership, PartnershipArea, RoleAssignment, User
+from frankpledge.directory.models import (
+    AreaDefinition,
+    Membership,
+    Organisation,
+    Partnership,
+    PartnershipArea,
+    RoleAssignment,
+    User,
+)
 from frankpledge.kernel.people import PUBLIC, Principal
 from frankpledge.kernel.verdicts import NotFound
 
@@ -27,6 +35,11 @@ def partnership(slug: str) -> Partnership:
     return found
 
 
+def partnerships() -> tuple[Partnership, ...]:
+    """Every partnership, by name."""
+    return tuple(Partnership.objects.order_by("name"))
+
+
 def area_of(slug: str, *, on: date, purpose: str = "statutory") -> PartnershipArea | None:
     """The area a partnership answers for (or, by `purpose`, another that goes by its name) on a day."""
     rows = PartnershipArea.objects.filter(partnership__slug=slug, purpose=purpose)
@@ -37,3 +50,33 @@ def members_of(area_id: UUID, *, vintage: str, on: date) -> frozenset[str]:
     """The small-area codes that make up an area on a day; empty when nobody has said."""
     found = AreaDefinition.objects.filter(area_id=area_id, vintage=vintage).in_force(on).first()
     return frozenset(found.members) if found else frozenset()
+
+
+def areas_of(slug: str, *, on: date) -> list[PartnershipArea]:
+    """Every area that goes by the partnership's name on a day, the one it answers for first."""
+    rows = PartnershipArea.objects.filter(partnership__slug=slug).in_force(on).select_related("area")
+    return sorted(rows, key=lambda row: (row.purpose != "statutory", row.purpose))
+
+
+def memberships(slug: str, *, on: date) -> list[Membership]:
+    """The memberships in force on a day, in their order, with organisation and successor."""
+    rows = Membership.objects.filter(partnership__slug=slug).in_force(on)
+    return list(rows.select_related("organisation__successor").order_by("order", "organisation__name"))
+
+
+def ended_memberships(slug: str, *, on: date) -> list[Membership]:
+    """The memberships that had ended before a day, the latest first."""
+    rows = Membership.objects.filter(partnership__slug=slug, superseded_at__isnull=True, ends_on__lt=on)
+    return list(rows.select_related("organisation__successor").order_by("-ends_on", "order"))
+
+
+def assignments(slug: str, *, on: date) -> list[RoleAssignment]:
+    """The people in role on a day."""
+    rows = RoleAssignment.objects.filter(partnership__slug=slug).in_force(on)
+    return list(rows.select_related("user", "organisation").order_by("role", "user__name"))
+
+
+def organisation(slug: str) -> Organisation | None:
+    """The organisation of that slug, the latest where a slug was used again."""
+    rows = Organisation.objects.filter(slug=slug, superseded_at__isnull=True)
+    return rows.select_related("successor").order_by("-starts_on").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 Exact = int | Fraction | Decimal
@@ -15,8 +15,8 @@ def round_half_up(value: Exact, places: int = 0) -> Decimal:
     scaled = Fraction(value) * 10**places
     whole, rest = divmod(abs(scaled), 1)
     rounded = int(whole) + (1 if rest >= Fraction(1, 2) else 0)
-    sign = -1 if scaled < 0 else 1
-    return Decimal(sign * rounded).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # Built from digits: Decimal arithmetic would round to the context's precision.
+    return Decimal((int(scaled < 0), tuple(int(digit) for digit in str(rounded)), -places))
 
 
 def grouped(value: int | Decimal) -> str:

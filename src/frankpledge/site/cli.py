@@ -29,6 +29,34 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command(
+        "demo",
+        "Set up a demonstration, run the year end to end and serve it.",
+        "frankpledge.site.demo.command:demo",
+    ),
+    Command(
+        "serve",
+        "Serve the site, with one worker.",
+        "frankpledge.site.commands.serving:serve",
+        needs_database=True,
+    ),
+    Command(
+        "work", "Do the long work that waits.", "frankpledge.site.commands.serving:work", needs_database=True
+    ),
+    Command(
+        "import",
+        "Import files, folders and zips.",
+        "frankpledge.site.commands.importing:import_files",
+        needs_database=True,
+    ),
+    Command(
+        "manage", "Django's own commands.", "frankpledge.site.commands.serving:manage", needs_database=True
+    ),
+    Command("test", "Run the tests.", "frankpledge.site.commands.developing:test"),
+    Command(
+        "check", "Check format, lint, types and contracts.", "frankpledge.site.commands.developing:check"
+    ),
+    Command("fix", "Format, and mend what can be mended.", "frankpledge.site.commands.developing:fix"),
+    Command(
         "change",
         "Compare two counts, with an interval.",
         "frankpledge.analysis.commands:change_command",

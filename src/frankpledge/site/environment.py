@@ -70,3 +70,32 @@ def database(folder: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def single_sign_on() -> dict[str, Any]:
+    """One OpenID Connect identity provider, when FRANKPLEDGE_OIDC_SERVER, _CLIENT and _SECRET are set.
+
+    Raises `BadSetting` when only some of them are.
+    """
+    server, client, secret = text("OIDC_SERVER"), text("OIDC_CLIENT"), text("OIDC_SECRET")
+    if not (server or client or secret):
+        return {}
+    if not (server.startswith("https://") and client and secret):
+        raise BadSetting(
+            "for single sign-on set all of FRANKPLEDGE_OIDC_SERVER (an https:// address), FRANKPLEDGE_OIDC_CLIENT "
+            "and FRANKPLEDGE_OIDC_SECRET"
+        )
+    app = {
+        "provider_id": "organisation",
+        "name": text("OIDC_NAME", "your organisation"),
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def sign_on_origins() -> list[str]:
+    """The identity provider's origin: signing in posts a form that ends there, so the content policy names it."""
+    parts = urlsplit(text("OIDC_SERVER"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

@@ -1,8 +1,53 @@
 """The root addresses: `/{partnership}/…` is the public's, `/{partnership}/work/…` is for those who sign in,
-`/id/{uuid}` never changes."""
+`/id/{uuid}` never changes. Each room adds its own in ROOM_ADDRESSES; every route names its permission."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frankpledge.access.permissions import Permission
+from frankpledge.site import demo_people, views
+from frankpledge.web.routes import page
+
+ROOM_ADDRESSES: tuple[str, ...] = ()
+"""Modules of addresses under `/{partnership}/`, one a room."""
+
+handler400 = "frankpledge.web.refusals.bad_request"
+handler403 = "frankpledge.web.refusals.permission_denied"
+handler404 = "frankpledge.web.refusals.page_not_found"
+handler500 = "frankpledge.web.refusals.server_error"
+
+DEMONSTRATION: list[URLPattern | URLResolver] = [
+    page("demo/", demo_people.door, name="demo", action=Permission.DEMO_ENTER),
+    page(
+        "demo/enter/<uuid:person>/",
+        demo_people.enter,
+        name="demo-enter",
+        action=Permission.DEMO_ENTER,
+        only_post=True,
+    ),
+    page("demo/gallery/", demo_people.gallery, name="gallery", action=Permission.DEMO_ENTER),
+]
+
+OF_A_PARTNERSHIP: list[URLPattern | URLResolver] = [
+    page("", views.public_home, name="public-home", action=Permission.PUBLIC_READ),
+    page("look.css", views.look, name="look", action=Permission.PUBLIC_READ),
+    page("logo.png", views.logo, name="logo", action=Permission.PUBLIC_READ),
+    page(
+        "figures/<uuid:figure_id>/",
+        views.public_figure,
+        name="public-figure",
+        action=Permission.FIGURE_OPEN,
+    ),
+    page("work/", views.home, name="home", action=Permission.HOME_READ),
+    page("work/figures/<uuid:figure_id>/", views.figure, name="figure", action=Permission.FIGURE_OPEN),
+    *(path("", include(module)) for module in ROOM_ADDRESSES),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    page("", views.start, name="start", action=Permission.PUBLIC_READ),
+    page("id/<uuid:id>", views.permanent, name="permanent", action=Permission.PUBLIC_READ),
+    path("accounts/", include("allauth.urls")),
+    *DEMONSTRATION,
+    path("<slug:partnership>/", include(OF_A_PARTNERSHIP)),
+]

@@ -1,0 +1,36 @@
+"""Settings for the tests, fixed before Django reads them: a home folder of their own and work done at once."""
+
+import os
+import tempfile
+
+os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-test-")
+os.environ["FRANKPLEDGE_JOBS_INLINE"] = "yes"
+os.environ["FRANKPLEDGE_SECRET_KEY"] = "only for tests"  # noqa: S105
+
+
+def pytest_configure() -> None:
+    """Let the tests' own clean-up empty the history, which the database otherwise refuses to delete."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    from frankpledge.audit.apps import lift_refusals
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def lift_first(self) -> None:
+        for name in self._databases_names(include_mirrors=False):
+            lift_refusals(connections[name])
+        emptied(self)  # flush sends post_migrate, which puts the refusals back
+
+    TransactionTestCase._fixture_teardown = lift_first
+
+
+def pytest_sessionfinish(session, exitstatus: int) -> None:
+    """In CI a skip is a failure: what was not run has not been shown."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None:
+        return
+    skipped = reporter.stats.get("skipped", [])
+    if skipped and exitstatus == 0:
+        reporter.write_line(f"FAILED: {len(skipped)} skipped, and in CI a skip is a failure", red=True)
+        session.exitstatus = 1

@@ -1,0 +1,82 @@
+"""What other rooms may know of reviews: how many there are in each state, and nothing about any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from frankpledge.documents.figures import Figure
+from frankpledge.figures import api as figures
+from frankpledge.figures.providers import Request
+from frankpledge.kernel.problems import Problem
+from frankpledge.kernel.verdicts import Outcome, Verdict
+from frankpledge.reviews.rules.reconcile import RECEIVED, STATES, problem, reconcile
+
+VALUE = "measure-value"
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many requests stand in one state; the figure is unknown where the count is."""
+
+    slug: str
+    title: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class ReviewCounts:
+    """Reviews by state as counted on or last before a day, and whether they account for every request."""
+
+    on: date
+    period: str
+    received: Figure | None
+    states: tuple[StateCount, ...]
+    verdict: Verdict
+    problem: Problem | None
+
+    @property
+    def is_mismatch(self) -> bool:
+        return self.verdict.outcome is Outcome.FAILS
+
+
+def counts(partnership: str, *, on: date, known_at: datetime | None = None) -> ReviewCounts:
+    """Reviews by state for the last counted period that had begun on the day; every count is a figure that opens.
+
+    A state without a measure is not among `states`; a measure without a value for the period is an unknown figure.
+    """
+    period = _last_period(partnership, on, known_at)
+    found = {} if period is None else _figures(partnership, period, known_at)
+    by_state = {slug: _count(figure) for slug, figure in found.items() if slug != RECEIVED}
+    received = found.get(RECEIVED)
+    verdict = reconcile(_count(received) if received else None, by_state)
+    states = tuple(
+        StateCount(state.slug, state.title, found[state.slug]) for state in STATES if state.slug in found
+    )
+    return ReviewCounts(on, period or "", received, states, verdict, problem(verdict))
+
+
+def _figures(partnership: str, period: str, known_at: datetime | None) -> Mapping[str, Figure]:
+    from frankpledge.evidence import api as evidence
+
+    return {
+        slug: figures.figure(Request.of(partnership, VALUE, known_at, measure=slug, period=period))
+        for slug in (RECEIVED, *(state.slug for state in STATES))
+        if evidence.measure(partnership, slug, known_at=known_at) is not None
+    }
+
+
+def _count(figure: Figure) -> int | None:
+    return None if figure.value is None else int(figure.value)
+
+
+def _last_period(partnership: str, on: date, known_at: datetime | None) -> str | None:
+    """The code of the last period, of the requests received, that had begun on the day."""
+    from frankpledge.evidence import api as evidence
+
+    if evidence.measure(partnership, RECEIVED, known_at=known_at) is None:
+        return None
+    points = evidence.series(partnership, RECEIVED, known_at=known_at).points
+    begun = [point.period for point in points if point.period.starts_on <= on and point.value is not None]
+    return max(begun, key=lambda period: period.starts_on).code if begun else None

@@ -1,0 +1,1 @@
+"""What the counts of reviews must satisfy. Pure."""

@@ -1,0 +1,397 @@
+"""The annual report, section by section in its own order, from the authors' narrative and the stored record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+
+from frankpledge.documents.tree import (
+    Block,
+    Bound,
+    Bullets,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Identity,
+    Inline,
+    Link,
+    Note,
+    NoteKind,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    text,
+)
+from frankpledge.figures.annex import RowsOf, annex, figures_in
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.kernel.messages import message
+from frankpledge.kernel.problems import Problem
+from frankpledge.scrutiny.record import Record
+from frankpledge.scrutiny.review_sentence import review_counts
+from frankpledge.scrutiny.rules import content as parts
+from frankpledge.scrutiny.rules.flags import ClaimOutcome, Flag
+from frankpledge.scrutiny.rules.matching import match
+from frankpledge.scrutiny.rules.phrases import inlines, merged
+from frankpledge.scrutiny.rules.runs import Claimed, Linked, bare, runs
+from frankpledge.scrutiny.statements import (
+    NOT_RECORDED,
+    SYNTHETIC,
+    change_blocks,
+    quarter_chart,
+    quarter_table,
+)
+
+FLAGS_HEADING = "Claims that the record does not support"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What does not come from the narrative: whose report, its look, its day, and where its figures open."""
+
+    partnership: str
+    identity: Identity
+    dated: date
+    base_url: str = ""
+    marking: str = ""
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """A report as built: the document, how every claim in it stands, and the problems that bar its issue."""
+
+    document: Document
+    flags: tuple[Flag, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def build_report(
+    content: parts.ReportContent, record: Record, setting: Setting, *, rows: RowsOf | None = None
+) -> BuiltReport:
+    """Build the report. Every number that the record holds is bound to it; every claim that it does not bear is
+    flagged beside its paragraph and listed at the end. `rows` lets the annex name source lines.
+
+    Raises `Unusable` for a binding or marking that is nonsense.
+    """
+    builder = _Builder(content, record, setting)
+    sections = tuple(chain.from_iterable(builder.section(entry) for entry in content.outline))
+    flags = tuple(builder.flags)
+    unsupported = [flag for flag in flags if not flag.outcome.is_supported]
+    if unsupported:
+        sections = (*sections, _flags_section(unsupported))
+    document = _document(content, setting, sections)
+    if any(figure.is_synthetic for figure in figures_in(document)):
+        document = _document(content, setting, sections, Note(NoteKind.SYNTHETIC, text(SYNTHETIC)))
+    closing = annex(document, rows=rows)
+    return BuiltReport(
+        _with_section(document, closing), flags, tuple(builder.problems)
+    )  # fmt: skip
+
+
+def _with_section(document: Document, section: Section) -> Document:
+    from dataclasses import replace
+
+    return replace(document, sections=(*document.sections, section))
+
+
+def _document(
+    content: parts.ReportContent, setting: Setting, sections: tuple[Section, ...], *notes: Note
+) -> Document:
+    cover = content.cover
+    return Document(
+        title=cover.title,
+        sections=sections,
+        identity=setting.identity,
+        dated=setting.dated.isoformat(),
+        subtitle=setting.partnership,
+        language=cover.language,
+        author=cover.author or setting.identity.name,
+        subject=str(message("Report to the {committee}", committee=content.committee.name)),
+        marking=setting.marking,
+        base_url=setting.base_url,
+        opening=(_cover_facts(content), *notes),
+    )
+
+
+def _cover_facts(content: parts.ReportContent) -> Facts:
+    cover = content.cover
+    compared = message("{new} with {old}", new=str(cover.new), old=str(cover.old))
+    return Facts(
+        (
+            Fact("To", text(content.committee.name)),
+            Fact("Meeting", text(_date(cover.meeting))),
+            Fact("Covers", text(str(cover.covers))),
+            Fact("Compares", text(str(compared))),
+            Fact("Prepared on", text(_date(cover.prepared))),
+        )
+    )
+
+
+def _date(partial: PartialDate | None) -> str:
+    return str(partial) if partial else NOT_RECORDED
+
+
+def _flags_section(flags: list[Flag]) -> Section:
+    columns = (
+        Column("Paragraph"),
+        Column("The text says"),
+        Column("The record shows"),
+        Column("Why it is flagged"),
+    )
+    rows = tuple(
+        Row((text(flag.where), text(flag.stated), _shown(flag), text(flag.because))) for flag in flags
+    )
+    lead = Paragraph(
+        text(
+            "These stand in the text above and are marked there. They need a person before the report is issued."
+        )
+    )
+    return Section(FLAGS_HEADING, (lead, Table(FLAGS_HEADING, columns, rows, id="table-flags")), id="flags")
+
+
+def _shown(flag: Flag) -> tuple[Inline, ...]:
+    if flag.figure is None:
+        return text("nothing that it is bound to")
+    return (Bound(flag.figure, flag.computed) if flag.figure.is_known else Bound(flag.figure, "not known"),)
+
+
+@dataclass
+class _Builder:
+    """Holds what runs through the whole document: the section's number, the paragraph's, the flags found."""
+
+    content: parts.ReportContent
+    record: Record
+    setting: Setting
+    flags: list[Flag] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    last_section: int = 0
+    paragraph: int = 0
+    where: str = ""
+
+    # ------------------------------------------------------------------------------------------------ sections
+
+    def section(self, entry: parts.OutlineEntry) -> tuple[Section, ...]:
+        """The section of one outline entry; none when it is optional and has no content."""
+        made = self.content.sections.get(entry.code)
+        if made is None:
+            return ()
+        number = ""
+        if entry.numbered:
+            self.last_section += 1
+            number = str(self.last_section)
+        self.paragraph = 0
+        self.where = number or entry.heading
+        self.numbering = number if entry.paragraphs else ""
+        blocks, inner = self._parts(made, entry)
+        return (Section(entry.heading, blocks, inner, number, entry.code),)
+
+    numbering: str = ""
+
+    def _parts(
+        self, made: parts.SectionContent, entry: parts.OutlineEntry
+    ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+        """The section's own blocks, and a part for each heading within it; paragraph numbers run on."""
+        first: list[Block] = [Paragraph(text(made.nothing))] if made.nothing else []
+        inner: list[tuple[str, list[Block]]] = []
+        for block in made.blocks:
+            if isinstance(block, parts.Heading):
+                inner.append((block.text, []))
+            else:
+                (inner[-1][1] if inner else first).extend(self._block(block))
+        sections = tuple(
+            Section(heading, tuple(blocks), id=f"{entry.code}-{place}")
+            for place, (heading, blocks) in enumerate(inner, start=1)
+        )
+        return tuple(first), sections
+
+    def _block(self, block: parts.Block) -> tuple[Block, ...]:
+        made: Callable[[parts.Block], tuple[Block, ...]] = _BLOCKS[type(block)].__get__(self)
+        return made(block)
+
+    # ------------------------------------------------------------------------------------------------ narrative
+
+    def numbered(self, words: tuple[Inline, ...]) -> Paragraph:
+        """The next paragraph, with its number where the section numbers them."""
+        if not self.numbering:
+            return Paragraph(words)
+        self.paragraph += 1
+        self.where = f"{self.numbering}.{self.paragraph}"
+        return Paragraph(words, self.where, f"p-{self.where.replace('.', '-')}")
+
+    def narrative(self, block: parts.Narrative) -> tuple[Block, ...]:
+        paragraph = self.numbered(())
+        words, notes = self.words(block.text)
+        items, more = self.items(block)
+        lists = (Bullets(tuple(items)),) if items else ()
+        judged = tuple(self.judgement(words_judged, block.text) for words_judged in block.judgements)
+        return (Paragraph(words, paragraph.number, paragraph.id), *lists, *notes, *more, *judged)
+
+    def items(self, block: parts.Narrative) -> tuple[list[tuple[Inline, ...]], list[Note]]:
+        """The list under a paragraph: the record's where it keeps one, else what was typed, and that is said."""
+        if not block.items_from:
+            return self.each(block.items)
+        kept = self.kept_list(block.items_from)
+        if kept:
+            return [text(item) for item in kept], []
+        made, notes = self.each(block.items)
+        return made, [*notes, _note(NoteKind.INFORMATION, _TYPED if made else _NO_LIST)]
+
+    def kept_list(self, which: str) -> tuple[str, ...]:
+        if which == "review-themes":
+            return tuple(theme.title for theme in self.content.themes if theme.concerns_council)
+        if which == "review-responses":
+            return self.content.responses
+        return self.record.listed(which, self.on)
+
+    @property
+    def on(self) -> date:
+        """The day as of which lists of other rooms are asked: the report's own day."""
+        return self.setting.dated
+
+    def each(self, items: tuple[str, ...]) -> tuple[list[tuple[Inline, ...]], list[Note]]:
+        pairs = [self.words(item) for item in items]
+        return [words for words, _ in pairs], [note for _, notes in pairs for note in notes]
+
+    def words(self, typed: str) -> tuple[tuple[Inline, ...], list[Note]]:
+        """Narrative text as inlines, each claim in it checked, with a note for each that does not hold."""
+        found: list[Inline] = []
+        notes: list[Note] = []
+        for run in runs(typed):
+            if isinstance(run, Claimed):
+                inline, note = self.claim(run, bare(typed))
+                found.append(inline)
+                notes += [note] if note else []
+            else:
+                found.append(Link(run.text, run.href) if isinstance(run, Linked) else Text(run.text))
+        return merged(found), notes
+
+    def claim(self, run: Claimed, sentence: str) -> tuple[Inline, Note | None]:
+        """A bound number: printed as typed when the record bears it out, else flagged."""
+        figure = self.record.bound(run.binding)
+        if not run.stated:
+            return Bound(figure), None
+        matched = match(run.stated, sentence, figure)
+        flag = Flag(
+            self.where, sentence, run.stated, matched.outcome, matched.because, matched.computed, run.binding, figure
+        )  # fmt: skip
+        self.flags.append(flag)
+        if flag.outcome is ClaimOutcome.CONFIRMED:
+            return Bound(figure, run.stated), None
+        return Text(run.stated), _flag_note(flag)
+
+    def judgement(self, judged: str, sentence: str) -> Note:
+        because = "A judgement is the authors’ own: no record confirms or contradicts it."
+        self.flags.append(Flag(self.where, bare(sentence), judged, ClaimOutcome.JUDGEMENT, because))
+        said = message(
+            "‘{words}’ is the authors’ judgement; no record can confirm or contradict it. What the year, each quarter "
+            "and the intervals show is set out beside it.",
+            words=judged,
+        )
+        return _note(NoteKind.CAVEAT, str(said), "A judgement")
+
+    # ------------------------------------------------------------------------------------------------ blocks
+
+    def quotation(self, block: parts.Quotation) -> tuple[Block, ...]:
+        kept = self.record.position(block.position, self.on) if block.position else ()
+        quoted = tuple(Note(NoteKind.QUOTE, text(paragraph)) for paragraph in kept or block.texts)
+        if block.position and not kept:
+            return (
+                *quoted,
+                _note(NoteKind.INFORMATION, "The decision by which this was agreed is not recorded."),
+            )
+        return quoted
+
+    def levels(self, block: parts.Levels) -> tuple[Block, ...]:
+        return (Facts(tuple(Fact(name, text(level)) for name, level in block.levels)),)
+
+    def papers(self, block: parts.Papers) -> tuple[Block, ...]:
+        items = []
+        for paper in block.papers:
+            kept = paper.kept_copy[:12] if paper.kept_copy else NOT_RECORDED
+            shown: Inline = Link(paper.title, paper.href) if paper.href else Text(paper.title)
+            items.append((shown, Text(str(message(" (copy kept: {kept})", kept=kept)))))
+        return (Bullets(tuple(items)),)
+
+    def quarter_table(self, block: parts.QuarterTable) -> tuple[Block, ...]:
+        return (quarter_table(self.record, block),)
+
+    def quarter_chart(self, block: parts.QuarterChart) -> tuple[Block, ...]:
+        chart = quarter_chart(self.record, block)
+        if chart is None:
+            return (
+                _note(NoteKind.INFORMATION, "There is nothing to draw: no quarter of this measure is known."),
+            )
+        return (chart,)
+
+    def change(self, block: parts.ChangeStatement) -> tuple[Block, ...]:
+        return change_blocks(self.record, block)
+
+    def reviews(self, block: parts.ReviewCountsBlock) -> tuple[Block, ...]:
+        counts = self.record.reviews(block.on)
+        if counts.problem is not None and counts.is_mismatch:
+            self.problems.append(counts.problem)
+        words, note = review_counts(counts, self.setting.partnership, block.since)
+        return (self.numbered(words), *((note,) if note else ()))
+
+    def horizon(self, block: parts.Horizon) -> tuple[Block, ...]:
+        said = message(
+            "{bill} {stage} and is expected to become law in {expected}, when it will be known as {act}.",
+            bill=block.bill, stage=block.stage, expected=str(block.expected), act=block.act,
+        )  # fmt: skip
+        return (self.numbered(inlines(said, {})),)
+
+    def sign_offs(self, block: parts.SignOffs) -> tuple[Block, ...]:
+        facts = []
+        for one in block.sign_offs:
+            who = " ".join(part for part in (one.by, one.on) if part)
+            said = message("considered; signed off: {who}", who=who or NOT_RECORDED)
+            facts.append(Fact(one.implication, text(str(said))))
+        return (Facts(tuple(facts)),)
+
+    def recommendation(self, block: parts.RecommendationBlock) -> tuple[Block, ...]:
+        asked = self.content.recommendation
+        if block.part == "recommendation":
+            return (Paragraph(text(asked.text)),)
+        if not asked.duty:
+            return (Paragraph(text(asked.reason)),)
+        duty = message("The duty is {duty} ({source}).", duty=asked.duty, source=asked.source or NOT_RECORDED)
+        return (Paragraph(text(asked.reason)), Paragraph(text(str(duty))))
+
+
+_BLOCKS = {
+    parts.Narrative: _Builder.narrative,
+    parts.Quotation: _Builder.quotation,
+    parts.Levels: _Builder.levels,
+    parts.Papers: _Builder.papers,
+    parts.QuarterTable: _Builder.quarter_table,
+    parts.QuarterChart: _Builder.quarter_chart,
+    parts.ChangeStatement: _Builder.change,
+    parts.ReviewCountsBlock: _Builder.reviews,
+    parts.Horizon: _Builder.horizon,
+    parts.SignOffs: _Builder.sign_offs,
+    parts.RecommendationBlock: _Builder.recommendation,
+}
+_TYPED = "This list was typed by the authors; the record does not keep it yet."
+_NO_LIST = "The record keeps no such list yet."
+
+
+def _note(kind: NoteKind, words: str, title: str = "") -> Note:
+    return Note(kind, text(words), title)
+
+
+def _flag_note(flag: Flag) -> Note:
+    """The flag in the margin of its paragraph: what is stated, what the record gives, and why."""
+    if flag.figure is None or not flag.figure.is_known:
+        said = message(
+            "‘{stated}’ cannot be confirmed: {because}.", stated=flag.stated, because=flag.because.rstrip(".")
+        )
+        return Note(NoteKind.FLAG, inlines(said, {}))
+    said = message(
+        "The text says ‘{stated}’; the record gives {computed}: {because}.",
+        stated=flag.stated, computed=flag.computed, because=flag.because.rstrip("."),
+    )  # fmt: skip
+    return Note(NoteKind.FLAG, inlines(said, {"computed": flag.figure}))

@@ -1,0 +1,38 @@
+"""Tells the rooms below what only the whole knows: how to find partnerships and people."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from frankpledge.kernel.people import Principal
+
+
+def principal_today(user_id: UUID) -> Principal:
+    """The person behind an account, with the roles in force today."""
+    from frankpledge.directory import api
+    from frankpledge.records.clock import today
+
+    return api.principal_for(user_id, on=today())
+
+
+def make_cache_table(using: str, **_: Any) -> None:
+    """The shared cache, which holds the limits on guessing passwords, is a table. Safe to repeat."""
+    from django.core.management import call_command
+
+    call_command("createcachetable", database=using, verbosity=0)
+
+
+class SiteConfig(AppConfig):
+    name = "frankpledge.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from frankpledge.directory import api
+        from frankpledge.web.routes import register_resolvers
+
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="site.cache")
+        register_resolvers(partnership=api.partnership, principal=principal_today)

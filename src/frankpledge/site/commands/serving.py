@@ -1,0 +1,83 @@
+"""`serve` and `work`: the web server with one worker beside it, and the worker alone."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.management import call_command
+
+from frankpledge.site.cli import complain, say
+
+
+def prepare_database() -> None:
+    """Bring the database up to date, quietly. Safe to repeat."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own; a name other than localhost is not taken on trust."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(arguments: list[str]) -> int:
+    """Serve the site until stopped, with one worker for long work."""
+    parser = argparse.ArgumentParser(prog="./frankpledge serve", description=serve.__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    chosen = parser.parse_args(arguments)
+    if settings.DEMO and not is_loopback(chosen.host):
+        return complain(
+            "the demonstration is served on this machine only: leave --host out, or use 127.0.0.1"
+        )
+    prepare_database()
+    return run_server(chosen.host, chosen.port)
+
+
+def run_server(host: str, port: int) -> int:
+    """Start the web server and a worker, and stop the worker with it. Returns the server's exit status."""
+    environment = {
+        **os.environ,
+        "FRANKPLEDGE_BASE_URL": os.environ.get("FRANKPLEDGE_BASE_URL", f"http://{host}:{port}"),
+    }
+    worker = subprocess.Popen([sys.executable, "-m", "frankpledge", "work"], env=environment)
+    say(f"Frankpledge is at http://{host}:{port}/  (Ctrl-C stops it)")
+    try:
+        return subprocess.call(  # noqa: S603
+            [
+                sys.executable, "-m", "gunicorn", "frankpledge.site.wsgi:application", "--bind", f"{host}:{port}",
+                "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning",
+            ],
+            env=environment,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+
+
+def work(arguments: list[str]) -> int:
+    """Do the long work that people asked for; finishes the current piece on SIGTERM."""
+    parser = argparse.ArgumentParser(prog="./frankpledge work", description=work.__doc__)
+    parser.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
+    chosen = parser.parse_args(arguments)
+    from frankpledge.jobs.worker import work as do_work
+
+    do_work(until_empty=chosen.until_empty)
+    return 0
+
+
+def manage(arguments: list[str]) -> int:
+    """Django's own commands, for operators: migrate, shell, dbshell."""
+    call_command(*arguments)
+    return 0

@@ -1,0 +1,22 @@
+"""The mark by which a database says that the demonstration made it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from frankpledge.records.models import Record, Tenancy
+
+
+class DemoMark(Record):
+    """Present only in a database that the demonstration filled with invented people; never made by hand."""
+
+    tenancy = Tenancy.SHARED
+
+    made_by = models.CharField(max_length=80, default="demo")
+
+    class Data:
+        public = ("made_by",)
+        retention = "as long as the demonstration's database"
+
+    def __str__(self) -> str:
+        return f"made by {self.made_by}"

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from frankpledge.documents.tree import Chart
+from frankpledge.documents.wording import cleaned, cleaned_data
 
 VEGA_LITE = "6.4"
 """The version of the grammar, fixed so that an upgrade of the drawing library does not redraw issued charts."""
@@ -33,7 +34,7 @@ def chart_png(chart: Chart, scale: float = 2) -> bytes:
 
 def _canonical(chart: Chart) -> str:
     """The specification as text: what the cache and determinism rest on. Raises TypeError if it is not plain data."""
-    return json.dumps(chart.spec, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return json.dumps(cleaned_data(dict(chart.spec)), ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
 def _name(wanted: str) -> str:
@@ -72,7 +73,7 @@ def _named(svg: str, name: str, title: str, description: str) -> str:
                 element.set(key, f"url(#{name}-{value[5:]}")
     for position, (tag, words) in enumerate((("title", title), ("desc", description))):
         told = etree.Element(f"{SVG}{tag}", id=f"{name}-{tag}")
-        told.text = words
+        told.text = cleaned(words)
         root.insert(position, told)
     for key, value in (
         ("role", "img"),

@@ -77,6 +77,14 @@ class Placed:
         return tuple(block for block in self.blocks() if isinstance(block, PlacedChart))
 
     @property
+    def ids(self) -> frozenset[str]:
+        """Every id that a link within the document may point to."""
+        paragraphs = (block.id for block in self.blocks() if isinstance(block, Paragraph) and block.id)
+        placed = (block.id for block in self.blocks() if isinstance(block, PlacedTable | PlacedChart))
+        behind = (chart.data.id for chart in self.charts())
+        return frozenset((*paragraphs, *placed, *behind, *(section.id for section in self.walk())))
+
+    @property
     def dated(self) -> str:
         """The document's day in words, in its own language: 16 October 2025."""
         on = PartialDate.parse(self.document.dated)
@@ -159,6 +167,34 @@ def place(document: Document) -> Placed:
     opening = tuple(counter.place_block(block) for block in document.opening)
     sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)
     return Placed(document, counter.words, opening, sections)
+
+
+def check_day(dated: str) -> None:
+    """Refuse (Unusable) a document that has no exact day: it fixes the bytes, so it cannot be guessed."""
+    remedy = "Give the day the document is dated, such as 2021-02-11."
+    try:
+        day = PartialDate.parse(dated)
+    except ValueError as error:
+        raise Unusable(Problem("date", f"{error}.", remedy, column="dated", value=dated)) from error
+    if not day.is_exact:
+        raise Unusable(Problem("date", f"‘{dated}’ is not a whole day.", remedy, column="dated", value=dated))
+
+
+def check_language(language: str) -> None:
+    """Refuse (Unusable) what is not a language tag: screen readers choose their voice by it."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        reason = f"‘{language}’ is not a language tag."
+        raise Unusable(Problem("language", reason, "Write en-GB or cy.", column="language", value=language))
+
+
+def _languages(document: Document) -> Iterator[str]:
+    yield document.language
+    waiting = list(document.sections)
+    while waiting:
+        section = waiting.pop()
+        if section.language:
+            yield section.language
+        waiting.extend(section.sections)
 
 
 @dataclass(frozen=True)

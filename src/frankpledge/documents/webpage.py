@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from html import escape
 from importlib.resources import files
 
 from frankpledge.documents.contrast import Palette, palette
@@ -20,6 +19,7 @@ from frankpledge.documents.markup import (
     table_html,
 )
 from frankpledge.documents.tree import Bullets, Chart, Document, Facts, Identity, Note, Table
+from frankpledge.documents.wording import escaped
 
 # A downloaded page may come from anywhere: it may load nothing and run nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -32,8 +32,8 @@ def render_html(document: Document) -> str:
     """
     placed = place(document)
     return (
-        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n{_head(document)}</head>\n<body>\n'
-        f'<a class="skip-link" href="#main">{escape(placed.words.skip)}</a>\n{_masthead(document)}\n'
+        f'<!doctype html>\n<html lang="{escaped(document.language)}">\n<head>\n{_head(document)}</head>\n<body>\n'
+        f'<a class="skip-link" href="#main">{escaped(placed.words.skip)}</a>\n{_masthead(document)}\n'
         f'<main id="main">\n{_title(placed)}\n{_contents(placed)}\n'
         f'<div class="document">\n{_body(placed)}\n</div>\n</main>\n{_footer(placed)}\n</body>\n</html>\n'
     )
@@ -95,21 +95,21 @@ def _head(document: Document) -> str:
         "date": document.dated,
     }
     lines = "".join(
-        f'<meta name="{name}" content="{escape(value)}">\n' for name, value in metas.items() if value
+        f'<meta name="{name}" content="{escaped(value)}">\n' for name, value in metas.items() if value
     )
     return (
         f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)} – {escape(document.identity.name)}</title>\n{lines}"
+        f"<title>{escaped(document.title)} – {escaped(document.identity.name)}</title>\n{lines}"
         f"<style>\n{document_css(document.identity)}</style>\n"
     )
 
 
 def _masthead(document: Document) -> str:
-    marking = f'<p class="marking">{escape(document.marking)}</p>\n' if document.marking else ""
+    marking = f'<p class="marking">{escaped(document.marking)}</p>\n' if document.marking else ""
     return (
         f'{marking}<header class="masthead">{_logo(document.identity)}'
-        f'<p class="council">{escape(document.identity.name)}</p></header>'
+        f'<p class="council">{escaped(document.identity.name)}</p></header>'
     )
 
 
@@ -118,16 +118,16 @@ def _logo(identity: Identity) -> str:
     if not identity.logo_png:
         return ""
     data = base64.b64encode(identity.logo_png).decode("ascii")
-    return f'<img class="logo" alt="{escape(identity.logo_alt)}" src="data:image/png;base64,{data}">'
+    return f'<img class="logo" alt="{escaped(identity.logo_alt)}" src="data:image/png;base64,{data}">'
 
 
 def _title(placed: Placed) -> str:
     document = placed.document
-    subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>\n' if document.subtitle else ""
-    author = f"{escape(document.author)}, " if document.author else ""
+    subtitle = f'<p class="subtitle">{escaped(document.subtitle)}</p>\n' if document.subtitle else ""
+    author = f"{escaped(document.author)}, " if document.author else ""
     return (
-        f'<h1>{escape(document.title)}</h1>\n{subtitle}<p class="dated">{author}'
-        f'<time datetime="{escape(document.dated)}">{escape(placed.dated)}</time></p>'
+        f'<h1>{escaped(document.title)}</h1>\n{subtitle}<p class="dated">{author}'
+        f'<time datetime="{escaped(document.dated)}">{escaped(placed.dated)}</time></p>'
     )
 
 
@@ -136,7 +136,7 @@ def _contents(placed: Placed) -> str:
     if len(placed.sections) < 2:
         return ""
     items = "".join(_entry(section) for section in placed.sections)
-    heading = escape(placed.words.contents)
+    heading = escaped(placed.words.contents)
     return f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">{heading}</h2><ul>{items}</ul></nav>'
 
 
@@ -146,8 +146,8 @@ def _entry(section: PlacedSection) -> str:
 
 
 def _heading_words(section: PlacedSection) -> str:
-    number = f'<span class="number">{escape(section.number)}</span> ' if section.number else ""
-    return number + escape(section.heading)
+    number = f'<span class="number">{escaped(section.number)}</span> ' if section.number else ""
+    return number + escaped(section.heading)
 
 
 def _body(placed: Placed) -> str:
@@ -158,7 +158,7 @@ def _body(placed: Placed) -> str:
 
 def _section(section: PlacedSection, placed: Placed, language: str) -> str:
     tag = f"h{min(section.level + 1, 6)}"
-    spoken = f' lang="{escape(section.language)}"' if section.language != language else ""
+    spoken = f' lang="{escaped(section.language)}"' if section.language != language else ""
     blocks = "\n".join(_block(block, placed) for block in section.blocks)
     within = "\n".join(_section(part, placed, section.language) for part in section.sections)
     inside = "\n".join(part for part in (blocks, within) if part)
@@ -189,13 +189,13 @@ def _table(block: PlacedTable, placed: Placed) -> str:
 def _chart(block: PlacedChart, placed: Placed) -> str:
     chart = block.chart
     caption = (
-        f'<figcaption id="{block.id}-caption"><span class="label">{escape(block.label)}.</span> '
-        f'<strong class="finding">{escape(chart.title)}</strong>'
-        f'<span class="chart-subtitle">{escape(chart.subtitle)}</span></figcaption>'
+        f'<figcaption id="{block.id}-caption"><span class="label">{escaped(block.label)}.</span> '
+        f'<strong class="finding">{escaped(chart.title)}</strong>'
+        f'<span class="chart-subtitle">{escaped(chart.subtitle)}</span></figcaption>'
     )
     picture = chart_svg(chart, prefix=block.id)
     region = f'<div class="picture scrolls" role="region" aria-labelledby="{block.id}-caption" tabindex="0">{picture}</div>'
-    summary = escape(placed.words.show_table.format(chart=block.label.lower()))
+    summary = escaped(placed.words.show_table.format(chart=block.label.lower()))
     details = f"<details><summary>{summary}</summary>{_table(block.data, placed)}</details>"
     return f'<figure class="chart" id="{block.id}">{caption}{region}{notes_html(chart.notes, placed)}{details}</figure>'
 
@@ -203,4 +203,4 @@ def _chart(block: PlacedChart, placed: Placed) -> str:
 def _footer(placed: Placed) -> str:
     document = placed.document
     parts = (document.identity.name, document.title, placed.dated, document.marking)
-    return f"<footer><p>{' · '.join(escape(part) for part in parts if part)}</p></footer>"
+    return f"<footer><p>{' · '.join(escaped(part) for part in parts if part)}</p></footer>"

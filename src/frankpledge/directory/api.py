@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from frankpledge.directory import queries
-from frankpledge.directory.models import Organisation
+from frankpledge.directory.models import Organisation, Partnership
 from frankpledge.kernel.people import Principal
 
 
@@ -40,9 +41,17 @@ class AreaFacts:
     members: frozenset[str]
 
 
+def partnerships() -> tuple[PartnershipFacts, ...]:
+    """Every partnership of the installation, by name."""
+    return tuple(_facts(found) for found in queries.partnerships())
+
+
 def partnership(slug: str) -> PartnershipFacts:
     """One partnership. Raises `NotFound`."""
-    found = queries.partnership(slug)
+    return _facts(queries.partnership(slug))
+
+
+def _facts(found: Partnership) -> PartnershipFacts:
     return PartnershipFacts(
         found.id, found.slug, found.name, found.short_name, found.nation, found.council_name, found.colour,
         found.accent, bytes(found.logo) if found.logo else None,
@@ -90,6 +99,21 @@ def organisation(slug: str) -> OrganisationFacts | None:
     """A body by its slug, also after it has ended; None when none is recorded."""
     found = queries.organisation(slug)
     return _organisation(found) if found else None
+
+
+def lineages(slugs: Iterable[str]) -> dict[str, tuple[OrganisationFacts, ...]]:
+    """Each of these bodies followed by those that came after it, in order; nothing for a slug not recorded."""
+    wanted = set(slugs)
+    known = {slug: _organisation(row) for slug, row in queries.lineage(wanted).items()}
+    return {slug: tuple(_followed(known, slug)) for slug in wanted}
+
+
+def _followed(known: dict[str, OrganisationFacts], slug: str) -> Iterator[OrganisationFacts]:
+    seen: set[str] = set()
+    while slug in known and slug not in seen:
+        seen.add(slug)
+        yield known[slug]
+        slug = known[slug].successor_slug
 
 
 def members(partnership: str, *, on: date) -> tuple[MemberFacts, ...]:

@@ -107,8 +107,11 @@ class ImportedFile(Record):
     kind = models.SlugField(max_length=60)
     part = models.CharField(max_length=120, blank=True)
     """What a later file of the same part replaces: `dorset 2019-03` for a police month, the table's own name else."""
-    parquet = models.CharField(max_length=64, blank=True)
-    refused_rows = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
+    """The hashes of the Parquet files its rows lie in."""
+    refusals = models.CharField(max_length=64, blank=True)
+    """The hash of the Parquet file that tells every refused row; the first of them are in `problems`."""
+    problems = models.JSONField(default=list)
     rows_accepted = models.PositiveBigIntegerField(default=0)
     rows_refused = models.PositiveBigIntegerField(default=0)
     facts = models.JSONField(default=dict)
@@ -138,14 +141,22 @@ class ImportedFile(Record):
             "sha256",
             "kind",
             "part",
-            "parquet",
+            "parts",
             "size",
             "rows_accepted",
             "rows_refused",
             "facts",
             "dataset",
         )
-        official = ("name", "refused_rows", "confirmed_at", "undone_at", "superseded_at", "superseded_by")
+        official = (
+            "name",
+            "refusals",
+            "problems",
+            "confirmed_at",
+            "undone_at",
+            "superseded_at",
+            "superseded_by",
+        )
         retention = "as long as a document rests on it"
 
     def __str__(self) -> str:

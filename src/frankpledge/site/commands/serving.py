@@ -14,10 +14,9 @@ from django.core.management import call_command
 from frankpledge.site.cli import complain, say
 
 
-def prepare() -> None:
-    """Bring the database up to date and collect the static files, quietly. Safe to repeat."""
+def prepare_database() -> None:
+    """Bring the database up to date, quietly. Safe to repeat."""
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def is_loopback(host: str) -> bool:
@@ -40,7 +39,7 @@ def serve(arguments: list[str]) -> int:
         return complain(
             "the demonstration is served on this machine only: leave --host out, or use 127.0.0.1"
         )
-    prepare()
+    prepare_database()
     return run_server(chosen.host, chosen.port)
 
 

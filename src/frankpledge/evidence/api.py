@@ -1,0 +1,151 @@
+"""What other rooms may ask of the evidence. Frozen facts only; `known_at` is the moment up to which imports count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from frankpledge.analysis.series import Break, Point, Series, State
+from frankpledge.evidence import queries
+from frankpledge.evidence.observed import Observed
+from frankpledge.kernel.dates import Period, months_in
+
+Granularity = Literal["as-supplied", "month", "quarter", "year"]
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """A measure as other rooms may know it. `first` and `last` are period codes; empty when nothing is in."""
+
+    slug: str
+    title: str
+    unit: str
+    kind: str
+    counting_rule: str
+    dataset: str
+    owner: str
+    licence: str
+    marking: str
+    measures: str
+    area_code: str
+    area_name: str
+    extracted_on: str
+    source: str
+    is_synthetic: bool
+    is_released: bool
+    first: str
+    last: str
+    granularity: str
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class CoverageFacts:
+    """One source in one month: how much of it there is. `n` is None when the month is absent."""
+
+    source: str
+    area: str
+    period: str
+    state: str
+    n: int | None
+    without_place: int
+    note: str
+    is_synthetic: bool
+
+
+def measures(partnership: str, *, known_at: datetime | None = None) -> tuple[MeasureFacts, ...]:
+    """Every measure of a partnership, by slug."""
+    found = (measure(partnership, row.slug, known_at=known_at) for row in queries.measures(partnership))
+    return tuple(facts for facts in found if facts is not None)
+
+
+def measure(partnership: str, slug: str, *, known_at: datetime | None = None) -> MeasureFacts | None:
+    """One measure, or None."""
+    row = queries.measure(partnership, slug)
+    if row is None:
+        return None
+    seen = queries.observed(partnership, slug, known_at=known_at)
+    periods = [value.period for value in seen.values if value.value is not None] if seen else []
+    dataset = row.dataset
+    return MeasureFacts(
+        slug=row.slug,
+        title=row.title,
+        unit=row.unit,
+        kind=row.kind,
+        counting_rule=dataset.counting_rule,
+        dataset=dataset.title,
+        owner=dataset.supplier.name,
+        licence=dataset.licence,
+        marking=dataset.marking,
+        measures=dataset.measures,
+        area_code=dataset.area_code,
+        area_name=dataset.area_name,
+        extracted_on=dataset.extracted_on,
+        source=queries.source_line(row),
+        is_synthetic=dataset.is_synthetic,
+        is_released=queries.is_released(dataset, on=queries.today()),
+        first=periods[0].code if periods else "",
+        last=periods[-1].code if periods else "",
+        granularity=row.granularity,
+        definition=row.definition,
+    )
+
+
+def series(
+    partnership: str,
+    slug: str,
+    *,
+    granularity: Granularity = "as-supplied",
+    period: Period | None = None,
+    area: str = "",
+    known_at: datetime | None = None,
+) -> Series:
+    """A measure over time, missing kept missing, breaks travelling along; empty when there is no such measure.
+
+    Values are summed up to the granularity asked for; a month, quarter or year that is not covered is absent.
+    Values that are not whole counts (rates, shares) are left out: ask `measure-value` for them.
+    """
+    seen = queries.observed(partnership, slug, area=area, known_at=known_at)
+    if seen is None or not seen.values:
+        return Series(slug, ())
+    spans = _spans(seen, granularity, period)
+    return Series(slug, tuple(_point(seen, span) for span in spans), _touching(seen.breaks, spans))
+
+
+def _spans(seen: Observed, granularity: Granularity, period: Period | None) -> list[Period]:
+    wanted = period or Period(
+        min(value.period.starts_on for value in seen.values),
+        max(value.period.ends_on or value.period.starts_on for value in seen.values),
+    )
+    if granularity == "as-supplied":
+        lengths = {value.period.days // 28 for value in seen.values}
+        granularity = "year" if min(lengths) >= 12 else "quarter" if min(lengths) >= 3 else "month"
+    size = MONTHS_IN[granularity]
+    months = months_in(wanted)
+    runs = [months[start : start + size] for start in range(0, len(months), size)]
+    return [Period(run[0].starts_on, run[-1].ends_on) for run in runs if len(run) == size]
+
+
+def _point(seen: Observed, span: Period) -> Point:
+    total = seen.total(span)
+    if not isinstance(total, int):
+        return Point(span, None, State.ABSENT)
+    _, values = seen.tiles(span)
+    worst = next((value.state for value in values if value.state is not State.COMPLETE), State.COMPLETE)
+    return Point(span, total, worst)
+
+
+def _touching(breaks: tuple[Break, ...], spans: list[Period]) -> tuple[Break, ...]:
+    return tuple(one for one in breaks if any(one.when.overlaps(span) for span in spans))
+
+
+def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[CoverageFacts, ...]:
+    """The coverage ledger: each source by month, with gaps named as gaps."""
+    return tuple(CoverageFacts(**row) for row in queries.coverage(partnership, known_at=known_at))
+
+
+def latest_known_at(partnership: str) -> datetime | None:
+    """When the last import was confirmed or undone."""
+    return queries.latest_known_at(partnership)

@@ -1,0 +1,249 @@
+"""Reads of the room: which files count, which measures there are, what was observed, what is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from frankpledge.analysis.series import Break, BreakKind, State, Treatment
+from frankpledge.directory import api as directory
+from frankpledge.documents.figures import InputFile
+from frankpledge.evidence import store
+from frankpledge.evidence.files import FileStore
+from frankpledge.evidence.measures import POLICE, police_measures
+from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak
+from frankpledge.evidence.observed import Observed, Value
+from frankpledge.evidence.readers.result import Kind
+from frankpledge.kernel.dates import Period, months_in
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.clock import today
+
+MEASURE_KINDS = (Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS)
+FORCE = "force"
+
+
+def file_store() -> FileStore:
+    """The installation's content-addressed store."""
+    return FileStore(Path(settings.STORE))
+
+
+def counting(
+    partnership: str, kinds: Iterable[str], known_at: datetime | None = None
+) -> tuple[ImportedFile, ...]:
+    """The files of some kinds that count, oldest confirmed first."""
+    rows = (
+        ImportedFile.objects.counting(known_at)
+        .filter(dataset__partnership__slug=partnership, kind__in=list(kinds))
+        .select_related("dataset__supplier", "dataset__partnership")
+    )
+    return tuple(rows.order_by("confirmed_at", "part", "id"))
+
+
+def parts_of(files: Iterable[ImportedFile]) -> tuple[Path, ...]:
+    """Where the Parquet of some files lies."""
+    kept = file_store()
+    return tuple(kept.place(part, suffix=".parquet") for file in files for part in file.parts)
+
+
+def input_file(file: ImportedFile) -> InputFile:
+    """A manifest row as the provenance of a figure prints it."""
+    dataset = file.dataset
+    return InputFile(
+        name=file.name,
+        sha256=file.sha256,
+        dataset=dataset.title,
+        owner=dataset.supplier.name,
+        licence=dataset.licence,
+        marking=dataset.marking,
+        measures=dataset.measures,
+        released=is_released(dataset, on=today()),
+        synthetic=dataset.is_synthetic,
+    )
+
+
+def is_released(dataset: Dataset, *, on: date) -> bool:
+    """Whether its owner consented to publication and the day before which it is not public has passed."""
+    return bool(dataset.release_consent) and (dataset.not_public_before is None or dataset.not_public_before <= on)
+
+
+def measures(partnership: str) -> tuple[Measure, ...]:
+    rows = Measure.objects.filter(partnership__slug=partnership).select_related("dataset__supplier")
+    return tuple(rows.order_by("slug"))
+
+
+def measure(partnership: str, slug: str) -> Measure | None:
+    return (
+        Measure.objects.filter(partnership__slug=partnership, slug=slug)
+        .select_related("dataset__supplier", "dataset__partnership")
+        .first()
+    )
+
+
+def breaks_of(partnership: str, slug: str) -> tuple[Break, ...]:
+    """The partnership's own recording breaks that touch a measure, beside those that touch all."""
+    rows = RecordingBreak.objects.filter(partnership__slug=partnership, measure_slug__in=["", slug])
+    return tuple(
+        Break(
+            row.slug,
+            f"{row.title}{' (synthetic)' if row.is_synthetic else ''}",
+            Period(row.starts_on, row.ends_on),
+            BreakKind(row.kind),
+            Treatment.ANNOTATE,
+            row.source,
+        )
+        for row in rows.order_by("starts_on", "slug")
+    )
+
+
+def observed(partnership: str, slug: str, *, area: str = "", known_at: datetime | None = None) -> Observed | None:
+    """Everything known of a measure; None when there is no such measure."""
+    found = measure(partnership, slug)
+    if found is None:
+        return None
+    values = (
+        _police_values(partnership, slug, area, known_at)
+        if slug.startswith(POLICE) and found.dataset.kind == Kind.POLICE_STREET
+        else _table_values(partnership, slug, area, known_at)
+    )
+    return Observed(
+        found.slug, found.title, found.unit, found.kind, values, breaks_of(partnership, slug), source_line(found)
+    )
+
+
+def source_line(found: Measure) -> str:
+    """What a reader needs to trust a table: supplier, dataset, area, extraction date; ‘not recorded’ where absent."""
+    dataset = found.dataset
+    area = f"{dataset.area_name} ({dataset.area_code})" if dataset.area_code else dataset.area_name or "not recorded"
+    parts = [
+        f"Source: {dataset.supplier.name}, {dataset.title}",
+        f"Area: {area}",
+        f"Extracted: {dataset.extracted_on or 'not recorded'}",
+    ]
+    if dataset.is_synthetic:
+        parts.append("Synthetic data, made for the demonstration")
+    return ". ".join(parts) + "."
+
+
+def _table_values(partnership: str, slug: str, area: str, known_at: datetime | None) -> tuple[Value, ...]:
+    """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
+    files = counting(partnership, MEASURE_KINDS, known_at)
+    latest: dict[tuple[str, Period], Value] = {}
+    for file in files:
+        described = input_file(file)
+        for row in store.measure_values(parts_of([file])):
+            if row.measure_slug == slug and (not area or row.area == area):
+                period = Period.parse(row.period)
+                latest[(row.area, period)] = Value(
+                    period, row.value, described, row.line, row.column, row.area, row.denominator, row.n,
+                    State.COMPLETE if row.value is not None else State.ABSENT,
+                )  # fmt: skip
+    areas = {where for where, _ in latest}
+    if len(areas) > 1:
+        latest = {key: value for key, value in latest.items() if key[0] == _own_area(partnership, areas)}
+    return tuple(sorted(latest.values(), key=lambda value: (value.period.starts_on, value.period.ends_on or date.max)))
+
+
+def _own_area(partnership: str, areas: set[str]) -> str:
+    """Of several areas in a table, the partnership's own; they are never added together."""
+    own = directory.area(partnership, on=today())
+    names = {own.code, own.name} if own else set()
+    return next(iter(sorted(areas & names)), min(areas))
+
+
+@dataclass(frozen=True)
+class Police:
+    """The police files that count, and the area whose small areas are wanted (None: the whole force)."""
+
+    files: tuple[ImportedFile, ...]
+    members: frozenset[str] | None
+
+
+def police(partnership: str, area: str, known_at: datetime | None) -> Police:
+    """The files of the partnership's force, and its area's members unless the whole force is asked for."""
+    own = directory.area(partnership, on=today())
+    files = counting(partnership, [Kind.POLICE_STREET], known_at)
+    if own and own.police_force:
+        files = tuple(file for file in files if file.part.startswith(f"{own.police_force} "))
+    return Police(files, None if area == FORCE or own is None else own.members)
+
+
+def types_of(slug: str) -> tuple[str, ...]:
+    return next((known.types for known in police_measures() if known.slug == slug), ())
+
+
+def _police_values(partnership: str, slug: str, area: str, known_at: datetime | None) -> tuple[Value, ...]:
+    chosen = police(partnership, area, known_at)
+    if not chosen.files:
+        return ()
+    by_month = {file.part.rsplit(" ", 1)[1]: file for file in chosen.files}
+    counts = _monthly(parts_of(chosen.files), chosen.members, types_of(slug))
+    first, last = Period.parse(min(by_month)), Period.parse(max(by_month))
+    return tuple(
+        Value(
+            month,
+            counts.get(month.code, 0) if month.code in by_month else None,
+            input_file(by_month[month.code]) if month.code in by_month else None,
+            state=State.COMPLETE if month.code in by_month else State.ABSENT,
+        )
+        for month in months_in(Period(first.starts_on, last.ends_on))
+    )
+
+
+@lru_cache(maxsize=256)
+def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Sequence[str]) -> dict[str, int]:
+    # Safe to remember: parts are immutable and named by their content.
+    return store.monthly_counts(parts, lsoas=members, crime_types=types)
+
+
+def latest_known_at(partnership: str) -> datetime | None:
+    """The last moment at which what counts changed; None when nothing was ever imported."""
+    rows = ImportedFile.objects.filter(dataset__partnership__slug=partnership)
+    moments = [moment for row in rows.values_list("confirmed_at", "undone_at", "superseded_at") for moment in row if moment]
+    return max(moments, default=None)
+
+
+def same_content(partnership: str, sha256: str) -> ImportedFile | None:
+    """The file of this content that already counts, if any."""
+    return (
+        ImportedFile.objects.counting()
+        .filter(dataset__partnership__slug=partnership, sha256=sha256)
+        .select_related("dataset")
+        .first()
+    )
+
+
+def counting_part(dataset: Dataset, part: str) -> ImportedFile | None:
+    """The file that counts for a part of a dataset."""
+    return ImportedFile.objects.counting().filter(dataset=dataset, part=part).first()
+
+
+def imported_file(file_id: UUID) -> ImportedFile:
+    """One manifest row. Raises `NotFound`."""
+    found = ImportedFile.objects.filter(id=file_id).select_related("dataset__partnership", "dataset__supplier").first()
+    if found is None:
+        raise NotFound("There is no such imported file.")
+    return found
+
+
+def datasets(partnership: str) -> tuple[Dataset, ...]:
+    rows = Dataset.objects.filter(partnership__slug=partnership).select_related("supplier")
+    return tuple(rows.order_by("title"))
+
+
+def files_of_dataset(dataset: Dataset) -> tuple[ImportedFile, ...]:
+    """All files ever confirmed in a dataset, latest first, those undone or superseded included."""
+    return tuple(dataset.files.order_by("-confirmed_at", "-part"))
+
+
+def pending_import(pending_id: UUID) -> PendingImport:
+    """A previewed import that waits. Raises `NotFound`."""
+    found = PendingImport.objects.filter(id=pending_id).select_related("partnership").first()
+    if found is None:
+        raise NotFound("This import was already confirmed or discarded.")
+    return found

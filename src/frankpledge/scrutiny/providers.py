@@ -13,8 +13,8 @@ from frankpledge.analysis.sentences import (
     ADJUSTMENT_NAMES,
     Wording,
     YearStatement,
-    interval_text,
     joined,
+    percent_text,
     places_for,
     signed_text,
     year_and_quarters,
@@ -22,6 +22,7 @@ from frankpledge.analysis.sentences import (
 from frankpledge.documents.figures import InputFile
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow, provider
 from frankpledge.kernel.dates import Period
+from frankpledge.kernel.messages import message
 from frankpledge.scrutiny.rules.phrases import quarters_of, season
 
 SUM = "measure-sum"
@@ -109,7 +110,7 @@ def _overdispersed(label: str, found: Cells, made: OverdispersedChange) -> Compu
         low=(made.low - 1) * 100,
         high=(made.high - 1) * 100,
         confidence=made.confidence,
-        interval_text=str(interval_text(made, places)),
+        interval_text=interval_words(made.low, made.high, places),
         method=f"dispersion {made.phi:.4f} on {made.degrees} degrees of freedom; Student’s t",
         inputs=found.inputs,
         rows_used=found.rows_used,
@@ -197,6 +198,12 @@ def rows_of(requests: Sequence[Request], offset: int, limit: int) -> RowPage:
         rows += page.rows[: max(0, limit - len(rows))]
         total += page.total
     return RowPage(columns, tuple(rows), total)
+
+
+def interval_words(low: float, high: float, places: int) -> str:
+    """An interval of ratios as percentages, the way every figure prints one: −13.8% to 25.1%."""
+    ends = [("−" if ratio < 1 else "") + percent_text((ratio - 1) * 100, places) for ratio in (low, high)]
+    return str(message("{low} to {high}", low=ends[0], high=ends[1]))
 
 
 def words(measure: str) -> str:

@@ -174,8 +174,9 @@ def _measure_blocks(
     unknown = next((other.unknown_because for other in family if other.unknown_because), "")
     if one.unknown_because or (block.quarters and unknown):
         return [Paragraph(_cannot_be_said(one, one.unknown_because or unknown))]
-    said = [*_year_sentences(record, block, one, family), *_beside(record, one)]
-    found = [Paragraph(sentences(said))]
+    found = [Paragraph(sentences(_year_sentences(record, block, one, family)))]
+    if beside := _beside(record, one):
+        found.append(Paragraph(sentences(beside)))
     if block.events and (events := _event_sentences(record, block, one, family)):
         found.append(Paragraph(sentences(events)))
     return found
@@ -249,7 +250,7 @@ def quarters_table(record: Record, block: ChangeStatement, measures: list[Counte
     for one in measures:
         columns += [
             Column("Change", CellKind.NUMBER, one.title),
-            Column("Interval", CellKind.NUMBER, one.title),
+            Column("95% interval", CellKind.NUMBER, one.title),
             Column("More than chance?", CellKind.TEXT, one.title),
         ]
     known = not any(one.unknown_because for one in measures)

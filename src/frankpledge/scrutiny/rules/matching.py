@@ -12,9 +12,25 @@ from frankpledge.kernel.numbers import round_half_up
 from frankpledge.scrutiny.rules.flags import ClaimOutcome
 from frankpledge.scrutiny.rules.phrases import in_words
 
-_RISES = frozenset(["increase", "increased", "rise", "risen", "rose", "grew", "growth", "up", "more", "higher"])
+_RISES = frozenset(
+    ["increase", "increased", "rise", "risen", "rose", "grew", "growth", "up", "more", "higher"]
+)
 _FALLS = frozenset(
-    ["decrease", "decreased", "fall", "fallen", "fell", "drop", "dropped", "reduction", "reduced", "down", "fewer", "less", "lower"]
+    [
+        "decrease",
+        "decreased",
+        "fall",
+        "fallen",
+        "fell",
+        "drop",
+        "dropped",
+        "reduction",
+        "reduced",
+        "down",
+        "fewer",
+        "less",
+        "lower",
+    ]
 )
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 _NEAR = 4

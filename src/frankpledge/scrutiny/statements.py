@@ -33,7 +33,7 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.messages import Message, message
-from frankpledge.scrutiny.providers import APART, OVERDISPERSED, SUM, Apart, Cells, apart, words
+from frankpledge.scrutiny.providers import APART, METHOD, OVERDISPERSED, SUM, Apart, Cells, apart, words
 from frankpledge.scrutiny.record import Event, MeasureAbout, Record
 from frankpledge.scrutiny.rules.content import ChangeStatement, QuarterChart, QuarterTable
 from frankpledge.scrutiny.rules.phrases import inlines, quarters_of, season, sentences
@@ -73,7 +73,7 @@ class Counted:
     @property
     def year(self) -> Change:
         """The change between the totals. Raises ValueError when either is unknown."""
-        return change_between(_count(self.total_old), _count(self.total_new))
+        return change_between(_count(self.total_old), _count(self.total_new), method=METHOD)
 
     @property
     def cells(self) -> Cells:

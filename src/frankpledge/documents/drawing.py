@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 
 from frankpledge.documents.tree import Chart
@@ -35,8 +36,19 @@ def chart_png(chart: Chart, scale: float = 2) -> bytes:
 
 
 def _canonical(chart: Chart) -> str:
-    """The specification as text: what the cache and determinism rest on. Raises TypeError if it is not plain data."""
+    """The specification as text: what the cache and determinism rest on.
+
+    Raises TypeError if it is not plain data, ValueError if it would fetch something from an address.
+    """
+    if _fetches(chart.spec):
+        raise ValueError(f"the chart ‘{chart.id}’ must hold its data and pictures, not an address of them")
     return json.dumps(cleaned_data(dict(chart.spec)), ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _fetches(part: object) -> bool:
+    if isinstance(part, Mapping):
+        return any(key in {"url", "href"} or _fetches(value) for key, value in part.items())
+    return isinstance(part, list | tuple) and any(_fetches(one) for one in part)
 
 
 def _name(wanted: str) -> str:

@@ -136,16 +136,27 @@ def _outline(
         raise ValueError(f"The area {code} has no outline.")
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"The area {code} is a {geometry.get('type')}, not an outline.")
-    polygons: Polygons = (
-        [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    )
-    points = [point for polygon in polygons for ring in polygon for point in ring]
-    if not points or any(len(ring) < 4 or ring[0] != ring[-1] for polygon in polygons for ring in polygon):
+    given: Polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    if any(not ring or ring[0] != ring[-1] for polygon in given for ring in polygon):
         raise ValueError(f"The outline of {code} is not closed.")
+    polygons = _without_specks(given)
+    points = [point for polygon in polygons for ring in polygon for point in ring]
+    if not points:
+        raise ValueError(f"The outline of {code} encloses nothing.")
     longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
     box = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
     _refuse_elsewhere(code, box)
     return box, polygons
+
+
+def _without_specks(polygons: Polygons) -> Polygons:
+    """Islands and lakes that generalising has shrunk to a line or a point enclose nothing, and are left out."""
+    kept = [
+        [ring for ring in polygon if len(ring) >= 4]
+        for polygon in polygons
+        if polygon and len(polygon[0]) >= 4
+    ]
+    return [polygon for polygon in kept if polygon]
 
 
 def _refuse_elsewhere(code: str, box: tuple[float, float, float, float]) -> None:

@@ -75,7 +75,7 @@ def test_templates_use_known_names_only(path):
     parsed = environment.parse(path.read_text(encoding="utf-8"))
     unknown = meta.find_undeclared_variables(parsed) - set(GLOBALS) - TEMPLATE_NAMES - GIVEN
     # A child's block may use what it imports or sets at its top; jinja2.meta does not follow that.
-    declared = set(re.findall(r"{%-? set (\w+)", path.read_text(encoding="utf-8")))
+    declared = set(re.findall(r"{%-? (?:set|macro) (\w+)", path.read_text(encoding="utf-8")))
     for imported in re.findall(r"import ([\w, ]+?) ?-?%}", path.read_text(encoding="utf-8")):
         declared |= {name.split(" as ")[-1].strip() for name in imported.split(",")}
     parents = re.findall(r'{%-? extends "([\w/.]+)"', path.read_text(encoding="utf-8"))

@@ -22,6 +22,8 @@ STATIC = BUILD / "static"
 STAMP = WORK / "stamp"
 FETCHED = WORK / "fetched"
 LOCK = FRONTEND / "package-lock.json"
+DOCUMENTS = FRONTEND.parent / "src" / "frankpledge" / "documents" / "templates"
+"""Where the style sheet of documents is, which pages use for the parts of documents that they show."""
 STYLES = ("frankpledge", "print")
 
 
@@ -67,13 +69,13 @@ def stamp() -> str:
     sources = sorted(
         path for path in FRONTEND.rglob("*") if path.suffix in {".scss", ".js", ".json", ".svg", ".py"}
     )
-    return hash_of(sources)
+    return hash_of([*sources, DOCUMENTS / "document.css"])
 
 
 def hash_of(paths: list[Path]) -> str:
     seen = hashlib.sha256()
     for path in paths:
-        seen.update(str(path.relative_to(FRONTEND)).encode())
+        seen.update(path.name.encode())
         seen.update(path.read_bytes())
     return seen.hexdigest()
 
@@ -127,7 +129,7 @@ def compiled(style: str) -> str:
     done = node(
         [
             str(sass), "--no-source-map", "--style=compressed", "--no-charset",
-            f"--load-path={WORK / 'node_modules'}", str(FRONTEND / "styles" / f"{style}.scss"),
+            f"--load-path={WORK / 'node_modules'}", f"--load-path={DOCUMENTS}", str(FRONTEND / "styles" / f"{style}.scss"),
         ],
         return_completed_process=True, cwd=WORK, capture_output=True, text=True,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -98,6 +99,21 @@ def organisation(slug: str) -> OrganisationFacts | None:
     """A body by its slug, also after it has ended; None when none is recorded."""
     found = queries.organisation(slug)
     return _organisation(found) if found else None
+
+
+def lineages(slugs: Iterable[str]) -> dict[str, tuple[OrganisationFacts, ...]]:
+    """Each of these bodies followed by those that came after it, in order; nothing for a slug not recorded."""
+    wanted = set(slugs)
+    known = {slug: _organisation(row) for slug, row in queries.lineage(wanted).items()}
+    return {slug: tuple(_followed(known, slug)) for slug in wanted}
+
+
+def _followed(known: dict[str, OrganisationFacts], slug: str) -> Iterator[OrganisationFacts]:
+    seen: set[str] = set()
+    while slug in known and slug not in seen:
+        seen.add(slug)
+        yield known[slug]
+        slug = known[slug].successor_slug
 
 
 def members(partnership: str, *, on: date) -> tuple[MemberFacts, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -80,3 +81,15 @@ def organisation(slug: str) -> Organisation | None:
     """The organisation of that slug, the latest where a slug was used again."""
     rows = Organisation.objects.filter(slug=slug, superseded_at__isnull=True)
     return rows.select_related("successor").order_by("-starts_on").first()
+
+
+def lineage(slugs: Iterable[str]) -> dict[str, Organisation]:
+    """The organisations of these slugs and all that followed them, by slug: one query a generation."""
+    found: dict[str, Organisation] = {}
+    wanted = {slug for slug in slugs if slug}
+    while wanted:
+        rows = Organisation.objects.filter(slug__in=wanted, superseded_at__isnull=True)
+        generation = {row.slug: row for row in rows.select_related("successor").order_by("starts_on")}
+        found |= generation
+        wanted = {row.successor.slug for row in generation.values() if row.successor} - set(found)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,7 +19,8 @@ from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import POLICE, police_measures
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
-from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.rules.ledger import judged
+from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
@@ -247,3 +248,64 @@ def pending_import(pending_id: UUID) -> PendingImport:
     if found is None:
         raise NotFound("This import was already confirmed or discarded.")
     return found
+
+
+def all_breaks(partnership: str) -> tuple[Break, ...]:
+    """Every recording break a page may list, the partnership's own and the national register's."""
+    return breaks_of(partnership, "")
+
+
+def counting_named(partnership: str, kind: str, part: str) -> ImportedFile | None:
+    """The file of a kind that counts for a part, whatever its dataset."""
+    rows = ImportedFile.objects.counting().filter(dataset__partnership__slug=partnership, kind=kind, part=part)
+    return rows.select_related("dataset").first()
+
+
+def measures_in(result: ReadResult) -> tuple[tuple[str, str, str], ...]:
+    """(title, unit, kind) of every measure that a measure table brings."""
+    rows = store.measure_values([part.path for part in result.parts])
+    found: dict[str, tuple[str, str, str]] = {}
+    for row in rows:
+        kind = "survey" if row.n is not None else "rate" if row.denominator is not None else "count"
+        found.setdefault(row.measure, (row.measure, row.unit or "count", kind))
+    return tuple(found.values())
+
+
+def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[dict[str, object], ...]:
+    """The coverage ledger, by source, force or area, and month; a month without a file is absent, never nothing."""
+    return tuple(coverage_of(counting(partnership, [Kind.POLICE_STREET], known_at)))
+
+
+def coverage_of(files: Sequence[ImportedFile]) -> Iterator[dict[str, object]]:
+    """Ledger rows of police files: what each says of its months, and the months between that nobody sent."""
+    by_stream: dict[tuple[str, str, bool], dict[str, dict[str, int]]] = {}
+    for file in files:
+        for fact in file.facts.get("coverage", ()):
+            stream = (file.dataset.title, fact["area"], file.dataset.is_synthetic)
+            by_stream.setdefault(stream, {})[fact["period"]] = fact
+    for (source, area, is_synthetic), months in sorted(by_stream.items()):
+        span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
+        for month in months_in(span):
+            yield {"source": source, "area": area, "is_synthetic": is_synthetic, **_ledger_row(month, months)}
+
+
+def _ledger_row(month: Period, months: dict[str, dict[str, int]]) -> dict[str, object]:
+    fact = months.get(month.code)
+    if fact is None:
+        return {
+            "period": month.code, "state": str(State.ABSENT), "n": None, "without_place": 0,
+            "note": "No file was imported for this month.",
+        }  # fmt: skip
+    state, note = judged(fact, [row["n"] for code, row in months.items() if code != month.code])
+    return {"period": month.code, "state": str(state), "n": fact["n"], "without_place": fact["without_place"], "note": note}
+
+
+def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:
+    """The files taken in last that still count."""
+    rows = ImportedFile.objects.counting().filter(dataset__partnership__slug=partnership)
+    return tuple(rows.order_by("-confirmed_at", "-part")[:most])
+
+
+def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
+    """Previews that wait for a person."""
+    return tuple(PendingImport.objects.filter(partnership__slug=partnership).order_by("recorded_at"))

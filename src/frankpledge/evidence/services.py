@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
+from frankpledge.analysis.series import BreakKind
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership as partnership_row
@@ -19,11 +22,12 @@ from frankpledge.evidence import queries
 from frankpledge.evidence.archive import Incoming, incoming
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import police_measures, slugify
-from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, Supplier
-from frankpledge.evidence.reading import TITLES, read
+from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak, Supplier
+from frankpledge.evidence.reading import TITLES, read_all
+from frankpledge.evidence.readers.measures import PLAIN, Layout
 from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.evidence.specs import BESIDE, OPEN_POLICE_DATA, REFERENCE, DatasetSpec, spec_beside
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
 
@@ -125,18 +129,29 @@ def arrivals_at(path: Path, *, spec: DatasetSpec | None, progress: Progress = si
         yield Arrival(path.name, None, spec, unusable.problems)
         return
     wanted = [file for file in files if Path(file.name).name != BESIDE]
-    for number, file in enumerate(wanted, 1):
-        progress(number, len(wanted), file.name)
-        yield arrival_of(file, spec=described or spec)
+    yield from arrivals_of(wanted, spec=described, progress=progress)
 
 
-def arrival_of(file: Incoming, *, spec: DatasetSpec | None) -> Arrival:
-    """Read one file; what is wrong with it becomes the arrival's problems."""
-    try:
-        result = read(file, queries.file_store(), mapping=spec.mapping if spec else None)
-    except Unusable as unusable:
-        return Arrival(file.name, None, spec, unusable.problems)
-    return Arrival(file.name, result, spec)
+def arrivals_of(
+    files: Sequence[Incoming], *, spec: DatasetSpec | None, progress: Progress = silent
+) -> Iterator[Arrival]:
+    """Read files in order; what is wrong with one becomes its arrival's problems."""
+    begun = count(1)
+    reads = read_all(
+        files,
+        queries.file_store(),
+        layout=layout_of(spec),
+        tell=lambda name: progress(next(begun), len(files), name),
+    )
+    for one in reads:
+        yield Arrival(one.name, one.result, spec, one.problems)
+
+
+def layout_of(spec: DatasetSpec | None) -> Layout:
+    """What a dataset's description says of the layout of its tables."""
+    if spec is None:
+        return PLAIN
+    return Layout(spec.mapping, spec.area_name, spec.measure, spec.sheet, spec.negatives)
 
 
 def take_in(body: Partnership, arrival: Arrival, *, by: Principal) -> FileOutcome:
@@ -368,6 +383,35 @@ def _unpacked(place: Path, name: str, spec: DatasetSpec | None) -> Iterator[Arri
     except Unusable as unusable:
         yield Arrival(name, None, spec, tuple(replace(problem, file=name) for problem in unusable.problems))
         return
-    for file in found:
-        is_the_upload = file.path == place
-        yield arrival_of(replace(file, name=name) if is_the_upload else file, spec=spec)
+    yield from arrivals_of(
+        [replace(file, name=name) if file.path == place else file for file in found], spec=spec
+    )
+
+
+@dataclass(frozen=True)
+class BreakSaid:
+    """A recording break as somebody reports it; `measure_slug` empty means that it touches every measure."""
+
+    slug: str
+    title: str
+    kind: BreakKind
+    starts_on: date
+    ends_on: date | None = None
+    measure_slug: str = ""
+    note: str = ""
+    source: str = ""
+    is_synthetic: bool = False
+
+
+@transaction.atomic
+def note_break(partnership: str, said: BreakSaid, *, by: Principal) -> None:
+    """Enter a recording break, or correct one of the same slug. It travels with every series that it touches."""
+    body = partnership_row(partnership)
+    require(by, Permission.DATA_IMPORT, body.subject())
+    values = {**vars(said), "kind": str(said.kind)}
+    slug = values.pop("slug")
+    row, _ = RecordingBreak.objects.update_or_create(
+        partnership=body, slug=slug, defaults={**values, "recorded_by": by.name}
+    )
+    subject = Subject("recording-break", row.id, partnership)
+    record("break-noted", subject=subject, by=by, detail={"slug": slug, "from": said.starts_on.isoformat()})

@@ -1,0 +1,68 @@
+"""What other rooms may ask of governance. Frozen facts only (`facts.py`), and the gates (`rules.gates`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from frankpledge.governance import loaders, queries
+from frankpledge.governance.facts import (
+    DecisionFacts,
+    ExternalDecisionFacts,
+    MeetingFacts,
+    SeatFacts,
+    TermsFacts,
+)
+from frankpledge.governance.rules.gates import GATES, gate_verdict, open_gate
+from frankpledge.governance.rules.seats import seat_names_a_living_body
+from frankpledge.kernel.verdicts import Verdict
+
+__all__ = [
+    "GATES", "DecisionFacts", "ExternalDecisionFacts", "MeetingFacts", "SeatFacts", "TermsFacts", "decision",
+    "decision_called", "decisions", "ended_seats", "external_decision_called", "external_decisions", "gate_verdict",
+    "load", "meetings", "open_gate", "terms_in_force",
+]  # fmt: skip
+
+load = loaders.load
+
+
+def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
+    """The terms of reference on a day; None when none are recorded."""
+    return queries.terms_in_force(partnership, on=on)
+
+
+def ended_seats(partnership: str, *, on: date) -> tuple[tuple[SeatFacts, Verdict], ...]:
+    """Seats that the terms of a day give to a body which has ended, with the verdict that says who follows."""
+    terms = queries.terms_in_force(partnership, on=on)
+    judged = [(seat, seat_names_a_living_body(seat, on)) for seat in (terms.seats if terms else ())]
+    return tuple((seat, verdict) for seat, verdict in judged if not verdict.holds)
+
+
+def meetings(partnership: str) -> tuple[MeetingFacts, ...]:
+    """Every meeting of the partnership and of the bodies it records, the latest first."""
+    return tuple(queries.meetings(partnership))
+
+
+def decisions(partnership: str) -> tuple[DecisionFacts, ...]:
+    """Every decision of those meetings, the latest first, each with the outcome of its quorum."""
+    return tuple(queries.decisions(partnership))
+
+
+def decision(decision_id: UUID) -> DecisionFacts:
+    """One decision by its id. Raises `NotFound`."""
+    return queries.decision(decision_id)
+
+
+def decision_called(partnership: str, slug: str) -> DecisionFacts | None:
+    """One decision by its slug; None when there is none."""
+    return queries.decision_called(partnership, slug)
+
+
+def external_decisions(partnership: str) -> tuple[ExternalDecisionFacts, ...]:
+    """What other bodies decided, the latest first."""
+    return tuple(queries.external_decisions(partnership))
+
+
+def external_decision_called(partnership: str, slug: str) -> ExternalDecisionFacts | None:
+    """One decision of another body by its slug; None when there is none."""
+    return queries.external_decision_called(partnership, slug)

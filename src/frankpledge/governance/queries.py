@@ -1,0 +1,148 @@
+"""Reads of governance: terms by date, meetings, decisions with their quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from frankpledge.directory import api as directory
+from frankpledge.governance.facts import (
+    ClauseFacts,
+    DecisionFacts,
+    ExternalDecisionFacts,
+    Holder,
+    MeetingFacts,
+    SeatFacts,
+    TermsFacts,
+)
+from frankpledge.governance.models import Decision, ExternalDecision, Meeting, TermsVersion
+from frankpledge.governance.rules.quorum import quorum_verdict
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.kernel.messages import message
+from frankpledge.kernel.verdicts import NotFound, Verdict, undetermined
+
+
+def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
+    """The terms on a day; None when none are recorded."""
+    rows = TermsVersion.objects.filter(partnership__slug=partnership).in_force(on)
+    return next(iter(_terms(list(rows.prefetch_related("seats", "clauses")))), None)
+
+
+def terms_versions(partnership: str) -> list[TermsFacts]:
+    """Every version, the latest first."""
+    rows = TermsVersion.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
+    return _terms(list(rows.prefetch_related("seats", "clauses").order_by("-starts_on")))
+
+
+def _terms(rows: list[TermsVersion]) -> list[TermsFacts]:
+    lines = directory.lineages(seat.organisation_slug for row in rows for seat in row.seats.all())
+    chains = {
+        slug: tuple(Holder(body.slug, body.name, body.kind, body.ends_on) for body in line)
+        for slug, line in lines.items()
+    }
+    return [_version(row, chains) for row in rows]
+
+
+def _version(row: TermsVersion, chains: Mapping[str, tuple[Holder, ...]]) -> TermsFacts:
+    seats = tuple(
+        SeatFacts(s.slug, s.name, s.category, s.votes, s.office, chains.get(s.organisation_slug, ()))
+        for s in row.seats.all()
+    )
+    clauses = tuple(ClauseFacts(c.slug, c.heading, c.text) for c in row.clauses.all())
+    return TermsFacts(
+        id=row.id, label=row.label, dated=PartialDate.parse(row.dated) if row.dated else None, period=row.period,
+        is_assumed=row.is_assumed, source=row.source, note=row.note, quorum_count=row.quorum_count,
+        quorum_clause=row.quorum_clause, chair_office=row.chair_office, casting_vote=row.casting_vote,
+        meetings_a_year=row.meetings_a_year, seats=seats, clauses=clauses,
+    )  # fmt: skip
+
+
+def meetings(partnership: str) -> list[MeetingFacts]:
+    """Every meeting, the latest first."""
+    rows = Meeting.objects.filter(partnership__slug=partnership).prefetch_related("attendances")
+    return [_meeting(row) for row in rows]
+
+
+def _meeting(row: Meeting) -> MeetingFacts:
+    present = frozenset(a.seat_slug for a in row.attendances.all()) if row.is_attendance_recorded else None
+    return MeetingFacts(
+        row.id, row.slug, row.title, row.body, row.body_kind, PartialDate.parse(row.held), row.kind, row.status,
+        row.source, present,
+    )  # fmt: skip
+
+
+def quorum_of(versions: Sequence[TermsFacts], meeting: MeetingFacts | None) -> Verdict:
+    """The quorum rule for a meeting, by the terms in force when it was held."""
+    if meeting is None:
+        return undetermined(message("The meeting is not in the record."), "meeting")
+    first, last = _held(versions, meeting.held.earliest), _held(versions, meeting.held.latest)
+    if (first and first.id) != (last and last.id):
+        return undetermined(
+            message("The terms changed within {held}, and the day is not known.", held=meeting.held), "day"
+        )
+    return quorum_verdict(first, meeting.present, meeting.held.earliest)
+
+
+def _held(versions: Sequence[TermsFacts], on: date) -> TermsFacts | None:
+    return next((terms for terms in versions if on in terms.period), None)
+
+
+def decisions(partnership: str) -> list[DecisionFacts]:
+    """Every decision of the partnership's meetings and of the bodies it records, the latest first."""
+    rows = Decision.objects.filter(partnership__slug=partnership)
+    return _decisions(partnership, rows)
+
+
+def decision(decision_id: UUID) -> DecisionFacts:
+    """One decision. Raises `NotFound`."""
+    found = _decisions(partnership_of(decision_id), Decision.objects.filter(id=decision_id))
+    if not found:
+        raise NotFound("There is no such decision, or you may not know of it.")
+    return found[0]
+
+
+def partnership_of(decision_id: UUID) -> str:
+    """The slug of the partnership a decision belongs to; empty when there is no such decision."""
+    return Decision.objects.filter(id=decision_id).values_list("partnership__slug", flat=True).first() or ""
+
+
+def decision_called(partnership: str, slug: str) -> DecisionFacts | None:
+    rows = Decision.objects.filter(partnership__slug=partnership, slug=slug)
+    return next(iter(_decisions(partnership, rows)), None)
+
+
+def _decisions(partnership: str, rows: QuerySet[Decision]) -> list[DecisionFacts]:
+    versions = terms_versions(partnership)
+    found = rows.select_related("meeting").prefetch_related("meeting__attendances")
+    return [_decision(row, versions) for row in found]
+
+
+def _decision(row: Decision, versions: Sequence[TermsFacts]) -> DecisionFacts:
+    meeting = _meeting(row.meeting) if row.meeting else None
+    quorum = quorum_of(versions, meeting)
+    return DecisionFacts(
+        id=row.id, slug=row.slug, text=row.text, body=meeting.body if meeting else "The partnership",
+        body_kind=meeting.body_kind if meeting else "partnership", decided=meeting.held if meeting else None,
+        outcome=row.outcome, effect=row.effect, about=row.about, clause=row.clause, capacity=row.capacity,
+        quorum=quorum.outcome, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
+    )  # fmt: skip
+
+
+def external_decisions(partnership: str) -> list[ExternalDecisionFacts]:
+    """What other bodies decided, the latest first."""
+    return [_external(row) for row in ExternalDecision.objects.filter(partnership__slug=partnership)]
+
+
+def external_decision_called(partnership: str, slug: str) -> ExternalDecisionFacts | None:
+    found = ExternalDecision.objects.filter(partnership__slug=partnership, slug=slug).first()
+    return _external(found) if found else None
+
+
+def _external(row: ExternalDecision) -> ExternalDecisionFacts:
+    return ExternalDecisionFacts(
+        row.id, row.slug, row.text, row.body, row.body_kind, PartialDate.parse(row.decided), row.effect, row.about,
+        row.source,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What terms, seats, quorum, capacities and gates say, as pure functions on frozen facts."""

@@ -12,6 +12,7 @@ from frankpledge.assessment.facts import PartFacts, PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.words import chance_in_100, ordinal, rank_range
 from frankpledge.documents.figures import InputFile
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
+from frankpledge.kernel.messages import message
 from frankpledge.kernel.numbers import round_half_up
 from frankpledge.kernel.problems import Problem, Unusable
 
@@ -22,6 +23,7 @@ class _OfIssue:
     """What the three figures share. Parameters: edition, issue."""
 
     slug = ""
+    pattern = ""
 
     def compute(self, request: Request) -> Computed:
         ranking = _ranking(request)
@@ -42,7 +44,8 @@ class _OfIssue:
         return RowPage(COLUMNS, rows[offset : offset + limit], len(rows))
 
     def label(self, title: str, edition: str, request: Request) -> str:
-        raise NotImplementedError
+        said = title[:1].lower() + title[1:]
+        return str(message(self.pattern, title=said, edition=edition, k=request.get("k")))
 
     def _unknown(self, request: Request, ranking: RankingFacts) -> Computed:
         left = next((one for one in ranking.left_out if one.issue == request["issue"]), None)
@@ -64,9 +67,7 @@ class IssueRank(_OfIssue):
     """`issue-rank`: where an issue stands in an edition's ranking, with the 90% interval of its rank."""
 
     slug = "issue-rank"
-
-    def label(self, title: str, edition: str, request: Request) -> str:
-        return f"Rank of {title.lower()}, {edition}"
+    pattern = "Rank of {title}, {edition}"
 
     def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
         return Computed(
@@ -90,9 +91,7 @@ class IssueScore(_OfIssue):
     """`issue-score`: the score of an issue by the edition's scheme."""
 
     slug = "issue-score"
-
-    def label(self, title: str, edition: str, request: Request) -> str:
-        return f"Score of {title.lower()}, {edition}"
+    pattern = "Score of {title}, {edition}"
 
     def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
         levels = ", ".join(f"{part.title} {_shown(part)}" for part in place.parts)
@@ -113,9 +112,7 @@ class IssueTop(_OfIssue):
     """`issue-top`: the chance that an issue is among the first k. Parameters: edition, issue, k."""
 
     slug = "issue-top"
-
-    def label(self, title: str, edition: str, request: Request) -> str:
-        return f"Chance that {title.lower()} is among the first {_k(request)}, {edition}"
+    pattern = "Chance that {title} is among the first {k}, {edition}"
 
     def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
         chance = place.top(_k(request))

@@ -102,7 +102,7 @@ def load_scheme(partnership: str, path: Path, *, by: Principal) -> None:
 
 
 @transaction.atomic
-def load_edition(partnership: str, path: Path, *, by: Principal) -> None:
+def load_scores(partnership: str, path: Path, *, by: Principal) -> None:
     """Open an edition from its file, or bring it up to the file, and record the judgements in it. Safe to repeat."""
     said = read_edition(path)
     open_assessment(partnership, said, file=path.name, by=by)
@@ -245,6 +245,13 @@ def run_assessment(
     return facts
 
 
+def run_assessments(partnership: str, *, by: Principal) -> tuple[RankingFacts, ...]:
+    """Rank every edition, the oldest first, so that each knows the ranks of the one before. Safe to repeat."""
+    return tuple(
+        run_assessment(partnership, edition, by=by) for edition in reversed(queries.editions(partnership))
+    )
+
+
 def _require_issues(partnership: str) -> None:
     if not queries.issues(partnership):
         raise Unusable(Problem("no-issues", "There are no issues to rank.", "Load the issues first."))
@@ -334,4 +341,4 @@ def _subject(partnership: str) -> Subject:
     return Subject("assessment", None, partnership)
 
 
-_LOADERS = {ISSUES: load_issues, SCHEME: load_scheme, EDITION: load_edition}
+_LOADERS = {ISSUES: load_issues, SCHEME: load_scheme, EDITION: load_scores}

@@ -30,12 +30,14 @@ class ManyFilesField(forms.FileField):
 class ImportForm(forms.Form):
     """Files and, for a partner's own table, what the table is; open data describe themselves."""
 
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label="Files",
         help_text="CSV, Excel or ODS tables, police.uk files, or a zip of them. Nothing counts until you confirm.",
         error_messages={"required": "Choose at least one file"},
     )
-    supplier = forms.CharField(label="Who supplied it", required=False, max_length=200, help_text="Leave empty for open data")
+    supplier = forms.CharField(
+        label="Who supplied it", required=False, max_length=200, help_text="Leave empty for open data"
+    )
     title = forms.CharField(label="What to call it", required=False, max_length=200)
     measures = forms.ChoiceField(
         label="How does it measure the thing it is about?",
@@ -47,7 +49,10 @@ class ImportForm(forms.Form):
     area_name = forms.CharField(label="Area it covers", required=False, max_length=200)
     area_code = forms.CharField(label="Code of that area", required=False, max_length=12)
     extracted_on = forms.CharField(
-        label="When it was extracted", required=False, max_length=10, help_text="For example 2021-02-15, or 2021-02"
+        label="When it was extracted",
+        required=False,
+        max_length=10,
+        help_text="For example 2021-02-15, or 2021-02",
     )
     counting_rule = forms.CharField(label="How it is counted", required=False, max_length=400)
     licence = forms.CharField(label="Licence or agreement", required=False, max_length=200)

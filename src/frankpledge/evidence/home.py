@@ -31,18 +31,28 @@ def chain_of_data(_principal: Principal, place: Place, _on: date) -> ChainLink:
     """How many datasets are in, and when the last import was."""
     known = queries.datasets(place.slug)
     if not known:
-        return ChainLink("data", "Data", BeadState.WAITING, "Nothing has been imported yet.", _address("data-import", place))
+        return ChainLink(
+            "data",
+            "Data",
+            BeadState.WAITING,
+            "Nothing has been imported yet.",
+            _address("data-import", place),
+        )
     last = queries.latest_known_at(place.slug)
     when = f"; the last import was on {local_date(last):%-d %B %Y}" if last else ""
-    return ChainLink("data", "Data", BeadState.DONE, f"{_counted(len(known), 'dataset')}{when}.", _address("data", place))
+    return ChainLink(
+        "data", "Data", BeadState.DONE, f"{_counted(len(known), 'dataset')}{when}.", _address("data", place)
+    )
 
 
 def chain_of_evidence(_principal: Principal, place: Place, _on: date) -> ChainLink:
     """How many measures there are, and how many months are missing from them."""
     measures = queries.measures(place.slug)
     if not measures:
-        return ChainLink("evidence", "Evidence", BeadState.WAITING, "No measure yet.", _address("data", place))
-    missing = [row for row in queries.coverage(place.slug) if row["state"] in {State.ABSENT, State.SUSPECT}]
+        return ChainLink(
+            "evidence", "Evidence", BeadState.WAITING, "No measure yet.", _address("data", place)
+        )
+    missing = [row for row in queries.coverage(place.slug) if row.state in {State.ABSENT, State.SUSPECT}]
     if missing:
         said = f"{_counted(len(measures), 'measure')}; {_counted(len(missing), 'month')} absent or suspect."
         return ChainLink("evidence", "Evidence", BeadState.PERSON, said, _address("data-coverage", place))
@@ -55,16 +65,23 @@ def changes(_principal: Principal, place: Place, _on: date) -> Iterable[Change]:
     for file in queries.latest_files(place.slug, RECENT):
         if file.confirmed_at:
             sentence = f"{file.name}: {_counted(file.rows_accepted, 'row')} imported."
-            yield Change(sentence, local_date(file.confirmed_at), _address("data-file", place, file_id=file.id))
+            yield Change(
+                sentence, local_date(file.confirmed_at), _address("data-file", place, file_id=file.id)
+            )
 
 
 def due(_principal: Principal, place: Place, _on: date) -> Iterable[Due]:
     """Gaps to ask the supplier about, and previews that wait for a decision."""
     for row in queries.coverage(place.slug):
-        if row["state"] == State.ABSENT:
-            month = Period.parse(str(row["period"]))
-            what = f"Ask for the missing month {month}: {row['source']}, {row['area']}"
-            yield Due(what, "See the gap", _address("data-coverage", place), because="A year with a gap has no total.")
+        if row.state == State.ABSENT:
+            month = Period.parse(row.period)
+            what = f"Ask for the missing month {month}: {row.source}, {row.area}"
+            yield Due(
+                what,
+                "See the gap",
+                _address("data-coverage", place),
+                because="A year with a gap has no total.",
+            )
     for held in queries.pending_imports(place.slug):
         what = f"Confirm or discard an import of {_counted(len(held.files), 'file')}"
         yield Due(what, "Check it", _address("data-preview", place, pending_id=held.id))

@@ -16,6 +16,9 @@ def import_pending(context: Context) -> Mapping[str, object]:
     by = principal_for(UUID(context.asked_by_id), on=context.as_of) if context.asked_by_id else PUBLIC
     summary = services.confirm(UUID(str(context.arguments["pending_id"])), by=by, progress=context.progress)
     return {
-        "lines": [f"{file.name}: {file.outcome}, {file.rows:,} rows, {file.refused:,} refused" for file in summary.files],
+        "lines": [
+            f"{file.name}: {file.outcome}, {file.rows:,} rows, {file.refused:,} refused"
+            for file in summary.files
+        ],
         "rows": summary.rows,
     }

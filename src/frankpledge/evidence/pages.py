@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from django.utils.safestring import SafeString
 
 from frankpledge.evidence.services import FileOutcome
 from frankpledge.web.forms import Field
@@ -109,7 +109,7 @@ class SeriesPage:
     crumbs: Crumbs
     sentence: str
     quality: tuple[str, ...]
-    chart: Markup
+    chart: SafeString
     facts: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str], ...]
     is_synthetic: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Chart, Document, Identity
 from frankpledge.evidence import queries, services
 from frankpledge.evidence.figures import compare, numeric
+from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import (
@@ -63,9 +64,9 @@ def data_page(partnership: PartnershipFacts, *, may_import: bool) -> DataPage:
     datasets = tuple(_dataset_row(partnership, one) for one in queries.datasets(partnership.slug))
     measures = tuple(_measure_row(partnership, one) for one in queries.measures(partnership.slug))
     gaps = tuple(
-        f"{row['source']}, {row['area']}: nothing for {Period.parse(str(row['period']))}"
+        f"{row.source}, {row.area}: nothing for {Period.parse(str(row.period))}"
         for row in queries.coverage(partnership.slug)
-        if row["state"] == State.ABSENT
+        if row.state == State.ABSENT
     )
     return DataPage(
         title="Data",
@@ -170,7 +171,10 @@ def _dataset_facts(dataset: Dataset) -> tuple[tuple[str, str], ...]:
         ("Extracted", dataset.extracted_on or "Not recorded"),
         ("Licence or agreement", dataset.licence or "Not recorded"),
         ("Marking", dataset.marking),
-        ("Not public before", short_date(dataset.not_public_before) if dataset.not_public_before else "No date set"),
+        (
+            "Not public before",
+            short_date(dataset.not_public_before) if dataset.not_public_before else "No date set",
+        ),
         ("Consent to publish", dataset.release_consent or "Nobody has consented: its figures are unreleased"),
     )
 
@@ -213,7 +217,9 @@ def file_page(partnership: PartnershipFacts, file_id: UUID, *, may_undo: bool) -
         problems=tuple(found.problems),
         more_problems=max(0, found.rows_refused - len(found.problems)),
         cautions=tuple(found.facts.get("cautions", ())),
-        undo_href=address("data-undo", partnership, file_id=found.id) if may_undo and is_counting(found) else "",
+        undo_href=address("data-undo", partnership, file_id=found.id)
+        if may_undo and is_counting(found)
+        else "",
     )
 
 
@@ -224,19 +230,23 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
     if seen is None or row is None:
         raise NotFound("There is no such measure.")
     sentence = finding(seen)
-    is_police = slug.startswith(queries.POLICE)
+    is_police = slug.startswith(POLICE)
     here = address("series", partnership, slug=slug)
     return SeriesPage(
         title=seen.title,
         crumbs=crumbs(partnership, ("Data", "data")),
         sentence=sentence,
         quality=tuple(_quality(seen, area, is_police=is_police)),
-        chart=trusted(drawing.chart_html(chart_of(seen, sentence), _frame(partnership))) if seen.values else trusted(""),
+        chart=trusted(drawing.chart_html(chart_of(seen, sentence), _frame(partnership)))
+        if seen.values
+        else trusted(""),
         facts=_dataset_facts(row.dataset),
         figures=tuple(_figures(partnership, seen, area)),
         is_synthetic=row.dataset.is_synthetic,
         other_area_href="" if not is_police else (here if area else f"{here}?area={queries.FORCE}"),
-        other_area="Show the partnership’s area only" if area else "Show the whole force, rows without a place included",
+        other_area="Show the partnership’s area only"
+        if area
+        else "Show the whole force, rows without a place included",
     )
 
 
@@ -252,7 +262,7 @@ def last_twelve(seen: Observed) -> tuple[Period, Period] | None:
     return (old, new) if seen.total(old) is not None and seen.total(new) is not None else None
 
 
-def _first_of(year: int, month: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _first_of(year: int, month: int) -> date:
     return Period.month(year, month).starts_on
 
 
@@ -285,7 +295,10 @@ def _frame(partnership: PartnershipFacts) -> Document:
 def chart_of(seen: Observed, title: str) -> Chart:
     """The picture of a measure: a monthly line with gaps as gaps, or bars where values are quarterly or yearly."""
     subtitle = f"{seen.title}, {seen.unit}. {seen.source}"
-    monthly = all(value.period == Period.month(value.period.starts_on.year, value.period.starts_on.month) for value in seen.values)
+    monthly = all(
+        value.period == Period.month(value.period.starts_on.year, value.period.starts_on.month)
+        for value in seen.values
+    )
     if monthly:
         readings = tuple(_reading(value, f"{value.period.starts_on:%Y-%m}") for value in seen.values)
         return drawing.trend_line(
@@ -323,7 +336,13 @@ def _figures(partnership: PartnershipFacts, seen: Observed, area: str) -> Iterab
     for span in spans:
         yield _opening(partnership, "measure-sum", measure=seen.slug, period=span.code, **more)
     yield _opening(
-        partnership, "measure-change", measure=seen.slug, old=spans[0].code, new=spans[1].code, places="1", **more
+        partnership,
+        "measure-change",
+        measure=seen.slug,
+        old=spans[0].code,
+        new=spans[1].code,
+        places="1",
+        **more,
     )
 
 
@@ -336,9 +355,9 @@ def _opening(partnership: PartnershipFacts, provider: str, **parameters: str) ->
 def coverage_page(partnership: PartnershipFacts, *, wanted: str) -> CoveragePage:
     rows = [
         (
-            str(row["source"]), str(row["area"]), str(Period.parse(str(row["period"]))),
-            str(row["state"]).replace("_", " "), "" if row["n"] is None else grouped(int(str(row["n"]))),
-            "" if row["n"] is None else grouped(int(str(row["without_place"]))), str(row["note"]),
+            row.source, row.area, str(Period.parse(row.period)),
+            row.state.replace("_", " "), "" if row.n is None else grouped(row.n),
+            "" if row.n is None else grouped(row.without_place), row.note,
         )
         for row in queries.coverage(partnership.slug)
     ]  # fmt: skip

@@ -108,7 +108,9 @@ def _one(file: Incoming, original: StoredFile, found: Recognised, kept: FileStor
         return Read(file.name, None, unusable.problems)
 
 
-def _read(file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout) -> ReadResult:
+def _read(
+    file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout
+) -> ReadResult:
     if found.kind in UNREAD:
         return _counted(file, original, found)
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
@@ -128,7 +130,11 @@ def _counted(file: Incoming, original: StoredFile, found: Recognised) -> ReadRes
         rows = max(0, sum(1 for _ in held) - 1)
     said = f"{TITLES[found.kind]}: {grouped(rows)} rows are kept and counted; they are not analysed yet."
     return ReadResult(
-        found.kind, file.name, original, cautions=(Caution(WarningCode.COVERAGE, file.name, said),), counted=rows
+        found.kind,
+        file.name,
+        original,
+        cautions=(Caution(WarningCode.COVERAGE, file.name, said),),
+        counted=rows,
     )
 
 

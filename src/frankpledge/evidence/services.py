@@ -22,10 +22,17 @@ from frankpledge.evidence import queries
 from frankpledge.evidence.archive import Incoming, incoming
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import police_measures, slugify
-from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak, Supplier
-from frankpledge.evidence.reading import TITLES, read_all
+from frankpledge.evidence.models import (
+    Dataset,
+    ImportedFile,
+    Measure,
+    PendingImport,
+    RecordingBreak,
+    Supplier,
+)
 from frankpledge.evidence.readers.measures import PLAIN, Layout
 from frankpledge.evidence.readers.result import Kind, ReadResult
+from frankpledge.evidence.reading import TITLES, read_all
 from frankpledge.evidence.specs import BESIDE, OPEN_POLICE_DATA, REFERENCE, DatasetSpec, spec_beside
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
@@ -188,7 +195,12 @@ def take_in(body: Partnership, arrival: Arrival, *, by: Principal) -> FileOutcom
         ImportedFile.objects.filter(id=before.id).update(superseded_by=row)
     note_measures(body, dataset, result)
     detail = {"name": row.name, "sha256": row.sha256, "rows": row.rows_accepted, "refused": row.rows_refused}
-    record("file-imported", subject=row.subject(), by=by, detail={**detail, "replaces": before.sha256 if before else ""})
+    record(
+        "file-imported",
+        subject=row.subject(),
+        by=by,
+        detail={**detail, "replaces": before.sha256 if before else ""},
+    )
     happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
     return replace(
         outcome_of(result, happened), rows_before=before.rows_accepted if before else None, file_id=row.id
@@ -227,7 +239,9 @@ def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dat
         partnership=body, slug=slugify(said.supplier) or "not-recorded", defaults={"name": said.supplier}
     )
     if said.mapping:
-        Supplier.objects.filter(id=supplier.id).update(mappings={**supplier.mappings, str(result.kind): dict(said.mapping)})
+        Supplier.objects.filter(id=supplier.id).update(
+            mappings={**supplier.mappings, str(result.kind): dict(said.mapping)}
+        )
     dataset, _ = Dataset.objects.get_or_create(
         partnership=body,
         slug=slugify(f"{result.kind} {said.supplier} {said.title}")[:80],
@@ -252,7 +266,10 @@ def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dat
 
 def part_of(result: ReadResult) -> str:
     """What a later file replaces: the force and month of a police file, the table's own name otherwise."""
-    if result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH} and result.coverage:
+    if (
+        result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
+        and result.coverage
+    ):
         first = result.coverage[0]
         return f"{first.area} {first.period}"
     if result.kind in queries.MEASURE_KINDS:
@@ -299,7 +316,11 @@ def undo(file_id: UUID, *, by: Principal) -> None:
             Problem("not-counting", "This file no longer counts.", "Nothing needs undoing.", file=row.name)
         )
     ImportedFile.objects.filter(id=row.id).update(undone_at=now())
-    restored = ImportedFile.objects.filter(superseded_by=row, undone_at__isnull=True).order_by("-superseded_at").first()
+    restored = (
+        ImportedFile.objects.filter(superseded_by=row, undone_at__isnull=True)
+        .order_by("-superseded_at")
+        .first()
+    )
     if restored is not None:
         # The earlier row keeps its history: it is superseded until now, and a new row takes up its content.
         _take_up_again(restored, by=by)
@@ -317,14 +338,20 @@ def _take_up_again(earlier: ImportedFile, *, by: Principal) -> None:
     record("file-restored", subject=row.subject(), by=by, detail={"name": row.name, "sha256": row.sha256})
 
 
-def hold(partnership: str, uploads: Iterable[tuple[str, Path]], details: Mapping[str, object], *, by: Principal) -> UUID:
+def hold(
+    partnership: str, uploads: Iterable[tuple[str, Path]], details: Mapping[str, object], *, by: Principal
+) -> UUID:
     """Keep uploaded files for a preview; nothing counts yet. Returns the pending import's id."""
     body = partnership_row(partnership)
     require(by, Permission.DATA_IMPORT, body.subject())
     kept = queries.file_store()
     files = [{"name": name, "sha256": kept.put(path).sha256} for name, path in uploads]
     held = PendingImport.objects.create(
-        partnership=body, files=files, details=dict(details), asked_by=str(by.user_id or ""), recorded_by=by.name
+        partnership=body,
+        files=files,
+        details=dict(details),
+        asked_by=str(by.user_id or ""),
+        recorded_by=by.name,
     )
     return held.id
 

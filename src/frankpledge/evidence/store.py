@@ -82,7 +82,9 @@ def monthly_counts(
     return dict(zip(answer["month"], (int(n) for n in answer["n"]), strict=True))
 
 
-def monthly_counts_by_type(parts: Sequence[Path], *, lsoas: frozenset[str] | None) -> dict[tuple[str, str], int]:
+def monthly_counts_by_type(
+    parts: Sequence[Path], *, lsoas: frozenset[str] | None
+) -> dict[tuple[str, str], int]:
     """How many rows by (month, crime type), in some small areas or everywhere."""
     if not parts:
         return {}
@@ -94,7 +96,12 @@ def monthly_counts_by_type(parts: Sequence[Path], *, lsoas: frozenset[str] | Non
 
 
 def rows_behind(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None, crime_types: Sequence[str], offset: int, limit: int
+    parts: Sequence[Path],
+    *,
+    lsoas: frozenset[str] | None,
+    crime_types: Sequence[str],
+    offset: int,
+    limit: int,
 ) -> StoredPage:
     """A page of the source rows behind a count, in the order of file and line."""
     if not parts or not crime_types:
@@ -102,7 +109,9 @@ def rows_behind(
     with observations(parts, with_part=True) as rows:
         wanted = chosen(rows, lsoas, crime_types)
         total = int(wanted.count().to_pyarrow().as_py())
-        page = wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)
+        page = (
+            wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)
+        )
         answer = page.to_pyarrow().to_pylist()
     rows_found = tuple(
         StoredRow(Path(row["filename"]).stem, int(row["line"]), tuple(str(row[name] or "") for name in RAW))

@@ -9,7 +9,9 @@ from frankpledge.web.routes import page
 urlpatterns = [
     page("work/data/", views.data, name="data", action=P.DATA_READ),
     page("work/data/coverage/", views.coverage, name="data-coverage", action=P.DATA_READ),
-    page("work/data/import/", views.import_files, name="data-import", action=P.DATA_IMPORT, post=P.DATA_IMPORT),
+    page(
+        "work/data/import/", views.import_files, name="data-import", action=P.DATA_IMPORT, post=P.DATA_IMPORT
+    ),
     page("work/data/import/<uuid:pending_id>/", views.preview, name="data-preview", action=P.DATA_IMPORT),
     page(
         "work/data/import/<uuid:pending_id>/confirm/",
@@ -27,6 +29,12 @@ urlpatterns = [
     ),
     page("work/data/datasets/<slug:slug>/", views.dataset, name="dataset", action=P.DATA_READ),
     page("work/data/files/<uuid:file_id>/", views.file, name="data-file", action=P.DATA_READ),
-    page("work/data/files/<uuid:file_id>/undo/", views.undo, name="data-undo", action=P.DATA_UNDO, only_post=True),
+    page(
+        "work/data/files/<uuid:file_id>/undo/",
+        views.undo,
+        name="data-undo",
+        action=P.DATA_UNDO,
+        only_post=True,
+    ),
     page("work/data/series/<slug:slug>/", views.series, name="series", action=P.DATA_READ),
 ]

@@ -36,7 +36,7 @@ def data(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     return render(request, "evidence/data.html", {"page": page})
 
 
-def coverage(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:  # noqa: ARG001
+def coverage(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """The coverage ledger and the recording breaks."""
     page = presenting.coverage_page(partnership, wanted=request.GET.get("page", "1"))
     return render(request, "evidence/coverage.html", {"page": page})
@@ -53,7 +53,9 @@ def import_files(request: HttpRequest, principal: Principal, partnership: Partne
         errors_of(form) if request.method == "POST" else (),
     )  # fmt: skip
     status = 422 if page.errors else 200
-    return render(request, "evidence/import.html", {"page": page, "has_errors": bool(page.errors)}, status=status)
+    return render(
+        request, "evidence/import.html", {"page": page, "has_errors": bool(page.errors)}, status=status
+    )
 
 
 def hold_uploads(partnership: PartnershipFacts, form: ImportForm, principal: Principal) -> UUID:
@@ -61,12 +63,12 @@ def hold_uploads(partnership: PartnershipFacts, form: ImportForm, principal: Pri
     with tempfile.TemporaryDirectory(prefix="frankpledge-upload-") as folder:
         uploads = [
             (upload.name or "upload", written(upload, Path(folder) / str(number)))
-            for number, upload in enumerate(form.cleaned_data["files"])
+            for number, upload in enumerate(form.cleaned_data["uploads"])
         ]
         return services.hold(partnership.slug, uploads, form.spec(), by=principal)
 
 
-def written(upload: UploadedFile, place: Path) -> Path:
+def written(upload: UploadedFile[bytes], place: Path) -> Path:
     """An upload on disk, written in pieces so that its size does not matter."""
     with place.open("wb") as out:
         for piece in upload.chunks():
@@ -83,20 +85,24 @@ def preview(
 
 
 def confirm(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     principal: Principal,
     partnership: PartnershipFacts,
     pending_id: UUID,
 ) -> HttpResponse:
     """Take the usable files in, as long work with its own progress page."""
     job_id = jobs.enqueue(
-        "evidence-import", "Import of data", partnership=partnership.slug, by=principal, pending_id=str(pending_id)
+        "evidence-import",
+        "Import of data",
+        partnership=partnership.slug,
+        by=principal,
+        pending_id=str(pending_id),
     )
     return HttpResponseRedirect(address("job", partnership, job_id=job_id))
 
 
 def discard(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     principal: Principal,
     partnership: PartnershipFacts,
     pending_id: UUID,
@@ -106,19 +112,25 @@ def discard(
     return HttpResponseRedirect(address("data", partnership))
 
 
-def dataset(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:  # noqa: ARG001
+def dataset(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """One dataset: what is known of it, and every file ever taken in."""
     return render(request, "evidence/dataset.html", {"page": presenting.dataset_page(partnership, slug)})
 
 
-def file(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, file_id: UUID) -> HttpResponse:
+def file(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, file_id: UUID
+) -> HttpResponse:
     """One imported file: what was taken, what was refused and why; and taking it back."""
-    page = presenting.file_page(partnership, file_id, may_undo=may(principal, Permission.DATA_UNDO, partnership))
+    page = presenting.file_page(
+        partnership, file_id, may_undo=may(principal, Permission.DATA_UNDO, partnership)
+    )
     return render(request, "evidence/file.html", {"page": page})
 
 
 def undo(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     principal: Principal,
     partnership: PartnershipFacts,
     file_id: UUID,
@@ -129,7 +141,9 @@ def undo(
     return HttpResponseRedirect(address("data-file", partnership, file_id=file_id))
 
 
-def series(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:  # noqa: ARG001
+def series(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """One measure over time, in words, as a picture and as a table."""
     page = presenting.series_page(partnership, slug, area=request.GET.get("area", ""))
     return render(request, "evidence/series.html", {"page": page})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,13 +41,20 @@ class ReviewCounts:
         return self.verdict.outcome is Outcome.FAILS
 
 
-def counts(partnership: str, *, on: date, known_at: datetime | None = None) -> ReviewCounts:
+MakeFigure = Callable[[Request], Figure]
+
+
+def counts(
+    partnership: str, *, on: date, known_at: datetime | None = None, figure: MakeFigure = figures.figure
+) -> ReviewCounts:
     """Reviews by state for the last counted period that had begun on the day; every count is a figure that opens.
+
+    `figure` makes each figure: remembered, so that it opens (the default), or only computed, for a mere look.
 
     A state without a measure is not among `states`; a measure without a value for the period is an unknown figure.
     """
     period = _last_period(partnership, on, known_at)
-    found = {} if period is None else _figures(partnership, period, known_at)
+    found = {} if period is None else _figures(partnership, period, known_at, figure)
     by_state = {slug: _count(figure) for slug, figure in found.items() if slug != RECEIVED}
     received = found.get(RECEIVED)
     verdict = reconcile(_count(received) if received else None, by_state)
@@ -57,11 +64,13 @@ def counts(partnership: str, *, on: date, known_at: datetime | None = None) -> R
     return ReviewCounts(on, period or "", received, states, verdict, problem(verdict))
 
 
-def _figures(partnership: str, period: str, known_at: datetime | None) -> Mapping[str, Figure]:
+def _figures(
+    partnership: str, period: str, known_at: datetime | None, figure: MakeFigure
+) -> Mapping[str, Figure]:
     from frankpledge.evidence import api as evidence
 
     return {
-        slug: figures.figure(Request.of(partnership, VALUE, known_at, measure=slug, period=period))
+        slug: figure(Request.of(partnership, VALUE, known_at, measure=slug, period=period))
         for slug in (RECEIVED, *(state.slug for state in STATES))
         if evidence.measure(partnership, slug, known_at=known_at) is not None
     }

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from frankpledge.analysis.change import Change, change
 from frankpledge.analysis.dispersion import OverdispersedChange, overdispersed_change
 from frankpledge.analysis.families import Adjustment
+from frankpledge.analysis.limits import Method
 from frankpledge.analysis.sentences import (
     ADJUSTMENT_NAMES,
     Wording,
     YearStatement,
-    interval_text,
     joined,
+    percent_text,
     places_for,
     signed_text,
     year_and_quarters,
@@ -22,11 +23,14 @@ from frankpledge.analysis.sentences import (
 from frankpledge.documents.figures import InputFile
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow, provider
 from frankpledge.kernel.dates import Period
+from frankpledge.kernel.messages import message
 from frankpledge.scrutiny.rules.phrases import quarters_of, season
 
 SUM = "measure-sum"
 OVERDISPERSED = "measure-change-overdispersed"
 APART = "measure-quarters-apart"
+METHOD: Method = "score"
+"""The interval of every change in the report: the one that `measure-change` prints, so that figure and sentence agree."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,11 @@ def _overdispersed(label: str, found: Cells, made: OverdispersedChange) -> Compu
         value=made.percent,
         text=str(signed_text(made.percent, places)),
         formula="count ~ quarter + year, quasi-Poisson; the interval widened by the square root of the dispersion",
-        unit="%",
+        unit="per cent",
         low=(made.low - 1) * 100,
         high=(made.high - 1) * 100,
         confidence=made.confidence,
-        interval_text=str(interval_text(made, places)),
+        interval_text=interval_words(made.low, made.high, places),
         method=f"dispersion {made.phi:.4f} on {made.degrees} degrees of freedom; Student’s t",
         inputs=found.inputs,
         rows_used=found.rows_used,
@@ -132,14 +136,15 @@ def apart(family: Sequence[Cells], own: Cells, adjustment: Adjustment, wording: 
     others = [
         made.p for other in family if other is not own for _, made in _changes(other) if made.p is not None
     ]
-    year = change(sum(own.old), sum(own.new))
+    year = change(sum(own.old), sum(own.new), method=METHOD)
     statement = year_and_quarters(year, quarters, wording, adjustment=adjustment, others=others)
     return Apart(year, quarters, statement)
 
 
 def _changes(found: Cells) -> tuple[tuple[str, Change], ...]:
     return tuple(
-        (name, change(old, new)) for name, old, new in zip(found.seasons, found.old, found.new, strict=True)
+        (name, change(old, new, method=METHOD))
+        for name, old, new in zip(found.seasons, found.old, found.new, strict=True)
     )
 
 
@@ -170,7 +175,7 @@ class QuartersApartProvider:
             label=label,
             value=len(told),
             text=joined(told) or "none",
-            formula=f"exact conditional test of each quarter, p below 0.05 after adjusting for {len(own.seasons) * len(measures)} comparisons",
+            formula=f"score test of each quarter, p below 0.05 after adjusting for {len(own.seasons) * len(measures)} comparisons",
             unit="quarters",
             method=f"{ADJUSTMENT_NAMES[adjustment]}; likelihood ratio for whether the quarters changed alike",
             inputs=inputs,
@@ -197,6 +202,12 @@ def rows_of(requests: Sequence[Request], offset: int, limit: int) -> RowPage:
         rows += page.rows[: max(0, limit - len(rows))]
         total += page.total
     return RowPage(columns, tuple(rows), total)
+
+
+def interval_words(low: float, high: float, places: int) -> str:
+    """An interval of ratios as percentages, the way every figure prints one: −13.8% to 25.1%."""
+    ends = [("−" if ratio < 1 else "") + percent_text((ratio - 1) * 100, places) for ratio in (low, high)]
+    return str(message("{low} to {high}", low=ends[0], high=ends[1]))
 
 
 def words(measure: str) -> str:

@@ -73,10 +73,14 @@ class Record(Protocol):
 
 @dataclass
 class StoredRecord:
-    """The record of one partnership as known at a moment (UTC; None is now)."""
+    """The record of one partnership as known at a moment (UTC; None is now).
+
+    `remembers`: its figures are kept so that they open; a mere look at a report keeps nothing.
+    """
 
     partnership: str
     known_at: datetime | None = None
+    remembers: bool = True
 
     def __post_init__(self) -> None:
         self._made: dict[Request, Figure] = {}
@@ -89,7 +93,7 @@ class StoredRecord:
 
     def _figure(self, request: Request) -> Figure:
         if request not in self._made:
-            self._made[request] = figures.figure(request)
+            self._made[request] = figures.figure(request) if self.remembers else figures.compute(request)
         return self._made[request]
 
     def measure(self, slug: str) -> MeasureAbout | None:
@@ -113,7 +117,7 @@ class StoredRecord:
     def reviews(self, on: date) -> ReviewCounts:
         from frankpledge.reviews import api as reviews
 
-        return reviews.counts(self.partnership, on=on, known_at=self.known_at)
+        return reviews.counts(self.partnership, on=on, known_at=self.known_at, figure=self._figure)
 
     def listed(self, which: str, on: date) -> tuple[str, ...]:
         from frankpledge.scrutiny import listings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
@@ -93,8 +93,6 @@ def build_report(
 
 
 def _with_section(document: Document, section: Section) -> Document:
-    from dataclasses import replace
-
     return replace(document, sections=(*document.sections, section))
 
 
@@ -249,8 +247,7 @@ class _Builder:
 
     @property
     def on(self) -> date:
-        """The day as of which lists of other rooms are asked: the report's own day."""
-        return self.setting.dated
+        return self.content.cover.as_of
 
     def each(self, items: tuple[str, ...]) -> tuple[list[tuple[Inline, ...]], list[Note]]:
         pairs = [self.words(item) for item in items]
@@ -334,7 +331,7 @@ class _Builder:
         counts = self.record.reviews(block.on)
         if counts.problem is not None and counts.is_mismatch:
             self.problems.append(counts.problem)
-        words, note = review_counts(counts, self.setting.partnership, block.since)
+        words, note = review_counts(counts, block.since)
         return (self.numbered(words), *((note,) if note else ()))
 
     def horizon(self, block: parts.Horizon) -> tuple[Block, ...]:

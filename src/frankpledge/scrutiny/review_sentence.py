@@ -31,13 +31,11 @@ _ONE_OR_MORE = {
 """How each state is said of one and of several."""
 
 
-def review_counts(
-    counts: ReviewCounts, partnership: str, since: str
-) -> tuple[tuple[Inline, ...], Note | None]:
+def review_counts(counts: ReviewCounts, since: str) -> tuple[tuple[Inline, ...], Note | None]:
     """The paragraph, and a note when the counts do not account for every request or some are absent."""
     if counts.received is None:
         return text("The number of requests to consider a review is not recorded."), _note(counts)
-    said = [_received(counts.received, partnership, since)]
+    said = [_received(counts.received, since)]
     if counts.states:
         said.append(_by_state([(state.slug, state.figure) for state in counts.states]))
     if counts.verdict.outcome is Outcome.HOLDS:
@@ -45,13 +43,13 @@ def review_counts(
     return sentences(said), _note(counts)
 
 
-def _received(figure: Figure, partnership: str, since: str) -> tuple[Inline, ...]:
+def _received(figure: Figure, since: str) -> tuple[Inline, ...]:
     plural = "request" if figure.value == 1 else "requests"
     said = message(
-        "Since {since}, {partnership} has received {received} {requests} to consider a review."
+        "Since {since}, the partnership has received {received} {requests} to consider a review."
         if since
-        else "{partnership} has received {received} {requests} to consider a review.",
-        since=since, partnership=partnership, received=_shown(figure), requests=message(plural),
+        else "The partnership has received {received} {requests} to consider a review.",
+        since=since, received=_shown(figure), requests=message(plural),
     )  # fmt: skip
     return inlines(said, {"received": figure})
 

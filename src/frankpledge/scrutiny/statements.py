@@ -33,7 +33,7 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.messages import Message, message
-from frankpledge.scrutiny.providers import APART, OVERDISPERSED, SUM, Apart, Cells, apart, words
+from frankpledge.scrutiny.providers import APART, METHOD, OVERDISPERSED, SUM, Apart, Cells, apart, words
 from frankpledge.scrutiny.record import Event, MeasureAbout, Record
 from frankpledge.scrutiny.rules.content import ChangeStatement, QuarterChart, QuarterTable
 from frankpledge.scrutiny.rules.phrases import inlines, quarters_of, season, sentences
@@ -73,7 +73,7 @@ class Counted:
     @property
     def year(self) -> Change:
         """The change between the totals. Raises ValueError when either is unknown."""
-        return change_between(_count(self.total_old), _count(self.total_new))
+        return change_between(_count(self.total_old), _count(self.total_new), method=METHOD)
 
     @property
     def cells(self) -> Cells:
@@ -174,8 +174,9 @@ def _measure_blocks(
     unknown = next((other.unknown_because for other in family if other.unknown_because), "")
     if one.unknown_because or (block.quarters and unknown):
         return [Paragraph(_cannot_be_said(one, one.unknown_because or unknown))]
-    said = [*_year_sentences(record, block, one, family), *_beside(record, one)]
-    found = [Paragraph(sentences(said))]
+    found = [Paragraph(sentences(_year_sentences(record, block, one, family)))]
+    if beside := _beside(record, one):
+        found.append(Paragraph(sentences(beside)))
     if block.events and (events := _event_sentences(record, block, one, family)):
         found.append(Paragraph(sentences(events)))
     return found
@@ -249,7 +250,7 @@ def quarters_table(record: Record, block: ChangeStatement, measures: list[Counte
     for one in measures:
         columns += [
             Column("Change", CellKind.NUMBER, one.title),
-            Column("Interval", CellKind.NUMBER, one.title),
+            Column("95% interval", CellKind.NUMBER, one.title),
             Column("More than chance?", CellKind.TEXT, one.title),
         ]
     known = not any(one.unknown_because for one in measures)

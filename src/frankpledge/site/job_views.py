@@ -34,7 +34,9 @@ def _of(partnership: PartnershipFacts, principal: Principal, job_id: UUID) -> Jo
     return api.job(job_id)
 
 
-def job(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, job_id: UUID) -> HttpResponse:
+def job(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, job_id: UUID
+) -> HttpResponse:
     """How far a piece of work is. The page refreshes itself every two seconds until the work is over."""
     found = _of(partnership, principal, job_id)
     home = {"partnership": partnership.slug}
@@ -53,7 +55,7 @@ def job(request: HttpRequest, principal: Principal, partnership: PartnershipFact
 
 
 def stop(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     principal: Principal,
     partnership: PartnershipFacts,
     job_id: UUID,

@@ -287,6 +287,8 @@ def _tidy_row(
             found.append(
                 Problem(f"{part}-missing", reason, remedy, name, row.number, columns.get(part, part))
             )
+    if found:
+        return found
     period = _tidy_period(row, parts["period"], columns["period"], name, months=months)
     values = {
         part: _tidy_value(row, parts[part], columns[part], name, layout)

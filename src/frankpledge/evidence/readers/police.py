@@ -305,8 +305,8 @@ class _Job:
         source = f"(SELECT *, (row_number() OVER ())::INTEGER + {piece.first_line + piece.is_whole - 1} AS n FROM {_read_csv(piece.path, header=piece.is_whole)})"  # noqa: S608
         try:
             rows = _written(cursor, self._select(source), part)
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
-            return None
+        except duckdb.Error:
+            return None  # what is wrong with the engine and not with the text is raised by the careful way
         return rows if rows == piece.lines - piece.is_whole else None
 
     def _careful(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, part: Path) -> tuple[int, int, Path]:
@@ -359,10 +359,12 @@ class _Job:
         kept = part
         if doubtful:
             kept = part.with_suffix(".kept.parquet")
-            columns = f"* REPLACE (abs(line) AS line, {self._force_case(cursor, part)} AS force)"
+            columns = (
+                f"* EXCLUDE (code) REPLACE (abs(line) AS line, {self._force_case(cursor, part)} AS force)"
+            )
             rows = _written(
                 cursor,
-                f"SELECT {columns} EXCLUDE (code) FROM {verdicts} WHERE code IS NULL ORDER BY line",  # noqa: S608
+                f"SELECT {columns} FROM {verdicts} WHERE code IS NULL ORDER BY line",  # noqa: S608
                 kept,
             )
             part.unlink()

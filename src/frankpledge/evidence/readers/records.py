@@ -80,7 +80,7 @@ class Lines:
             text = line.text
             if line.size > LONGEST_LINE:
                 yield line_too_long(self._name, line.number, line.size)
-            elif b'"' not in text and text.count(b",") == commas and b"\r" not in text and b"\0" not in text:
+            elif b'"' not in text and text.count(b",") == commas and b"\r" not in text:
                 yield line.number, text
             elif text.strip():
                 made = self._unusual(line, columns)
@@ -88,8 +88,6 @@ class Lines:
 
     def _unusual(self, line: Line, columns: int) -> bytes | Problem:
         """A row with quotation marks, perhaps over several lines, or of the wrong width."""
-        if b"\0" in line.text:
-            return self._problem("not-text", line, "The row has a binary zero in it.")
         fields = _fields([line.text])
         if line.text.count(b'"') % 2 and len(fields) != columns:
             ahead = self._look_ahead()

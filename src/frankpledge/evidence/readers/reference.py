@@ -1,1 +1,2 @@
-def read_reference(path, into, *, name=""): raise NotImplementedError
+def read_reference(path, into, *, name=""):
+    raise NotImplementedError

@@ -104,6 +104,8 @@ class Scan:
 
     def _take(self, block: bytes) -> None:
         self._digest.update(block)
+        if b"\0" in block:
+            raise Unusable(not_text(self.name, self.lines + 1 + block.count(b"\n", 0, block.index(b"\0"))))
         try:
             if not block.isascii() or self._decoder.getstate()[0]:
                 self._decoder.decode(block)
@@ -131,6 +133,12 @@ def not_utf8(name: str, line: int, byte: bytes) -> Problem:
     )
 
 
+def not_text(name: str, line: int) -> Problem:
+    """The sentence for a file that is not text, with the line where that shows."""
+    reason = "The file has a binary zero in this line, so it is not a text file, or it was damaged."
+    return Problem("not-text", reason, "Export it again as CSV, XLSX or ODS.", file=name, row=line)
+
+
 def line_too_long(name: str, line: int, size: int) -> Problem:
     """The sentence for a line that cannot be a row: a quotation mark left open, or not a table at all."""
     return Problem(
@@ -152,6 +160,5 @@ def encoding_problem(head: bytes, name: str) -> Problem | None:
         reason = "The text is in UTF-16 (‘Unicode text’), not UTF-8."
         return Problem("another-encoding", reason, AS_UTF8, file=name, row=1)
     if b"\0" in head:
-        reason = "The file has binary zeros in it, so it is not a text file."
-        return Problem("not-text", reason, "Export it again as CSV, XLSX or ODS.", file=name, row=1)
+        return not_text(name, head.count(b"\n", 0, head.index(b"\0")) + 1)
     return None

@@ -24,5 +24,8 @@ def judged(fact: Mapping[str, int], other_months: Sequence[int]) -> tuple[State,
     if n and (n - without) / n < PLACED_SHARE:
         return State.PARTIAL, f"Only {100 * (n - without) // n}% of rows have a place."
     if other_months and n < SUDDEN * median(other_months):
-        return State.SUSPECT, "Far fewer rows than in other months: ask the supplier whether the file is whole."
+        return (
+            State.SUSPECT,
+            "Far fewer rows than in other months: ask the supplier whether the file is whole.",
+        )
     return State.COMPLETE, ""

@@ -42,12 +42,16 @@ def store_of_its_own(settings, tmp_path):
 
 @pytest.fixture
 def mere():
-    body = Partnership.objects.create(slug="mere", name="Mere CSP", short_name="Mere", nation="E", council_name="Mere")
+    body = Partnership.objects.create(
+        slug="mere", name="Mere CSP", short_name="Mere", nation="E", council_name="Mere"
+    )
     area = Area.objects.create(code="E09999999", name="Mereshire", kind="district")
     AreaDefinition.objects.create(
         area=area, vintage="lsoa11", members=["E01900001", "E01900002"], starts_on=date(2019, 1, 1)
     )
-    PartnershipArea.objects.create(partnership=body, area=area, police_force="mereshire", starts_on=date(2019, 1, 1))
+    PartnershipArea.objects.create(
+        partnership=body, area=area, police_force="mereshire", starts_on=date(2019, 1, 1)
+    )
     return body
 
 
@@ -128,7 +132,14 @@ def test_one_unusable_file_stops_the_batch_and_leaves_nothing(mere, tmp_path):
 
 
 def test_rows_without_a_place_count_for_the_force_and_not_for_the_area(mere, tmp_path):
-    street(tmp_path / "in", "2031-01", crime(1), crime(2, lsoa=""), crime(3, lsoa="E01800001"), crime(4, lsoa="E01900002"))
+    street(
+        tmp_path / "in",
+        "2031-01",
+        crime(1),
+        crime(2, lsoa=""),
+        crime(3, lsoa="E01800001"),
+        crime(4, lsoa="E01900002"),
+    )
     services.import_paths("mere", [tmp_path / "in"], by=BY)
     assert figure("measure-sum", measure="police-burglary", period="2031-01").value == 2
     assert figure("measure-sum", measure="police-burglary", period="2031-01", area="force").value == 4

@@ -39,7 +39,11 @@ def coverage(priorities: Iterable[PriorityFacts], is_known: Callable[[str], bool
     return Coverage(tuple(counted), tuple(waiting), tuple(unmeasured))
 
 
-@rule(source=Citation("Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007", "reg 11"))
+@rule(
+    source=Citation(
+        "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007", "reg 11"
+    )
+)
 def every_priority_is_measured(found: Coverage) -> Verdict:
     """A plan says how success is measured, so each of its priorities should have a number."""
     without = (*found.waiting, *found.unmeasured)
@@ -48,7 +52,10 @@ def every_priority_is_measured(found: Coverage) -> Verdict:
         return holds(message("Every priority has a number."), Reason("CP-e", working))
     names = ", ".join(one.title for one in without)
     text = message(
-        "{lacking} of {total} priorities have no number: {names}.", lacking=len(without), total=found.total, names=names
+        "{lacking} of {total} priorities have no number: {names}.",
+        lacking=len(without),
+        total=found.total,
+        names=names,
     )
     return fails(text, Reason("CP-e", working))
 

@@ -53,6 +53,11 @@ class Cover:
     author: str
     language: str
 
+    @property
+    def as_of(self) -> date:
+        """The day as of which lists and counts are asked: when it was prepared, else the end of what it covers."""
+        return self.prepared.latest if self.prepared else (self.covers.ends_on or self.covers.starts_on)
+
 
 @dataclass(frozen=True)
 class RecommendationContent:
@@ -434,10 +439,8 @@ def _change(reader: TableReader, cover: Cover) -> ChangeStatement:
 
 
 def _review_counts(reader: TableReader, cover: Cover) -> ReviewCountsBlock:
-    on = _partial(reader, "on") or cover.prepared or cover.meeting
-    return ReviewCountsBlock(
-        reader.text("since", ""), on.latest if on else (cover.covers.ends_on or _ANY.starts_on)
-    )
+    on = _partial(reader, "on")
+    return ReviewCountsBlock(reader.text("since", ""), on.latest if on else cover.as_of)
 
 
 def _horizon(reader: TableReader, _cover: Cover) -> Horizon:

@@ -12,11 +12,28 @@ from frankpledge.kernel.numbers import round_half_up
 from frankpledge.scrutiny.rules.flags import ClaimOutcome
 from frankpledge.scrutiny.rules.phrases import in_words
 
-_RISES = frozenset(["increase", "increased", "rise", "risen", "rose", "grew", "growth", "up", "more", "higher"])
+_RISES = frozenset(
+    ["increase", "increased", "rise", "risen", "rose", "grew", "growth", "up", "more", "higher"]
+)
 _FALLS = frozenset(
-    ["decrease", "decreased", "fall", "fallen", "fell", "drop", "dropped", "reduction", "reduced", "down", "fewer", "less", "lower"]
+    [
+        "decrease",
+        "decreased",
+        "fall",
+        "fallen",
+        "fell",
+        "drop",
+        "dropped",
+        "reduction",
+        "reduced",
+        "down",
+        "fewer",
+        "less",
+        "lower",
+    ]
 )
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
+PER_CENT = frozenset({"%", "per cent"})
 _NEAR = 4
 """How many words on either side of a percentage may say which way it went."""
 
@@ -56,11 +73,12 @@ def match(stated: str, sentence: str, figure: Figure) -> Matched:
     value, places = read
     exact = Fraction(figure.value)
     rounded = round_half_up(exact, places)
-    computed = f"{rounded:,}{'%' if figure.unit == '%' else ''}"
+    is_percentage = figure.unit in PER_CENT
+    computed = f"{rounded:,}{'%' if is_percentage else ''}".replace("-", "−")
     is_signed = value < 0 or stated.strip()[:1] == "+"
-    if (rounded if is_signed or figure.unit != "%" else abs(rounded)) != value:
+    if (rounded if is_signed or not is_percentage else abs(rounded)) != value:
         return Matched(ClaimOutcome.CONTRADICTED, "the record gives another number", computed)
-    if figure.unit == "%" and not is_signed and _goes_the_other_way(stated, sentence, exact):
+    if is_percentage and not is_signed and _goes_the_other_way(stated, sentence, exact):
         return Matched(ClaimOutcome.CONTRADICTED, "the record shows a change the other way", computed)
     return Matched(ClaimOutcome.CONFIRMED, "the record gives the same, to the precision stated", computed)
 

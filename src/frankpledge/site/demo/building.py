@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from frankpledge.evidence.measures import POLICE, slugify
 from frankpledge.evidence.services import ImportSummary, Outcome
 from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.governance import loaders as governance
-from frankpledge.kernel.people import Principal, system
+from frankpledge.kernel.people import system
 from frankpledge.kernel.toml_files import Entry, read_toml
 from frankpledge.plans import loaders as plans
 from frankpledge.publishing import services as publishing
@@ -128,7 +128,9 @@ def take_in_data(files: Path, said: Entry, slug: str, *, seed: int, data: Path |
     shutil.rmtree(work, ignore_errors=True)
     importing("Published tables", slug, [files / said.text("measures")])
     spec = read_measures_spec(files / said.text("synthetic_measures"))
-    for table, path in zip(spec.tables, write_measure_tables(work / "measures", seed=seed, spec=spec), strict=True):
+    for table, path in zip(
+        spec.tables, write_measure_tables(work / "measures", seed=seed, spec=spec), strict=True
+    ):
         importing(f"{table.dataset}", slug, [path], spec=described(table))
     if data is None:
         synthetic_police(files, said, slug, work / "police", seed=seed)
@@ -207,13 +209,15 @@ def importing(
     *,
     spec: DatasetSpec | None = None,
     keep_going: bool = False,
-    tell: Callable[[str], None] | None = None,
 ) -> ImportSummary:
     """One import with its bar; what was refused is said."""
     bar = Bar(title)
     summary = evidence.import_paths(slug, paths, by=BY, spec=spec, progress=bar, keep_going=keep_going)
     refused = summary.of(Outcome.REFUSED)
-    bar.end(f"{len(summary.of(Outcome.IMPORTED))} files, {summary.rows:,} rows" + (f", {len(refused)} refused" if refused else ""))
+    bar.end(
+        f"{len(summary.of(Outcome.IMPORTED))} files, {summary.rows:,} rows"
+        + (f", {len(refused)} refused" if refused else "")
+    )
     for file in refused:
         for problem in file.problems[:2]:
             bar.out.write(f"    {problem}\n")
@@ -226,8 +230,3 @@ def assess(files: Path, said: Entry, slug: str) -> None:
     assessment.load_scheme(slug, files / said.text("scheme"), by=BY)
     assessment.load_scores(slug, files / said.text("scores"), by=BY)
     assessment.run_assessments(slug, by=BY)
-
-
-def principal() -> Principal:
-    """Who the demonstration acts as."""
-    return BY

@@ -49,9 +49,15 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="./frankpledge demo", description=demo.__doc__)
     made.add_argument("--no-serve", dest="serve", action="store_false", help="only write the documents")
     made.add_argument("--out", type=Path, default=ROOT / "out", help="where the documents go (default: out)")
-    made.add_argument("--seed", type=int, default=1, help="of the synthetic data; the same seed gives the same bytes")
-    made.add_argument("--data", type=Path, help="a folder of real public files to build on instead of synthetic crime")
-    made.add_argument("--files", type=Path, default=FILES, help="the demonstration's own files, or a changed copy")
+    made.add_argument(
+        "--seed", type=int, default=1, help="of the synthetic data; the same seed gives the same bytes"
+    )
+    made.add_argument(
+        "--data", type=Path, help="a folder of real public files to build on instead of synthetic crime"
+    )
+    made.add_argument(
+        "--files", type=Path, default=FILES, help="the demonstration's own files, or a changed copy"
+    )
     made.add_argument("--port", type=int, default=8000)
     return made
 

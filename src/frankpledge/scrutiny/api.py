@@ -1,0 +1,31 @@
+"""What other rooms may ask of scrutiny: its editions, and their documents. Frozen facts only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frankpledge.documents.tree import Document
+from frankpledge.kernel.people import Principal
+from frankpledge.kernel.verdicts import Refused
+from frankpledge.scrutiny import building, queries, services
+from frankpledge.scrutiny.queries import EditionFacts, editions
+
+__all__ = ["EditionFacts", "document", "editions", "frozen_input", "mark_issued"]
+
+
+def document(partnership: str, slug: str) -> Document:
+    """The document of an edition as it was built. Raises `NotFound`, and `Refused` while it was never built."""
+    row = queries.edition(partnership, slug)
+    if row.known_at is None:
+        raise Refused("The report has not been built yet.")
+    return building.built(row, known_at=row.known_at).document
+
+
+def frozen_input(partnership: str, slug: str) -> Mapping[str, object]:
+    """What an edition is built from, beside its figures. Raises `NotFound`."""
+    return queries.frozen_input(queries.edition(partnership, slug))
+
+
+def mark_issued(partnership: str, slug: str, *, input_sha256: str, by: Principal) -> None:
+    """Remember that an edition was issued. Raises `NotFound`."""
+    services.mark_issued(queries.edition(partnership, slug), input_sha256=input_sha256, by=by)

@@ -1,0 +1,150 @@
+"""Loading a report's content, building it, and marking it issued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import require
+from frankpledge.audit import api as audit
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.verdicts import Refused
+from frankpledge.records.clock import now
+from frankpledge.scrutiny import building
+from frankpledge.scrutiny.models import Committee, Recommendation, ReportEdition, ReportFlag
+from frankpledge.scrutiny.report import BuiltReport
+from frankpledge.scrutiny.rules.content import ReportContent, content_of
+from frankpledge.scrutiny.rules.flags import Flag
+
+
+@transaction.atomic
+def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition:
+    """Keep the content of a report (docs/reference/report-format.md), or replace that of the same edition.
+
+    Raises `Unusable` naming file and key; `Refused` when the edition was issued, since what was issued stays.
+    """
+    require(by, Permission.REPORT_BUILD, Subject("report", None, partnership))
+    values, content = content_of(_text(path), path.name)
+    body = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    edition = ReportEdition.objects.filter(partnership=partnership, slug=content.cover.slug).first()
+    if edition is not None and edition.state == ReportEdition.ISSUED:
+        raise Refused(
+            "This edition was issued; what was issued stays as it was. Load the change as a new edition."
+        )
+    committees = {
+        one.slug: _committee(partnership, one.slug, one.name, one.function, one.remit, by)
+        for one in content.committees
+    }
+    edition = edition or ReportEdition(partnership=partnership, slug=content.cover.slug, recorded_by=by.name)
+    _cover(edition, content, committees[content.cover.committee])
+    edition.content, edition.content_file = values, path.name
+    edition.content_sha256 = hashlib.sha256(body.encode()).hexdigest()
+    edition.state, edition.known_at = ReportEdition.DRAFT, None
+    edition.save()
+    _ask(edition, content, by)
+    edition.flags.all().delete()
+    audit.record(
+        "report-loaded",
+        subject=edition.subject(),
+        by=by,
+        detail={"file": path.name, "sha256": edition.content_sha256},
+    )
+    return edition
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as missing:
+        raise Unusable(
+            Problem("no-file", "there is no such file.", "Check the name and folder.", path.name)
+        ) from missing
+    except UnicodeDecodeError as wrong:
+        raise Unusable(
+            Problem("not-utf8", "the file is not UTF-8 text.", "Save it again as UTF-8.", path.name)
+        ) from wrong
+
+
+def _committee(partnership: str, slug: str, name: str, function: str, remit: str, by: Principal) -> Committee:
+    kept, _ = Committee.objects.update_or_create(
+        partnership=partnership,
+        slug=slug,
+        defaults={"name": name, "function": function, "remit": remit},
+        create_defaults={"name": name, "function": function, "remit": remit, "recorded_by": by.name},
+    )
+    return kept
+
+
+def _cover(edition: ReportEdition, content: ReportContent, committee: Committee) -> None:
+    cover = content.cover
+    edition.title, edition.committee = cover.title, committee
+    edition.meeting = cover.meeting.iso() if cover.meeting else ""
+    edition.prepared_on = cover.prepared.iso() if cover.prepared else ""
+    edition.covers = cover.covers.code
+    edition.compares_old, edition.compares_new = cover.old.code, cover.new.code
+
+
+def _ask(edition: ReportEdition, content: ReportContent, by: Principal) -> None:
+    asked = content.recommendation
+    edition.recommendations.all().delete()
+    Recommendation.objects.create(
+        edition=edition, kind=asked.kind, text=asked.text, reason=asked.reason, duty=asked.duty, source=asked.source,
+        recorded_by=by.name,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def build(edition: ReportEdition, *, by: Principal) -> BuiltReport:
+    """Build the report from the record as known now, and keep how each of its claims stands.
+
+    Raises `Unusable` when the record contradicts itself (review counts that do not account for every request) and
+    `Refused` when the edition was issued.
+    """
+    require(by, Permission.REPORT_BUILD, edition.subject())
+    if edition.state == ReportEdition.ISSUED:
+        raise Refused(
+            "This edition was issued; it can be read, and issued again as it was, but not built anew."
+        )
+    moment = now()
+    made = building.built(edition, known_at=moment)
+    if made.problems:
+        raise Unusable(*made.problems)
+    edition.known_at, edition.state = moment, ReportEdition.BUILT
+    edition.save_version(read_version=edition.row_version, fields=["known_at", "state"])
+    keep_flags(edition, made.flags)
+    detail = {"known_at": moment.isoformat(), "flags": _tally(made.flags)}
+    audit.record("report-built", subject=edition.subject(), by=by, detail=detail)
+    return made
+
+
+def keep_flags(edition: ReportEdition, flags: tuple[Flag, ...]) -> None:
+    """Replace the flags of an edition by those of its last building."""
+    edition.flags.all().delete()
+    ReportFlag.objects.bulk_create(
+        ReportFlag(
+            edition=edition, order=place, where=flag.where[:200], sentence=flag.sentence, stated=flag.stated[:200],
+            outcome=flag.outcome.value, because=flag.because, computed=flag.computed[:120], binding=flag.binding[:300],
+            figure_id=flag.figure.id if flag.figure else None,
+        )
+        for place, flag in enumerate(flags)
+    )  # fmt: skip
+
+
+def _tally(flags: tuple[Flag, ...]) -> dict[str, int]:
+    tally: dict[str, int] = {}
+    for flag in flags:
+        tally[flag.outcome.value] = tally.get(flag.outcome.value, 0) + 1
+    return tally
+
+
+@transaction.atomic
+def mark_issued(edition: ReportEdition, *, input_sha256: str, by: Principal) -> None:
+    """Remember that the edition was issued, from which frozen input. What was issued is not loaded or built again."""
+    edition.state, edition.input_sha256 = ReportEdition.ISSUED, input_sha256
+    edition.save_version(read_version=edition.row_version, fields=["state", "input_sha256"])
+    audit.record("report-issued", subject=edition.subject(), by=by, detail={"input_sha256": input_sha256})

@@ -147,6 +147,8 @@ def described(table: SyntheticTable) -> DatasetSpec:
         marking=table.marking,
         release_consent="synthetic: it describes nobody",
         extracted_on=table.extracted_on,
+        unit=table.unit,
+        kind_of_measure=table.kind,
         is_synthetic=True,
     )
 

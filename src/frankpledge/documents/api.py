@@ -18,6 +18,9 @@ from frankpledge.documents.charts import (
     trend_line,
 )
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
+from frankpledge.documents.office import render_docx, render_odt
+from frankpledge.documents.pdf import render_pdf
+from frankpledge.documents.printing import FORMATS, MEDIA_TYPES, render, write_all
 from frankpledge.documents.webpage import (
     chart_html,
     document_css,
@@ -27,8 +30,8 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "OKABE_ITO", "Break", "Change", "Palette", "Ranked", "Reading", "Series",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "Break", "Change", "Palette", "Ranked", "Reading", "Series",
     "chart_html", "chart_png", "chart_svg", "contrast", "document_css", "html_fragment", "paired_bars", "palette",
-    "quarter_bars", "rank_dots", "readable_on_white", "render_html", "single_change", "table_block_html", "text_on",
-    "trend_line",
+    "quarter_bars", "rank_dots", "readable_on_white", "render", "render_docx", "render_html", "render_odt", "render_pdf",
+    "single_change", "table_block_html", "text_on", "trend_line", "write_all",
 ]  # fmt: skip

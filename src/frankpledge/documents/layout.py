@@ -11,7 +11,18 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from frankpledge.documents.tree import Block, Bullets, Chart, Document, Facts, Note, Paragraph, Section, Table
+from frankpledge.documents.tree import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Facts,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    plain,
+)
 from frankpledge.documents.words import Words, words_for
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
@@ -75,6 +86,13 @@ class Placed:
 
     def charts(self) -> tuple[PlacedChart, ...]:
         return tuple(block for block in self.blocks() if isinstance(block, PlacedChart))
+
+    @property
+    def picture_texts(self) -> tuple[str, ...]:
+        """The alternative texts of all pictures in print order: the logo, then each chart."""
+        identity = self.document.identity
+        logo = (identity.logo_alt or identity.name,) if identity.logo_png else ()
+        return (*logo, *(block.chart.alt or block.chart.title for block in self.charts()))
 
     @property
     def ids(self) -> frozenset[str]:
@@ -167,6 +185,22 @@ def place(document: Document) -> Placed:
     opening = tuple(counter.place_block(block) for block in document.opening)
     sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)
     return Placed(document, counter.words, opening, sections)
+
+
+def tables_in_print(placed: Placed) -> list[PlacedTable]:
+    """Every table as paper has them: those of the text, then those behind the charts."""
+    shown = [block for block in placed.blocks() if isinstance(block, PlacedTable)]
+    return shown + [chart.data for chart in placed.charts()]
+
+
+def column_shares(table: Table) -> list[int]:
+    """The share of the page that each column should get, by its longest words, within reason."""
+    shares = []
+    for position, column in enumerate(table.columns):
+        longest = max((len(plain(row.cells[position])) for row in table.rows), default=0)
+        longest_word = max((len(word) for word in column.heading.split()), default=0)
+        shares.append(min(max(longest, longest_word + 1, 8), 44))
+    return shares
 
 
 def check_day(dated: str) -> None:

@@ -5,7 +5,6 @@ Every word goes through `escaped`; nothing a person typed is ever markup.
 
 from __future__ import annotations
 
-
 from frankpledge.documents.addresses import figure_href, safe_href
 from frankpledge.documents.layout import HeadingSpan, Placed, PlacedTable, heading_rows
 from frankpledge.documents.tree import (

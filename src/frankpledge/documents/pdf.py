@@ -12,6 +12,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import Any, Literal, cast
 
 from frankpledge.documents.addresses import figure_href, safe_href
 from frankpledge.documents.contrast import palette
@@ -22,6 +23,7 @@ from frankpledge.documents.layout import (
     PlacedChart,
     PlacedSection,
     PlacedTable,
+    column_shares,
     heading_rows,
     place,
 )
@@ -36,13 +38,11 @@ from frankpledge.documents.tree import (
     Note,
     NoteKind,
     Strong,
-    Table,
-    plain,
 )
 from frankpledge.documents.wording import cleaned, cleaned_data
 from frankpledge.kernel.dates import PartialDate
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 
 INVISIBLE = {chr(code): "" for code in (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080))}
 """Variation marks and tags, which show nothing and stop the typesetter."""
@@ -92,7 +92,7 @@ def _set(texts: dict[str, str], day: PartialDate, *, bare: bool) -> bytes:
     sources = {"main.typ": template, **{name: words.encode() for name, words in texts.items()}}
     moment = datetime(day.year, day.month or 1, day.day or 1, tzinfo=UTC)
     made = typst.compile(
-        sources,
+        cast("Any", sources),  # its type stubs do not know of several files at once
         format="pdf",
         ignore_system_fonts=bare,
         pdf_standards=STANDARDS,
@@ -239,7 +239,7 @@ def _table(block: PlacedTable, placed: Placed) -> Data:
         "caption": table.caption,
         "source": table.source,
         "notes": list(table.notes),
-        "widths": _widths(table),
+        "widths": column_shares(table),
         "kinds": [str(column.kind) for column in table.columns],
         "head": [
             [{"heading": span.heading, "columns": span.columns, "rows": span.rows, "group": span.is_group, "number": span.is_number} for span in row]
@@ -247,16 +247,6 @@ def _table(block: PlacedTable, placed: Placed) -> Data:
         ],
         "rows": [{"total": row.is_total, "cells": [_runs(cell, placed) for cell in row.cells]} for row in table.rows],
     }  # fmt: skip
-
-
-def _widths(table: Table) -> list[int]:
-    """The share of the page each column gets: by its longest words, within reason."""
-    shares = []
-    for position, column in enumerate(table.columns):
-        longest = max((len(plain(row.cells[position])) for row in table.rows), default=0)
-        longest_word = max((len(word) for word in column.heading.split()), default=0)
-        shares.append(min(max(longest, longest_word + 1, 8), 44))
-    return shares
 
 
 def _chart(block: PlacedChart, placed: Placed) -> Data:

@@ -9,7 +9,7 @@ from frankpledge.access.permissions import Permission
 from frankpledge.site import demo_people, views
 from frankpledge.web.routes import page
 
-ROOM_ADDRESSES: tuple[str, ...] = ("frankpledge.reviews.urls", "frankpledge.scrutiny.urls")
+ROOM_ADDRESSES: tuple[str, ...] = ("frankpledge.reviews.urls", "frankpledge.scrutiny.urls", "frankpledge.publishing.urls")
 """Modules of addresses under `/{partnership}/`, one a room."""
 
 handler400 = "frankpledge.web.refusals.bad_request"

@@ -176,7 +176,7 @@ def test_the_public_finds_reads_and_keeps_it(loaded, tmp_path, client):
     assert "12.6" in read.content.decode()
     policy = read.headers["Content-Security-Policy"]
     assert "style-src 'unsafe-inline'" in policy
-    assert "script-src" not in policy
+    assert "script-src 'none'" in policy
     kept = client.get(reverse("issued-file", kwargs={**address, "fmt": "odt"}))
     assert kept.content == queries.content(one, "odt")
     assert "attachment" in kept.headers["Content-Disposition"]

@@ -211,7 +211,12 @@ def _drawn_at_least(count: int, of: int, have: int, population: int) -> float:
     """P(at least `count` of `of` drawn) when `have` of the population have it."""
     import numpy as np
 
-    drawn = np.arange(max(count, of - (population - have)), min(of, have) + 1)
+    # Twelve standard deviations from the mean nothing is left to add, so a large sample needs no long sum.
+    mean, reach = of * have / population, 6 * math.sqrt(of) + 50
+    if count < mean - reach:
+        return 1.0
+    most = min(of, have, math.ceil(max(count, mean) + reach))
+    drawn = np.arange(max(count, of - (population - have)), most + 1)
     ways = _log_ways(have, drawn) + _log_ways(population - have, of - drawn)
     return float(np.exp(ways - _log_ways(population, np.array([of]))).sum())
 

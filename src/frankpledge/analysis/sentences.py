@@ -185,9 +185,17 @@ def headline(found: Change, wording: Wording) -> Message:
     if found.verdict is Direction.NO_CLEAR_CHANGE:
         return message("{measure}: no {asked} in {new} that can be told from chance", **said)
     said["percent"] = percent_text(found.percent, 0)
-    if found.verdict is Direction.ROSE:
-        return message("{measure} rose {percent} in {new}, more than chance would give", **said)
-    return message("{measure} fell {percent} in {new}, more than chance would give", **said)
+    return message((_HEADLINE if found.has_equal_exposure else _HEADLINE_PER_EXPOSURE)[found.verdict], **said)
+
+
+_HEADLINE = {
+    Direction.ROSE: "{measure} rose {percent} in {new}, more than chance would give",
+    Direction.FELL: "{measure} fell {percent} in {new}, more than chance would give",
+}
+_HEADLINE_PER_EXPOSURE = {
+    Direction.ROSE: "{measure} {per} rose {percent} in {new}, more than chance would give",
+    Direction.FELL: "{measure} {per} fell {percent} in {new}, more than chance would give",
+}
 
 
 def per_day_sentence(found: Change, wording: Wording, *, days: tuple[int, int]) -> Message | None:
@@ -238,17 +246,33 @@ def dispersion_sentence(found: OverdispersedChange) -> Message:
         "interval": interval_text(found, places),
         "found": signed_text(found.percent, places),
     }
-    if found.verdict is Direction.NO_CLEAR_CHANGE:
-        return message(
-            "The counts vary {phi} times as much as chance alone would have them; allowing for that, {found} cannot "
-            "be told from chance ({interval}).",
-            **said,
-        )
-    return message(
-        "The counts vary {phi} times as much as chance alone would have them; allowing for that, {found} is still "
-        "more than chance would give ({interval}).",
-        **said,
-    )
+    more = "more" if found.phi > 1 else "no_more"
+    clear = "clear" if found.verdict in {Direction.ROSE, Direction.FELL} else "unclear"
+    return message(_DISPERSION[more, clear], **said)
+
+
+_DISPERSION = {
+    (
+        "more",
+        "clear",
+    ): "The counts vary {phi} times as much as chance alone would have them; allowing for that, "
+    "{found} is still more than chance would give ({interval}).",
+    (
+        "more",
+        "unclear",
+    ): "The counts vary {phi} times as much as chance alone would have them; allowing for that, "
+    "{found} cannot be told from chance ({interval}).",
+    (
+        "no_more",
+        "clear",
+    ): "The counts vary no more than chance would have them, and {found} is more than chance "
+    "would give ({interval}).",
+    (
+        "no_more",
+        "unclear",
+    ): "The counts vary no more than chance would have them, and {found} cannot be told from "
+    "chance ({interval}).",
+}
 
 
 def year_and_quarters(

@@ -127,10 +127,11 @@ class Count:
     exposure: float = 1.0
 
     def at(self, chances: Floats) -> Floats:
+        import numpy as np
         from scipy.special import gammaincinv
 
-        found: Floats = gammaincinv(self.count + 0.5, chances) / self.exposure
-        return found
+        rate: Floats = np.asarray(gammaincinv(self.count + 0.5, chances), dtype=np.float64)
+        return rate / self.exposure
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.evidence import queries
 from frankpledge.evidence.observed import Observed
 from frankpledge.kernel.dates import Period, months_in
+from frankpledge.records.clock import today
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
@@ -85,7 +86,7 @@ def measure(partnership: str, slug: str, *, known_at: datetime | None = None) ->
         extracted_on=dataset.extracted_on,
         source=queries.source_line(row),
         is_synthetic=dataset.is_synthetic,
-        is_released=queries.is_released(dataset, on=queries.today()),
+        is_released=queries.is_released(dataset, on=today()),
         first=periods[0].code if periods else "",
         last=periods[-1].code if periods else "",
         granularity=row.granularity,
@@ -143,7 +144,19 @@ def _touching(breaks: tuple[Break, ...], spans: list[Period]) -> tuple[Break, ..
 
 def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[CoverageFacts, ...]:
     """The coverage ledger: each source by month, with gaps named as gaps."""
-    return tuple(CoverageFacts(**row) for row in queries.coverage(partnership, known_at=known_at))
+    return tuple(
+        CoverageFacts(
+            row.source,
+            row.area,
+            row.period,
+            str(row.state),
+            row.n,
+            row.without_place,
+            row.note,
+            row.is_synthetic,
+        )
+        for row in queries.coverage(partnership, known_at=known_at)
+    )
 
 
 def latest_known_at(partnership: str) -> datetime | None:

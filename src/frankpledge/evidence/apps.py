@@ -11,7 +11,16 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.evidence.figures import MeasureChange, MeasureSum, MeasureValue
+        from frankpledge.evidence.home import chain_of_data, chain_of_evidence, changes, due
+        from frankpledge.evidence.jobs import import_pending
         from frankpledge.figures.providers import register
+        from frankpledge.jobs.api import register as register_job
+        from frankpledge.web import home
 
         for provider in (MeasureSum(), MeasureValue(), MeasureChange()):
             register(provider)
+        register_job("evidence-import", import_pending)
+        home.register_chain_link("data", chain_of_data)
+        home.register_chain_link("evidence", chain_of_evidence)
+        home.register_change(changes)
+        home.register_due(due)

@@ -90,14 +90,20 @@ class MeasureChange:
         old, new = period_of(request, "old"), period_of(request, "new")
         parts = tuple((name, sum_request(request, request[name])) for name in ("old", "new"))
         found = observed(request)
-        label = f"{found.title}, change from {old} to {new}{' per day' if request.get('per') == 'day' else ''}"
+        label = (
+            f"{found.title}, change from {old} to {new}{' per day' if request.get('per') == 'day' else ''}"
+        )
         sums = [MeasureSum().compute(part) for _, part in parts]
         absent = [made.unknown_because for made in sums if made.value is None]
         if absent:
             return unknown(label, "; ".join(absent), "per cent", parts)
         compared = compare(sums[0].value, sums[1].value, old, new, per_day=request.get("per") == "day")
         if compared is None or compared.percent is None:
-            reason = "no percentage can be taken from nothing" if sums[0].value == 0 else "they are not whole counts"
+            reason = (
+                "no percentage can be taken from nothing"
+                if sums[0].value == 0
+                else "they are not whole counts"
+            )
             return unknown(label, reason, "per cent", parts)
         return changed(label, compared, int(request.get("places", "0")), parts, sums)
 
@@ -108,7 +114,9 @@ class MeasureChange:
             for name in ("old", "new")
         ]
         rows = [row for page in pages for row in page.rows]
-        return RowPage(pages[1].columns, tuple(rows[offset : offset + limit]), sum(page.total for page in pages))
+        return RowPage(
+            pages[1].columns, tuple(rows[offset : offset + limit]), sum(page.total for page in pages)
+        )
 
 
 def changed(
@@ -167,14 +175,23 @@ def period_of(request: Request, name: str) -> Period:
         return Period.parse(request[name])
     except (KeyError, ValueError) as error:
         raise Unusable(
-            Problem("no-such-period", f"‘{request.get(name)}’ is not a period.", "Write 2020, 2020-Q1, 2020-03 or 2020/21.")
+            Problem(
+                "no-such-period",
+                f"‘{request.get(name)}’ is not a period.",
+                "Write 2020, 2020-Q1, 2020-03 or 2020/21.",
+            )
         ) from error
 
 
 def sum_request(request: Request, period: str) -> Request:
     area = {"area": request["area"]} if request.get("area") else {}
     return Request.of(
-        request.partnership, "measure-sum", request.known_at, measure=request["measure"], period=period, **area
+        request.partnership,
+        "measure-sum",
+        request.known_at,
+        measure=request["measure"],
+        period=period,
+        **area,
     )
 
 
@@ -228,7 +245,12 @@ def cell_rows(values: tuple[Value, ...], *, offset: int, limit: int) -> RowPage:
             value.file.name if value.file else "",
             value.file.sha256 if value.file else "",
             value.line or 0,
-            (str(value.period), "" if value.value is None else number_text(value.value), value.column, value.area),
+            (
+                str(value.period),
+                "" if value.value is None else number_text(value.value),
+                value.column,
+                value.area,
+            ),
         )
         for value in values
     )

@@ -59,4 +59,7 @@ def police_measures() -> tuple[PoliceMeasure, ...]:
         for name in CRIME_TYPES
     )
     crimes = tuple(name for name in CRIME_TYPES if name != ASB)
-    return (*groups, PoliceMeasure(RECORDED_CRIME, "Police recorded crime (police.uk)", "crimes", "crime", crimes))
+    return (
+        *groups,
+        PoliceMeasure(RECORDED_CRIME, "Police recorded crime (police.uk)", "crimes", "crime", crimes),
+    )

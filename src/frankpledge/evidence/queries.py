@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,7 +19,8 @@ from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import POLICE, police_measures
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
-from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.readers.result import Kind, ReadResult
+from frankpledge.evidence.rules.ledger import judged
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
@@ -69,7 +70,9 @@ def input_file(file: ImportedFile) -> InputFile:
 
 def is_released(dataset: Dataset, *, on: date) -> bool:
     """Whether its owner consented to publication and the day before which it is not public has passed."""
-    return bool(dataset.release_consent) and (dataset.not_public_before is None or dataset.not_public_before <= on)
+    return bool(dataset.release_consent) and (
+        dataset.not_public_before is None or dataset.not_public_before <= on
+    )
 
 
 def measures(partnership: str) -> tuple[Measure, ...]:
@@ -101,7 +104,9 @@ def breaks_of(partnership: str, slug: str) -> tuple[Break, ...]:
     )
 
 
-def observed(partnership: str, slug: str, *, area: str = "", known_at: datetime | None = None) -> Observed | None:
+def observed(
+    partnership: str, slug: str, *, area: str = "", known_at: datetime | None = None
+) -> Observed | None:
     """Everything known of a measure; None when there is no such measure."""
     found = measure(partnership, slug)
     if found is None:
@@ -112,14 +117,24 @@ def observed(partnership: str, slug: str, *, area: str = "", known_at: datetime 
         else _table_values(partnership, slug, area, known_at)
     )
     return Observed(
-        found.slug, found.title, found.unit, found.kind, values, breaks_of(partnership, slug), source_line(found)
+        found.slug,
+        found.title,
+        found.unit,
+        found.kind,
+        values,
+        breaks_of(partnership, slug),
+        source_line(found),
     )
 
 
 def source_line(found: Measure) -> str:
     """What a reader needs to trust a table: supplier, dataset, area, extraction date; ‘not recorded’ where absent."""
     dataset = found.dataset
-    area = f"{dataset.area_name} ({dataset.area_code})" if dataset.area_code else dataset.area_name or "not recorded"
+    area = (
+        f"{dataset.area_name} ({dataset.area_code})"
+        if dataset.area_code
+        else dataset.area_name or "not recorded"
+    )
     parts = [
         f"Source: {dataset.supplier.name}, {dataset.title}",
         f"Area: {area}",
@@ -146,7 +161,9 @@ def _table_values(partnership: str, slug: str, area: str, known_at: datetime | N
     areas = {where for where, _ in latest}
     if len(areas) > 1:
         latest = {key: value for key, value in latest.items() if key[0] == _own_area(partnership, areas)}
-    return tuple(sorted(latest.values(), key=lambda value: (value.period.starts_on, value.period.ends_on or date.max)))
+    return tuple(
+        sorted(latest.values(), key=lambda value: (value.period.starts_on, value.period.ends_on or date.max))
+    )
 
 
 def _own_area(partnership: str, areas: set[str]) -> str:
@@ -204,7 +221,12 @@ def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Seq
 def latest_known_at(partnership: str) -> datetime | None:
     """The last moment at which what counts changed; None when nothing was ever imported."""
     rows = ImportedFile.objects.filter(dataset__partnership__slug=partnership)
-    moments = [moment for row in rows.values_list("confirmed_at", "undone_at", "superseded_at") for moment in row if moment]
+    moments = [
+        moment
+        for row in rows.values_list("confirmed_at", "undone_at", "superseded_at")
+        for moment in row
+        if moment
+    ]
     return max(moments, default=None)
 
 
@@ -225,7 +247,11 @@ def counting_part(dataset: Dataset, part: str) -> ImportedFile | None:
 
 def imported_file(file_id: UUID) -> ImportedFile:
     """One manifest row. Raises `NotFound`."""
-    found = ImportedFile.objects.filter(id=file_id).select_related("dataset__partnership", "dataset__supplier").first()
+    found = (
+        ImportedFile.objects.filter(id=file_id)
+        .select_related("dataset__partnership", "dataset__supplier")
+        .first()
+    )
     if found is None:
         raise NotFound("There is no such imported file.")
     return found
@@ -247,3 +273,78 @@ def pending_import(pending_id: UUID) -> PendingImport:
     if found is None:
         raise NotFound("This import was already confirmed or discarded.")
     return found
+
+
+def all_breaks(partnership: str) -> tuple[Break, ...]:
+    """Every recording break a page may list, the partnership's own and the national register's."""
+    return breaks_of(partnership, "")
+
+
+def counting_named(partnership: str, kind: str, part: str) -> ImportedFile | None:
+    """The file of a kind that counts for a part, whatever its dataset."""
+    rows = ImportedFile.objects.counting().filter(
+        dataset__partnership__slug=partnership, kind=kind, part=part
+    )
+    return rows.select_related("dataset").first()
+
+
+def measures_in(result: ReadResult) -> tuple[tuple[str, str, str], ...]:
+    """(title, unit, kind) of every measure that a measure table brings."""
+    rows = store.measure_values([part.path for part in result.parts])
+    found: dict[str, tuple[str, str, str]] = {}
+    for row in rows:
+        kind = "survey" if row.n is not None else "rate" if row.denominator is not None else "count"
+        found.setdefault(row.measure, (row.measure, row.unit or "count", kind))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One source in one month. `n` of None: nothing was imported for it, which is a gap and not a zero."""
+
+    source: str
+    area: str
+    period: str
+    state: State
+    n: int | None
+    without_place: int
+    note: str
+    is_synthetic: bool
+
+
+def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[LedgerRow, ...]:
+    """The coverage ledger, by source, force or area, and month; a month without a file is absent, never nothing."""
+    return tuple(coverage_of(counting(partnership, [Kind.POLICE_STREET], known_at)))
+
+
+def coverage_of(files: Sequence[ImportedFile]) -> Iterator[LedgerRow]:
+    """Ledger rows of police files: what each says of its months, and the months between that nobody sent."""
+    by_stream: dict[tuple[str, str, bool], dict[str, dict[str, int]]] = {}
+    for file in files:
+        for fact in file.facts.get("coverage", ()):
+            stream = (file.dataset.title, fact["area"], file.dataset.is_synthetic)
+            by_stream.setdefault(stream, {})[fact["period"]] = fact
+    for (source, area, is_synthetic), months in sorted(by_stream.items()):
+        span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
+        for month in months_in(span):
+            state, n, without, note = _month_state(month.code, months)
+            yield LedgerRow(source, area, month.code, state, n, without, note, is_synthetic)
+
+
+def _month_state(code: str, months: dict[str, dict[str, int]]) -> tuple[State, int | None, int, str]:
+    fact = months.get(code)
+    if fact is None:
+        return State.ABSENT, None, 0, "No file was imported for this month."
+    state, note = judged(fact, [row["n"] for other, row in months.items() if other != code])
+    return state, fact["n"], fact["without_place"], note
+
+
+def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:
+    """The files taken in last that still count."""
+    rows = ImportedFile.objects.counting().filter(dataset__partnership__slug=partnership)
+    return tuple(rows.order_by("-confirmed_at", "-part")[:most])
+
+
+def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
+    """Previews that wait for a person."""
+    return tuple(PendingImport.objects.filter(partnership__slug=partnership).order_by("recorded_at"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
+from frankpledge.analysis.series import BreakKind
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership as partnership_row
@@ -19,11 +22,19 @@ from frankpledge.evidence import queries
 from frankpledge.evidence.archive import Incoming, incoming
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import police_measures, slugify
-from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, Supplier
-from frankpledge.evidence.reading import TITLES, read
+from frankpledge.evidence.models import (
+    Dataset,
+    ImportedFile,
+    Measure,
+    PendingImport,
+    RecordingBreak,
+    Supplier,
+)
+from frankpledge.evidence.readers.measures import PLAIN, Layout
 from frankpledge.evidence.readers.result import Kind, ReadResult
+from frankpledge.evidence.reading import TITLES, read_all
 from frankpledge.evidence.specs import BESIDE, OPEN_POLICE_DATA, REFERENCE, DatasetSpec, spec_beside
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
 
@@ -125,18 +136,29 @@ def arrivals_at(path: Path, *, spec: DatasetSpec | None, progress: Progress = si
         yield Arrival(path.name, None, spec, unusable.problems)
         return
     wanted = [file for file in files if Path(file.name).name != BESIDE]
-    for number, file in enumerate(wanted, 1):
-        progress(number, len(wanted), file.name)
-        yield arrival_of(file, spec=described or spec)
+    yield from arrivals_of(wanted, spec=described, progress=progress)
 
 
-def arrival_of(file: Incoming, *, spec: DatasetSpec | None) -> Arrival:
-    """Read one file; what is wrong with it becomes the arrival's problems."""
-    try:
-        result = read(file, queries.file_store(), mapping=spec.mapping if spec else None)
-    except Unusable as unusable:
-        return Arrival(file.name, None, spec, unusable.problems)
-    return Arrival(file.name, result, spec)
+def arrivals_of(
+    files: Sequence[Incoming], *, spec: DatasetSpec | None, progress: Progress = silent
+) -> Iterator[Arrival]:
+    """Read files in order; what is wrong with one becomes its arrival's problems."""
+    begun = count(1)
+    reads = read_all(
+        files,
+        queries.file_store(),
+        layout=layout_of(spec),
+        tell=lambda name: progress(next(begun), len(files), name),
+    )
+    for one in reads:
+        yield Arrival(one.name, one.result, spec, one.problems)
+
+
+def layout_of(spec: DatasetSpec | None) -> Layout:
+    """What a dataset's description says of the layout of its tables."""
+    if spec is None:
+        return PLAIN
+    return Layout(spec.mapping, spec.area_name, spec.measure, spec.sheet, spec.negatives)
 
 
 def take_in(body: Partnership, arrival: Arrival, *, by: Principal) -> FileOutcome:
@@ -173,7 +195,12 @@ def take_in(body: Partnership, arrival: Arrival, *, by: Principal) -> FileOutcom
         ImportedFile.objects.filter(id=before.id).update(superseded_by=row)
     note_measures(body, dataset, result)
     detail = {"name": row.name, "sha256": row.sha256, "rows": row.rows_accepted, "refused": row.rows_refused}
-    record("file-imported", subject=row.subject(), by=by, detail={**detail, "replaces": before.sha256 if before else ""})
+    record(
+        "file-imported",
+        subject=row.subject(),
+        by=by,
+        detail={**detail, "replaces": before.sha256 if before else ""},
+    )
     happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
     return replace(
         outcome_of(result, happened), rows_before=before.rows_accepted if before else None, file_id=row.id
@@ -212,7 +239,9 @@ def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dat
         partnership=body, slug=slugify(said.supplier) or "not-recorded", defaults={"name": said.supplier}
     )
     if said.mapping:
-        Supplier.objects.filter(id=supplier.id).update(mappings={**supplier.mappings, str(result.kind): dict(said.mapping)})
+        Supplier.objects.filter(id=supplier.id).update(
+            mappings={**supplier.mappings, str(result.kind): dict(said.mapping)}
+        )
     dataset, _ = Dataset.objects.get_or_create(
         partnership=body,
         slug=slugify(f"{result.kind} {said.supplier} {said.title}")[:80],
@@ -237,7 +266,10 @@ def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dat
 
 def part_of(result: ReadResult) -> str:
     """What a later file replaces: the force and month of a police file, the table's own name otherwise."""
-    if result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH} and result.coverage:
+    if (
+        result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
+        and result.coverage
+    ):
         first = result.coverage[0]
         return f"{first.area} {first.period}"
     if result.kind in queries.MEASURE_KINDS:
@@ -284,7 +316,11 @@ def undo(file_id: UUID, *, by: Principal) -> None:
             Problem("not-counting", "This file no longer counts.", "Nothing needs undoing.", file=row.name)
         )
     ImportedFile.objects.filter(id=row.id).update(undone_at=now())
-    restored = ImportedFile.objects.filter(superseded_by=row, undone_at__isnull=True).order_by("-superseded_at").first()
+    restored = (
+        ImportedFile.objects.filter(superseded_by=row, undone_at__isnull=True)
+        .order_by("-superseded_at")
+        .first()
+    )
     if restored is not None:
         # The earlier row keeps its history: it is superseded until now, and a new row takes up its content.
         _take_up_again(restored, by=by)
@@ -302,14 +338,20 @@ def _take_up_again(earlier: ImportedFile, *, by: Principal) -> None:
     record("file-restored", subject=row.subject(), by=by, detail={"name": row.name, "sha256": row.sha256})
 
 
-def hold(partnership: str, uploads: Iterable[tuple[str, Path]], details: Mapping[str, object], *, by: Principal) -> UUID:
+def hold(
+    partnership: str, uploads: Iterable[tuple[str, Path]], details: Mapping[str, object], *, by: Principal
+) -> UUID:
     """Keep uploaded files for a preview; nothing counts yet. Returns the pending import's id."""
     body = partnership_row(partnership)
     require(by, Permission.DATA_IMPORT, body.subject())
     kept = queries.file_store()
     files = [{"name": name, "sha256": kept.put(path).sha256} for name, path in uploads]
     held = PendingImport.objects.create(
-        partnership=body, files=files, details=dict(details), asked_by=str(by.user_id or ""), recorded_by=by.name
+        partnership=body,
+        files=files,
+        details=dict(details),
+        asked_by=str(by.user_id or ""),
+        recorded_by=by.name,
     )
     return held.id
 
@@ -368,6 +410,35 @@ def _unpacked(place: Path, name: str, spec: DatasetSpec | None) -> Iterator[Arri
     except Unusable as unusable:
         yield Arrival(name, None, spec, tuple(replace(problem, file=name) for problem in unusable.problems))
         return
-    for file in found:
-        is_the_upload = file.path == place
-        yield arrival_of(replace(file, name=name) if is_the_upload else file, spec=spec)
+    yield from arrivals_of(
+        [replace(file, name=name) if file.path == place else file for file in found], spec=spec
+    )
+
+
+@dataclass(frozen=True)
+class BreakSaid:
+    """A recording break as somebody reports it; `measure_slug` empty means that it touches every measure."""
+
+    slug: str
+    title: str
+    kind: BreakKind
+    starts_on: date
+    ends_on: date | None = None
+    measure_slug: str = ""
+    note: str = ""
+    source: str = ""
+    is_synthetic: bool = False
+
+
+@transaction.atomic
+def note_break(partnership: str, said: BreakSaid, *, by: Principal) -> None:
+    """Enter a recording break, or correct one of the same slug. It travels with every series that it touches."""
+    body = partnership_row(partnership)
+    require(by, Permission.DATA_IMPORT, body.subject())
+    values = {**vars(said), "kind": str(said.kind)}
+    slug = values.pop("slug")
+    row, _ = RecordingBreak.objects.update_or_create(
+        partnership=body, slug=slug, defaults={**values, "recorded_by": by.name}
+    )
+    subject = Subject("recording-break", row.id, partnership)
+    record("break-noted", subject=subject, by=by, detail={"slug": slug, "from": said.starts_on.isoformat()})

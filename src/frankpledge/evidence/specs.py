@@ -38,6 +38,12 @@ class DatasetSpec:
     kind_of_measure: str = ""
     is_synthetic: bool = False
     mapping: Mapping[str, str] = field(default_factory=dict)
+    """Our columns (measure, area, period, value, denominator, n) to the supplier's."""
+    measure: str = ""
+    """The measure of a table that has no such column."""
+    sheet: str = ""
+    negatives: bool = False
+    """Counts may be negative, being records that were reclassified."""
 
 
 OPEN_POLICE_DATA = DatasetSpec(

@@ -156,8 +156,9 @@ def job(job_id: UUID) -> JobFacts:
     return _facts(found)
 
 
-def subject_of(job_id: UUID) -> Subject:
-    found = Job.objects.filter(id=job_id).first()
+def subject_of(job_id: UUID, partnership: str) -> Subject:
+    """What permission to see a job is asked about. Raises `NotFound` for another partnership's."""
+    found = Job.objects.filter(id=job_id, partnership=partnership).first()
     if found is None:
         raise NotFound("There is no such work.")
     return found.subject()

@@ -1,6 +1,5 @@
 """Reviews of deaths: counts only. The page says nothing about any review."""
 
-# ruff: noqa: ARG001 (every view is called with the same arguments)
 from __future__ import annotations
 
 from functools import partial

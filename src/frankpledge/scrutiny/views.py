@@ -1,6 +1,5 @@
 """The report: its editions, the preview, the flags in its margin, building it, and its files."""
 
-# ruff: noqa: ARG001 (every view is called with the same arguments)
 from __future__ import annotations
 
 from django.contrib import messages

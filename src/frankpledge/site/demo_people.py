@@ -60,13 +60,13 @@ def _refuse_elsewhere(request: HttpRequest) -> None:
         raise NotFound(reason)
 
 
-def door(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:  # noqa: ARG001
+def door(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:
     """The invented people, one button each."""
     _refuse_elsewhere(request)
     return render(request, "site/demo.html", {"page": DemoPage("Enter the demonstration", people())})
 
 
-def enter(request: HttpRequest, principal: Principal, partnership: None, person: UUID) -> HttpResponse:  # noqa: ARG001
+def enter(request: HttpRequest, principal: Principal, partnership: None, person: UUID) -> HttpResponse:
     """Sign in as an invented person. Raises `NotFound` for anybody real."""
     _refuse_elsewhere(request)
     account = queries.invented_account(person)
@@ -77,7 +77,7 @@ def enter(request: HttpRequest, principal: Principal, partnership: None, person:
     return HttpResponseRedirect(reverse("home", kwargs={"partnership": where}) if where else "/")
 
 
-def gallery(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:  # noqa: ARG001
+def gallery(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:
     """Every component and picture, to look at."""
     _refuse_elsewhere(request)
     return render(request, "web/gallery.html", {"page": gallery_page(today())})

@@ -6,10 +6,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from frankpledge.access.permissions import Permission
-from frankpledge.site import demo_people, views
+from frankpledge.site import demo_people, job_views, views
 from frankpledge.web.routes import page
 
-ROOM_ADDRESSES: tuple[str, ...] = ("frankpledge.reviews.urls", "frankpledge.scrutiny.urls", "frankpledge.publishing.urls")
+ROOM_ADDRESSES: tuple[str, ...] = (
+    "frankpledge.evidence.urls",
+    "frankpledge.reviews.urls",
+    "frankpledge.scrutiny.urls",
+    "frankpledge.publishing.urls",
+)
 """Modules of addresses under `/{partnership}/`, one a room."""
 
 handler400 = "frankpledge.web.refusals.bad_request"
@@ -41,6 +46,14 @@ OF_A_PARTNERSHIP: list[URLPattern | URLResolver] = [
     ),
     page("work/", views.home, name="home", action=Permission.HOME_READ),
     page("work/figures/<uuid:figure_id>/", views.figure, name="figure", action=Permission.FIGURE_OPEN),
+    page("work/jobs/<uuid:job_id>/", job_views.job, name="job", action=Permission.JOB_READ),
+    page(
+        "work/jobs/<uuid:job_id>/stop/",
+        job_views.stop,
+        name="job-stop",
+        action=Permission.JOB_READ,
+        only_post=True,
+    ),
     *(path("", include(module)) for module in ROOM_ADDRESSES),
 ]
 

@@ -26,7 +26,7 @@ from frankpledge.web.paging import Paging
 from frankpledge.web.pictures import YearRing
 
 
-def start(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:  # noqa: ARG001
+def start(request: HttpRequest, principal: Principal, partnership: None) -> HttpResponse:
     """Every partnership that this installation serves."""
     listed = tuple(
         (
@@ -57,27 +57,27 @@ def home(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     return render(request, "site/home.html", {"page": page})
 
 
-def public_home(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:  # noqa: ARG001
+def public_home(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """What the partnership has published."""
     page = PublicHomePage(partnership.name, rooms.published(partnership))
     return render(request, "site/public_home.html", {"page": page})
 
 
-def look(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:  # noqa: ARG001
+def look(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """The partnership's colours as a style sheet."""
     sheet = HttpResponse(style_sheet(partnership.colour, partnership.accent), content_type="text/css")
     sheet.headers["Cache-Control"] = "public, max-age=300"
     return sheet
 
 
-def logo(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:  # noqa: ARG001
+def logo(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """The council's logo. Raises `NotFound` when it has given none."""
     if partnership.logo_png is None:
         raise NotFound("This partnership has no logo.")
     return HttpResponse(partnership.logo_png, content_type="image/png")
 
 
-def permanent(request: HttpRequest, principal: Principal, partnership: None, id: UUID) -> HttpResponse:  # noqa: ARG001, A002
+def permanent(request: HttpRequest, principal: Principal, partnership: None, id: UUID) -> HttpResponse:  # noqa: A002
     """An address that never changes: sends each person to the page that they may see."""
     subject = figures.subject_of(id)
     require(principal, Permission.FIGURE_OPEN, subject)

@@ -1,1 +1,1 @@
-"""The room's pure rules: which values cover a period, what counts as covered, which breaks touch a series."""
+"""What holds of partners' data, as pure functions: values, periods, coverage and breaks. No Django, no engine, no clock."""

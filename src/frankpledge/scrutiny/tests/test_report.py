@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001 (asking for the evidence puts it there)
 from __future__ import annotations
 
 from fractions import Fraction

@@ -31,7 +31,9 @@ def import_files(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--partnership", help="its slug; may be left out where there is only one")
     parser.add_argument("--dataset", type=Path, help="a dataset.toml that describes the files")
-    parser.add_argument("--keep-going", action="store_true", help="import the usable files and refuse the others")
+    parser.add_argument(
+        "--keep-going", action="store_true", help="import the usable files and refuse the others"
+    )
     parser.add_argument("--json", action="store_true", help="print what became of each file as JSON")
     chosen = parser.parse_args(arguments)
     prepare_database()
@@ -53,13 +55,19 @@ def only_partnership() -> str:
     if len(slugs) == 1:
         return slugs[0]
     reason = "there is no partnership yet" if not slugs else f"there are several: {', '.join(slugs)}"
-    raise Unusable(Problem("which-partnership", f"Whose data is it? {reason.capitalize()}.", "Give --partnership SLUG."))
+    raise Unusable(
+        Problem("which-partnership", f"Whose data is it? {reason.capitalize()}.", "Give --partnership SLUG.")
+    )
 
 
-def run_import(partnership: str, paths: list[Path], *, dataset: Path | None, keep_going: bool) -> ImportSummary:
+def run_import(
+    partnership: str, paths: list[Path], *, dataset: Path | None, keep_going: bool
+) -> ImportSummary:
     for path in paths:
         if not path.exists():
-            raise Unusable(Problem("no-such-path", "There is no such file or folder.", "Check the path.", file=str(path)))
+            raise Unusable(
+                Problem("no-such-path", "There is no such file or folder.", "Check the path.", file=str(path))
+            )
     bar = Bar("Importing")
     summary = services.import_paths(
         partnership,

@@ -1,0 +1,1 @@
+"""How issues are scored: the scheme as data, its formulas, its levels. Pure."""

@@ -1,0 +1,426 @@
+"""A scoring scheme: scales with anchors, criteria, weights, how they combine, what to do when something is missing.
+
+No scheme is prescribed for the nation and many are in use, so the scheme is data (strategic-assessment 2.7); one
+TOML file holds it. Once an assessment has used it, it never changes: a change is a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from frankpledge.analysis.ranking import Worst
+from frankpledge.assessment.rules.formula import BadFormula, Node, Range, names_in, parse, within
+from frankpledge.kernel.tables import TableReader, read_table, read_text
+
+
+class Strand(StrEnum):
+    """What a criterion looks at: the four kinds of evidence of the annual assessment, and the public's views."""
+
+    STATISTICS = "statistics"
+    TRENDS = "trends"
+    IMPACTS = "impacts"
+    FORECASTS = "forecasts"
+    PUBLIC = "public"
+
+
+class Missing(StrEnum):
+    """What happens to an issue that has no level on a criterion."""
+
+    NOT_ALLOWED = "not_allowed"  # it cannot be scored, and is listed apart
+    RENORMALISE = "ignore_renormalise"  # the other criteria of its group carry its weight
+    WIDEST = (
+        "widest"  # it may stand anywhere on the scale: the middle for the score, every level in the draws
+    )
+
+
+class Kind(StrEnum):
+    """How a criterion gets its level: somebody judges, or a figure falls into bins."""
+
+    JUDGEMENT = "judgement"
+    INDICATOR = "indicator_bins"
+
+
+class Statistic(StrEnum):
+    """What is worked out from an issue's measure, to be binned."""
+
+    VOLUME = "volume"  # the count of the last twelve months
+    CHANGE_RATIO = "change_ratio"  # the last twelve months over the twelve before
+    SHARE = "share"  # the share of people asked, between 0 and 1
+
+
+COMBINES = ("sum", "mean", "wmean", "product", "min", "max")
+CARRIES_MISSING = frozenset({"sum", "mean", "wmean"})
+"""The combinations in which other criteria can carry the weight of a missing one."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a scale; the anchor is the sentence by which scorers tell it."""
+
+    value: Fraction
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    id: str
+    levels: tuple[Level, ...]
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        return tuple(level.value for level in self.levels)
+
+    @property
+    def middle(self) -> Fraction:
+        """The mean of its levels: where a point score puts what may stand anywhere."""
+        return sum(self.values, Fraction(0)) / len(self.levels)
+
+    def label(self, value: Fraction) -> str:
+        return next((level.label for level in self.levels if level.value == value), "")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure and its bins: `role` says which of the issue's measures, `bins` where the next level begins."""
+
+    statistic: Statistic
+    role: str
+    bins: tuple[Fraction, ...]
+    dispersion: float = 1.0
+
+
+@dataclass(frozen=True)
+class Criterion:
+    id: str
+    title: str
+    strand: Strand
+    question: str
+    scale: Scale
+    kind: Kind
+    weight: Fraction
+    missing: Missing
+    group: str
+    indicator: Indicator | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Criteria taken together. One for display only never enters the score."""
+
+    id: str
+    title: str
+    combine: str
+    display_only: bool = False
+    weight: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of scores, from `at_least` up."""
+
+    id: str
+    label: str
+    at_least: Fraction
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Where a test on criteria holds, the score is lifted to the least of the band."""
+
+    when: Node
+    text: str
+    band: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A whole scheme. `combine` is how the groups come together; `formula` is its tree when that is `expr`."""
+
+    id: str
+    version: str
+    title: str
+    owner: str
+    licence: str
+    worst: Worst
+    ties: str
+    places: int
+    """How many decimals a score is printed with."""
+    strands: tuple[Strand, ...]
+    scales: tuple[Scale, ...]
+    criteria: tuple[Criterion, ...]
+    groups: tuple[Group, ...]
+    combine: str
+    formula: Node | None
+    formula_text: str
+    bands: tuple[Band, ...]
+    floors: tuple[Floor, ...]
+    reach: dict[str, float]
+    """How far a judgement of low, moderate or high confidence may be off, in steps of the scale."""
+    sha256: str
+    text: str
+
+    def criterion(self, slug: str) -> Criterion | None:
+        return next((one for one in self.criteria if one.id == slug), None)
+
+    def in_group(self, group: str) -> tuple[Criterion, ...]:
+        return tuple(one for one in self.criteria if one.group == group)
+
+    @property
+    def scored_groups(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if not group.display_only)
+
+
+def read_scheme(path: Path) -> Scheme:
+    """Read and check a scheme's file. Raises `Unusable` with every problem, each naming file and key."""
+    read_table(path)  # says in words what is wrong with a file that cannot be read
+    return scheme_from(path.read_text(encoding="utf-8-sig"), path.name)
+
+
+def scheme_from(text: str, file: str) -> Scheme:
+    """Read and check a scheme's text; `file` is the name that problems give. Raises `Unusable`."""
+    top = read_text(text, file)
+    head = top.table("scheme")
+    scales = {one.text("id"): _scale(one) for one in top.tables("scale")}
+    criteria = tuple(_criterion(one, scales) for one in top.tables("criterion"))
+    groups = tuple(_group(one) for one in top.tables("group"))
+    bands = tuple(_band(one) for one in top.tables("band"))
+    combine = top.table("combine")
+    kind = combine.choice("kind", (*COMBINES, "expr"))
+    formula_text = combine.text("formula", "") if kind != "expr" else combine.text("formula")
+    if kind == "expr" and not groups:
+        criteria = tuple(replace(one, group=one.id) for one in criteria)
+        alone = tuple(Group(one.id, one.title, "mean") for one in criteria)
+    else:
+        alone = (Group("score", "Score", kind if kind != "expr" else "sum"),)
+    scheme = Scheme(
+        id=head.text("id"),
+        version=head.text("version"),
+        title=head.text("title"),
+        owner=head.text("owner", ""),
+        licence=head.text("licence", ""),
+        worst="low" if head.choice("worst", ("high", "low"), "high") == "low" else "high",
+        ties=head.choice("ties", ("shared",), "shared"),
+        places=head.whole("places", 1, low=0),
+        strands=_strands(head),
+        scales=tuple(scales.values()),
+        criteria=criteria,
+        groups=groups or alone,
+        combine=kind,
+        formula=_parsed(combine, "formula", formula_text) if kind == "expr" else None,
+        formula_text=formula_text,
+        bands=bands,
+        floors=tuple(_floor(one) for one in top.tables("floor")),
+        reach=_reach(top.table("confidence")),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+    )
+    for name in ("scale", "criterion", "group", "band"):
+        top.once("id", top.tables(name))
+    _check_whole(scheme, top, has_groups=bool(groups))
+    top.check()
+    return scheme
+
+
+def _exact(value: float) -> Fraction:
+    """The decimal that was written, not its binary neighbour."""
+    return Fraction(str(value))
+
+
+def _strands(head: TableReader) -> tuple[Strand, ...]:
+    known = {str(strand) for strand in Strand}
+    found = head.texts("strands", ())
+    for name in found:
+        if name not in known:
+            head.wrong("strands", f"holds ‘{name}’.", f"Write some of: {', '.join(Strand)}.")
+    return tuple(Strand(name) for name in found if name in known)
+
+
+def _scale(row: TableReader) -> Scale:
+    levels = tuple(
+        Level(_exact(one.number("value")), one.text("label"), one.text("anchor"))
+        for one in row.tables("level")
+    )
+    values = [level.value for level in levels]
+    if len(levels) < 2 or values != sorted(set(values)):
+        row.wrong(
+            "level", "has not at least two levels with rising values.", "List them from least to worst."
+        )
+    return Scale(str(row.values.get("id", "")), levels or (Level(Fraction(0), "", ""),))
+
+
+def _criterion(row: TableReader, scales: dict[str, Scale]) -> Criterion:
+    scale = scales.get(row.text("scale"))
+    if scale is None:
+        row.wrong("scale", "names no scale of this file.", f"Write one of: {', '.join(scales) or 'none'}.")
+        scale = Scale("", (Level(Fraction(0), "", ""),))
+    kind = row.choice("input", tuple(Kind))
+    weight = _exact(row.number("weight", 1))
+    if weight <= 0:
+        row.wrong("weight", f"is {weight}.", "Write a weight above 0, or leave the criterion out.")
+    slug = row.text("id")
+    if slug and not slug.isidentifier():
+        row.wrong("id", "cannot stand in a formula.", "Use letters, figures and underscores, a letter first.")
+    missing = row.choice("missing", tuple(Missing))
+    return Criterion(
+        id=slug,
+        title=row.text("title"),
+        strand=Strand(
+            row.choice("strand", tuple(Strand)) if row.values.get("strand") in tuple(Strand) else "impacts"
+        ),
+        question=row.text("question"),
+        scale=scale,
+        kind=Kind(kind) if kind in tuple(Kind) else Kind.JUDGEMENT,
+        weight=weight,
+        missing=Missing(missing) if missing in tuple(Missing) else Missing.NOT_ALLOWED,
+        group=row.text("group", "score"),
+        indicator=_indicator(row.table("indicator"), scale) if kind == Kind.INDICATOR else None,
+    )
+
+
+def _indicator(row: TableReader, scale: Scale) -> Indicator:
+    statistic = row.choice("statistic", tuple(Statistic))
+    bins = tuple(_exact(edge) for edge in row.numbers("bins"))
+    if list(bins) != sorted(set(bins)) or len(bins) != len(scale.levels) - 1:
+        wanted = len(scale.levels) - 1
+        row.wrong(
+            "bins", f"is not a list of {wanted} rising edges.", "Give one edge between each two levels."
+        )
+    return Indicator(
+        statistic=Statistic(statistic) if statistic in tuple(Statistic) else Statistic.VOLUME,
+        role=row.text("role", "level"),
+        bins=bins,
+        dispersion=row.number("dispersion", 1.0, low=1),
+    )
+
+
+def _group(row: TableReader) -> Group:
+    slug = row.text("id")
+    if slug and not slug.isidentifier():
+        row.wrong("id", "cannot stand in a formula.", "Use letters, figures and underscores, a letter first.")
+    return Group(
+        slug,
+        row.text("title"),
+        row.choice("combine", COMBINES),
+        row.flag("display_only", False),
+        _exact(row.number("weight", 1, low=0)),
+    )
+
+
+def _band(row: TableReader) -> Band:
+    return Band(row.text("id"), row.text("label"), _exact(row.number("at_least")))
+
+
+def _floor(row: TableReader) -> Floor:
+    text = row.text("when")
+    return Floor(_parsed(row, "when", text), text, row.text("band"), row.text("why"))
+
+
+def _reach(row: TableReader) -> dict[str, float]:
+    defaults = {"low": 2.0, "moderate": 1.0, "high": 0.0}
+    return {name: row.number(name, default, low=0) for name, default in defaults.items()}
+
+
+def _parsed(row: TableReader, name: str, text: str) -> Node:
+    try:
+        return parse(text or "0")
+    except BadFormula as bad:
+        row.wrong(name, f"cannot be read: {bad}.", "Mend the formula.", "bad-formula")
+        return parse("0")
+
+
+def _check_whole(scheme: Scheme, top: TableReader, *, has_groups: bool) -> None:
+    """What can only be checked when all parts are known."""
+    groups = {group.id: group for group in scheme.groups}
+    for one, row in zip(scheme.criteria, top.tables("criterion"), strict=True):
+        _check_criterion(scheme, one, row, groups)
+    held = {one.group for one in scheme.criteria}
+    for row in top.tables("group") if has_groups else ():
+        if row.values.get("id") not in held:
+            row.wrong("id", "names a group without criteria.", "Give a criterion this group.")
+    lacking = [strand for strand in scheme.strands if strand not in {one.strand for one in scheme.criteria}]
+    if lacking:
+        top.table("scheme").wrong(
+            "strands", f"asks for {', '.join(lacking)}, which no criterion looks at.", "Add a criterion."
+        )
+    if not scheme.criteria:
+        top.wrong("criterion", "is missing.", "A scheme needs at least one criterion.")
+    _check_formulas(scheme, top)
+
+
+def _check_criterion(scheme: Scheme, one: Criterion, row: TableReader, groups: dict[str, Group]) -> None:
+    group = groups.get(one.group)
+    if group is None:
+        row.wrong("group", f"names no group: ‘{one.group}’.", f"Write one of: {', '.join(groups)}.")
+    elif one.missing is Missing.RENORMALISE and group.combine not in CARRIES_MISSING:
+        row.wrong(
+            "missing",
+            f"is ‘{one.missing}’, but a {group.combine} cannot carry a missing criterion.",
+            "Use ‘widest’ or ‘not_allowed’.",
+        )
+    elif one.missing is Missing.RENORMALISE and len(scheme.in_group(one.group)) == 1:
+        row.wrong(
+            "missing",
+            f"is ‘{one.missing}’, but no other criterion of its group can carry its weight.",
+            "Use ‘widest’ or ‘not_allowed’.",
+        )
+
+
+def _check_formulas(scheme: Scheme, top: TableReader) -> None:
+    ranges = {group.id: group_range(scheme, group) for group in scheme.groups}
+    if scheme.formula is not None:
+        _check_names(scheme.formula, ranges, top.table("combine"), "formula")
+    of_criteria = {one.id: (min(one.scale.values), max(one.scale.values)) for one in scheme.criteria}
+    bands = {band.id for band in scheme.bands}
+    for floor, row in zip(scheme.floors, top.tables("floor"), strict=True):
+        _check_names(floor.when, of_criteria, row, "when")
+        if floor.band not in bands:
+            row.wrong("band", "names no band of this file.", f"Write one of: {', '.join(bands) or 'none'}.")
+
+
+def _check_names(formula: Node, ranges: dict[str, Range], row: TableReader, name: str) -> None:
+    unknown = names_in(formula) - ranges.keys()
+    if unknown:
+        row.wrong(
+            name, f"uses {', '.join(sorted(unknown))}.", f"It may use: {', '.join(ranges)}.", "bad-formula"
+        )
+        return
+    try:
+        within(formula, ranges)
+    except BadFormula as bad:
+        row.wrong(
+            name, f"cannot be used: {bad}.", "Make sure that what divides is never nought.", "bad-formula"
+        )
+
+
+def group_range(scheme: Scheme, group: Group) -> Range:
+    """The least and greatest that a group can come to."""
+    ends = [
+        [(min(one.scale.values), one.weight), (max(one.scale.values), one.weight)]
+        for one in scheme.in_group(group.id)
+    ]
+    if not ends:
+        return Fraction(0), Fraction(0)
+    low = combined(group.combine, [pair[0] for pair in ends])
+    return low, combined(group.combine, [pair[1] for pair in ends])
+
+
+def combined(how: str, given: list[tuple[Fraction, Fraction]]) -> Fraction:
+    """Values with weights brought together: sum of weight × value, mean, weighted mean, product, least, greatest."""
+    values = [value for value, _ in given]
+    if how == "product":
+        found = Fraction(1)
+        for value in values:
+            found *= value
+        return found
+    if how in {"min", "max"}:
+        return min(values) if how == "min" else max(values)
+    if how == "mean":
+        return sum(values, Fraction(0)) / len(values)
+    total = sum((value * weight for value, weight in given), Fraction(0))
+    return total / sum((weight for _, weight in given), Fraction(0)) if how == "wmean" else total

@@ -1,0 +1,156 @@
+"""The one door to the readers: recognise what a file is, keep the original under its hash, read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from frankpledge.evidence.archive import Incoming
+from frankpledge.evidence.files import FileStore, StoredFile
+from frankpledge.evidence.readers.measures import PLAIN, Layout, read_measures
+from frankpledge.evidence.readers.police import StreetReader
+from frankpledge.evidence.readers.reference import read_reference
+from frankpledge.evidence.readers.result import Kind, ReadResult
+from frankpledge.evidence.recognise import Recognised, recognise
+from frankpledge.kernel.numbers import grouped
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.results import Caution, WarningCode
+
+TITLES: dict[Kind, str] = {
+    Kind.POLICE_STREET: "Police street-level crimes",
+    Kind.POLICE_OUTCOMES: "Police outcomes",
+    Kind.POLICE_STOP_AND_SEARCH: "Police stop and search",
+    Kind.LSOA_WARD_LAD: "Small areas to wards and districts",
+    Kind.WARD_LAD: "Wards to districts",
+    Kind.LAD_CSP_PFA: "Districts to partnerships and police forces",
+    Kind.CSP_NAMES: "Names of partnerships",
+    Kind.LAD_SUCCESSION: "Districts and their successors",
+    Kind.LSOA11_LSOA21: "Small areas of 2011 to those of 2021",
+    Kind.LSOA_CENTRES: "Centres of small areas",
+    Kind.POPULATION_LSOA: "Population of small areas",
+    Kind.POPULATION_LAD: "Population of districts",
+    Kind.POPULATION_WARD: "Population of wards",
+    Kind.CSP_RECORDED_CRIME: "Recorded crime by partnership (ONS)",
+    Kind.PFA_RECORDED_CRIME: "Recorded crime by police force (Home Office)",
+    Kind.IMD: "Deprivation of small areas",
+    Kind.BOUNDARIES: "Boundaries",
+    Kind.BANK_HOLIDAYS: "Bank holidays",
+    Kind.SEVERITY: "Crime severity weights",
+    Kind.OFFENCE_CATEGORIES: "Offences and police.uk categories",
+    Kind.MEASURES_TIDY: "Measure table",
+    Kind.MEASURES_TWO_YEARS: "Measure table, two years by quarter",
+    Kind.UNKNOWN: "Not recognised",
+}
+NOT_DATA = {".md", ".txt", ".toml", ".pdf", ".docx", ".odt", ".png", ".jpg", ".py", ".html", ""}
+"""Endings of files that lie beside data and are left alone rather than refused."""
+UNREAD = {Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
+AT_ONCE = 6
+"""How many police files are under way together."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file after reading: its result, or why it cannot be used."""
+
+    name: str
+    result: ReadResult | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_all(
+    files: Iterable[Incoming], kept: FileStore, *, layout: Layout = PLAIN, tell: Tell | None = None
+) -> Iterator[Read]:
+    """Read files in order; police files several at a time. Nothing counts yet: that is the manifest row's doing."""
+    with ExitStack() as stack:
+        street: StreetReader | None = None
+        waiting: list[tuple[Incoming, StoredFile, Future[ReadResult]]] = []
+        for file in files:
+            if tell:
+                tell(file.name)
+            try:
+                original, found = kept.put(file.path), recognise(file.path, file.name)
+                if found.kind is Kind.POLICE_STREET:
+                    street = street or stack.enter_context(StreetReader(kept, folders=[kept.root]))
+                    waiting.append((file, original, street.submit(original.path, file.name)))
+                    if len(waiting) >= AT_ONCE:
+                        yield _awaited(*waiting.pop(0))
+                    continue
+            except Unusable as unusable:
+                yield from _drained(waiting)
+                yield Read(file.name, None, unusable.problems)
+                continue
+            yield from _drained(waiting)
+            yield _one(file, original, found, kept, layout)
+        yield from _drained(waiting)
+
+
+def _drained(waiting: list[tuple[Incoming, StoredFile, Future[ReadResult]]]) -> Iterator[Read]:
+    while waiting:
+        yield _awaited(*waiting.pop(0))
+
+
+def _awaited(file: Incoming, original: StoredFile, future: Future[ReadResult]) -> Read:
+    try:
+        return Read(file.name, replace(future.result(), original=original))
+    except Unusable as unusable:
+        return Read(file.name, None, unusable.problems)
+
+
+def _one(file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout) -> Read:
+    try:
+        return Read(file.name, replace(_read(file, original, found, kept, layout), original=original))
+    except Unusable as unusable:
+        return Read(file.name, None, unusable.problems)
+
+
+def _read(
+    file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout
+) -> ReadResult:
+    if found.kind in UNREAD:
+        return _counted(file, original, found)
+    if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
+        return read_measures(original.path, kept, name=file.name, layout=layout)
+    if found.kind is Kind.UNKNOWN:
+        if layout.columns and _is_table(file.name):
+            return read_measures(original.path, kept, name=file.name, layout=layout)
+        if _is_table(file.name):
+            raise Unusable(*(found.problems or (_unknown(file.name),)))
+        return ReadResult(Kind.UNKNOWN, file.name, original)
+    return read_reference(original.path, kept, name=file.name)
+
+
+def _counted(file: Incoming, original: StoredFile, found: Recognised) -> ReadResult:
+    """A kind that is kept and counted, and not analysed yet."""
+    with original.path.open("rb") as held:
+        rows = max(0, sum(1 for _ in held) - 1)
+    said = f"{TITLES[found.kind]}: {grouped(rows)} rows are kept and counted; they are not analysed yet."
+    return ReadResult(
+        found.kind,
+        file.name,
+        original,
+        cautions=(Caution(WarningCode.COVERAGE, file.name, said),),
+        counted=rows,
+    )
+
+
+def _is_table(name: str) -> bool:
+    return PurePath(name).suffix.lower() not in NOT_DATA
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        "not-recognised",
+        "The file is not a table of a kind that is known.",
+        "Give it a header such as measure, area, period, value, or say on the import page which column is which.",
+        file=name,
+    )
+
+
+def describe(path: Path) -> str:
+    """What a file is, in words, from its content."""
+    return TITLES[recognise(path).kind]

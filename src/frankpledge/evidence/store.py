@@ -1,0 +1,150 @@
+"""Questions to the observations: Ibis expressions over immutable Parquet, in process by default.
+
+Each function says its grain and unit. Rows are never de-duplicated: identical anti-social behaviour rows are
+distinct incidents, and a Crime ID may repeat with another place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from frankpledge.evidence.engine import portable_engine
+from frankpledge.evidence.measures import slugify
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+RAW = (
+    "crime_id", "month", "reported_by", "falls_within", "longitude", "latitude", "location", "lsoa_code", "lsoa_name",
+    "crime_type", "last_outcome_category",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """One row as it stands in its file: the line, counted from 1, and its cells as text."""
+
+    part: str
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredPage:
+    columns: tuple[str, ...]
+    rows: tuple[StoredRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One value of a measure table. `period` is a code that `Period.parse` reads; `value` None is missing."""
+
+    measure: str
+    measure_slug: str
+    area: str
+    period: str
+    value: int | Decimal | None
+    unit: str
+    denominator: int | Decimal | None
+    n: int | None
+    line: int
+    column: str
+
+
+@contextmanager
+def observations(parts: Sequence[Path], *, with_part: bool = False) -> Iterator[ir.Table]:
+    """The rows of some Parquet files as one table; `with_part` adds the file each row lies in (`filename`)."""
+    with portable_engine(folders=sorted({part.parent for part in parts})) as backend:
+        yield backend.read_parquet([str(part) for part in parts], filename=with_part)
+
+
+def chosen(rows: Any, lsoas: frozenset[str] | None, crime_types: Sequence[str]) -> Any:
+    """Rows of some crime types, within some small areas (None: all, rows without a place included)."""
+    wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
+    return wanted if lsoas is None else wanted.filter(wanted.lsoa_code.isin(sorted(lsoas)))
+
+
+def monthly_counts(
+    parts: Sequence[Path], *, lsoas: frozenset[str] | None, crime_types: Sequence[str]
+) -> dict[str, int]:
+    """How many rows a month (`2019-03`), of some crime types and small areas. A month without rows is not in it."""
+    if not parts or not crime_types:
+        return {}
+    with observations(parts) as rows:
+        counted = chosen(rows, lsoas, crime_types).group_by("month").agg(n=lambda found: found.count())
+        answer = counted.order_by("month").to_pandas()
+    return dict(zip(answer["month"], (int(n) for n in answer["n"]), strict=True))
+
+
+def monthly_counts_by_type(
+    parts: Sequence[Path], *, lsoas: frozenset[str] | None
+) -> dict[tuple[str, str], int]:
+    """How many rows by (month, crime type), in some small areas or everywhere."""
+    if not parts:
+        return {}
+    with observations(parts) as rows:
+        wanted = rows if lsoas is None else rows.filter(rows.lsoa_code.isin(sorted(lsoas)))
+        counted = wanted.group_by(["month", "crime_type"]).agg(n=lambda found: found.count())
+        answer = counted.order_by(["month", "crime_type"]).to_pandas()
+    return {(row.month, row.crime_type): int(row.n) for row in answer.itertuples()}
+
+
+def rows_behind(
+    parts: Sequence[Path],
+    *,
+    lsoas: frozenset[str] | None,
+    crime_types: Sequence[str],
+    offset: int,
+    limit: int,
+) -> StoredPage:
+    """A page of the source rows behind a count, in the order of file and line."""
+    if not parts or not crime_types:
+        return StoredPage(RAW, (), 0)
+    with observations(parts, with_part=True) as rows:
+        wanted = chosen(rows, lsoas, crime_types)
+        total = int(wanted.count().to_pyarrow().as_py())
+        page = (
+            wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)
+        )
+        answer = page.to_pyarrow().to_pylist()
+    rows_found = tuple(
+        StoredRow(Path(row["filename"]).stem, int(row["line"]), tuple(str(row[name] or "") for name in RAW))
+        for row in answer
+    )
+    return StoredPage(RAW, rows_found, total)
+
+
+def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:
+    """Every value of measure tables, one row a measure, area and period, in the order of the table."""
+    if not parts:
+        return ()
+    with observations(parts) as rows:
+        answer = rows.order_by(["line", "column"]).to_pyarrow().to_pylist()
+    return tuple(
+        MeasureRow(
+            measure=row["measure"],
+            measure_slug=slugify(row["measure"]),
+            area=row["area"] or "",
+            period=row["period"],
+            value=whole(row["value"]),
+            unit=row["unit"] or "",
+            denominator=whole(row["denominator"]),
+            n=None if row["n"] is None else int(row["n"]),
+            line=int(row["line"]),
+            column=str(row["column"] or ""),
+        )
+        for row in answer
+    )
+
+
+def whole(value: Decimal | None) -> int | Decimal | None:
+    """A decimal as a whole number where it is one."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value

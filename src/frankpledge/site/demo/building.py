@@ -1,0 +1,230 @@
+"""Puts the demonstration together, step by step, with its clock held and its ids repeatable."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection
+
+from frankpledge.analysis.series import BreakKind
+from frankpledge.assessment import services as assessment
+from frankpledge.directory import api as directory
+from frankpledge.directory.loaders import load_partnership
+from frankpledge.evidence import services as evidence
+from frankpledge.evidence.measures import POLICE, slugify
+from frankpledge.evidence.services import ImportSummary, Outcome
+from frankpledge.evidence.specs import DatasetSpec
+from frankpledge.governance import loaders as governance
+from frankpledge.kernel.people import system
+from frankpledge.kernel.toml_files import Entry, read_toml
+from frankpledge.plans import loaders as plans
+from frankpledge.publishing import services as publishing
+from frankpledge.records.clock import fixed_at
+from frankpledge.records.ids import seeded
+from frankpledge.scrutiny import services as scrutiny
+from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
+from frankpledge.site.demo.synthetic import write_archive
+from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measures_spec, write_measure_tables
+from frankpledge.site.demo_people import mark_as_demo
+from frankpledge.site.models import DemoMark
+from frankpledge.site.progress import Bar
+
+BY = system("The demonstration")
+
+
+class NotOurs(Exception):  # noqa: N818
+    """The database holds something that the demonstration did not make."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: the documents, and every claim that the record does not support."""
+
+    name: str
+    documents: tuple[Path, ...]
+    flags: tuple[str, ...]
+
+
+def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
+    """Build the whole demonstration anew. Raises `NotOurs` rather than touch a database of somebody else's."""
+    said = read_toml(files / "demo.toml")
+    begin_anew()
+    with fixed_at(said_moment(said)), seeded(seed):
+        mark_as_demo()
+        with step("Partnership, terms and meetings"):
+            slug = institutions(files, said)
+        take_in_data(files, said, slug, seed=seed, data=data)
+        with step("Assessment: issues, scores, ranking"):
+            assess(files, said, slug)
+        with step("Plan and annual report"):
+            for plan in said.texts("plans"):
+                plans.load(slug, files / plan, by=BY)
+            scrutiny.load_report(slug, files / said.text("report"), by=BY)
+        with step("Documents in four formats"):
+            documents = publishing.issue_all(slug, out, by=BY)
+    name = directory.partnership(slug).name
+    return Built(name, documents, scrutiny.open_flags(slug))
+
+
+def said_moment(said: Entry) -> datetime:
+    moment = said.values.get("as_of")
+    if not isinstance(moment, datetime):
+        raise said.refuse("not-a-moment", "as_of", "it is not a moment.", "Write 2021-03-01T09:00:00Z.")
+    return moment.astimezone(UTC)
+
+
+@contextmanager
+def step(title: str) -> Iterator[Bar]:
+    """One visible step of the build."""
+    bar = Bar(title)
+    bar(0, 1, "")
+    yield bar
+    bar.end()
+
+
+def begin_anew() -> None:
+    """Empty the demonstration's own database and store. Raises `NotOurs` when the demonstration did not make them."""
+    tables = set(connection.introspection.table_names())
+    if "directory_partnership" in tables and not is_ours(tables):
+        raise NotOurs(
+            "this database holds partnerships that the demonstration did not make, so it will not touch it. Leave "
+            "FRANKPLEDGE_DATABASE out, or set FRANKPLEDGE_HOME to an empty folder."
+        )
+    with step("Database"):
+        if connection.vendor == "sqlite":
+            connection.close()
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{settings.DATABASES[DEFAULT_DB_ALIAS]['NAME']}{ending}").unlink(missing_ok=True)
+        elif tables:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        shutil.rmtree(settings.STORE, ignore_errors=True)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def is_ours(tables: set[str]) -> bool:
+    return "site_demomark" in tables and DemoMark.objects.exists()
+
+
+def institutions(files: Path, said: Entry) -> str:
+    """The partnership, its terms, its meetings and decisions. Returns its slug."""
+    slug = load_partnership(files / said.text("partnership"), by=BY)
+    for terms in said.texts("terms"):
+        governance.load(slug, files / terms, by=BY)
+    governance.load(slug, files / said.text("meetings"), by=BY)
+    return slug
+
+
+def take_in_data(files: Path, said: Entry, slug: str, *, seed: int, data: Path | None) -> None:
+    """The published tables, the synthetic ones, and either the synthetic police archive or real files."""
+    work = Path(settings.HOME) / "demo-data"
+    shutil.rmtree(work, ignore_errors=True)
+    importing("Published tables", slug, [files / said.text("measures")])
+    spec = read_measures_spec(files / said.text("synthetic_measures"))
+    for table, path in zip(
+        spec.tables, write_measure_tables(work / "measures", seed=seed, spec=spec), strict=True
+    ):
+        importing(f"{table.dataset}", slug, [path], spec=described(table))
+    if data is None:
+        synthetic_police(files, said, slug, work / "police", seed=seed)
+    else:
+        importing(f"Real files in {data}", slug, [data], keep_going=True)
+
+
+def described(table: SyntheticTable) -> DatasetSpec:
+    """A synthetic table as a dataset: labelled, and free to print."""
+    return DatasetSpec(
+        title=table.dataset,
+        supplier=table.owner,
+        licence=table.licence,
+        marking=table.marking,
+        release_consent="synthetic: it describes nobody",
+        extracted_on=table.extracted_on,
+        is_synthetic=True,
+    )
+
+
+def synthetic_police(files: Path, said: Entry, slug: str, folder: Path, *, seed: int) -> None:
+    """Three years of street-level files that describe nothing that happened, and the breaks that touch them."""
+    spec = read_archive_spec(files / said.text("archive"))
+    own = directory.area(slug, on=date.max)
+    if own is None:
+        raise said.refuse("no-area", "partnership", "it gives no area.", "State the partnership's area.")
+    with step("Synthetic police archive"):
+        write_archive(
+            folder,
+            seed=seed,
+            force_name=said.text("force_name"),
+            force_slug=own.police_force,
+            lsoas=[(code, f"{own.name} {code[-4:]}") for code in sorted(own.members)],
+            spec=spec,
+        )
+    importing("Synthetic police files", slug, [folder], spec=POLICE_SPEC)
+    note_breaks(slug, spec)
+
+
+POLICE_SPEC = DatasetSpec(
+    title="Street-level crime (synthetic)",
+    supplier="Made for the demonstration",
+    licence="Demonstration only",
+    release_consent="synthetic: it describes nobody",
+    counting_rule="Synthetic rows in the layout of data.police.uk; nothing in them happened",
+    is_synthetic=True,
+)
+
+
+def note_breaks(slug: str, spec: ArchiveSpec) -> None:
+    for one in spec.breaks:
+        for scope in one.scope:
+            evidence.note_break(slug, break_of(one, scope), by=BY)
+
+
+def break_of(one: Break, scope: str) -> evidence.BreakSaid:
+    everywhere = scope == "*"
+    return evidence.BreakSaid(
+        slug=one.id if everywhere else f"{one.id}-{slugify(scope)}",
+        title=one.title,
+        kind=BreakKind(one.kind),
+        starts_on=one.starts_on,
+        ends_on=one.ends_on,
+        measure_slug="" if everywhere else POLICE + slugify(scope),
+        note=one.note,
+        is_synthetic=one.note.lower().startswith("synthetic"),
+    )
+
+
+def importing(
+    title: str,
+    slug: str,
+    paths: list[Path],
+    *,
+    spec: DatasetSpec | None = None,
+    keep_going: bool = False,
+) -> ImportSummary:
+    """One import with its bar; what was refused is said."""
+    bar = Bar(title)
+    summary = evidence.import_paths(slug, paths, by=BY, spec=spec, progress=bar, keep_going=keep_going)
+    refused = summary.of(Outcome.REFUSED)
+    bar.end(
+        f"{len(summary.of(Outcome.IMPORTED))} files, {summary.rows:,} rows"
+        + (f", {len(refused)} refused" if refused else "")
+    )
+    for file in refused:
+        for problem in file.problems[:2]:
+            bar.out.write(f"    {problem}\n")
+    return summary
+
+
+def assess(files: Path, said: Entry, slug: str) -> None:
+    """Issues, the scheme, the scores and the ranking."""
+    assessment.load_issues(slug, files / said.text("issues"), by=BY)
+    assessment.load_scheme(slug, files / said.text("scheme"), by=BY)
+    assessment.load_scores(slug, files / said.text("scores"), by=BY)
+    assessment.run_assessments(slug, by=BY)

@@ -13,6 +13,7 @@ ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.evidence.urls",
     "frankpledge.reviews.urls",
     "frankpledge.scrutiny.urls",
+    "frankpledge.publishing.urls",
 )
 """Modules of addresses under `/{partnership}/`, one a room."""
 

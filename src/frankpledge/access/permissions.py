@@ -35,5 +35,6 @@ class Permission(StrEnum):
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
     REPORT_READ = "report:read", "Read the annual report and its flags."
     REPORT_BUILD = "report:build", "Build the annual report from the record."
+    DOCUMENT_ISSUE = "document:issue", "Issue a document to the public, or withdraw it."
     AUDIT_READ = "audit:read", "Read the history and check that it is whole."
     JOB_READ = "job:read", "See long work: its progress, log and result."

@@ -44,6 +44,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
     P.REPORT_READ: ((ALL_WITHIN,),),
     P.REPORT_BUILD: ((RUNS_IT,), (has_role("scrutiny-officer"),)),
+    P.DOCUMENT_ISSUE: ((RUNS_IT,),),
     P.AUDIT_READ: ((LEADS_IT,),),
     P.JOB_READ: ((signed_in, belongs),),
 }

@@ -17,10 +17,15 @@ from frankpledge.documents.charts import (
     single_change,
     trend_line,
 )
+from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bind
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
+from frankpledge.documents.narrative import Piece, read_narrative
+from frankpledge.documents.numerals import in_words, read_typed
 from frankpledge.documents.office import render_docx, render_odt
 from frankpledge.documents.pdf import render_pdf
 from frankpledge.documents.printing import FORMATS, MEDIA_TYPES, render, write_all
+from frankpledge.documents.release import document_figures, release_check
+from frankpledge.documents.unbound import unbound_numbers
 from frankpledge.documents.webpage import (
     chart_html,
     document_css,
@@ -30,8 +35,10 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "Break", "Change", "Palette", "Ranked", "Reading", "Series",
-    "chart_html", "chart_png", "chart_svg", "contrast", "document_css", "html_fragment", "paired_bars", "palette",
-    "quarter_bars", "rank_dots", "readable_on_white", "render", "render_docx", "render_html", "render_odt", "render_pdf",
-    "single_change", "table_block_html", "text_on", "trend_line", "write_all",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Palette",
+    "Piece", "Ranked", "Reading", "Series", "bind", "chart_html", "chart_png", "chart_svg", "contrast", "document_css",
+    "document_figures", "html_fragment", "in_words", "paired_bars", "palette", "quarter_bars", "rank_dots",
+    "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
+    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "trend_line", "unbound_numbers",
+    "write_all",
 ]  # fmt: skip

@@ -20,10 +20,8 @@ PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationship
 CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 W, R = f"{{{WORD}}}", f"{{{RELATIONS}}}"
-NAMES = {"w": WORD, "wp": DRAWING}
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
-TEXT_WIDTH = 9070
-"""Of the page between its margins, in twentieths of a point (16 cm)."""
 
 
 def docx_reference(placed: Placed, default: bytes, own: bytes | None) -> bytes:
@@ -293,6 +291,9 @@ def _mend_pictures(root: etree._Element, placed: Placed) -> None:
     for number, (picture, alt) in enumerate(zip(pictures, placed.picture_texts, strict=True), start=1):
         picture.set("id", str(number))
         picture.set("descr", cleaned(alt))
+    for inner in root.iter(f"{{{PICTURE}}}cNvPr"):
+        # The converter writes the address of the picture here, which is the whole picture once more.
+        inner.set("descr", "")
 
 
 def _mend_numbers(root: etree._Element) -> None:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any, Literal, cast
+from typing import cast
 
 from frankpledge.documents.addresses import figure_href, safe_href
 from frankpledge.documents.contrast import palette
@@ -41,8 +41,6 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.documents.wording import cleaned, cleaned_data
 from frankpledge.kernel.dates import PartialDate
-
-STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 
 INVISIBLE = {chr(code): "" for code in (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080))}
 """Variation marks and tags, which show nothing and stop the typesetter."""
@@ -92,10 +90,10 @@ def _set(texts: dict[str, str], day: PartialDate, *, bare: bool) -> bytes:
     sources = {"main.typ": template, **{name: words.encode() for name, words in texts.items()}}
     moment = datetime(day.year, day.month or 1, day.day or 1, tzinfo=UTC)
     made = typst.compile(
-        cast("Any", sources),  # its type stubs do not know of several files at once
+        cast("bytes", sources),  # its type stubs do not know of several files at once
         format="pdf",
         ignore_system_fonts=bare,
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         timestamp=int(moment.timestamp()),
     )
     return bytes(made)

@@ -1,6 +1,18 @@
+"""Registers the documents that can be issued, and what the public may read."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class PublishingConfig(AppConfig):
     name = "frankpledge.publishing"
     label = "publishing"
+
+    def ready(self) -> None:
+        from frankpledge.publishing.kinds import register_all
+        from frankpledge.publishing.shown import published
+        from frankpledge.web.home import register_published
+
+        register_all()
+        register_published(published)

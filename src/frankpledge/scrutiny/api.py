@@ -10,7 +10,7 @@ from frankpledge.kernel.verdicts import Refused
 from frankpledge.scrutiny import building, queries, services
 from frankpledge.scrutiny.queries import EditionFacts, editions
 
-__all__ = ["EditionFacts", "document", "editions", "frozen_input", "mark_issued"]
+__all__ = ["EditionFacts", "build", "document", "editions", "frozen_input", "mark_issued"]
 
 
 def document(partnership: str, slug: str) -> Document:
@@ -19,6 +19,11 @@ def document(partnership: str, slug: str) -> Document:
     if row.known_at is None:
         raise Refused("The report has not been built yet.")
     return building.built(row, known_at=row.known_at).document
+
+
+def build(partnership: str, slug: str, *, by: Principal) -> None:
+    """Build an edition from the record as known now. Raises `NotFound`, and `Unusable` as `services.build` does."""
+    services.build(queries.edition(partnership, slug), by=by)
 
 
 def frozen_input(partnership: str, slug: str) -> Mapping[str, object]:

@@ -114,7 +114,7 @@ def _overdispersed(label: str, found: Cells, made: OverdispersedChange) -> Compu
         high=(made.high - 1) * 100,
         confidence=made.confidence,
         interval_text=interval_words(made.low, made.high, places),
-        method=f"dispersion {made.phi:.4f} on {made.degrees} degrees of freedom; Student’s t",
+        method=f"dispersion {made.phi:.3f} on {made.degrees} degrees of freedom; Student’s t",
         inputs=found.inputs,
         rows_used=found.rows_used,
         parts=found.parts,

@@ -13,7 +13,6 @@ from frankpledge.access.policy import require
 from frankpledge.audit import api as audit
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.verdicts import Refused
 from frankpledge.records.clock import now
 from frankpledge.scrutiny import building
 from frankpledge.scrutiny.models import Committee, Recommendation, ReportEdition, ReportFlag
@@ -26,16 +25,12 @@ from frankpledge.scrutiny.rules.flags import Flag
 def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition:
     """Keep the content of a report (docs/reference/report-format.md), or replace that of the same edition.
 
-    Raises `Unusable` naming file and key; `Refused` when the edition was issued, since what was issued stays.
+    What was issued before stays as it was issued. Raises `Unusable` naming file and key.
     """
     require(by, Permission.REPORT_BUILD, Subject("report", None, partnership))
     values, content = content_of(_text(path), path.name)
     body = json.dumps(values, ensure_ascii=False, sort_keys=True)
     edition = ReportEdition.objects.filter(partnership=partnership, slug=content.cover.slug).first()
-    if edition is not None and edition.state == ReportEdition.ISSUED:
-        raise Refused(
-            "This edition was issued; what was issued stays as it was. Load the change as a new edition."
-        )
     committees = {
         one.slug: _committee(partnership, one.slug, one.name, one.function, one.remit, by)
         for one in content.committees
@@ -102,14 +97,9 @@ def _ask(edition: ReportEdition, content: ReportContent, by: Principal) -> None:
 def build(edition: ReportEdition, *, by: Principal) -> BuiltReport:
     """Build the report from the record as known now, and keep how each of its claims stands.
 
-    Raises `Unusable` when the record contradicts itself (review counts that do not account for every request) and
-    `Refused` when the edition was issued.
+    Raises `Unusable` when the record contradicts itself (review counts that do not account for every request).
     """
     require(by, Permission.REPORT_BUILD, edition.subject())
-    if edition.state == ReportEdition.ISSUED:
-        raise Refused(
-            "This edition was issued; it can be read, and issued again as it was, but not built anew."
-        )
     moment = now()
     made = building.built(edition, known_at=moment)
     if made.problems:
@@ -144,7 +134,7 @@ def _tally(flags: tuple[Flag, ...]) -> dict[str, int]:
 
 @transaction.atomic
 def mark_issued(edition: ReportEdition, *, input_sha256: str, by: Principal) -> None:
-    """Remember that the edition was issued, from which frozen input. What was issued is not loaded or built again."""
+    """Remember that the edition was issued, and from which frozen input."""
     edition.state, edition.input_sha256 = ReportEdition.ISSUED, input_sha256
     edition.save_version(read_version=edition.row_version, fields=["state", "input_sha256"])
     audit.record("report-issued", subject=edition.subject(), by=by, detail={"input_sha256": input_sha256})

@@ -18,13 +18,7 @@ from frankpledge.scrutiny.pages import Crumbs, Download, FlagsPage, MarginFlag, 
 from frankpledge.scrutiny.queries import FlagFacts
 from frankpledge.web.html import trusted
 
-FORMATS = {
-    "html": ("Web page (HTML)", "text/html; charset=utf-8"),
-    "pdf": ("PDF", "application/pdf"),
-    "docx": ("Word (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": ("OpenDocument (ODT)", "application/vnd.oasis.opendocument.text"),
-}
-"""Every format a report is made in: its words and its media type."""
+WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
 
 
 def _address(route: str, partnership: PartnershipFacts, **parts: str) -> str:
@@ -51,7 +45,7 @@ def preview(
     """The report as a committee will read it. Writes nothing. Raises `NotFound`."""
     row = queries.edition(partnership.slug, slug)
     made = queries.looked_at(row)
-    may_build = can(principal, Permission.REPORT_BUILD, row.subject()) and row.state != row.ISSUED
+    may_build = can(principal, Permission.REPORT_BUILD, row.subject())
     page = PreviewPage(
         title=row.title,
         crumbs=_crumbs(partnership, ("Annual report", _address("report", partnership))),
@@ -69,7 +63,7 @@ def preview(
 def _downloads(partnership: PartnershipFacts, slug: str) -> tuple[Download, ...]:
     return tuple(
         Download(words, _address("report-file", partnership, slug=slug, kind=kind))
-        for kind, (words, _) in FORMATS.items()
+        for kind, words in WORDS.items()
     )
 
 
@@ -125,9 +119,9 @@ def file(
 ) -> HttpResponse:
     """The built report in one format. Raises `NotFound` for an unknown format or a report that was never built."""
     row = queries.edition(partnership.slug, slug)
-    if kind not in FORMATS or row.known_at is None:
+    if kind not in documents.FORMATS or row.known_at is None:
         raise NotFound("There is no such file: the report has not been built, or not in this format.")
     made = queries.looked_at(row)
-    response = HttpResponse(documents.render(made.document, kind), content_type=FORMATS[kind][1])
+    response = HttpResponse(documents.render(made.document, kind), content_type=documents.MEDIA_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="annual-report-{slug}.{kind}"'
     return response

@@ -66,7 +66,7 @@ source = "invented"
 
 
 @pytest.fixture
-def dorset(db):
+def dorset(db):  # noqa: ARG001
     load_partnership(DEMO / "partnership.toml", by=BY)
 
 
@@ -82,7 +82,8 @@ def load_all(tmp_path, meetings=MEETINGS):
     api.load("dorset", write(tmp_path, meetings), by=BY)
 
 
-def test_terms_hold_from_their_first_day_to_their_last(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_terms_hold_from_their_first_day_to_their_last(tmp_path):
     api.load("dorset", write(tmp_path, TERMS), by=BY)
     assert api.terms_in_force("dorset", on=date(2019, 3, 31)) is None
     assert api.terms_in_force("dorset", on=date(2019, 4, 1)).label == "the first"
@@ -90,18 +91,21 @@ def test_terms_hold_from_their_first_day_to_their_last(dorset, tmp_path):
     assert api.terms_in_force("dorset", on=date(2022, 1, 1)) is None
 
 
-def test_a_quorate_meeting_makes_a_decision_that_stands(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_a_quorate_meeting_makes_a_decision_that_stands(tmp_path):
     load_all(tmp_path)
     made = api.decision_called("dorset", "plan")
     assert (made.quorum, made.decided, made.clause) == (Outcome.HOLDS, PartialDate(2020, 3, 5), "quorum")
 
 
-def test_a_meeting_of_one_is_not_quorate(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_a_meeting_of_one_is_not_quorate(tmp_path):
     load_all(tmp_path, MEETINGS.replace('["council", "police"]', '["council"]'))
     assert api.decision_called("dorset", "plan").quorum is Outcome.FAILS
 
 
-def test_a_meeting_in_a_month_in_which_the_terms_changed_is_undetermined(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_a_meeting_in_a_month_in_which_the_terms_changed_is_undetermined(tmp_path):
     api.load("dorset", write(tmp_path, TERMS, "ends_on = 2021-12-31", "ends_on = 2020-03-10"), by=BY)
     later = TERMS.replace("the first", "the second").replace(
         "starts_on = 2019-04-01", "starts_on = 2020-03-11"
@@ -115,7 +119,8 @@ def test_a_meeting_in_a_month_in_which_the_terms_changed_is_undetermined(dorset,
     )
 
 
-def test_everything_recorded_is_in_the_history(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_everything_recorded_is_in_the_history(tmp_path):
     before = Event.objects.count()
     load_all(tmp_path)
     actions = list(Event.objects.order_by("partnership", "sequence").values_list("action", flat=True))
@@ -175,9 +180,8 @@ def test_the_database_refuses_a_meeting_that_ends_before_it_starts(tmp_path):
         ),
     ],
 )
-def test_a_mistake_is_refused_by_file_and_key_and_nothing_is_written(
-    dorset, tmp_path, text, old, new, code, column
-):
+@pytest.mark.usefixtures("dorset")
+def test_a_mistake_is_refused_by_file_and_key_and_nothing_is_written(tmp_path, text, old, new, code, column):
     if text is MEETINGS:
         api.load("dorset", write(tmp_path, TERMS), by=BY)
     events = Event.objects.count()
@@ -188,13 +192,15 @@ def test_a_mistake_is_refused_by_file_and_key_and_nothing_is_written(
     assert Event.objects.count() == events
 
 
-def test_terms_that_overlap_are_refused_with_the_day_to_end_the_others(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_terms_that_overlap_are_refused_with_the_day_to_end_the_others(tmp_path):
     api.load("dorset", write(tmp_path, TERMS), by=BY)
     with pytest.raises(Unusable, match="end them the day before these start"):
         api.load("dorset", write(tmp_path, TERMS, "the first", "the second"), by=BY)
 
 
-def test_a_member_may_read_but_not_record(dorset, tmp_path):
+@pytest.mark.usefixtures("dorset")
+def test_a_member_may_read_but_not_record(tmp_path):
     member = Principal(None, "Member", frozenset({("member", "dorset")}))
     with pytest.raises(NotPermitted):
         api.load("dorset", write(tmp_path, TERMS), by=member)
@@ -203,19 +209,21 @@ def test_a_member_may_read_but_not_record(dorset, tmp_path):
 
 
 @pytest.fixture
-def demo(dorset):
+def demo(dorset):  # noqa: ARG001
     for name in ("terms/2019-04.toml", "terms/2023-06.toml", "meetings.toml"):
         api.load("dorset", DEMO / name, by=BY)
 
 
-def test_the_demonstration_changes_its_terms_on_1_june_2023(demo):
+@pytest.mark.usefixtures("demo")
+def test_the_demonstration_changes_its_terms_on_1_june_2023():
     before, after = (api.terms_in_force("dorset", on=on) for on in (date(2023, 5, 31), date(2023, 6, 1)))
     assert (before.is_assumed, after.is_assumed) == (True, False)
     assert (str(after.dated), after.quorum_count, len(after.seats)) == ("June 2023", 2, 8)
     assert after.clause("quorum").text.startswith("“The quorum")
 
 
-def test_the_terms_of_june_2023_still_seat_a_body_that_ended_a_year_before(demo):
+@pytest.mark.usefixtures("demo")
+def test_the_terms_of_june_2023_still_seat_a_body_that_ended_a_year_before():
     ended = api.ended_seats("dorset", on=date(2023, 6, 1))
     assert [seat.slug for seat, _ in ended] == ["health"]
     assert "NHS Dorset Integrated Care Board fills it" in str(ended[0][1])
@@ -224,7 +232,8 @@ def test_the_terms_of_june_2023_still_seat_a_body_that_ended_a_year_before(demo)
     assert ended_by_then == ["health", "national-probation", "community-rehabilitation"]
 
 
-def test_the_demonstration_keeps_dates_without_days(demo):
+@pytest.mark.usefixtures("demo")
+def test_the_demonstration_keeps_dates_without_days():
     agreed = api.decision_called("dorset", "plan-2020-23-agreed")
     adopted = api.external_decision_called("dorset", "council-adopts-plan-2020-23")
     assert (str(agreed.decided), str(adopted.decided)) == ("March 2020", "October 2020")

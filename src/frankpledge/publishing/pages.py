@@ -1,0 +1,27 @@
+"""Exactly what the public page of an issued document shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class IssuedFile:
+    """One format: its words, its address, its size in kilobytes and the hash of its bytes."""
+
+    words: str
+    href: str
+    kilobytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class IssuedPage:
+    """An issued document and its files."""
+
+    title: str
+    crumbs: tuple[tuple[str, str], ...]
+    issued_on: date
+    read: str
+    files: tuple[IssuedFile, ...]

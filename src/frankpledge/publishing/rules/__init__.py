@@ -1,0 +1,1 @@
+"""What bars a document from being issued. Pure."""

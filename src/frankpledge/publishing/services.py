@@ -1,0 +1,105 @@
+"""Issuing documents: refused unless safe, kept by hash, their figures opened to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import require
+from frankpledge.audit import api as audit
+from frankpledge.documents import api as documents
+from frankpledge.figures import api as figures
+from frankpledge.kernel.citations import rule_of
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.verdicts import Refused
+from frankpledge.publishing import files, folder, registry
+from frankpledge.publishing.behind import everything_behind
+from frankpledge.publishing.frozen import frozen_input, input_hash
+from frankpledge.publishing.models import IssuedDocument
+from frankpledge.publishing.registry import Issuable
+from frankpledge.publishing.rules.release import may_be_issued
+from frankpledge.records.clock import now, today
+
+Progress = Callable[[int, int, str], None]
+
+
+def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> IssuedDocument:
+    """Issue a document in its four formats and let the public open its figures. The same document is issued once.
+
+    Raises `Refused` when a figure in it is not released or it is not fit to publish, and `Unusable` when it cannot be
+    set. Nothing is issued unless all four formats are made.
+    """
+    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
+    verdict = may_be_issued(issuable.document)
+    if not verdict.holds:
+        raise Refused(verdict.message, rule_of(may_be_issued).source)
+    kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
+    return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
+
+
+@transaction.atomic
+def _record(
+    issuable: Issuable,
+    kind: str,
+    kept: dict[str, str],
+    behind: Iterable[UUID],
+    partnership: str,
+    by: Principal,
+) -> IssuedDocument:
+    values = frozen_input(issuable.document, partnership=partnership, kind=kind, source=issuable.source)
+    made, is_new = IssuedDocument.objects.get_or_create(
+        partnership=partnership,
+        kind=kind,
+        slug=issuable.slug,
+        input_sha256=input_hash(values),
+        html_sha256=kept["html"],
+        defaults={
+            "title": issuable.document.title,
+            "dated": issuable.document.dated,
+            "issued_on": today(),
+            "issued_by": by.name,
+            "recorded_by": by.name,
+            "input": values,
+            **{f"{fmt}_sha256": sha256 for fmt, sha256 in kept.items()},
+        },
+    )
+    figures.publish(behind)
+    if is_new:
+        detail = {"kind": kind, "input_sha256": made.input_sha256, "files": kept}
+        audit.record("document-issued", subject=made.subject(), by=by, detail=detail)
+        if issuable.on_issued:
+            issuable.on_issued(made.input_sha256, by)
+    return made
+
+
+def issue_all(
+    partnership: str, out: Path, *, by: Principal, progress: Progress | None = None
+) -> tuple[IssuedDocument, ...]:
+    """Issue every registered document and write them to a folder that works offline.
+
+    The folder gets `<kind>.<fmt>` for each, `figures/<uuid>.html` for every number they print, and `index.html`. Safe
+    to repeat: the same record gives the same bytes. Raises as `issue` does, with nothing written.
+    """
+    made: list[tuple[IssuedDocument, Issuable]] = []
+    kinds = registry.kinds()
+    for place, kind in enumerate(kinds):
+        if progress:
+            progress(place, len(kinds), f"issuing {kind}")
+        issuable = registry.builder(kind)(partnership, by)
+        if issuable is not None:
+            made.append((issue(issuable, kind, partnership=partnership, by=by), issuable))
+    folder.write([(one, issuable.document) for one, issuable in made], out)
+    return tuple(one for one, _ in made)
+
+
+@transaction.atomic
+def withdraw(issued: IssuedDocument, *, by: Principal) -> None:
+    """Take an issued document off the public pages. It stays in the record."""
+    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", issued.id, issued.partnership))
+    issued.withdrawn_on = today()
+    issued.save_version(read_version=issued.row_version, fields=["withdrawn_on"])
+    audit.record("document-withdrawn", subject=issued.subject(), by=by, detail={"at": now().isoformat()})

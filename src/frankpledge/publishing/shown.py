@@ -1,0 +1,27 @@
+"""What the public home page lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from frankpledge.publishing import queries
+from frankpledge.web.home import Published
+from frankpledge.web.routes import Place
+
+WORDS = {
+    "scrutiny-report": "Annual report",
+    "strategic-assessment": "Strategic assessment",
+    "plan": "Community safety plan",
+    "plan-summary": "Summary of the plan",
+}
+
+
+def published(place: Place) -> Iterable[Published]:
+    """Every document that the partnership has issued and not withdrawn."""
+    for one in queries.public(place.slug):
+        address = reverse("issued-document", kwargs={"partnership": place.slug, "document_id": one.id})
+        yield Published(
+            one.title, WORDS.get(one.kind, one.kind.replace("-", " ").capitalize()), one.issued_on, address
+        )

@@ -1,0 +1,70 @@
+"""The public's pages: an issued document, its files, and reading it as a page."""
+
+# ruff: noqa: ARG001 (every view is called with the same arguments)
+from __future__ import annotations
+
+from uuid import UUID
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.documents import api as documents
+from frankpledge.kernel.people import Principal
+from frankpledge.publishing import queries
+from frankpledge.publishing.pages import IssuedFile, IssuedPage
+
+AS_ISSUED = {
+    "default-src": [NONE],
+    "script-src": [NONE],
+    "connect-src": [NONE],
+    "font-src": [NONE],
+    "form-action": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+}
+WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
+
+
+def issued(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, document_id: UUID
+) -> HttpResponse:
+    """An issued document and its files. Raises `NotFound` when it was withdrawn."""
+    one = queries.issued(partnership.slug, document_id)
+    address = {"partnership": partnership.slug, "document_id": document_id}
+    files = tuple(
+        IssuedFile(
+            WORDS[fmt],
+            reverse("issued-file", kwargs={**address, "fmt": fmt}),
+            max(1, len(queries.content(one, fmt)) // 1024),
+            one.sha256(fmt),
+        )
+        for fmt in documents.FORMATS
+    )
+    crumbs = ((partnership.name, reverse("public-home", kwargs={"partnership": partnership.slug})),)
+    page = IssuedPage(one.title, crumbs, one.issued_on, reverse("issued-read", kwargs=address), files)
+    return render(request, "publishing/issued.html", {"page": page})
+
+
+def file(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, document_id: UUID, fmt: str
+) -> HttpResponse:
+    """The bytes as issued, to keep. Raises `NotFound`."""
+    one = queries.issued(partnership.slug, document_id)
+    response = HttpResponse(queries.content(one, fmt), content_type=documents.MEDIA_TYPES[fmt])
+    name = "-".join(part for part in (one.kind, one.slug) if part)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{fmt}"'
+    return response
+
+
+# The document carries its own style and loads nothing: this page alone allows style within the page, and nothing else.
+@csp_replace(AS_ISSUED)
+def read(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, document_id: UUID
+) -> HttpResponse:
+    """The document as a page, exactly as issued. Raises `NotFound`."""
+    one = queries.issued(partnership.slug, document_id)
+    return HttpResponse(queries.content(one, "html"), content_type=documents.MEDIA_TYPES["html"])

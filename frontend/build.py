@@ -20,6 +20,10 @@ BUILD = FRONTEND.parent / ".build"
 WORK = BUILD / "frontend"
 STATIC = BUILD / "static"
 STAMP = WORK / "stamp"
+FETCHED = WORK / "fetched"
+LOCK = FRONTEND / "package-lock.json"
+DOCUMENTS = FRONTEND.parent / "src" / "frankpledge" / "documents" / "templates"
+"""Where the style sheet of documents is, which pages use for the parts of documents that they show."""
 STYLES = ("frankpledge", "print")
 
 
@@ -39,9 +43,10 @@ def main(arguments: list[str]) -> int:
 
 
 def build(*, is_dev: bool) -> None:
-    if is_built() and (not is_dev or (WORK / "node_modules" / "axe-core").is_dir()):
+    if not is_fetched(is_dev=is_dev):
+        install(is_dev=is_dev)
+    if is_built():
         return
-    install(is_dev=is_dev)
     compile_all()
     STAMP.write_text(stamp(), encoding="utf-8")
 
@@ -52,14 +57,25 @@ def is_built() -> bool:
     )
 
 
+def is_fetched(*, is_dev: bool) -> bool:
+    """Whether the packages of the lock are there; those for development may be there without being asked for."""
+    wanted = {False: ("run", "dev"), True: ("dev",)}[is_dev]
+    kept = FETCHED.read_text(encoding="utf-8") if FETCHED.is_file() else ""
+    return kept in {f"{kind} {hash_of([LOCK])}" for kind in wanted}
+
+
 def stamp() -> str:
     """A hash over every file that goes into the result."""
     sources = sorted(
         path for path in FRONTEND.rglob("*") if path.suffix in {".scss", ".js", ".json", ".svg", ".py"}
     )
+    return hash_of([*sources, DOCUMENTS / "document.css"])
+
+
+def hash_of(paths: list[Path]) -> str:
     seen = hashlib.sha256()
-    for path in sources:
-        seen.update(str(path.relative_to(FRONTEND)).encode())
+    for path in paths:
+        seen.update(path.name.encode())
         seen.update(path.read_bytes())
     return seen.hexdigest()
 
@@ -71,6 +87,7 @@ def install(*, is_dev: bool) -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(FRONTEND / name, WORK / name)
+    FETCHED.unlink(missing_ok=True)
     wanted = ["ci", "--ignore-scripts", "--omit=optional", "--loglevel=error"]
     if not is_dev:
         wanted.append("--omit=dev")
@@ -80,6 +97,7 @@ def install(*, is_dev: bool) -> None:
             "npm could not fetch the page styles’ sources; check the network or the npm settings and run it again.\n"
             f"{done.stderr}"
         )
+    FETCHED.write_text(f"{'dev' if is_dev else 'run'} {hash_of([LOCK])}", encoding="utf-8")
 
 
 def compile_all() -> None:
@@ -111,7 +129,7 @@ def compiled(style: str) -> str:
     done = node(
         [
             str(sass), "--no-source-map", "--style=compressed", "--no-charset",
-            f"--load-path={WORK / 'node_modules'}", str(FRONTEND / "styles" / f"{style}.scss"),
+            f"--load-path={WORK / 'node_modules'}", f"--load-path={DOCUMENTS}", str(FRONTEND / "styles" / f"{style}.scss"),
         ],
         return_completed_process=True, cwd=WORK, capture_output=True, text=True,
     )  # fmt: skip

@@ -192,6 +192,22 @@ class Binned:
         return np.asarray(self.levels, dtype=float)[places]
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """Several people's spreads of one thing: each is followed in an equal part of the draws."""
+
+    of: tuple[Spread, ...]
+
+    def at(self, chances: Floats) -> Floats:
+        import numpy as np
+
+        scaled = chances * len(self.of)
+        whose = np.minimum(scaled.astype(int), len(self.of) - 1)
+        within = scaled - whose
+        found: Floats = np.choose(whose, [one.at(within) for one in self.of])
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Sampled:
     """Values that were already drawn, one a draw; the chances given only say how many are wanted."""

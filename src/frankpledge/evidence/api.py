@@ -9,6 +9,7 @@ from typing import Literal
 from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.evidence import queries
 from frankpledge.evidence.observed import Observed
+from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.records.clock import today
 
@@ -58,16 +59,18 @@ class CoverageFacts:
 
 def measures(partnership: str, *, known_at: datetime | None = None) -> tuple[MeasureFacts, ...]:
     """Every measure of a partnership, by slug."""
-    found = (measure(partnership, row.slug, known_at=known_at) for row in queries.measures(partnership))
+    found = (
+        measure(partnership, slug, known_at=known_at) for slug in snapshot(partnership, known_at).measures
+    )
     return tuple(facts for facts in found if facts is not None)
 
 
 def measure(partnership: str, slug: str, *, known_at: datetime | None = None) -> MeasureFacts | None:
     """One measure, or None."""
-    row = queries.measure(partnership, slug)
+    known = snapshot(partnership, known_at)
+    row, seen = known.measures.get(slug), known.observed(slug)
     if row is None:
         return None
-    seen = queries.observed(partnership, slug, known_at=known_at)
     periods = [value.period for value in seen.values if value.value is not None] if seen else []
     dataset = row.dataset
     return MeasureFacts(
@@ -108,7 +111,7 @@ def series(
     Values are summed up to the granularity asked for; a month, quarter or year that is not covered is absent.
     Values that are not whole counts (rates, shares) are left out: ask `measure-value` for them.
     """
-    seen = queries.observed(partnership, slug, area=area, known_at=known_at)
+    seen = snapshot(partnership, known_at).observed(slug, area)
     if seen is None or not seen.values:
         return Series(slug, ())
     spans = _spans(seen, granularity, period)

@@ -10,6 +10,7 @@ from frankpledge.analysis.exposure import days_exposure
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import queries, store
 from frankpledge.evidence.observed import Observed, Value, exact_sum
+from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import Exact, grouped, round_half_up
@@ -155,9 +156,7 @@ def compare(
 
 def observed(request: Request) -> Observed:
     """What was observed of the measure a request names. Raises `Unusable` when there is no such measure."""
-    found = queries.observed(
-        request.partnership, request["measure"], area=request.get("area"), known_at=request.known_at
-    )
+    found = snapshot(request.partnership, request.known_at).observed(request["measure"], request.get("area"))
     if found is None:
         raise Unusable(
             Problem(
@@ -258,7 +257,7 @@ def cell_rows(values: tuple[Value, ...], *, offset: int, limit: int) -> RowPage:
 
 
 def police_rows(request: Request, values: tuple[Value, ...], *, offset: int, limit: int) -> RowPage:
-    chosen = queries.police(request.partnership, request.get("area"), request.known_at)
+    chosen = snapshot(request.partnership, request.known_at).police(request.get("area"))
     wanted = {value.file.sha256 for value in values if value.file}
     files = [file for file in chosen.files if file.sha256 in wanted]
     found = store.rows_behind(

@@ -32,6 +32,7 @@ from frankpledge.evidence.pages import (
     SeriesPage,
 )
 from frankpledge.evidence.services import FileOutcome, Outcome
+from frankpledge.evidence.snapshot import FORCE, snapshot
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period, local_date, short_date
@@ -100,7 +101,7 @@ def is_counting(file: ImportedFile) -> bool:
 
 
 def _measure_row(partnership: PartnershipFacts, measure: Measure) -> MeasureRow:
-    seen = queries.observed(partnership.slug, measure.slug)
+    seen = snapshot(partnership.slug).observed(measure.slug)
     known = [value.period for value in seen.values if value.value is not None] if seen else []
     span = f"{known[0]} to {known[-1]}" if len(known) > 1 else str(known[0]) if known else ""
     return MeasureRow(
@@ -225,8 +226,8 @@ def file_page(partnership: PartnershipFacts, file_id: UUID, *, may_undo: bool) -
 
 def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> SeriesPage:
     """One measure over time. Raises `NotFound`."""
-    seen = queries.observed(partnership.slug, slug, area=area)
-    row = queries.measure(partnership.slug, slug)
+    known = snapshot(partnership.slug)
+    row, seen = known.measures.get(slug), known.observed(slug, area)
     if seen is None or row is None:
         raise NotFound("There is no such measure.")
     sentence = finding(seen)
@@ -243,7 +244,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         facts=_dataset_facts(row.dataset),
         figures=tuple(_figures(partnership, seen, area)),
         is_synthetic=row.dataset.is_synthetic,
-        other_area_href="" if not is_police else (here if area else f"{here}?area={queries.FORCE}"),
+        other_area_href="" if not is_police else (here if area else f"{here}?area={FORCE}"),
         other_area="Show the partnership’s area only"
         if area
         else "Show the whole force, rows without a place included",
@@ -289,7 +290,8 @@ def _quality(seen: Observed, area: str, *, is_police: bool) -> Iterable[str]:
 
 def _frame(partnership: PartnershipFacts) -> Document:
     """A document around one chart, for its links and colours."""
-    return Document("", (), Identity(partnership.council_name, partnership.colour, partnership.accent), "")
+    identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
+    return Document(partnership.name, (), identity, today().isoformat())
 
 
 def chart_of(seen: Observed, title: str) -> Chart:
@@ -368,8 +370,14 @@ def coverage_page(partnership: PartnershipFacts, *, wanted: str) -> CoveragePage
         rows=tuple(rows[paging.offset : paging.offset + LEDGER_PAGE]),
         paging=paging,
         breaks=tuple(
-            (str(one.when), one.what, str(one.kind), "" if one.source == "" else one.id, one.source)
-            for one in queries.all_breaks(partnership.slug)
+            (
+                str(Period(one.starts_on, one.ends_on)),
+                f"{one.title}{' (synthetic)' if one.is_synthetic else ''}",
+                one.kind,
+                one.note,
+                one.source,
+            )
+            for one in queries.recording_breaks(partnership.slug)
         ),
         areas=tuple(_areas(partnership)),
     )

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Max
 
-from frankpledge.analysis.series import Break, BreakKind, State, Treatment
-from frankpledge.directory import api as directory
+from frankpledge.analysis.series import State
+from frankpledge.directory.models import PartnershipArea
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import store
 from frankpledge.evidence.files import FileStore
-from frankpledge.evidence.measures import POLICE, police_measures
+from frankpledge.evidence.measures import police_measures
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak
-from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.evidence.rules.ledger import judged
 from frankpledge.kernel.dates import Period, months_in
@@ -26,7 +25,6 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
 MEASURE_KINDS = (Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS)
-FORCE = "force"
 
 
 def file_store() -> FileStore:
@@ -88,45 +86,6 @@ def measure(partnership: str, slug: str) -> Measure | None:
     )
 
 
-def breaks_of(partnership: str, slug: str) -> tuple[Break, ...]:
-    """The partnership's own recording breaks that touch a measure, beside those that touch all."""
-    rows = RecordingBreak.objects.filter(partnership__slug=partnership, measure_slug__in=["", slug])
-    return tuple(
-        Break(
-            row.slug,
-            f"{row.title}{' (synthetic)' if row.is_synthetic else ''}",
-            Period(row.starts_on, row.ends_on),
-            BreakKind(row.kind),
-            Treatment.ANNOTATE,
-            row.source,
-        )
-        for row in rows.order_by("starts_on", "slug")
-    )
-
-
-def observed(
-    partnership: str, slug: str, *, area: str = "", known_at: datetime | None = None
-) -> Observed | None:
-    """Everything known of a measure; None when there is no such measure."""
-    found = measure(partnership, slug)
-    if found is None:
-        return None
-    values = (
-        _police_values(partnership, slug, area, known_at)
-        if slug.startswith(POLICE) and found.dataset.kind == Kind.POLICE_STREET
-        else _table_values(partnership, slug, area, known_at)
-    )
-    return Observed(
-        found.slug,
-        found.title,
-        found.unit,
-        found.kind,
-        values,
-        breaks_of(partnership, slug),
-        source_line(found),
-    )
-
-
 def source_line(found: Measure) -> str:
     """What a reader needs to trust a table: supplier, dataset, area, extraction date; ‘not recorded’ where absent."""
     dataset = found.dataset
@@ -145,77 +104,8 @@ def source_line(found: Measure) -> str:
     return ". ".join(parts) + "."
 
 
-def _table_values(partnership: str, slug: str, area: str, known_at: datetime | None) -> tuple[Value, ...]:
-    """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
-    files = counting(partnership, MEASURE_KINDS, known_at)
-    latest: dict[tuple[str, Period], Value] = {}
-    for file in files:
-        described = input_file(file)
-        for row in store.measure_values(parts_of([file])):
-            if row.measure_slug == slug and (not area or row.area == area):
-                period = Period.parse(row.period)
-                latest[(row.area, period)] = Value(
-                    period, row.value, described, row.line, row.column, row.area, row.denominator, row.n,
-                    State.COMPLETE if row.value is not None else State.ABSENT,
-                )  # fmt: skip
-    areas = {where for where, _ in latest}
-    if len(areas) > 1:
-        latest = {key: value for key, value in latest.items() if key[0] == _own_area(partnership, areas)}
-    return tuple(
-        sorted(latest.values(), key=lambda value: (value.period.starts_on, value.period.ends_on or date.max))
-    )
-
-
-def _own_area(partnership: str, areas: set[str]) -> str:
-    """Of several areas in a table, the partnership's own; they are never added together."""
-    own = directory.area(partnership, on=today())
-    names = {own.code, own.name} if own else set()
-    return next(iter(sorted(areas & names)), min(areas))
-
-
-@dataclass(frozen=True)
-class Police:
-    """The police files that count, and the area whose small areas are wanted (None: the whole force)."""
-
-    files: tuple[ImportedFile, ...]
-    members: frozenset[str] | None
-
-
-def police(partnership: str, area: str, known_at: datetime | None) -> Police:
-    """The files of the partnership's force, and its area's members unless the whole force is asked for."""
-    own = directory.area(partnership, on=today())
-    files = counting(partnership, [Kind.POLICE_STREET], known_at)
-    if own and own.police_force:
-        files = tuple(file for file in files if file.part.startswith(f"{own.police_force} "))
-    return Police(files, None if area == FORCE or own is None else own.members)
-
-
 def types_of(slug: str) -> tuple[str, ...]:
     return next((known.types for known in police_measures() if known.slug == slug), ())
-
-
-def _police_values(partnership: str, slug: str, area: str, known_at: datetime | None) -> tuple[Value, ...]:
-    chosen = police(partnership, area, known_at)
-    if not chosen.files:
-        return ()
-    by_month = {file.part.rsplit(" ", 1)[1]: file for file in chosen.files}
-    counts = _monthly(parts_of(chosen.files), chosen.members, types_of(slug))
-    first, last = Period.parse(min(by_month)), Period.parse(max(by_month))
-    return tuple(
-        Value(
-            month,
-            counts.get(month.code, 0) if month.code in by_month else None,
-            input_file(by_month[month.code]) if month.code in by_month else None,
-            state=State.COMPLETE if month.code in by_month else State.ABSENT,
-        )
-        for month in months_in(Period(first.starts_on, last.ends_on))
-    )
-
-
-@lru_cache(maxsize=256)
-def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Sequence[str]) -> dict[str, int]:
-    # Safe to remember: parts are immutable and named by their content.
-    return store.monthly_counts(parts, lsoas=members, crime_types=types)
 
 
 def latest_known_at(partnership: str) -> datetime | None:
@@ -275,9 +165,9 @@ def pending_import(pending_id: UUID) -> PendingImport:
     return found
 
 
-def all_breaks(partnership: str) -> tuple[Break, ...]:
-    """Every recording break a page may list, the partnership's own and the national register's."""
-    return breaks_of(partnership, "")
+def recording_breaks(partnership: str) -> tuple[RecordingBreak, ...]:
+    """Every recording break noted for a partnership, in order of time."""
+    return tuple(RecordingBreak.objects.filter(partnership__slug=partnership).order_by("starts_on", "slug"))
 
 
 def counting_named(partnership: str, kind: str, part: str) -> ImportedFile | None:
@@ -348,3 +238,15 @@ def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:
 def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
     """Previews that wait for a person."""
     return tuple(PendingImport.objects.filter(partnership__slug=partnership).order_by("recorded_at"))
+
+
+def state_token(partnership: str) -> str:
+    """A text that changes whenever anything that counts does: imports, measures, breaks."""
+    files = ImportedFile.objects.filter(dataset__partnership__slug=partnership).aggregate(
+        n=Count("id"), confirmed=Max("confirmed_at"), undone=Max("undone_at"), replaced=Max("superseded_at")
+    )
+    breaks = RecordingBreak.objects.filter(partnership__slug=partnership).order_by("slug").values_list()
+    areas = PartnershipArea.objects.filter(partnership__slug=partnership).aggregate(
+        n=Count("id"), v=Max("recorded_at")
+    )
+    return repr((sorted(files.items()), list(breaks), sorted(areas.items()), settings.STORE))

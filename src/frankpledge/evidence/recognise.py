@@ -31,8 +31,6 @@ class Shape:
     title: str
     columns: tuple[str, ...]
     exact: bool = False
-    closed: bool = False
-    """Whether columns beyond those named make it another shape."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +171,11 @@ SHAPES = (
         Kind.SEVERITY,
         "ONS crime severity weights",
         ("description", "code_severity", "code_original", "category_severity", "offence", "weight"),
+    ),
+    Shape(
+        Kind.SEVERITY_JOIN,
+        "severity weights joined to police.uk categories",
+        ("ons_counts_description", "ons_severity_weight", "ons_counts_code", "police_uk_cat_map_category"),
     ),
     Shape(
         Kind.OFFENCE_CATEGORIES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from frankpledge.documents.figures import Figure, InputFile
@@ -76,6 +77,14 @@ def interval_in_words(figure: Figure) -> str:
     return f"Between {figure.low:,.4g} and {figure.high:,.4g}{confidence}"
 
 
+def moment_in_words(iso: str) -> str:
+    """`16 October 2025, 09:30 UTC`; empty stays empty."""
+    if not iso:
+        return ""
+    moment = datetime.fromisoformat(iso).astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
 def file_part(file: InputFile) -> FilePart:
     """A source file with its owner, licence and marking; what is not recorded is said to be so."""
     unknown = "Not recorded"
@@ -104,7 +113,7 @@ def facts_of(figure: Figure) -> tuple[tuple[str, str], ...]:
             ("Method", made.method),
             ("Unit", figure.unit),
             ("Source rows used", f"{made.rows_used:,}" if made.rows_used else ""),
-            ("As known at", made.as_known_at),
+            ("As known at", moment_in_words(made.as_known_at)),
             ("Code version", made.code_version),
             ("Permanent address", figure.address),
         )

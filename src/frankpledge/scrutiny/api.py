@@ -8,9 +8,9 @@ from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import Refused
 from frankpledge.scrutiny import building, queries, services
-from frankpledge.scrutiny.queries import EditionFacts, editions
+from frankpledge.scrutiny.queries import EditionFacts, FlagFacts, editions
 
-__all__ = ["EditionFacts", "build", "document", "editions", "frozen_input", "mark_issued"]
+__all__ = ["EditionFacts", "FlagFacts", "build", "document", "editions", "flags", "frozen_input", "mark_issued"]
 
 
 def document(partnership: str, slug: str) -> Document:
@@ -34,3 +34,8 @@ def frozen_input(partnership: str, slug: str) -> Mapping[str, object]:
 def mark_issued(partnership: str, slug: str, *, input_sha256: str, by: Principal) -> None:
     """Remember that an edition was issued. Raises `NotFound`."""
     services.mark_issued(queries.edition(partnership, slug), input_sha256=input_sha256, by=by)
+
+
+def flags(partnership: str, slug: str) -> tuple[FlagFacts, ...]:
+    """Every claim of an edition and how it stood when it was last built. Raises `NotFound`."""
+    return queries.flags(queries.edition(partnership, slug))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,8 @@ from frankpledge.site.pages import DemoPage, InventedPerson
 from frankpledge.web.gallery import gallery_page
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PASSED_ON = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA")
+"""Headers by which a proxy shows itself: behind one, every caller looks like this computer."""
 
 
 def mark_as_demo() -> None:
@@ -40,6 +43,8 @@ def why_not(request: HttpRequest) -> str:
         return "The demonstration did not make this database."
     if not is_loopback(split_domain_port(request.get_host())[0]):
         return "The demonstration answers only to this computer’s own address."
+    if any(name in request.META for name in PASSED_ON):
+        return "The demonstration is not served through a proxy, which would open it to others."
     if not is_loopback(str(request.META.get("REMOTE_ADDR", ""))):
         return "The demonstration answers only to this computer itself."
     return ""
@@ -83,12 +88,19 @@ def gallery(request: HttpRequest, principal: Principal, partnership: None) -> Ht
     return render(request, "web/gallery.html", {"page": gallery_page(today())})
 
 
-def people() -> tuple[InventedPerson, ...]:
-    """Every invented person with a role in force today, in the order in which roles are listed."""
-    found = [
-        InventedPerson(one.id, one.name, BY_SLUG[role].title, BY_SLUG[role].description, one.partnership)
-        for one in queries.invented_people(on=today())
-        if (role := one.role) in BY_SLUG
-    ]
-    order = [role.title for role in BY_SLUG.values()]
-    return tuple(sorted(found, key=lambda one: (one.partnership, order.index(one.role), one.name)))
+def people() -> tuple[tuple[str, tuple[InventedPerson, ...]], ...]:
+    """Every invented person with a role in force today, by partnership, in the order in which roles are listed."""
+    order = list(BY_SLUG)
+    held = sorted(
+        (one for one in queries.invented_people(on=today()) if one.role in BY_SLUG),
+        key=lambda one: (one.partnership, order.index(one.role), one.name),
+    )
+    return tuple(
+        (name, tuple(_person(one) for one in group))
+        for name, group in groupby(held, key=lambda one: one.partnership)
+    )
+
+
+def _person(one: queries.Invented) -> InventedPerson:
+    role = BY_SLUG[one.role]
+    return InventedPerson(one.id, one.name, role.title, role.description)

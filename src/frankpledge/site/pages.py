@@ -48,12 +48,11 @@ class InventedPerson:
     name: str
     role: str
     does: str
-    partnership: str
 
 
 @dataclass(frozen=True)
 class DemoPage:
-    """The door to the demonstration."""
+    """The door to the demonstration: the people of each partnership, by its name."""
 
     title: str
-    people: tuple[InventedPerson, ...]
+    partnerships: tuple[tuple[str, tuple[InventedPerson, ...]], ...]

@@ -1,4 +1,4 @@
-"""Reads of accounts and partnerships that only the start page and the demonstration's door need."""
+"""Reads of accounts that only the demonstration's door needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from frankpledge.directory.models import Partnership, RoleAssignment, User
+from frankpledge.directory.models import RoleAssignment, User
 from frankpledge.kernel.verdicts import NotFound
 
 
@@ -18,11 +18,6 @@ class Invented:
     name: str
     role: str
     partnership: str
-
-
-def partnerships() -> tuple[tuple[str, str], ...]:
-    """Every partnership of the installation: (slug, name), by name."""
-    return tuple(Partnership.objects.order_by("name").values_list("slug", "name"))
 
 
 def invented_people(*, on: date) -> tuple[Invented, ...]:

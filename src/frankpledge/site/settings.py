@@ -137,6 +137,9 @@ MFA_TOTP_ISSUER = "Frankpledge"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
 }
+EMAIL_HOST = environment.text("SMTP_HOST")
+"""Without it nothing is sent, and pages do not offer what would need it."""
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "frankpledge@localhost")
 CSRF_FAILURE_VIEW = "frankpledge.web.refusals.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 

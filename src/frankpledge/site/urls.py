@@ -60,7 +60,7 @@ OF_A_PARTNERSHIP: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", views.start, name="start", action=Permission.PUBLIC_READ),
     page("id/<uuid:id>", views.permanent, name="permanent", action=Permission.PUBLIC_READ),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("frankpledge.site.account_urls")),
     *DEMONSTRATION,
     path("<slug:partnership>/", include(OF_A_PARTNERSHIP)),
 ]

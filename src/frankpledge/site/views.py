@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
+from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents.figures import Figure
 from frankpledge.figures import api as figures
@@ -18,7 +19,6 @@ from frankpledge.figures.views import figure_page
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
-from frankpledge.site import queries
 from frankpledge.site.pages import HomePage, PublicHomePage, StartPage
 from frankpledge.web import home as rooms
 from frankpledge.web.look import style_sheet
@@ -30,11 +30,11 @@ def start(request: HttpRequest, principal: Principal, partnership: None) -> Http
     """Every partnership that this installation serves."""
     listed = tuple(
         (
-            name,
-            reverse("public-home", kwargs={"partnership": slug}),
-            reverse("home", kwargs={"partnership": slug}) if slug in principal.partnerships else "",
+            one.name,
+            reverse("public-home", kwargs={"partnership": one.slug}),
+            reverse("home", kwargs={"partnership": one.slug}) if one.slug in principal.partnerships else "",
         )
-        for slug, name in queries.partnerships()
+        for one in directory.partnerships()
     )
     return render(request, "site/start.html", {"page": StartPage("Community safety partnerships", listed)})
 

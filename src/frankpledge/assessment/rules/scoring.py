@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
+from statistics import median_high
 from typing import TYPE_CHECKING
 
 from frankpledge.analysis.ranking import Candidate, Ranking, rank
-from frankpledge.analysis.spreads import Binned, Exact, Sampled, Spread, anywhere, chances, judged
+from frankpledge.analysis.spreads import Binned, Exact, Mixed, Sampled, Spread, anywhere, chances, judged
 from frankpledge.assessment.rules.formula import drawn, exactly
 from frankpledge.assessment.rules.scheme import (
     CARRIES_MISSING,
@@ -91,8 +92,18 @@ def from_judgement(criterion: Criterion, level: Fraction, reach: float) -> Given
 
     Raises ValueError when it is not a level of the criterion's scale.
     """
+    return from_judgements(criterion, [(level, reach)])
+
+
+def from_judgements(criterion: Criterion, said: Sequence[tuple[Fraction, float]]) -> Given:
+    """The level that several scorers judged, each (level, reach): their median, the worse of two in the middle.
+
+    Their disagreement is kept in the spread: in each draw one scorer is followed, each as often as another.
+    """
     values = [float(value) for value in criterion.scale.values]
-    return Given(Basis.JUDGEMENT, level, judged(values, float(level), reach))
+    spreads = [judged(values, float(level), reach) for level, reach in said]
+    spread = spreads[0] if len(spreads) == 1 else Mixed(tuple(spreads))
+    return Given(Basis.JUDGEMENT, median_high(level for level, _ in said), spread)
 
 
 def missing(because: str) -> Given:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from frankpledge.analysis.spreads import CountRatio, Share
+from frankpledge.analysis.spreads import CountRatio, Share, chances
 from frankpledge.assessment.rules.scheme import Missing, Statistic, read_scheme, scheme_from
 from frankpledge.assessment.rules.scoring import (
     Basis,
     from_figure,
     from_judgement,
+    from_judgements,
     missing,
     rank_issues,
     score_issue,
@@ -153,6 +154,16 @@ def test_two_issues_that_rest_on_one_figure_are_drawn_together():
     apart, _ = rank_issues(scheme, {"a": issue(3, "q"), "b": issue(3, "r")}, draws=400)
     assert same.of("a").at[0] == same.of("b").at[0] == 1
     assert apart.of("a").at[0] < 1
+
+
+def test_two_scorers_who_disagree_give_the_worse_of_the_middle_and_both_are_followed_in_the_draws():
+    impact = scheme_from(GRID, "g").criterion("impact")
+    given = from_judgements(impact, [(F(1), 0.0), (F(4), 0.0)])
+    assert given.level == 4
+    drawn = given.spread.at(chances(1, "x", 2000)).tolist()
+    assert set(drawn) == {1.0, 4.0}
+    assert 0.45 < drawn.count(1.0) / 2000 < 0.55
+    assert from_judgements(impact, [(F(1), 0.0), (F(1), 0.0), (F(4), 0.0)]).level == 1
 
 
 def test_the_scheme_of_the_demonstration_has_all_five_strands_and_refuses_to_lose_one():

@@ -82,6 +82,12 @@ def read_grid(path: Path, name: str) -> tuple[Grid, ...]:
 
 
 def csv_rows(path: Path, name: str) -> Iterator[Row]:
+    """The filled rows of a CSV file as cells that know their line. Raises Unusable for what cannot be split."""
+    for number, cells in csv_lines(path, name):
+        yield Row(number, tuple(Cell(cell) for cell in cells))
+
+
+def csv_lines(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     """The filled rows of a CSV file, each with the line it begins on. Raises Unusable for what cannot be split."""
     with path.open("rb") as held:
         if problem := encoding_problem(held.read(1 << 16), name):
@@ -100,7 +106,7 @@ def csv_rows(path: Path, name: str) -> Iterator[Row]:
             except csv.Error as error:
                 raise Unusable(_unsplittable(name, before + 1, error)) from error
             if any(cell.strip() for cell in cells):
-                yield Row(before + 1, tuple(Cell(cell) for cell in cells))
+                yield before + 1, cells
             before = reader.line_num
 
 

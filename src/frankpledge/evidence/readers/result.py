@@ -36,6 +36,7 @@ class Kind(StrEnum):
     BOUNDARIES = "boundaries"
     BANK_HOLIDAYS = "bank-holidays"
     SEVERITY = "severity-codes"
+    SEVERITY_JOIN = "severity-codes-by-category"
     OFFENCE_CATEGORIES = "offence-categories"
     MEASURES_TIDY = "measures-tidy"
     MEASURES_TWO_YEARS = "measures-two-years-by-quarter"
@@ -88,4 +89,6 @@ class ReadResult:
     coverage: tuple[Coverage, ...] = ()
     counted: int = 0
     vintage: Mapping[str, str] = field(default_factory=dict)
-    """Edition facts told by the header: the year of each kind of code (`{"lsoa": "2011", "lad": "2018"}`)."""
+    """Edition facts told by the file: the year of each kind of code (`{"lsoa": "2011", "lad": "2018"}`), its period."""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """Sums by which a person can check the file against its publication (`{"persons": 59719724}`)."""

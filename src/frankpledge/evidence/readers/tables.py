@@ -14,7 +14,7 @@ DIGITS = 38
 
 
 def write_rows(rows: Iterable[Mapping[str, object]], out: Path, types: Mapping[str, str]) -> Path:
-    """Write rows whose columns are text, integer, number, decimal, day, yes_no or bytes; None is null."""
+    """Write rows whose columns are text, integer, number, decimal, day or yes_no; None is null."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -25,13 +25,12 @@ def write_rows(rows: Iterable[Mapping[str, object]], out: Path, types: Mapping[s
         "decimal": pa.decimal128(DIGITS, PLACES),
         "day": pa.date32(),
         "yes_no": pa.bool_(),
-        "bytes": pa.binary(),
     }
-    held = list(rows)
-    columns = {
-        name: pa.array([_fitting(row.get(name), kind) for row in held], arrow[kind])
-        for name, kind in types.items()
-    }
+    held: dict[str, list[object]] = {name: [] for name in types}
+    for row in rows:
+        for name, kind in types.items():
+            held[name].append(_fitting(row.get(name), kind))
+    columns = {name: pa.array(held.pop(name), arrow[kind]) for name, kind in types.items()}
     pq.write_table(pa.table(columns), out, compression="zstd")
     return out
 

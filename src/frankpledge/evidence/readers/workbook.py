@@ -133,7 +133,7 @@ def _grid(book: CalamineWorkbook, sheet: str, hidden: Hidden, *, seen: bool) -> 
     return Grid(sheet, tuple(rows), hidden.rows, hidden.columns, hidden.merged, (), seen)
 
 
-def _cell(value: Any, place: Place, hidden: Hidden) -> Cell:  # noqa: ANN401 (whatever the sheet holds)
+def _cell(value: Any, place: Place, hidden: Hidden) -> Cell:
     formula = hidden.formulas.get(place, "")
     if place in hidden.percents and isinstance(value, int | float) and not isinstance(value, bool):
         return Cell(f"{_plain(Decimal(_text(value)) * 100)}%", formula)
@@ -141,7 +141,7 @@ def _cell(value: Any, place: Place, hidden: Hidden) -> Cell:  # noqa: ANN401 (wh
     return Cell(_text(value), formula, on)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 (whatever the sheet holds)
+def _text(value: Any) -> str:
     """A value as a person would type it. A spreadsheet keeps fifteen digits, so no more are believed."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -229,7 +229,7 @@ def _look_ods(path: Path) -> Iterator[tuple[str, Hidden]]:
         yield table.get(f"{_TABLE}name", ""), _look_ods_table(table)
 
 
-def _look_ods_table(table: Any) -> Hidden:  # noqa: ANN401 (an lxml element)
+def _look_ods_table(table: Any) -> Hidden:
     formulas: dict[Place, str] = {}
     percents: set[Place] = set()
     hidden_rows: set[int] = set()
@@ -255,7 +255,7 @@ def _look_ods_table(table: Any) -> Hidden:  # noqa: ANN401 (an lxml element)
     return Hidden(formulas, frozenset(percents), frozenset(hidden_rows), frozenset(columns), tuple(merged))
 
 
-def _repeated(parent: Any, kind: str, times: str) -> Iterator[tuple[int, int, Any]]:  # noqa: ANN401
+def _repeated(parent: Any, kind: str, times: str) -> Iterator[tuple[int, int, Any]]:
     """Children of a kind with the number each begins at and how often it stands for itself."""
     number = 1
     kinds = (f"{_TABLE}{kind}", f"{_TABLE}covered-{kind}")

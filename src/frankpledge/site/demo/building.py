@@ -28,6 +28,7 @@ from frankpledge.plans import loaders as plans
 from frankpledge.publishing import services as publishing
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
+from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.synthetic import write_archive
@@ -67,10 +68,21 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             for plan in said.texts("plans"):
                 plans.load(slug, files / plan, by=BY)
             scrutiny.load_report(slug, files / said.text("report"), by=BY)
-        with step("Documents in four formats"):
-            documents = publishing.issue_all(slug, out, by=BY)
-    name = directory.partnership(slug).name
-    return Built(name, documents, scrutiny.open_flags(slug))
+        with step("Documents in four formats") as bar:
+            publishing.issue_all(slug, out, by=BY, progress=bar)
+    written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
+    return Built(directory.partnership(slug).name, written, open_flags(slug))
+
+
+def open_flags(slug: str) -> tuple[str, ...]:
+    """Every claim of the latest report that the record does not support, in words."""
+    editions = scrutiny_api.editions(slug)
+    found = scrutiny_api.flags(slug, editions[0].slug) if editions else ()
+    return tuple(
+        f"{flag.where}: ‘{flag.stated}’ is {flag.outcome}: {flag.because}"
+        for flag in found
+        if not flag.outcome.is_supported
+    )
 
 
 def said_moment(said: Entry) -> datetime:
@@ -147,6 +159,8 @@ def described(table: SyntheticTable) -> DatasetSpec:
         marking=table.marking,
         release_consent="synthetic: it describes nobody",
         extracted_on=table.extracted_on,
+        unit=table.unit,
+        kind_of_measure=table.kind,
         is_synthetic=True,
     )
 
@@ -224,7 +238,6 @@ def importing(
 
 def assess(files: Path, said: Entry, slug: str) -> None:
     """Issues, the scheme, the scores and the ranking."""
-    assessment.load_issues(slug, files / said.text("issues"), by=BY)
-    assessment.load_scheme(slug, files / said.text("scheme"), by=BY)
-    assessment.load_scores(slug, files / said.text("scores"), by=BY)
+    for name in ("issues", "scheme", "scores"):
+        assessment.load(slug, files / said.text(name), by=BY)
     assessment.run_assessments(slug, by=BY)

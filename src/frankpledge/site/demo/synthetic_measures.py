@@ -54,6 +54,10 @@ class SyntheticTable:
     licence: str
     marking: str
     extracted_on: str
+    unit: str
+    """What one of its values counts; for a survey, per cent."""
+    kind: str
+    """count or survey, as the evidence calls it."""
     measures: tuple[SyntheticMeasure, ...]
 
 
@@ -136,6 +140,8 @@ def _table(row: TableReader) -> SyntheticTable:
         licence=row.text("licence"),
         marking=row.text("marking"),
         extracted_on=str(row.day("extracted_on") or ""),
+        unit=row.text("unit"),
+        kind=row.choice("kind", ("count", "incident", "survey")),
         measures=tuple(_measure(inner) for inner in row.tables("measure")),
     )
 

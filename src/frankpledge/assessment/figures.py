@@ -1,0 +1,180 @@
+"""The figures this room provides: an issue's rank, its score, and the chance that it is among the first k.
+
+Each opens to the levels it was worked out from and, through them, to the figures and judgements behind those.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from frankpledge.assessment import queries
+from frankpledge.assessment.facts import PartFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.rules.words import chance_in_100, ordinal, rank_range
+from frankpledge.documents.figures import InputFile
+from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
+from frankpledge.kernel.messages import message
+from frankpledge.kernel.numbers import round_half_up
+from frankpledge.kernel.problems import Problem, Unusable
+
+COLUMNS = ("Criterion", "Level", "What the level means", "Basis", "Reason")
+
+
+class _OfIssue:
+    """What the three figures share. Parameters: edition, issue."""
+
+    slug = ""
+    pattern = ""
+
+    def compute(self, request: Request) -> Computed:
+        ranking = _ranking(request)
+        place = ranking.of(request["issue"])
+        if place is None:
+            return self._unknown(request, ranking)
+        return self._known(request, ranking, place)
+
+    def rows(self, request: Request, *, offset: int, limit: int) -> RowPage:
+        """One row a criterion: the level, its anchor, what it rests on and why."""
+        ranking = _ranking(request)
+        place = ranking.of(request["issue"])
+        parts = place.parts if place else ()
+        rows = tuple(
+            SourceRow(f"scores of {ranking.edition}", ranking.scores_sha256, line, _cells(part))
+            for line, part in enumerate(parts, start=1)
+        )
+        return RowPage(COLUMNS, rows[offset : offset + limit], len(rows))
+
+    def label(self, title: str, edition: str, request: Request) -> str:
+        said = title[:1].lower() + title[1:]
+        return str(message(self.pattern, title=said, edition=edition, k=request.get("k")))
+
+    def _unknown(self, request: Request, ranking: RankingFacts) -> Computed:
+        left = next((one for one in ranking.left_out if one.issue == request["issue"]), None)
+        if left is None:
+            raise Unusable(
+                Problem(
+                    "no-issue", f"There is no issue ‘{request['issue']}’ in the edition {ranking.edition}.",
+                    "Correct the issue's name.", value=request["issue"],
+                )
+            )  # fmt: skip
+        label = self.label(left.title, ranking.edition, request)
+        return Computed(label, None, "not scored", "", method=ranking.method, unknown_because=left.because)
+
+    def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
+        raise NotImplementedError
+
+
+class IssueRank(_OfIssue):
+    """`issue-rank`: where an issue stands in an edition's ranking, with the 90% interval of its rank."""
+
+    slug = "issue-rank"
+    pattern = "Rank of {title}, {edition}"
+
+    def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
+        return Computed(
+            label=self.label(place.title, ranking.edition, request),
+            value=place.rank,
+            text=f"joint {ordinal(place.rank)}" if place.tied_with else ordinal(place.rank),
+            formula=f"the place of its score, {place.score_text}, among {len(ranking.places)} scored issues",
+            unit="rank",
+            low=float(place.rank_low),
+            high=float(place.rank_high),
+            confidence=ranking.confidence,
+            interval_text=rank_range(place.rank_low, place.rank_high),
+            method=ranking.method,
+            inputs=_inputs(ranking, place),
+            rows_used=len(place.parts),
+            parts=_requests(ranking, place),
+        )
+
+
+class IssueScore(_OfIssue):
+    """`issue-score`: the score of an issue by the edition's scheme."""
+
+    slug = "issue-score"
+    pattern = "Score of {title}, {edition}"
+
+    def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
+        levels = ", ".join(f"{part.title} {_shown(part)}" for part in place.parts)
+        return Computed(
+            label=self.label(place.title, ranking.edition, request),
+            value=place.score,
+            text=place.score_text,
+            formula=f"{ranking.formula}, from {levels}",
+            unit="score",
+            method=f"{ranking.scheme_title} {ranking.scheme_version}",
+            inputs=_inputs(ranking, place),
+            rows_used=len(place.parts),
+            parts=_requests(ranking, place),
+        )
+
+
+class IssueTop(_OfIssue):
+    """`issue-top`: the chance that an issue is among the first k. Parameters: edition, issue, k."""
+
+    slug = "issue-top"
+    pattern = "Chance that {title} is among the first {k}, {edition}"
+
+    def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
+        chance = place.top(_k(request))
+        return Computed(
+            label=self.label(place.title, ranking.edition, request),
+            value=chance,
+            text=chance_in_100(chance),
+            formula=f"{round_half_up(chance * ranking.draws)} of {ranking.draws} draws",
+            unit="share of draws",
+            method=ranking.method,
+            inputs=_inputs(ranking, place),
+            rows_used=len(place.parts),
+            parts=_requests(ranking, place),
+        )
+
+
+def _ranking(request: Request) -> RankingFacts:
+    found = queries.ranking(request.partnership, request["edition"], known_at=None)
+    if found is None:
+        raise Unusable(
+            Problem(
+                "not-ranked", f"The edition {request['edition']} has not been ranked.", "Rank it first.",
+                value=request["edition"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _k(request: Request) -> int:
+    try:
+        return int(request["k"])
+    except (KeyError, ValueError) as bad:
+        problem = Problem("no-k", f"‘{request.get('k')}’ is not a whole number.", "Write k=3, say.")
+        raise Unusable(problem) from bad
+
+
+def _inputs(ranking: RankingFacts, place: PlaceFacts) -> tuple[InputFile, ...]:
+    """The scheme's file, then every file behind a level."""
+    scheme = InputFile(
+        f"{ranking.scheme_id} {ranking.scheme_version}", ranking.scheme_sha256, "Scoring scheme"
+    )
+    files = dict.fromkeys(file for part in place.parts for file in part.inputs)
+    return (scheme, *files)
+
+
+def _requests(ranking: RankingFacts, place: PlaceFacts) -> tuple[tuple[str, Request], ...]:
+    """The figures behind the levels, once each, by their own names."""
+    found = {
+        used.name: used.request(ranking.partnership, ranking.known_at)
+        for part in place.parts
+        for used in part.figures
+    }
+    return tuple(found.items())
+
+
+def _shown(part: PartFacts) -> str:
+    return "not known" if part.level is None else _number(part.level) + (" (assumed)" if part.assumed else "")
+
+
+def _number(level: Fraction) -> str:
+    return str(level) if level.denominator == 1 else str(round_half_up(level, 1))
+
+
+def _cells(part: PartFacts) -> tuple[str, ...]:
+    return part.title, f"{_shown(part)} {part.label}".strip(), part.anchor, part.basis, part.reason

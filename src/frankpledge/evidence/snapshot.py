@@ -1,0 +1,181 @@
+"""What one partnership's evidence says, as known at a moment: read from the database once, then asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from frankpledge.analysis.series import Break, BreakKind, State, Treatment
+from frankpledge.directory import api as directory
+from frankpledge.directory.api import AreaFacts
+from frankpledge.documents.figures import InputFile
+from frankpledge.evidence import queries, store
+from frankpledge.evidence.measures import POLICE
+from frankpledge.evidence.models import ImportedFile, Measure, RecordingBreak
+from frankpledge.evidence.observed import Observed, Value
+from frankpledge.evidence.readers.result import Kind
+from frankpledge.kernel.dates import Period, months_in
+from frankpledge.records.clock import today
+
+FORCE = "force"
+"""The value of `area` that asks for the whole force, rows without a place included."""
+
+
+@dataclass(frozen=True)
+class Police:
+    """The police files that count, and the small areas that are wanted (None: the whole force)."""
+
+    files: tuple[ImportedFile, ...]
+    members: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A partnership's measures, files and breaks on a day, as known at a moment (None: now)."""
+
+    partnership: str
+    known_at: datetime | None
+    on: date
+    seen: dict[tuple[str, str], Observed] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        return {measure.slug: measure for measure in queries.measures(self.partnership)}
+
+    @cached_property
+    def area(self) -> AreaFacts | None:
+        return directory.area(self.partnership, on=self.on)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[ImportedFile, InputFile], ...]:
+        files = queries.counting(self.partnership, queries.MEASURE_KINDS, self.known_at)
+        return tuple((file, queries.input_file(file)) for file in files)
+
+    @cached_property
+    def street_files(self) -> tuple[ImportedFile, ...]:
+        """The street files of the partnership's own force; another force's files never count for it."""
+        files = queries.counting(self.partnership, [Kind.POLICE_STREET], self.known_at)
+        if self.area is None or not self.area.police_force:
+            return files
+        return tuple(file for file in files if file.part.startswith(f"{self.area.police_force} "))
+
+    @cached_property
+    def noted(self) -> tuple[RecordingBreak, ...]:
+        return queries.recording_breaks(self.partnership)
+
+    def breaks_of(self, slug: str) -> tuple[Break, ...]:
+        """The recording breaks that touch a measure, beside those that touch all."""
+        return tuple(_break(row) for row in self.noted if row.measure_slug in {"", slug})
+
+    def observed(self, slug: str, area: str = "") -> Observed | None:
+        """Everything known of a measure; None when there is no such measure."""
+        measure = self.measures.get(slug)
+        if measure is None:
+            return None
+        if (slug, area) not in self.seen:
+            counted = slug.startswith(POLICE) and measure.dataset.kind == Kind.POLICE_STREET
+            self.seen[slug, area] = Observed(
+                measure.slug,
+                measure.title,
+                measure.unit,
+                measure.kind,
+                self._counted(slug, area) if counted else self._supplied(slug, area),
+                self.breaks_of(slug),
+                queries.source_line(measure),
+            )
+        return self.seen[slug, area]
+
+    def police(self, area: str = "") -> Police:
+        return Police(self.street_files, None if area == FORCE or self.area is None else self.area.members)
+
+    def _supplied(self, slug: str, area: str) -> tuple[Value, ...]:
+        """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
+        latest: dict[tuple[str, Period], Value] = {}
+        for file, described in self.tables:
+            for row in _table(queries.parts_of([file])):
+                if row.measure_slug == slug and (not area or row.area == area):
+                    value = _value(row, described)
+                    latest[row.area, value.period] = value
+        areas = {where for where, _ in latest}
+        own = self._own_area(areas) if len(areas) > 1 else None
+        values = [value for (where, _), value in latest.items() if own is None or where == own]
+        return tuple(sorted(values, key=lambda one: (one.period.starts_on, one.period.ends_on or date.max)))
+
+    def _own_area(self, areas: set[str]) -> str:
+        """Of several areas in a table, the partnership's own; they are never added together."""
+        names = {self.area.code, self.area.name} if self.area else set()
+        return next(iter(sorted(areas & names)), min(areas))
+
+    def _counted(self, slug: str, area: str) -> tuple[Value, ...]:
+        """Rows counted by month; a month without a file is absent, a month with a file and no row is a zero."""
+        chosen = self.police(area)
+        if not chosen.files:
+            return ()
+        by_month = {file.part.rsplit(" ", 1)[1]: file for file in chosen.files}
+        counts = _monthly(queries.parts_of(chosen.files), chosen.members, queries.types_of(slug))
+        span = Period(Period.parse(min(by_month)).starts_on, Period.parse(max(by_month)).ends_on)
+        return tuple(
+            Value(month, counts.get(month.code, 0), queries.input_file(by_month[month.code]))
+            if month.code in by_month
+            else Value(month, None, state=State.ABSENT)
+            for month in months_in(span)
+        )
+
+
+def _break(row: RecordingBreak) -> Break:
+    what = f"{row.title} (synthetic)" if row.is_synthetic else row.title
+    return Break(
+        row.slug,
+        what,
+        Period(row.starts_on, row.ends_on),
+        BreakKind(row.kind),
+        Treatment.ANNOTATE,
+        row.source or row.note,
+    )
+
+
+def _value(row: store.MeasureRow, described: InputFile) -> Value:
+    return Value(
+        Period.parse(row.period),
+        row.value,
+        described,
+        row.line,
+        row.column,
+        row.area,
+        row.denominator,
+        row.n,
+        State.ABSENT if row.value is None else State.COMPLETE,
+    )
+
+
+def snapshot(partnership: str, known_at: datetime | None = None) -> Snapshot:
+    """The evidence of a partnership; read anew only when an import, a break or the day has changed."""
+    return _snapshot(partnership, known_at, today(), queries.state_token(partnership))
+
+
+@lru_cache(maxsize=32)
+def _snapshot(partnership: str, known_at: datetime | None, on: date, _token: str) -> Snapshot:
+    return Snapshot(partnership, known_at, on)
+
+
+def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Sequence[str]) -> dict[str, int]:
+    """Counts by month of some crime types; every type is counted in the one question."""
+    found: dict[str, int] = {}
+    for (month, crime_type), n in _monthly_by_type(parts, members).items():
+        if crime_type in types:
+            found[month] = found.get(month, 0) + n
+    return found
+
+
+# Safe to remember: parts are immutable and named by their content.
+@lru_cache(maxsize=16)
+def _monthly_by_type(parts: tuple[Path, ...], members: frozenset[str] | None) -> dict[tuple[str, str], int]:
+    return store.monthly_counts_by_type(parts, lsoas=members)
+
+
+@lru_cache(maxsize=256)
+def _table(parts: tuple[Path, ...]) -> tuple[store.MeasureRow, ...]:
+    return store.measure_values(parts)

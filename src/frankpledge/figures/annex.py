@@ -101,6 +101,7 @@ def annex(document: Document, *, rows: RowsOf | None = None, number: str = "") -
         "Figures printed, in the order in which they first appear",
         _COLUMNS,
         tuple(_row(figure, rows) for figure in figures),
+        source="The partnership’s record, by the files named in each row.",
         notes=_standing(figures),
         id="annex-figures",
     )

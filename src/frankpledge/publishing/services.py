@@ -12,8 +12,9 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit import api as audit
 from frankpledge.documents import api as documents
+from frankpledge.documents.tree import Document
 from frankpledge.figures import api as figures
-from frankpledge.kernel.citations import rule_of
+from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import Refused
 from frankpledge.publishing import files, folder, registry
@@ -21,7 +22,6 @@ from frankpledge.publishing.behind import everything_behind
 from frankpledge.publishing.frozen import frozen_input, input_hash
 from frankpledge.publishing.models import IssuedDocument
 from frankpledge.publishing.registry import Issuable
-from frankpledge.publishing.rules.release import may_be_issued
 from frankpledge.records.clock import now, today
 
 Progress = Callable[[int, int, str], None]
@@ -34,11 +34,26 @@ def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> 
     set. Nothing is issued unless all four formats are made.
     """
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
-    verdict = may_be_issued(issuable.document)
-    if not verdict.holds:
-        raise Refused(verdict.message, rule_of(may_be_issued).source)
+    _refuse_unless_fit(issuable.document)
     kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
     return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
+
+
+MOST_SAID = 5
+"""How many problems a refusal lists; the rest are counted."""
+
+
+def _refuse_unless_fit(document: Document) -> None:
+    """Raise `Refused`, listing what is to be mended, unless everything in the document may leave."""
+    problems = documents.release_check(document)
+    if not problems:
+        return
+    listed = " ".join(str(problem) for problem in problems[:MOST_SAID])
+    rest = len(problems) - MOST_SAID
+    more = message(" And {rest} more.", rest=rest) if rest > 0 else ""
+    raise Refused(
+        message("‘{title}’ cannot be issued. {listed}{more}", title=document.title, listed=listed, more=more)
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """The public's pages: an issued document, its files, and reading it as a page."""
 
-# ruff: noqa: ARG001 (every view is called with the same arguments)
 from __future__ import annotations
 
 from uuid import UUID

@@ -54,10 +54,11 @@ class MarginFlag:
 
 @dataclass(frozen=True)
 class FlagsPage:
-    """Every claim of the report: those that need a person first."""
+    """Every claim of the report: those that need a person first, then numbers bound to nothing, then the rest."""
 
     title: str
     crumbs: Crumbs
     edition: EditionFacts
     open: tuple[MarginFlag, ...]
+    unbound: tuple[MarginFlag, ...]
     settled: tuple[MarginFlag, ...]

@@ -80,7 +80,7 @@ def editions(partnership: str) -> tuple[EditionFacts, ...]:
 
 
 def facts(row: ReportEdition) -> EditionFacts:
-    unsupported = [flag for flag in flags(row) if not flag.outcome.is_supported]
+    unsupported = [flag for flag in flags(row) if flag.outcome.needs_person]
     return EditionFacts(
         row.id, row.partnership, row.slug, row.title, row.committee.name,
         PartialDate.parse(row.meeting) if row.meeting else None, Period.parse(row.covers), row.state,

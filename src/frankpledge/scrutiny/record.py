@@ -11,9 +11,18 @@ from frankpledge.figures import api as figures
 from frankpledge.figures import bindings
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
+from frankpledge.kernel.problems import Unusable
 
 if TYPE_CHECKING:
     from frankpledge.reviews.api import ReviewCounts
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position statement: its paragraphs, and the sentence that says which decision agreed it (or that none did)."""
+
+    paragraphs: tuple[str, ...]
+    decision: str
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,8 @@ class Record(Protocol):
         """A figure of the partnership, remembered so that it opens."""
         ...
 
-    def bound(self, binding: str) -> Figure:
-        """The figure that a binding names. Raises `Unusable` for nonsense."""
+    def bound(self, binding: str) -> Figure | None:
+        """The figure that a binding names; None when the record has no such thing. Raises `Unusable` for nonsense."""
         ...
 
     def measure(self, slug: str) -> MeasureAbout | None: ...
@@ -66,9 +75,15 @@ class Record(Protocol):
         """A list that another room keeps (`rules.content.LISTS`), as it stood on the day."""
         ...
 
-    def position(self, slug: str, on: date) -> tuple[str, ...]:
-        """The paragraphs of a position statement as agreed, and by which decision."""
+    def position(self, slug: str, on: date) -> Position | None:
+        """A position statement as it stood on the day; None when there is none."""
         ...
+
+
+def _unknown(request: Request, why: Unusable) -> Figure:
+    named = dict(request.parameters)
+    label = ", ".join(named.get(name, "") for name in ("measure", "period", "old", "new") if named.get(name))
+    return Figure(request.figure_id, label, None, "not known", unknown_because=why.problems[0].reason)
 
 
 @dataclass
@@ -88,12 +103,26 @@ class StoredRecord:
     def figure(self, provider: str, **parameters: str) -> Figure:
         return self._figure(Request.of(self.partnership, provider, self.known_at, **parameters))
 
-    def bound(self, binding: str) -> Figure:
-        return self._figure(bindings.parse(binding, self.partnership, self.known_at))
+    def bound(self, binding: str) -> Figure | None:
+        request = bindings.parse(binding, self.partnership, self.known_at)
+        try:
+            return self._made.get(request) or self._make(request)
+        except Unusable:
+            return None
 
     def _figure(self, request: Request) -> Figure:
+        """The figure asked for. A mere look at a report shows as unknown what building it would refuse."""
         if request not in self._made:
-            self._made[request] = figures.figure(request) if self.remembers else figures.compute(request)
+            try:
+                self._make(request)
+            except Unusable as unusable:
+                if self.remembers:
+                    raise
+                self._made[request] = _unknown(request, unusable)
+        return self._made[request]
+
+    def _make(self, request: Request) -> Figure:
+        self._made[request] = figures.figure(request) if self.remembers else figures.compute(request)
         return self._made[request]
 
     def measure(self, slug: str) -> MeasureAbout | None:
@@ -122,9 +151,9 @@ class StoredRecord:
     def listed(self, which: str, on: date) -> tuple[str, ...]:
         from frankpledge.scrutiny import listings
 
-        return listings.listed(self.partnership, which, on=on, known_at=self.known_at)
+        return listings.listed(self.partnership, which, on=on)
 
-    def position(self, slug: str, on: date) -> tuple[str, ...]:
+    def position(self, slug: str, on: date) -> Position | None:
         from frankpledge.scrutiny import listings
 
-        return listings.position(self.partnership, slug, on=on, known_at=self.known_at)
+        return listings.position(self.partnership, slug, on=on)

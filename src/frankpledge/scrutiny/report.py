@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+from frankpledge.documents.claims import bind
+from frankpledge.documents.narrative import Binding, Item, Piece, PieceKind, read_runs
 from frankpledge.documents.tree import (
     Block,
     Bound,
@@ -27,6 +29,7 @@ from frankpledge.documents.tree import (
     Text,
     text,
 )
+from frankpledge.documents.unbound import unbound_numbers
 from frankpledge.figures.annex import RowsOf, annex, figures_in
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
@@ -34,10 +37,8 @@ from frankpledge.kernel.problems import Problem
 from frankpledge.scrutiny.record import Record
 from frankpledge.scrutiny.review_sentence import review_counts
 from frankpledge.scrutiny.rules import content as parts
-from frankpledge.scrutiny.rules.flags import ClaimOutcome, Flag
-from frankpledge.scrutiny.rules.matching import match
-from frankpledge.scrutiny.rules.phrases import inlines, merged
-from frankpledge.scrutiny.rules.runs import Claimed, Linked, bare, runs
+from frankpledge.scrutiny.rules.flags import ClaimOutcome, Flag, by_list, flag_of, judgement
+from frankpledge.scrutiny.rules.phrases import inlines
 from frankpledge.scrutiny.statements import (
     NOT_RECORDED,
     SYNTHETIC,
@@ -47,6 +48,7 @@ from frankpledge.scrutiny.statements import (
 )
 
 FLAGS_HEADING = "Claims that the record does not support"
+NO_DECISION = "The decision by which this was agreed is not recorded."
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def build_report(
     builder = _Builder(content, record, setting)
     sections = tuple(chain.from_iterable(builder.section(entry) for entry in content.outline))
     flags = tuple(builder.flags)
-    unsupported = [flag for flag in flags if not flag.outcome.is_supported]
+    unsupported = [flag for flag in flags if flag.outcome.needs_person]
     if unsupported:
         sections = (*sections, _flags_section(unsupported))
     document = _document(content, setting, sections)
@@ -148,7 +150,20 @@ def _flags_section(flags: list[Flag]) -> Section:
             "These stand in the text above and are marked there. They need a person before the report is issued."
         )
     )
-    return Section(FLAGS_HEADING, (lead, Table(FLAGS_HEADING, columns, rows, id="table-flags")), id="flags")
+    return Section(
+        FLAGS_HEADING,
+        (
+            lead,
+            Table(
+                FLAGS_HEADING,
+                columns,
+                rows,
+                source="This report, checked against the record.",
+                id="table-flags",
+            ),
+        ),
+        id="flags",
+    )
 
 
 def _shown(flag: Flag) -> tuple[Inline, ...]:
@@ -223,12 +238,30 @@ class _Builder:
     def narrative(self, block: parts.Narrative) -> tuple[Block, ...]:
         paragraph = self.numbered(())
         words, notes = self.words(block.text)
+        place = len(self.flags)
         items, more = self.items(block)
         lists = (Bullets(tuple(items)),) if items else ()
-        judged = tuple(self.judgement(words_judged, block.text) for words_judged in block.judgements)
-        return (Paragraph(words, paragraph.number, paragraph.id), *lists, *notes, *more, *judged)
+        counted = self.counted_list(place, block.text, len(items))
+        judged = tuple(self.judged(one, bare(block.text)) for one in block.judgements)
+        return (Paragraph(words, paragraph.number, paragraph.id), *lists, *notes, *counted, *more, *judged)
 
-    def items(self, block: parts.Narrative) -> tuple[list[tuple[Inline, ...]], list[Note]]:
+    def counted_list(self, place: int, typed: str, items: int) -> tuple[Note, ...]:
+        """Settle the one number of a lead to a list by counting the list; a note when it has another number of items.
+
+        `place` is how many flags there were when the lead had been read, so its own is the last of them.
+        """
+        flag = self.flags[place - 1] if place else None
+        if not items or flag is None or flag.where != self.where or flag.sentence != bare(typed):
+            return ()
+        settled = by_list(flag, items)
+        if settled is None or unbound_numbers(bare(typed)) != (flag.stated,):
+            return ()
+        self.flags[place - 1] = settled
+        if settled.outcome is ClaimOutcome.CONFIRMED:
+            return ()
+        return (_note(NoteKind.FLAG, f"The text says {settled.stated}. {settled.because}"),)
+
+    def items(self, block: parts.Narrative) -> tuple[list[tuple[Inline, ...]], list[Block]]:
         """The list under a paragraph: the record's where it keeps one, else what was typed, and that is said."""
         if not block.items_from:
             return self.each(block.items)
@@ -249,58 +282,37 @@ class _Builder:
     def on(self) -> date:
         return self.content.cover.as_of
 
-    def each(self, items: tuple[str, ...]) -> tuple[list[tuple[Inline, ...]], list[Note]]:
+    def each(self, items: tuple[str, ...]) -> tuple[list[tuple[Inline, ...]], list[Block]]:
         pairs = [self.words(item) for item in items]
         return [words for words, _ in pairs], [note for _, notes in pairs for note in notes]
 
-    def words(self, typed: str) -> tuple[tuple[Inline, ...], list[Note]]:
+    def words(self, typed: str) -> tuple[tuple[Inline, ...], list[Block]]:
         """Narrative text as inlines, each claim in it checked, with a note for each that does not hold."""
-        found: list[Inline] = []
-        notes: list[Note] = []
-        for run in runs(typed):
-            if isinstance(run, Claimed):
-                inline, note = self.claim(run, bare(typed))
-                found.append(inline)
-                notes += [note] if note else []
-            else:
-                found.append(Link(run.text, run.href) if isinstance(run, Linked) else Text(run.text))
-        return merged(found), notes
+        piece = Piece(PieceKind.PARAGRAPH, (Item(read_runs(typed), 1, self.where),))
+        made = bind((piece,), self.record.bound)
+        self.flags += [flag_of(claim, where=self.where, sentence=bare(typed)) for claim in made.claims]
+        first, *notes = made.blocks
+        return (first.inlines if isinstance(first, Paragraph) else ()), notes
 
-    def claim(self, run: Claimed, sentence: str) -> tuple[Inline, Note | None]:
-        """A bound number: printed as typed when the record bears it out, else flagged."""
-        figure = self.record.bound(run.binding)
-        if not run.stated:
-            return Bound(figure), None
-        matched = match(run.stated, sentence, figure)
-        flag = Flag(
-            self.where, sentence, run.stated, matched.outcome, matched.because, matched.computed, run.binding, figure
-        )  # fmt: skip
-        self.flags.append(flag)
-        if flag.outcome is ClaimOutcome.CONFIRMED:
-            return Bound(figure, run.stated), None
-        return Text(run.stated), _flag_note(flag)
-
-    def judgement(self, judged: str, sentence: str) -> Note:
-        because = "A judgement is the authors’ own: no record confirms or contradicts it."
-        self.flags.append(Flag(self.where, bare(sentence), judged, ClaimOutcome.JUDGEMENT, because))
+    def judged(self, words: str, sentence: str) -> Note:
+        """The note beside a judgement: what it is, and that the record is set out beside it."""
+        self.flags.append(judgement(words, where=self.where, sentence=sentence))
         said = message(
             "‘{words}’ is the authors’ judgement; no record can confirm or contradict it. What the year, each quarter "
             "and the intervals show is set out beside it.",
-            words=judged,
+            words=words,
         )
         return _note(NoteKind.CAVEAT, str(said), "A judgement")
 
     # ------------------------------------------------------------------------------------------------ blocks
 
     def quotation(self, block: parts.Quotation) -> tuple[Block, ...]:
-        kept = self.record.position(block.position, self.on) if block.position else ()
-        quoted = tuple(Note(NoteKind.QUOTE, text(paragraph)) for paragraph in kept or block.texts)
-        if block.position and not kept:
-            return (
-                *quoted,
-                _note(NoteKind.INFORMATION, "The decision by which this was agreed is not recorded."),
-            )
-        return quoted
+        kept = self.record.position(block.position, self.on) if block.position else None
+        texts = kept.paragraphs if kept else block.texts
+        quoted = tuple(Note(NoteKind.QUOTE, text(paragraph)) for paragraph in texts)
+        if not block.position:
+            return quoted
+        return (*quoted, _note(NoteKind.INFORMATION, kept.decision if kept else NO_DECISION))
 
     def levels(self, block: parts.Levels) -> tuple[Block, ...]:
         return (Facts(tuple(Fact(name, text(level)) for name, level in block.levels)),)
@@ -376,19 +388,10 @@ _TYPED = "This list was typed by the authors; the record does not keep it yet."
 _NO_LIST = "The record keeps no such list yet."
 
 
+def bare(typed: str) -> str:
+    """Narrative text as a reader sees it, without bindings and addresses."""
+    return "".join(run.typed if isinstance(run, Binding) else run.text for run in read_runs(typed))
+
+
 def _note(kind: NoteKind, words: str, title: str = "") -> Note:
     return Note(kind, text(words), title)
-
-
-def _flag_note(flag: Flag) -> Note:
-    """The flag in the margin of its paragraph: what is stated, what the record gives, and why."""
-    if flag.figure is None or not flag.figure.is_known:
-        said = message(
-            "‘{stated}’ cannot be confirmed: {because}.", stated=flag.stated, because=flag.because.rstrip(".")
-        )
-        return Note(NoteKind.FLAG, inlines(said, {}))
-    said = message(
-        "The text says ‘{stated}’; the record gives {computed}: {because}.",
-        stated=flag.stated, computed=flag.computed, because=flag.because.rstrip("."),
-    )  # fmt: skip
-    return Note(NoteKind.FLAG, inlines(said, {"computed": flag.figure}))

@@ -16,6 +16,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.scrutiny import queries, services
 from frankpledge.scrutiny.pages import Crumbs, Download, FlagsPage, MarginFlag, PreviewPage, ReportsPage
 from frankpledge.scrutiny.queries import FlagFacts
+from frankpledge.scrutiny.rules.flags import ClaimOutcome
 from frankpledge.web.html import trusted
 
 WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
@@ -85,8 +86,11 @@ def flags(
             partnership, ("Annual report", _address("report", partnership)), (row.title, preview_at)
         ),
         edition=queries.facts(row),
-        open=tuple(one for one in found if not one.flag.outcome.is_supported),
-        settled=tuple(one for one in found if one.flag.outcome.is_supported),
+        open=tuple(one for one in found if one.flag.outcome.needs_person),
+        unbound=tuple(one for one in found if one.flag.outcome is ClaimOutcome.UNBOUND),
+        settled=tuple(
+            one for one in found if one.flag.outcome in {ClaimOutcome.CONFIRMED, ClaimOutcome.JUDGEMENT}
+        ),
     )
     return render(request, "scrutiny/flags.html", {"page": page})
 

@@ -3,8 +3,8 @@
 docs/reference/report-format.md describes the format. In short: `[report]` says what and when, `[[committee]]` who
 asks, `[recommendation]` what is asked of them, `[[outline]]` which sections there are and in which order, and
 `[[section]]` what stands in each, block by block. In any text, `[[23% | measure-change:…]]` is a number that the
-authors typed and the figure it claims, `[[ | measure-sum:…]]` prints the figure itself, and `[words](address)` is a
-link. Everything that repeats a record (a table, a list of priorities, a statement of change) is a block of its own
+authors typed and the figure it claims, `[[ | measure-sum:…]]` prints the figure itself, `**words**` are bold and
+`[words](address)` is a link (documents.narrative). Everything that repeats a record (a table, a list of priorities, a statement of change) is a block of its own
 with parameters, never text with magic in it.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from frankpledge.documents.narrative import Binding, Words, read_runs
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.tables import TableReader, read_text
@@ -378,11 +379,27 @@ def _block(reader: TableReader, cover: Cover) -> Block | None:
 
 def _narrative(reader: TableReader, _cover: Cover) -> Narrative:
     return Narrative(
-        reader.text("text"),
-        reader.texts("items", ()),
+        _marked(reader, "text", (reader.text("text"),))[0],
+        _marked(reader, "items", reader.texts("items", ())),
         reader.choice("items_from", LISTS, ""),
         reader.texts("judgements", ()),
     )
+
+
+def _marked(reader: TableReader, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts, with a problem for each whose [[…]] is not closed or names no figure."""
+    for text in texts:
+        for run in read_runs(text):
+            unclosed = isinstance(run, Words) and ("[[" in run.text or "]]" in run.text)
+            unnamed = isinstance(run, Binding) and ":" not in run.binding
+            if unclosed or unnamed:
+                reader.wrong(
+                    name,
+                    "has a [[…]] that is not closed or names no figure.",
+                    "Write [[what you state | provider:name=value&name=value]].",
+                    "report-marking",
+                )
+    return texts
 
 
 def _heading(reader: TableReader, _cover: Cover) -> Heading:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
+from frankpledge.documents import numerals
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Bound, Inline, Text
 from frankpledge.kernel.dates import MONTHS, Period
 from frankpledge.kernel.messages import Message
+from frankpledge.kernel.numbers import grouped
 
-_WORDS = (
-    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
+MOST_IN_WORDS = 20
+"""Counts above this are printed in figures."""
 
 
 def inlines(message: Message, figures: Mapping[str, Figure]) -> tuple[Inline, ...]:
@@ -61,7 +61,9 @@ def sentences(parts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
 
 def in_words(count: int) -> str:
     """A count as prose prints it: none, thirteen, 21."""
-    return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
+    if count == 0:
+        return "none"
+    return numerals.in_words(count) if 0 < count <= MOST_IN_WORDS else grouped(count)
 
 
 def quarters_of(period: Period) -> tuple[Period, ...]:

@@ -28,7 +28,7 @@ class Parts(StoredRecord):
         return self.lists.get(which, ())
 
     def position(self, slug, on):  # noqa: ARG002
-        return self.statements.get(slug, ())
+        return self.statements.get(slug)
 
 
 def built(*, change_content=None, **given):

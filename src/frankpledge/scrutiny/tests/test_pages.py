@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -81,7 +80,12 @@ def test_loading_again_replaces_the_same_edition(edition):
 def test_building_keeps_how_each_claim_stands(edition):
     services.build(edition, by=OFFICER)
     kept = list(ReportFlag.objects.values_list("stated", "outcome"))
-    assert kept == [("23%", "confirmed"), ("dramatic increases", "judgement")]
+    assert kept == [
+        ("three", "confirmed"),
+        ("three", "confirmed"),
+        ("23%", "confirmed"),
+        ("dramatic increases", "judgement"),
+    ]
     assert queries.facts(edition).unsupported == 0
     assert edition.known_at == NOW
 

@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001
 from __future__ import annotations
 
 import pytest

@@ -9,6 +9,7 @@ from frankpledge.figures.annex import bounds_in, figures_in
 from frankpledge.figures.models import FigureRecord
 from frankpledge.kernel.problems import Unusable
 from frankpledge.reviews.tests.fake_evidence import FakeEvidence, demo_evidence, install
+from frankpledge.scrutiny.record import Position
 from frankpledge.scrutiny.report import FLAGS_HEADING
 from frankpledge.scrutiny.rules.flags import ClaimOutcome
 from frankpledge.scrutiny.tests.built import LOCKDOWN, blocks, built, said, words
@@ -205,9 +206,10 @@ def test_a_list_comes_from_the_record_where_it_is_kept(evidence):
 
 
 def test_a_position_statement_comes_as_it_was_agreed(evidence):
-    made = built(statements={"domestic-abuse": ("We agreed this.", "Agreed on 5 March 2020.")})
+    made = built(statements={"domestic-abuse": Position(("We agreed this.",), "Agreed on 5 March 2020.")})
     quotes = [words(b) for b in blocks(made.document) if isinstance(b, Note) and b.kind is NoteKind.QUOTE]
-    assert quotes == ["We agreed this.", "Agreed on 5 March 2020."]
+    assert quotes == ["We agreed this."]
+    assert "Agreed on 5 March 2020." in said(made.document, "domestic-abuse")
     assert "decision by which this was agreed is not recorded" in said(built().document, "domestic-abuse")
 
 
@@ -252,7 +254,7 @@ def test_one_cell_changes_totals_percentage_interval_wording_chart_and_flags_and
         for line in new
     )
     assert "Domestic Abuse Incidents: no change in 2020 that can be told from chance" in new
-    assert any("The text says ‘23%’; the record gives 1%" in line for line in new)
+    assert any("The text says 23% (paragraph 12.6). The record says 1%." in line for line in new)
     flag = next(flag for flag in after.flags if flag.stated == "23%")
     assert (flag.outcome, flag.computed) == (ClaimOutcome.CONTRADICTED, "1%")
     assert after.document.sections[-2].heading == FLAGS_HEADING
@@ -286,7 +288,7 @@ def test_a_missing_quarter_is_never_nought(evidence):
     )
     flag = next(flag for flag in after.flags if flag.stated == "23%")
     assert flag.outcome is ClaimOutcome.UNKNOWN
-    assert "‘23%’ cannot be confirmed" in shown
+    assert "The text says 23% (paragraph 12.6). It could not be checked." in shown
 
 
 def test_review_counts_that_differ_bar_the_report_and_say_so(evidence):
@@ -342,4 +344,27 @@ def test_another_percentage_typed_by_the_authors_is_contradicted(evidence):
     flag = next(flag for flag in made.flags if flag.stated == "32%")
     assert (flag.outcome, flag.computed) == (ClaimOutcome.CONTRADICTED, "23%")
     notes = [words(b) for b in blocks(made.document) if isinstance(b, Note) and b.kind is NoteKind.FLAG]
-    assert notes == ["The text says ‘32%’; the record gives 23%: the record gives another number."]
+    assert len(notes) == 1
+    assert notes[0].startswith("The text says 32% (paragraph 12.6). The record says 23%.")
+
+
+def test_a_number_that_leads_to_a_list_is_settled_by_counting_it(evidence):
+    def shorter(values):
+        next(s for s in values["section"] if s["code"] == "summary")["block"][2]["items"].pop()
+
+    assert [f.outcome for f in built().flags if f.stated == "three"] == [ClaimOutcome.CONFIRMED] * 2
+    made = built(change_content=shorter)
+    assert [f.outcome for f in made.flags if f.stated == "three"] == [
+        ClaimOutcome.CONTRADICTED,
+        ClaimOutcome.CONFIRMED,
+    ]
+    assert "The text says three. The list under it has 2 items." in said(made.document, "summary")
+
+
+def test_a_number_bound_to_nothing_is_listed_and_bars_nothing(evidence):
+    def added(values):
+        values["section"][3]["block"] = [{"kind": "paragraph", "text": "We met 47 residents."}]
+
+    made = built(change_content=added)
+    assert [f.outcome for f in made.flags if f.stated == "47"] == [ClaimOutcome.UNBOUND]
+    assert FLAGS_HEADING not in [section.heading for section in made.document.sections]

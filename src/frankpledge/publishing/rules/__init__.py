@@ -1,1 +1,0 @@
-"""What bars a document from being issued. Pure."""

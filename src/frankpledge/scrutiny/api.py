@@ -10,7 +10,16 @@ from frankpledge.kernel.verdicts import Refused
 from frankpledge.scrutiny import building, queries, services
 from frankpledge.scrutiny.queries import EditionFacts, FlagFacts, editions
 
-__all__ = ["EditionFacts", "FlagFacts", "build", "document", "editions", "flags", "frozen_input", "mark_issued"]
+__all__ = [
+    "EditionFacts",
+    "FlagFacts",
+    "build",
+    "document",
+    "editions",
+    "flags",
+    "frozen_input",
+    "mark_issued",
+]
 
 
 def document(partnership: str, slug: str) -> Document:

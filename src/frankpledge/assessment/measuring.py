@@ -23,6 +23,7 @@ from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.messages import message
+from frankpledge.kernel.numbers import round_half_up
 
 LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
 FOR_CENT = 100
@@ -115,7 +116,7 @@ def _change_ratio(asked: Asked, criterion: Criterion) -> tuple[Given, Ground]:
     value = Fraction(new * days[0], old * days[1])
     change = asked.figure("measure-change", old=asked.before.code, new=asked.period.code, per="day")
     reason = message(
-        "{old} in {before}, {new} in {period}: {change} a day{proxy}{marks}.",
+        "{old} in {before}, {new} in {period}: per day {change}{proxy}{marks}.",
         old=sums[0][0].text, before=asked.before, new=sums[1][0].text, period=asked.period, change=_signed(change[0]),
         proxy=_by_proxy(asked), marks=_mentioned(marks),
     )  # fmt: skip
@@ -186,7 +187,9 @@ def _not_comparable(asked: Asked, lasting: list[Break]) -> str:
 def _signed(change: Figure) -> str:
     if change.value is None:
         return "a change that cannot be put as a percentage"
-    word = "a rise" if change.value > 0 else "a fall" if change.value < 0 else "a change"
+    if not round_half_up(change.value):
+        return "hardly a change"
+    word = "a rise" if change.value > 0 else "a fall"
     return str(message("{word} of {text}", word=word, text=change.text.lstrip("−-")))
 
 

@@ -210,6 +210,8 @@ class Run(Record):
     tenancy = Tenancy.OWN
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="runs")
+    number = models.PositiveIntegerField()
+    """The first ranking of the edition is 1."""
     ran_at = models.DateTimeField()
     known_at = models.DateTimeField(null=True, blank=True)
     scheme_sha256 = models.CharField(max_length=64)
@@ -220,10 +222,20 @@ class Run(Record):
     """See `rules.results`."""
 
     class Meta:
-        ordering = ["assessment", "ran_at", "id"]
+        ordering = ["assessment", "number"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="assessment_run_once")]
 
     class Data:
-        public = ("assessment", "ran_at", "known_at", "scheme_sha256", "scores_sha256", "draws", "seed")
+        public = (
+            "assessment",
+            "number",
+            "ran_at",
+            "known_at",
+            "scheme_sha256",
+            "scores_sha256",
+            "draws",
+            "seed",
+        )
         official = ("result",)
         retention = "as long as its assessment"
 

@@ -271,8 +271,9 @@ def _keep(
             if given.basis is Basis.FIGURE and given.level is not None:
                 score = Judgement(issue, criterion, given.level, "", ground.reason, "high")
                 _write_score(row, rows[issue], score, "figure", by)
+    last = queries.last_run(row)
     run = Run.objects.create(
-        assessment=row, ran_at=now(), known_at=cut_off, scheme_sha256=row.scheme.sha256,
+        assessment=row, number=last.number + 1 if last else 1, ran_at=now(), known_at=cut_off, scheme_sha256=row.scheme.sha256,
         scores_sha256=scores_sha256(result), draws=row.draws, seed=row.seed, result=result, recorded_by=by.name,
     )  # fmt: skip
     row.starts_on, row.ends_on = period.starts_on, period.ends_on or period.starts_on

@@ -10,6 +10,7 @@ from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds
+from frankpledge.law.facts import AuthorityType
 
 CAPACITIES = {
     "responsible-authority": "Responsible authority",
@@ -78,3 +79,14 @@ def still_exists(name: str, ends_on: date | None, successor: str, on: date) -> V
         name=name,
         ended=ends_on,
     )
+
+
+@rule(source=Citation("Crime and Disorder Act 1998", "s 5(1)"))
+def every_authority_takes_part(kinds: Iterable[str], authorities: Iterable[AuthorityType]) -> Verdict:
+    """Each kind of responsible authority that the law names everywhere should take part in the partnership."""
+    present = set(kinds)
+    lacking = tuple(one.title for one in authorities if not one.where and one.code not in present)
+    if not lacking:
+        return holds(message("Every kind of responsible authority takes part."))
+    text = message("No organisation is recorded as {lacking}.", lacking=", nor as ".join(lacking))
+    return fails(text, Reason("s 5(1)", f"recorded: {', '.join(sorted(present)) or 'none'}"))

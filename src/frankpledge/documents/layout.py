@@ -174,13 +174,10 @@ def check_table(table: Table) -> None:
 
 
 def place(document: Document) -> Placed:
-    """The document with ids, levels and labels. Raises Unusable for a misshapen table or a day that is none."""
-    try:
-        PartialDate.parse(document.dated)
-    except ValueError as error:
-        raise Unusable(
-            Problem("date", f"{error}.", "Give the day the document is dated.", column="dated")
-        ) from error
+    """The document with ids, levels and labels. Raises Unusable for a misshapen table, no whole day or no language."""
+    check_day(document.dated)
+    for language in _languages(document):
+        check_language(language)
     counter = _Counter(words_for(document.language))
     opening = tuple(counter.place_block(block) for block in document.opening)
     sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)

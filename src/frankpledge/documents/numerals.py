@@ -40,7 +40,7 @@ _SCALES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "billion
 
 NUMBER = re.compile(
     rf"(?P<pounds>£ ?)?(?P<sign>(?<![\w)])[-−–+])?(?P<pounds_after>£)?"
-    rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})|\b(?P<words>{_SPELT})\b)"
+    rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})(?![.,]?\d)|\b(?P<words>{_SPELT})\b)"
     r"(?:\s?(?P<scale>thousand|million|billion|bn|m|k)\b)?"
     r"(?P<percent>\s?%|\s(?:per\s?cent)\b)?"
     r"(?P<per>\s(?:per|for every)\s(?P<base>\d[\d,]*|thousand|hundred thousand|million))?",

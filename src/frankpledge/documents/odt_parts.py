@@ -99,6 +99,8 @@ def _set_master(root: etree._Element, placed: Placed) -> None:
         "header-first": _line("Header", "", document.marking),
         "footer": _line("Footer", document.identity.name, document.marking, _pages(placed)),
     }
+    # A first page with a header of its own has no footer either, unless it is given one.
+    sheets["footer-first"] = sheets["footer"]
     spaces = f'xmlns:style="{SPACES["style"]}" xmlns:text="{SPACES["text"]}"'
     for tag, line in sheets.items():
         master.append(etree.fromstring(f"<style:{tag} {spaces}>{line}</style:{tag}>"))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from frankpledge.documents.numerals import NUMBER
+from frankpledge.documents.numerals import NUMBER, ONES
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:1[89]|20|21)\d\d"
-_SMALL = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty[- ]four)"
+_SMALL = rf"(?:\d{{1,3}}|twenty[- ]four|{'|'.join(ONES[:1:-1])})"
 _DASH = r"\s?(?:[-–—/]|to|and|or|until)\s?"
 _PART = (
     r"(?:paragraph|para|section|sect|subsection|sub-section|article|part|schedule|chapter|regulation|reg|rule|clause"
@@ -29,6 +29,8 @@ _LENGTH = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter
 NO_CLAIMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        # what a paragraph or item starts with: 12.6 Although …, 1. Executive summary
+        r"^\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?-i:(?=[A-Z‘“]))",
         # addresses
         r"\b(?:https?://|www\.|mailto:)\S+",
         r"\S+@\S+\.\w+",

@@ -19,7 +19,10 @@ MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class MeasureFacts:
-    """A measure as other rooms may know it. `first` and `last` are period codes; empty when nothing is in."""
+    """A measure as other rooms may know it. `first` and `last` are period codes; empty when nothing is in.
+
+    `source` is supplier and dataset; area and day of extraction stand apart, empty when nobody recorded them.
+    """
 
     slug: str
     title: str
@@ -87,7 +90,7 @@ def measure(partnership: str, slug: str, *, known_at: datetime | None = None) ->
         area_code=dataset.area_code,
         area_name=dataset.area_name,
         extracted_on=dataset.extracted_on,
-        source=queries.source_line(row),
+        source=f"{dataset.supplier.name}, {dataset.title}",
         is_synthetic=dataset.is_synthetic,
         is_released=queries.is_released(dataset, on=today()),
         first=periods[0].code if periods else "",

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from frankpledge.analysis.change import Change, change
 from frankpledge.analysis.exposure import days_exposure
+from frankpledge.analysis.rates import wilson_limits
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import queries, store
 from frankpledge.evidence.observed import Observed, Value, exact_sum
@@ -62,12 +63,17 @@ class MeasureValue:
         value = found.value_of(period)
         if value is None or value.value is None:
             return unknown(label, f"no value was supplied for {period}", found.unit)
+        low, high = survey_limits(value, found.unit)
         return Computed(
             label=label,
             value=value.value,
             text=number_text(value.value),
             formula="the value as supplied",
             unit=found.unit,
+            low=low,
+            high=high,
+            confidence=None if low is None else 0.95,
+            interval_text="" if low is None or high is None else f"{limit_text(low)} to {limit_text(high)}",
             method=found.source,
             inputs=files_of((value,)),
             rows_used=1,
@@ -209,6 +215,14 @@ def number_text(value: Exact) -> str:
 def percent_text(value: Fraction, places: int = 0) -> str:
     """A signed percentage rounded half up; a rise has no sign."""
     return f"{grouped(round_half_up(value, places))}%"
+
+
+def survey_limits(value: Value, unit: str) -> tuple[float | None, float | None]:
+    """The 95% interval (Wilson) of a survey's percentage, in per cent; none unless it is said how many were asked."""
+    if value.value is None or not value.n or "cent" not in unit or not 0 <= value.value <= 100:
+        return None, None
+    low, high = wilson_limits(float(value.value) / 100, float(value.n), 0.025)
+    return 100 * low, 100 * high
 
 
 def limit_text(value: float) -> str:

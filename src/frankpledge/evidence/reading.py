@@ -39,6 +39,7 @@ TITLES: dict[Kind, str] = {
     Kind.BOUNDARIES: "Boundaries",
     Kind.BANK_HOLIDAYS: "Bank holidays",
     Kind.SEVERITY: "Crime severity weights",
+    Kind.SEVERITY_JOIN: "Crime severity weights by police.uk category",
     Kind.OFFENCE_CATEGORIES: "Offences and police.uk categories",
     Kind.MEASURES_TIDY: "Measure table",
     Kind.MEASURES_TWO_YEARS: "Measure table, two years by quarter",

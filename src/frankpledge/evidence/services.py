@@ -131,24 +131,23 @@ def arrivals_at(path: Path, *, spec: DatasetSpec | None, progress: Progress = si
     """Read whatever lies at a path. Parquet is written, but nothing counts until its manifest row is committed."""
     try:
         described = spec_beside(path) or spec
-        files = list(incoming(path))
+        wanted = (file for file in incoming(path) if Path(file.name).name != BESIDE)
+        yield from arrivals_of(wanted, spec=described, progress=progress)
     except Unusable as unusable:
         yield Arrival(path.name, None, spec, unusable.problems)
-        return
-    wanted = [file for file in files if Path(file.name).name != BESIDE]
-    yield from arrivals_of(wanted, spec=described, progress=progress)
 
 
 def arrivals_of(
-    files: Sequence[Incoming], *, spec: DatasetSpec | None, progress: Progress = silent
+    files: Iterable[Incoming], *, spec: DatasetSpec | None, progress: Progress = silent
 ) -> Iterator[Arrival]:
-    """Read files in order; what is wrong with one becomes its arrival's problems."""
+    """Read files in order; what is wrong with one becomes its arrival's problems. How many there are is not known
+    beforehand (archives are unpacked one member at a time), so progress tells only how many were begun."""
     begun = count(1)
     reads = read_all(
         files,
         queries.file_store(),
         layout=layout_of(spec),
-        tell=lambda name: progress(next(begun), len(files), name),
+        tell=lambda name: progress(next(begun), 0, name),
     )
     for one in reads:
         yield Arrival(one.name, one.result, spec, one.problems)
@@ -406,13 +405,10 @@ def _arrivals(held: PendingImport, kept: FileStore, progress: Progress = silent)
 def _unpacked(place: Path, name: str, spec: DatasetSpec | None) -> Iterator[Arrival]:
     """An upload, or the members of an uploaded archive."""
     try:
-        found = list(incoming(place))
+        named = (replace(file, name=name) if file.path == place else file for file in incoming(place))
+        yield from arrivals_of(named, spec=spec)
     except Unusable as unusable:
         yield Arrival(name, None, spec, tuple(replace(problem, file=name) for problem in unusable.problems))
-        return
-    yield from arrivals_of(
-        [replace(file, name=name) if file.path == place else file for file in found], spec=spec
-    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,8 +123,12 @@ def rows_behind(
 
 def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:
     """Every value of measure tables, one row a measure, area and period, in the order of the table."""
-    if not parts:
-        return ()
+    return _measure_values(tuple(parts)) if parts else ()
+
+
+@lru_cache(maxsize=512)
+def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
+    # Safe to remember: parts are immutable and named by their content. One ranking asks for a table hundreds of times.
     with observations(parts) as rows:
         answer = rows.order_by(["line", "column"]).to_pyarrow().to_pylist()
     return tuple(

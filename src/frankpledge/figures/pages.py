@@ -59,6 +59,12 @@ class FigurePage:
     rows: tuple[SourceRow, ...]
     paging: Pages | None
 
+    @property
+    def only_file(self) -> str:
+        """The file that every row shown comes from; empty when they come from several."""
+        names = {row.file for row in self.rows}
+        return names.pop() if len(names) == 1 else ""
+
 
 MEASURES = {
     "exact": "Exactly the thing asked about",

@@ -1,6 +1,19 @@
+"""Registers what the home page shows of governance."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
     name = "frankpledge.governance"
     label = "governance"
+
+    def ready(self) -> None:
+        from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.web import home
+
+        home.register_chain_link("law", chain_of_law)
+        home.register_due(due)
+        home.register_meeting(next_meeting)
+        home.register_duties(duties)

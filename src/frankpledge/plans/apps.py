@@ -1,6 +1,19 @@
+"""Registers what the home page shows of the plans."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class PlansConfig(AppConfig):
     name = "frankpledge.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
+        from frankpledge.web import home
+
+        home.register_chain_link("plan", chain_of_plan)
+        home.register_chain_link("action", chain_of_action)
+        home.register_due(due)
+        home.register_duties(duties)

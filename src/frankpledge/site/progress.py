@@ -24,7 +24,8 @@ class Bar:
             return
         self._drawn = time.monotonic()
         filled = WIDTH * done // total if total else 0
-        line = f"{self.title}  [{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total} {doing}"
+        drawn = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" if total else f"{done}"
+        line = f"{self.title}  {drawn} {doing}"
         self.out.write(f"\r\033[K{line[:110]}")
         self.out.flush()
 

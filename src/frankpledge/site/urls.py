@@ -10,7 +10,10 @@ from frankpledge.site import demo_people, job_views, views
 from frankpledge.web.routes import page
 
 ROOM_ADDRESSES: tuple[str, ...] = (
+    "frankpledge.directory.urls",
+    "frankpledge.governance.urls",
     "frankpledge.evidence.urls",
+    "frankpledge.plans.urls",
     "frankpledge.reviews.urls",
     "frankpledge.scrutiny.urls",
     "frankpledge.publishing.urls",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from functools import cache
 from uuid import UUID
 
 from frankpledge.documents.charts import (
@@ -18,7 +20,10 @@ from frankpledge.documents.charts import (
     trend_line,
 )
 from frankpledge.documents.figures import Figure, InputFile, Provenance
+from frankpledge.documents.printing import render
+from frankpledge.documents.release import block_inlines
 from frankpledge.documents.tree import (
+    Block,
     Bound,
     Bullets,
     CellKind,
@@ -38,6 +43,7 @@ from frankpledge.documents.tree import (
     Strong,
     Table,
     Text,
+    plain,
     text,
 )
 from frankpledge.kernel.numbers import grouped, round_half_up
@@ -270,6 +276,42 @@ def document(**changes: object) -> Document:
     return Document(**parts)  # type: ignore[arg-type]
 
 
+@cache
+def printed(fmt: str) -> bytes:
+    """The sample in one format, made once for all tests."""
+    return render(document(), fmt)
+
+
+def words_of(made: Document) -> Iterator[str]:
+    """Everything a reader should find in any format, furniture apart."""
+    yield from (made.title, made.subtitle, made.marking, made.identity.name)
+    for block in made.opening:
+        yield from _block_words(block)
+    waiting = list(made.sections)
+    while waiting:
+        section = waiting.pop()
+        yield f"{section.number} {section.heading}"
+        for block in section.blocks:
+            yield from _block_words(block)
+        waiting.extend(section.sections)
+
+
+def _block_words(block: Block) -> Iterator[str]:
+    yield from (plain((inline,)) for inline in block_inlines(block))
+    if isinstance(block, Paragraph):
+        yield block.number
+    if isinstance(block, Note):
+        yield block.title
+    if isinstance(block, Facts):
+        yield from (fact.name for fact in block.facts)
+    if isinstance(block, Chart):
+        yield from (block.title, block.subtitle, *block.notes)
+    if isinstance(block, Chart | Table):
+        table = block.table if isinstance(block, Chart) else block
+        yield from (table.caption, table.source, *table.notes)
+        yield from (word for column in table.columns for word in (column.heading, column.group))
+
+
 def hostile() -> str:
     """Text that would break a careless printer in any of the four formats."""
     return r"#import $x$ *bold* _it_ `raw` \n \ <label> @ref // /* <script>alert(1)</script> &amp; \"'% {{x}} ]] #{panic()} ŵŷ"
@@ -277,3 +319,34 @@ def hostile() -> str:
 
 def inline_hostile() -> tuple[Inline, ...]:
     return (Text(hostile()), Strong(hostile()), Link(hostile(), "javascript:alert(1)"))
+
+
+def hostile_document() -> Document:
+    """Hostile words wherever words may stand."""
+    bad = hostile()
+    table = Table(
+        bad,
+        (Column(bad), Column(bad, CellKind.NUMBER, bad)),
+        (Row((inline_hostile(), text(bad))),),
+        bad,
+        (bad, bad),
+    )
+    chart = quarter_bars(
+        id='x" onload="alert(1)',
+        title=bad,
+        subtitle=bad,
+        series=Series(bad, (Reading(bad, 3, bad),)),
+        measure=bad,
+    )
+    blocks = (
+        Paragraph(inline_hostile(), bad, bad),
+        Bullets((inline_hostile(),)),
+        Note(NoteKind.FLAG, text(bad), bad),
+        Facts((Fact(bad, text(bad)),)),
+        table,
+        chart,
+    )
+    return document(
+        title=bad, subtitle=bad, marking=bad, author=bad, subject=bad, sections=(Section(bad, blocks, number=bad), Section(bad, (Paragraph(text(bad)),))),
+        identity=Identity(bad, logo_png=logo(), logo_alt=bad), base_url="https://safety.example",
+    )  # fmt: skip

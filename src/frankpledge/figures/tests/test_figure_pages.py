@@ -72,8 +72,8 @@ def test_the_rows_come_in_pages_with_the_line_of_each(analyst, count):
     first, last = client.get(work(count)), client.get(work(count) + "?page=3")
     assert len(first.find("//tbody/tr")) == 50
     assert len(last.find("//tbody/tr")) == 20
-    assert last.find("//tbody/tr[last()]/td")[0].text == "121"
-    assert client.get(work(count) + "?page=999").find("//tbody/tr[last()]/td")[0].text == "121"
+    assert last.find("//tbody/tr[last()]/th")[0].text == "121"
+    assert client.get(work(count) + "?page=999").find("//tbody/tr[last()]/th")[0].text == "121"
     assert len(client.get(work(count) + "?page=nonsense").find("//tbody/tr")) == 50
 
 

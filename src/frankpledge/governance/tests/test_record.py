@@ -66,7 +66,7 @@ source = "invented"
 
 
 @pytest.fixture
-def dorset(db):  # noqa: ARG001
+def dorset(db):
     load_partnership(DEMO / "partnership.toml", by=BY)
 
 
@@ -209,7 +209,7 @@ def test_a_member_may_read_but_not_record(tmp_path):
 
 
 @pytest.fixture
-def demo(dorset):  # noqa: ARG001
+def demo(dorset):
     for name in ("terms/2019-04.toml", "terms/2023-06.toml", "meetings.toml"):
         api.load("dorset", DEMO / name, by=BY)
 

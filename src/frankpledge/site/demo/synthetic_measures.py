@@ -116,7 +116,7 @@ def _value(rng: random.Random, measure: SyntheticMeasure, code: str) -> str:
     if measure.kind == "survey":
         share = min(max(level / 100, 0.0), 1.0)
         said_so = sum(rng.random() < share for _ in range(measure.n))
-        return f"{100 * said_so / measure.n:.1f}"
+        return f"{100 * said_so / measure.n:.1f}%"
     return str(max(0, round(rng.gauss(level, math.sqrt(level) * measure.spread))))
 
 

@@ -127,3 +127,34 @@ def test_a_form_without_its_token_is_refused_in_words():
     answer = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True).post(LOGIN, {"login": "x"})
     assert answer.status_code == 403
     assert "We could not check that form" in answer.content.decode()
+
+
+def test_an_identity_provider_is_offered_when_one_is_set(settings):
+    app = {
+        "provider_id": "organisation", "name": "Example Vale Council", "client_id": "c", "secret": "s",
+        "settings": {"server_url": "https://id.example.invalid"},
+    }  # fmt: skip
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    page = PageClient().get(LOGIN)
+    assert "Sign in with Example Vale Council" in page.text
+    [form] = page.find("//form[contains(@action, '/oidc/')]")
+    assert form.get("method") == "post"
+
+
+def test_forgotten_passwords_are_not_offered_where_no_post_can_be_sent():
+    assert "Forgot" not in PageClient().get(LOGIN).text
+    PageClient().get("/accounts/password/reset/", status=404)
+
+
+def test_our_own_mistake_is_a_page_too(monkeypatch, person):
+    from frankpledge.web import home as rooms
+
+    def breaks(*_args):
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(rooms, "_DUE", [breaks])
+    client = PageClient(signed_in=person("manager"))
+    client.client.raise_request_exception = False
+    page = client.get("/example-vale/work/", status=500)
+    assert page.h1 == "Sorry, something went wrong"
+    assert "RuntimeError" not in page.text

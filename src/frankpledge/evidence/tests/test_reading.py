@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from frankpledge.evidence.reading import TITLES
+from frankpledge.evidence.readers.result import Kind
+
+
+def test_every_kind_of_file_has_a_title_that_people_read():
+    assert set(TITLES) == set(Kind)

@@ -1,0 +1,108 @@
+"""What this room adds to the home page: how the terms stand, the next meeting, the yearly meetings that law asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from frankpledge.directory import api as directory
+from frankpledge.governance import queries
+from frankpledge.governance.facts import MeetingFacts
+from frankpledge.governance.presenting import flags
+from frankpledge.kernel.dates import Period
+from frankpledge.kernel.people import Principal
+from frankpledge.law import api as law
+from frankpledge.law.facts import Duty as LawDuty
+from frankpledge.web.home import Due, NextMeeting
+from frankpledge.web.pictures import BeadState, ChainLink, Duty
+from frankpledge.web.routes import Place
+
+PUBLIC_MEETING = "D08"
+SCRUTINY_MEETING = "D21"
+
+
+def _address(name: str, place: Place) -> str:
+    return reverse(name, kwargs={"partnership": place.slug})
+
+
+def chain_of_law(_principal: Principal, place: Place, on: date) -> ChainLink:
+    """Which terms are in force, and whether something in them needs a person."""
+    terms = queries.terms_in_force(place.slug, on=on)
+    if terms is None:
+        said = "No terms of reference are recorded for today."
+        return ChainLink("law", "Law and terms", BeadState.PERSON, said, _address("terms", place))
+    found = flags(directory.partnership(place.slug), terms, on)
+    if found:
+        return ChainLink("law", "Law and terms", BeadState.PERSON, found[0], _address("terms", place))
+    state = BeadState.PERSON if terms.is_assumed else BeadState.DONE
+    said = f"The terms of {terms.label} are in force{', but they are assumed' if terms.is_assumed else ''}."
+    return ChainLink("law", "Law and terms", state, said, _address("terms", place))
+
+
+def due(_principal: Principal, place: Place, on: date) -> Iterable[Due]:
+    """What in the terms needs a person."""
+    terms = queries.terms_in_force(place.slug, on=on)
+    if terms is None:
+        yield Due("Record the terms of reference in force today", "See the terms", _address("terms", place))
+    for flag in flags(directory.partnership(place.slug), terms, on):
+        yield Due(
+            flag,
+            "See the terms",
+            _address("terms", place),
+            because=f"Terms of reference, {terms.label if terms else ''}",
+        )
+
+
+def next_meeting(_principal: Principal, place: Place, on: date) -> NextMeeting | None:
+    """The nearest meeting that is planned for a known day, and what its quorum needs."""
+    planned = [
+        one
+        for one in queries.meetings(place.slug)
+        if one.status == "planned"
+        and one.body_kind == "partnership"
+        and one.held.is_exact
+        and one.held.earliest >= on
+    ]
+    if not planned:
+        return None
+    first = min(planned, key=lambda one: one.held.earliest)
+    terms = queries.terms_in_force(place.slug, on=first.held.earliest)
+    needs = terms.quorum_count if terms else None
+    said = f"Needs {needs} core members." if needs is not None else "The terms give no quorum."
+    return NextMeeting(first.title, first.held.earliest, said, _address("meetings", place))
+
+
+def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:
+    """The public meeting of the partnership year, and the scrutiny meeting within twelve months of the last."""
+    nation = directory.partnership(place.slug).nation
+    held = [one for one in queries.meetings(place.slug) if one.status == "held"]
+    if (duty := law.duty(PUBLIC_MEETING, nation, on)) is not None:
+        yield _public_meeting(duty, place, on, held)
+    if (duty := law.duty(SCRUTINY_MEETING, nation, on)) is not None:
+        yield from _scrutiny_meeting(duty, place, on, held)
+
+
+def _public_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Duty:
+    year = Period.financial_year(on.year if on >= date(on.year, 4, 1) else on.year - 1)
+    done = any(one.kind == "public" and one.held.earliest in year and one.held.latest in year for one in held)
+    state = BeadState.DONE if done else BeadState.UNKNOWN
+    return _duty(duty, place, year.ends_on or on, state)
+
+
+def _scrutiny_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Iterator[Duty]:
+    """Rolling: within twelve months of the last. A month without its day counts from its last day."""
+    past = [
+        one.held.latest for one in held if one.body_kind == "scrutiny-committee" and one.held.latest <= on
+    ]
+    if past:
+        last = max(past)
+        day = 28 if (last.month, last.day) == (2, 29) else last.day
+        due_on = date(last.year + 1, last.month, day)
+        yield _duty(duty, place, due_on, BeadState.WAITING if on <= due_on else BeadState.UNKNOWN)
+
+
+def _duty(duty: LawDuty, place: Place, due_on: date, state: BeadState) -> Duty:
+    source = "; ".join(map(str, duty.basis))
+    return Duty(duty.title, due_on, duty.who.capitalize(), state, _address("meetings", place), source)

@@ -300,7 +300,7 @@ def _event_sentences(
     """For each event within a quarter that changed: did the quarter's change come before it?"""
     quarters = found_apart(block, one, family)
     told = set(quarters.statement.told_apart)
-    found = []
+    found: list[tuple[Inline, ...]] = []
     for event in record.events(one.slug, block.new):
         for quarter, (name, change) in zip(quarters_of(block.new), quarters.quarters, strict=True):
             if event.on in quarter and name in told:

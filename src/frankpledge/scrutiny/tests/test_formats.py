@@ -1,4 +1,3 @@
-
 """One changed cell, seen in what a reader gets: HTML, PDF, DOCX and ODT."""
 
 from __future__ import annotations

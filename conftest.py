@@ -9,6 +9,15 @@ os.environ["FRANKPLEDGE_SECRET_KEY"] = "only for tests"  # noqa: S105
 
 
 def pytest_configure() -> None:
+    """Property tests are never timed: timing is for benchmarks."""
+    from hypothesis import settings
+
+    settings.register_profile("frankpledge", deadline=None)
+    settings.load_profile("frankpledge")
+    let_history_be_emptied()
+
+
+def let_history_be_emptied() -> None:
     """Let the tests' own clean-up empty the history, which the database otherwise refuses to delete."""
     from django.db import connections
     from django.test import TransactionTestCase

@@ -118,7 +118,7 @@ def _strategy(given: PlanInput) -> tuple[Block, ...]:
             Column("Area"),
             Column("How it relates to the plan"),
         )
-        blocks.append(Table("Strategies beside the plan", columns, rows, id="strategies"))
+        blocks.append(Table("Strategies beside the plan", columns, rows, _own(given), id="strategies"))
     blocks.append(Note(NoteKind.INFORMATION if verdict.holds else NoteKind.FLAG, _words(verdict)))
     return tuple(blocks)
 
@@ -239,7 +239,12 @@ def _measures(given: PlanInput) -> tuple[Block, ...]:
         Column("Priority or issue"), Column("Source"), Column("How it counts"), Column("Figure", CellKind.NUMBER),
         Column("To ask for, or to know"),
     )  # fmt: skip
-    return (Table("How each priority is counted", columns, tuple(rows), id="measures"),)
+    return (Table("How each priority is counted", columns, tuple(rows), _own(given), id="measures"),)
+
+
+def _own(given: PlanInput) -> str:
+    """The source of a table that holds the plan's own words."""
+    return given.plan.source or "The partnership’s plan, as recorded"
 
 
 def _figure(given: PlanInput, link: MeasureLink) -> tuple[Inline, ...]:
@@ -264,7 +269,7 @@ def _adoption(given: PlanInput) -> tuple[Block, ...]:
         for step in given.plan.steps
     )
     columns = (Column("Step"), Column("By whom"), Column("When"), Column("Known from"))
-    return (Table("Steps of agreement, adoption and publication", columns, rows, id="steps"),)
+    return (Table("Steps of agreement, adoption and publication", columns, rows, _own(given), id="steps"),)
 
 
 BUILDERS: Mapping[str, Callable[[PlanInput], tuple[Block, ...]]] = {

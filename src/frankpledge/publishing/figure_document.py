@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from frankpledge.documents.figures import Figure
+from frankpledge.documents.figures import InputFile
 from frankpledge.documents.tree import (
     Block,
     Bound,
@@ -35,7 +35,7 @@ def figure_document(opened: Opened, rows: RowPage, like: Document) -> Document:
     if opened.parts:
         sections.append(Section("Worked out from", (_parts(opened),)))
     if figure.provenance.inputs:
-        sections.append(Section("Files", (_files(figure),)))
+        sections.append(Section("Files", tuple(_file(file) for file in figure.provenance.inputs)))
     if rows.rows:
         sections.append(Section("Rows", (_rows(rows),)))
     home = Paragraph((Link("All documents", HOME),))
@@ -75,13 +75,17 @@ def _parts(opened: Opened) -> Table:
     return Table("Figures it is worked out from", (Column("Name"), Column("Figure"), Column("Value")), rows)
 
 
-def _files(figure: Figure) -> Table:
-    heads = ("File", "SHA-256", "Dataset", "Owner", "Licence", "Marking", "Measures")
-    rows = tuple(
-        Row(tuple(text(cell or "not recorded") for cell in (f.name, f.sha256, f.dataset, f.owner, f.licence, f.marking, f.measures)))
-        for f in figure.provenance.inputs
-    )  # fmt: skip
-    return Table("Files it rests on", tuple(Column(head) for head in heads), rows)
+def _file(file: InputFile) -> Facts:
+    named = (
+        ("File", file.name),
+        ("SHA-256", file.sha256),
+        ("Dataset", file.dataset),
+        ("Owner", file.owner),
+        ("Licence", file.licence),
+        ("Marking", file.marking),
+        ("Measures", file.measures),
+    )
+    return Facts(tuple(Fact(name, text(value or "not recorded")) for name, value in named))
 
 
 def _rows(page: RowPage) -> Table:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.conf import settings
+
 from frankpledge.kernel.people import Principal
+from frankpledge.plans import api as plans
 from frankpledge.publishing.registry import Issuable, register
+from frankpledge.records.clock import now, today
 from frankpledge.scrutiny import api as scrutiny
 
 SCRUTINY_REPORT = "scrutiny-report"
+PLAN = "plan"
 
 
 def scrutiny_report(partnership: str, by: Principal) -> Issuable | None:
@@ -31,6 +36,19 @@ def _issued(partnership: str, slug: str, input_sha256: str, by: Principal) -> No
     scrutiny.mark_issued(partnership, slug, input_sha256=input_sha256, by=by)
 
 
+def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (built from the record, for anybody)
+    """The plan in force today; None when there is none."""
+    found = plans.plan_in_force(partnership, on=today())
+    if found is None:
+        return None
+    moment = now()
+    document = plans.plan_document(
+        partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL
+    )
+    return Issuable(document, found.slug, {"plan": found.slug, "known_at": moment.isoformat()})
+
+
 def register_all() -> None:
     """Register every kind that this room knows of."""
+    register(PLAN, plan)
     register(SCRUTINY_REPORT, scrutiny_report)

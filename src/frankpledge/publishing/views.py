@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, cast
 from uuid import UUID
 
 from csp.constants import NONE, UNSAFE_INLINE
@@ -59,11 +61,13 @@ def file(
     return response
 
 
-# The document carries its own style and loads nothing: this page alone allows style within the page, and nothing else.
-@csp_replace(AS_ISSUED)
 def read(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, document_id: UUID
 ) -> HttpResponse:
     """The document as a page, exactly as issued. Raises `NotFound`."""
     one = queries.issued(partnership.slug, document_id)
     return HttpResponse(queries.content(one, "html"), content_type=documents.MEDIA_TYPES["html"])
+
+
+# The document carries its own style and loads nothing: this page alone allows style within it, and nothing else.
+read_as_issued = cast("Callable[..., HttpResponse]", csp_replace(AS_ISSUED)(cast("Any", read)))

@@ -91,7 +91,7 @@ class OverdispersedProvider:
     def compute(self, request: Request) -> Computed:
         found = cells(request, request["measure"])
         label = f"Change in {words(request['measure'])}, {request['old']} to {request['new']}, allowing for counts that vary more than chance"
-        if not found.unknown_because and sum(found.old) and sum(found.new):
+        if not found.unknown_because and any(found.old) and any(found.new):
             return _overdispersed(label, found, overdispersed_change(found.old, found.new))
         because = found.unknown_because or "nothing was counted in one of the two years"
         return Computed(

@@ -131,15 +131,20 @@ def _pair(one: Counted, place: int) -> tuple[tuple[Inline, ...], tuple[Inline, .
 
 def source_line(measures: list[Counted]) -> str:
     """Area, source and day of extraction, with ‘not recorded’ where the record is silent."""
-    said = []
-    for pattern, name in (
-        ("Area: {value}", "area_name"),
-        ("source: {value}", "source"),
-        ("extracted: {value}", "extracted_on"),
-    ):
-        values = dict.fromkeys(str(getattr(one.about, name, "") or NOT_RECORDED) for one in measures)
-        said.append(str(message(pattern, value=" / ".join(values))))
-    return "; ".join(said) + "."
+    told = dict.fromkeys(_source(one.about) for one in measures)
+    return " / ".join(told)
+
+
+def _source(about: MeasureAbout | None) -> str:
+    """The evidence room's own line where it has one; without the word that every table puts before it."""
+    if about is not None and about.source:
+        return about.source.removeprefix("Source: ")
+    area, extracted = (about.area_name, about.extracted_on) if about is not None else ("", "")
+    said = message(
+        "{source}. Area: {area}. Extracted: {extracted}.",
+        source=NOT_RECORDED, area=area or NOT_RECORDED, extracted=extracted or NOT_RECORDED,
+    )  # fmt: skip
+    return str(said)
 
 
 def about_lines(measures: list[Counted]) -> tuple[str, ...]:
@@ -295,7 +300,7 @@ def _event_sentences(
     """For each event within a quarter that changed: did the quarter's change come before it?"""
     quarters = found_apart(block, one, family)
     told = set(quarters.statement.told_apart)
-    found = []
+    found: list[tuple[Inline, ...]] = []
     for event in record.events(one.slug, block.new):
         for quarter, (name, change) in zip(quarters_of(block.new), quarters.quarters, strict=True):
             if event.on in quarter and name in told:
@@ -346,7 +351,7 @@ def quarter_chart(record: Record, block: QuarterChart) -> Chart | None:
     return paired_bars(
         id=f"chart-{block.measure}",
         title=str(finding),
-        subtitle=f"{one.title}, {source_line([one])}",
+        subtitle=f"{one.title}. Source: {source_line([one])}",
         earlier=earlier,
         later=later,
         measure=one.title,

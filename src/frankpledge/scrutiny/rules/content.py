@@ -11,7 +11,7 @@ with parameters, never text with magic in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -482,7 +482,7 @@ def _recommendation_block(reader: TableReader, _cover: Cover) -> RecommendationB
     return RecommendationBlock(reader.choice("part", ("recommendation", "reason")))
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[TableReader, Cover], Block]] = {
     "paragraph": _narrative,
     "heading": _heading,
     "quote": _quotation,

@@ -25,6 +25,11 @@ class ClaimOutcome(StrEnum):
         """Whether the record does not support what is claimed."""
         return self in {ClaimOutcome.CONTRADICTED, ClaimOutcome.UNKNOWN}
 
+    @property
+    def is_supported(self) -> bool:
+        """Whether nothing in the record speaks against it."""
+        return not self.needs_person
+
 
 @dataclass(frozen=True)
 class Flag:

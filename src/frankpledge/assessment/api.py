@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from frankpledge.assessment import queries, services
+from frankpledge.assessment.document import build_assessment_document
 from frankpledge.assessment.facts import IssueFacts, LeftOut, MeasureLink, PartFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.gathering import assessment_record
+from frankpledge.documents.tree import Document
+from frankpledge.figures import api as figures
 from frankpledge.kernel.verdicts import NotFound
 
 __all__ = [
     "IssueFacts", "LeftOut", "MeasureLink", "PartFacts", "PlaceFacts", "RankingFacts",
-    "editions", "issue_facts", "issues", "load", "ranking", "run_assessment",
+    "assessment_document", "editions", "issue_facts", "issues", "load", "ranking", "run_assessment",
 ]  # fmt: skip
 
 load = services.load
@@ -38,3 +42,13 @@ def editions(partnership: str) -> tuple[str, ...]:
 def ranking(partnership: str, edition: str = "", *, known_at: datetime | None = None) -> RankingFacts | None:
     """The ranking of an edition, or of the newest; None when it has not been ranked. Raises `NotFound`."""
     return queries.ranking(partnership, edition, known_at=known_at)
+
+
+def assessment_document(partnership: str, edition: str = "") -> Document | None:
+    """The strategic assessment of an edition (the newest without a name) as a document; None when none is ranked.
+
+    Every number in it is a figure that opens; the annex names the rows behind each.
+    """
+    if queries.ranking(partnership, edition) is None:
+        return None
+    return build_assessment_document(assessment_record(partnership, edition), rows=figures.rows)

@@ -20,12 +20,9 @@ class AreaPart:
 
 @dataclass(frozen=True)
 class OrganisationRow:
-    """`flag` says that the body has ended and who follows it; empty while all is well."""
-
     name: str
     capacity: str
     since: str
-    flag: str
 
 
 @dataclass(frozen=True)

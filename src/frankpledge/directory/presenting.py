@@ -67,12 +67,11 @@ def _area(row: PartnershipArea, on: date) -> AreaPart:
 
 
 def _organisation(row: Membership, on: date) -> OrganisationRow:
-    verdict = _existence(row, on)
+    ended = "" if _existence(row, on).holds else " (ended)"
     return OrganisationRow(
-        row.organisation.name,
+        f"{row.organisation.name}{ended}",
         CAPACITIES.get(row.capacity, row.capacity),
         short_date(row.starts_on),
-        "" if verdict.holds else str(verdict),
     )
 
 

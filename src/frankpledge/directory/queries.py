@@ -74,7 +74,7 @@ def ended_memberships(slug: str, *, on: date) -> list[Membership]:
 def assignments(slug: str, *, on: date) -> list[RoleAssignment]:
     """The people in role on a day."""
     rows = RoleAssignment.objects.filter(partnership__slug=slug).in_force(on)
-    return list(rows.select_related("user", "organisation").order_by("role", "user__name"))
+    return list(rows.select_related("user", "organisation").order_by("user__name", "role"))
 
 
 def organisation(slug: str) -> Organisation | None:

@@ -108,8 +108,8 @@ def _head(document: Document) -> str:
 def _masthead(document: Document) -> str:
     marking = f'<p class="marking">{escaped(document.marking)}</p>\n' if document.marking else ""
     return (
-        f'{marking}<header class="masthead">{_logo(document.identity)}'
-        f'<p class="council">{escaped(document.identity.name)}</p></header>'
+        f'<header>{marking}<div class="masthead">{_logo(document.identity)}'
+        f'<p class="council">{escaped(document.identity.name)}</p></div></header>'
     )
 
 

@@ -35,7 +35,8 @@ def chain_of_law(_principal: Principal, place: Place, on: date) -> ChainLink:
         return ChainLink("law", "Law and terms", BeadState.PERSON, said, _address("terms", place))
     found = flags(directory.partnership(place.slug), terms, on)
     if found:
-        return ChainLink("law", "Law and terms", BeadState.PERSON, found[0], _address("terms", place))
+        said = f"The terms of {terms.label} need a person: {len(found)} to see."
+        return ChainLink("law", "Law and terms", BeadState.PERSON, said, _address("terms", place))
     state = BeadState.PERSON if terms.is_assumed else BeadState.DONE
     said = f"The terms of {terms.label} are in force{', but they are assumed' if terms.is_assumed else ''}."
     return ChainLink("law", "Law and terms", state, said, _address("terms", place))

@@ -65,7 +65,6 @@ class SeatRow:
     name: str
     office: str
     votes: str
-    flag: str
 
 
 @dataclass(frozen=True)

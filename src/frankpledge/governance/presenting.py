@@ -30,7 +30,7 @@ from frankpledge.governance.pages import (
 )
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import GATES
-from frankpledge.governance.rules.seats import every_authority_is_seated, seat_names_a_living_body
+from frankpledge.governance.rules.seats import every_authority_is_seated, holder_on, seat_names_a_living_body
 from frankpledge.kernel.dates import long_date, short_date
 from frankpledge.law import api as law
 from frankpledge.web.days import DayAsked
@@ -180,6 +180,8 @@ def _terms_facts(terms: TermsFacts) -> tuple[tuple[str, str], ...]:
 
 
 def _seat(seat: SeatFacts, on: date) -> SeatRow:
-    verdict = seat_names_a_living_body(seat, on)
-    votes = str(seat.votes) if seat.votes else "None"
-    return SeatRow(seat.name, seat.office, votes, "" if verdict.holds else str(verdict))
+    """A seat as the terms name it and, where that body has ended, who fills it."""
+    filled = holder_on(seat, on)
+    ended = not seat_names_a_living_body(seat, on).holds
+    name = f"{seat.name}, now filled by {filled.name if filled else 'nobody'}" if ended else seat.name
+    return SeatRow(name, seat.office, str(seat.votes) if seat.votes else "None")

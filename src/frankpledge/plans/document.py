@@ -10,6 +10,7 @@ from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
+    CellKind,
     Column,
     Document,
     Fact,
@@ -235,8 +236,8 @@ def _measures(given: PlanInput) -> tuple[Block, ...]:
                 Row((text(one.title), text("None looked at"), text("No measure"), text("None"), text("")))
             )
     columns = (
-        Column("Priority or issue"), Column("Source"), Column("How it counts"), Column("Figure"),
-        Column("What to ask for, or know"),
+        Column("Priority or issue"), Column("Source"), Column("How it counts"), Column("Figure", CellKind.NUMBER),
+        Column("To ask for, or to know"),
     )  # fmt: skip
     return (Table("How each priority is counted", columns, tuple(rows), _own(given), id="measures"),)
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
-from frankpledge.documents.tree import Document
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
@@ -205,15 +204,9 @@ def priority_page(partnership: PartnershipFacts, plan: PlanFacts, slug: str) -> 
     )
 
 
-def document_of(partnership: PartnershipFacts, plan: PlanFacts) -> Document:
-    """The document of a plan, dated the latest day of its steps so that the same record makes the same bytes."""
-    days = [step.on.latest for step in plan.steps] or [plan.period.starts_on]
-    return plan_document(partnership.slug, plan, on=max(days))
-
-
-def document_page(partnership: PartnershipFacts, plan: PlanFacts) -> PlanDocumentPage:
-    """The plan's document, to read and to take away."""
-    html = drawing.html_fragment(document_of(partnership, plan))
+def document_page(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> PlanDocumentPage:
+    """The plan's document as the record stands, to read and to take away; `on` is the day it bears."""
+    html = drawing.html_fragment(plan_document(partnership.slug, plan, on=on))
     downloads = tuple(
         (
             f"{plan.title} ({FORMAT_NAMES[fmt]})",

@@ -11,6 +11,7 @@ from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans import presenting
 from frankpledge.plans.facts import PlanFacts
+from frankpledge.plans.reading import plan_document
 from frankpledge.records.clock import today
 
 
@@ -46,7 +47,7 @@ def document(
     plan: str,
 ) -> HttpResponse:
     """The plan as the document that law asks for."""
-    page = presenting.document_page(partnership, _called(partnership, plan))
+    page = presenting.document_page(partnership, _called(partnership, plan), today())
     return render(request, "plans/document.html", {"page": page})
 
 
@@ -61,7 +62,7 @@ def download(
     if fmt not in drawing.FORMATS:
         raise NotFound("There is no such format.")
     found = _called(partnership, plan)
-    made = drawing.render(presenting.document_of(partnership, found), fmt)
+    made = drawing.render(plan_document(partnership.slug, found, on=today()), fmt)
     sent = HttpResponse(made, content_type=drawing.MEDIA_TYPES[fmt])
     sent.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.{fmt}"'
     return sent

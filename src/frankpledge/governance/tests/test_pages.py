@@ -126,7 +126,7 @@ def test_an_empty_record_is_not_an_error(bare, client):
 def test_the_home_page_says_what_the_terms_need(demo):
     found = home.chain_of_law(PUBLIC, place(), date(2023, 6, 20))
     assert found.state is BeadState.PERSON
-    assert "Amend the terms" in found.sentence
+    assert found.sentence == "The terms of June 2023 need a person: 1 to see."
     assert [item.because for item in home.due(PUBLIC, place(), date(2023, 6, 20))] == [
         "Terms of reference, June 2023"
     ]

@@ -81,7 +81,7 @@ def open_flags(slug: str) -> tuple[str, ...]:
     return tuple(
         f"{flag.where}: ‘{flag.stated}’ is {flag.outcome}: {flag.because}"
         for flag in found
-        if not flag.outcome.is_supported
+        if flag.outcome.needs_person
     )
 
 

@@ -1,0 +1,222 @@
+"""Gathers what the document and the pages show: figures, series, coverage, law; each figure remembered so that it opens."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+
+from frankpledge.analysis.change import change
+from frankpledge.analysis.sentences import Wording, change_sentence, headline
+from frankpledge.analysis.series import Break, Series, earlier
+from frankpledge.assessment import queries
+from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
+from frankpledge.assessment.measuring import LASTING, evidence
+from frankpledge.assessment.pictures import trend
+from frankpledge.assessment.record import AssessmentRecord, CoverageRecord, IssueRecord, MeasureRecord
+from frankpledge.directory import api as directory
+from frankpledge.documents.figures import Figure
+from frankpledge.documents.tree import Chart, Identity
+from frankpledge.figures import api as figures
+from frankpledge.figures.providers import Request
+from frankpledge.kernel.dates import Period, local_date
+from frankpledge.kernel.messages import message
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.law import api as law
+from frankpledge.law.facts import ContentRule
+
+TWO_TIER = "two-tier"
+
+
+def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
+    """The whole of an edition (the newest without a name). Raises `NotFound` when it has not been ranked."""
+    ranking = queries.ranking(partnership, edition)
+    if ranking is None:
+        raise NotFound("There is no ranked strategic assessment yet.")
+    facts = directory.partnership(partnership)
+    dated = local_date(ranking.ran_at)
+    known = queries.issues(partnership)
+    first = sum(1 for one in known if one.is_candidate)
+    issues = tuple(issue_record(ranking, one, first) for one in _in_order(ranking, known))
+    return AssessmentRecord(
+        partnership=facts.name,
+        identity=identity(facts),
+        ranking=ranking,
+        scheme=queries.scheme_of(queries.assessment(partnership, ranking.edition).scheme),
+        issues=issues,
+        first=first,
+        coverage=coverage(partnership, ranking.known_at),
+        breaks=_all_breaks(issues),
+        sections=statutory_sections(facts.nation, ranking, dated_on=ranking.ran_at),
+        dated=dated.isoformat(),
+        base_url=settings.BASE_URL,
+    )
+
+
+def identity(facts: directory.PartnershipFacts) -> Identity:
+    """A council's own look."""
+    return Identity(
+        facts.council_name,
+        facts.colour,
+        facts.accent,
+        facts.logo_png,
+        facts.council_name,
+        facts.reference_docx,
+    )
+
+
+def statutory_sections(nation: str, ranking: RankingFacts, *, dated_on: datetime) -> tuple[ContentRule, ...]:
+    """What the law asks of the document on the day it is dated; what two-tier areas owe only where it was written."""
+    rules = law.assessment_sections(nation, local_date(dated_on))
+    return tuple(one for one in rules if one.where != TWO_TIER or ranking.texts.get("county"))
+
+
+def _in_order(ranking: RankingFacts, known: Sequence[IssueFacts]) -> list[IssueFacts]:
+    order = {place.issue: number for number, place in enumerate(ranking.places)}
+    kept = [one for one in known if one.slug in order or ranking.why_left_out(one.slug)]
+    return sorted(kept, key=lambda one: (order.get(one.slug, len(order)), one.place))
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What the figures of one edition have in common."""
+
+    ranking: RankingFacts
+    issue: IssueFacts
+
+    def own(self, provider: str, **more: str) -> Figure:
+        request = Request.of(
+            self.ranking.partnership, provider, self.ranking.known_at, edition=self.ranking.edition,
+            issue=self.issue.slug, **more,
+        )  # fmt: skip
+        return figures.figure(request)
+
+    def measured(self, provider: str, measure: str, **more: str) -> Figure:
+        return figures.figure(
+            Request.of(self.ranking.partnership, provider, self.ranking.known_at, measure=measure, **more)
+        )
+
+
+def issue_record(ranking: RankingFacts, issue: IssueFacts, first: int) -> IssueRecord:
+    """One issue with its own figures, those of its measure, and its picture."""
+    asking = _Asking(ranking, issue)
+    made = IssueRecord(
+        issue=issue,
+        place=ranking.of(issue.slug),
+        why_left_out=ranking.why_left_out(issue.slug),
+        rank=asking.own("issue-rank"),
+        score=asking.own("issue-score"),
+        top=asking.own("issue-top", k=str(first)),
+        public=_public(asking),
+    )
+    return _with_measure(asking, made)
+
+
+def _public(asking: _Asking) -> Figure | None:
+    link = asking.issue.measured(PUBLIC)
+    if link is None or _measure(asking.ranking, link.measure) is None:
+        return None
+    return asking.measured("measure-value", link.measure, period=asking.ranking.period.code)
+
+
+def _measure(ranking: RankingFacts, slug: str) -> MeasureRecord | None:
+    found = evidence().measure(ranking.partnership, slug, known_at=ranking.known_at)
+    if found is None:
+        return None
+    return MeasureRecord(
+        found.slug, found.title, found.unit, found.source, found.owner, found.is_synthetic, found.is_released
+    )
+
+
+def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
+    link = asking.issue.measured()
+    measure = _measure(asking.ranking, link.measure) if link else None
+    if link is None or measure is None:
+        return made
+    new = asking.ranking.period
+    old = earlier(new, months=12)
+    counts = evidence().series(asking.ranking.partnership, link.measure, known_at=asking.ranking.known_at)
+    count, before = (asking.measured("measure-sum", link.measure, period=one.code) for one in (new, old))
+    breaks = tuple(one for one in counts.breaks if one.divides(old, new))
+    comparable = not any(one.kind in LASTING for one in breaks)
+    title, finding = _finding(measure, before, count, old, new, breaks)
+    return replace(
+        made,
+        measure=measure,
+        count=count,
+        before=before,
+        change=asking.measured("measure-change", link.measure, old=old.code, new=new.code, per="day")
+        if comparable and before.value
+        else None,
+        finding=finding,
+        breaks=breaks,
+        chart=_chart(asking, measure, counts, title, (old, new)),
+    )
+
+
+def _finding(
+    measure: MeasureRecord, before: Figure, count: Figure, old: Period, new: Period, breaks: Sequence[Break]
+) -> tuple[str, str]:
+    """The chart's title and the sentence: a change with its interval, or why there is none to tell."""
+    if not isinstance(before.value, int) or not isinstance(count.value, int):
+        why = next(
+            (one.unknown_because for one in (count, before) if one.unknown_because), "a figure is missing"
+        )
+        said = message(
+            "{measure}: no change can be told, since {why}", measure=measure.title, why=why.rstrip(".")
+        )
+        return str(said), f"{said}."
+    lasting = [one for one in breaks if one.kind in LASTING]
+    if lasting:
+        said = message(
+            "{measure}: {old} and {new} were not recorded alike, so no change is told",
+            measure=measure.title, old=old, new=new,
+        )  # fmt: skip
+        return str(said), f"{said} ({'; '.join(f'{one.what}, {one.when}' for one in lasting)})."
+    found = change(before.value, count.value, exposure=(old.days, new.days), method="score")
+    wording = Wording(measure.title, str(old), str(new), "per day")
+    return str(headline(found, wording)), str(change_sentence(found, wording))
+
+
+def _chart(
+    asking: _Asking, measure: MeasureRecord, counts: Series, title: str, years: tuple[Period, Period]
+) -> Chart | None:
+    if not counts.points:
+        return None
+    wanted = [point.period for point in counts.points]
+    if counts.step != 1:
+        wanted = [period for period in wanted if any(period.starts_on in year for year in years)]
+    made = {one.code: asking.measured("measure-sum", measure.slug, period=one.code) for one in wanted}
+    return trend(asking.issue.slug, title, measure, counts, made, years=years)
+
+
+def coverage(partnership: str, known_at: datetime | None) -> tuple[CoverageRecord, ...]:
+    """The coverage ledger, one row a source and area, with its gaps named."""
+    held = defaultdict(list)
+    for row in evidence().coverage(partnership, known_at=known_at):
+        held[row.source, row.area, row.is_synthetic].append(row)
+    return tuple(
+        CoverageRecord(
+            source=source,
+            area=area,
+            first=min(row.period for row in rows),
+            last=max(row.period for row in rows),
+            complete=sum(1 for row in rows if row.state == "complete"),
+            partial=sum(1 for row in rows if row.state in {"partial", "suspect"}),
+            absent=tuple(
+                f"{Period.parse(row.period)}{f' ({row.note})' if row.note else ''}"
+                for row in rows
+                if row.state == "absent"
+            ),
+            is_synthetic=synthetic,
+        )
+        for (source, area, synthetic), rows in sorted(held.items())
+    )
+
+
+def _all_breaks(issues: Sequence[IssueRecord]) -> tuple[Break, ...]:
+    found = {one.id: one for issue in issues for one in issue.breaks}
+    return tuple(sorted(found.values(), key=lambda one: (one.when.starts_on, one.id)))

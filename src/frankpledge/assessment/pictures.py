@@ -1,0 +1,159 @@
+"""The two pictures of the room: a measure over time, and the ranking as dots with their intervals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frankpledge.analysis.series import Break, BreakKind
+from frankpledge.analysis.series import Series as Counts
+from frankpledge.assessment.facts import RankingFacts
+from frankpledge.assessment.record import IssueRecord, MeasureRecord
+from frankpledge.assessment.rules.words import rank_range, rank_sign
+from frankpledge.documents import charts
+from frankpledge.documents.figures import Figure
+from frankpledge.documents.tree import Chart
+from frankpledge.kernel.dates import MONTHS, Period
+from frankpledge.kernel.messages import message
+
+SHORT = {
+    BreakKind.STEP: "recording",
+    BreakKind.TRANSITION: "recording",
+    BreakKind.GAP: "gap",
+    BreakKind.EVENT: "event",
+}
+ABSENT = "no figure was supplied"
+
+
+def trend(
+    issue: str,
+    title: str,
+    measure: MeasureRecord,
+    counts: Counts,
+    figures: Mapping[str, Figure],
+    *,
+    years: tuple[Period, Period],
+) -> Chart | None:
+    """A measure over time: monthly as a line with gaps and breaks, quarterly as two years of bars; None for less.
+
+    `figures` are by period code; a period without one is a gap. `years` are the two that are compared.
+    """
+    if counts.step == 1:
+        return _line(issue, title, measure, counts, figures)
+    if counts.step == 3:
+        return _bars(issue, title, measure, counts, figures, years)
+    return None
+
+
+def _subtitle(measure: MeasureRecord, each: str) -> str:
+    return str(message("{title}, {each}. {source}", title=measure.title, each=each, source=measure.source))
+
+
+def _line(
+    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure]
+) -> Chart:
+    readings = tuple(_reading(point.period.code, figures.get(point.period.code)) for point in counts.points)
+    shown = {reading.label for reading in readings}
+    return charts.trend_line(
+        id=f"trend-{issue}",
+        title=title,
+        subtitle=_subtitle(measure, "by month"),
+        series=charts.Series(measure.title, readings),
+        measure=measure.title,
+        breaks=tuple(
+            mark
+            for one in counts.breaks
+            if (mark := _mark(one)).month in shown and one.kind is not BreakKind.GAP
+        ),
+    )
+
+
+def _mark(one: Break) -> charts.Break:
+    month = f"{one.when.starts_on:%Y-%m}"
+    return charts.Break(month, SHORT[one.kind], f"{one.what} ({one.when})")
+
+
+def _reading(label: str, figure: Figure | None) -> charts.Reading:
+    if figure is None or figure.value is None:
+        why = figure.unknown_because if figure else ABSENT
+        return charts.Reading(label, None, missing_because=why or ABSENT, figure=figure)
+    return charts.Reading(label, figure.value, figure.text, figure.low, figure.high, figure=figure)
+
+
+def _bars(
+    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure],
+    years: tuple[Period, Period],
+) -> Chart | None:  # fmt: skip
+    earlier, later = (
+        charts.Series(
+            str(year),
+            tuple(
+                _reading(_quarter(point.period), figures.get(point.period.code))
+                for point in counts.points
+                if point.period.starts_on in year
+            ),
+        )
+        for year in years
+    )
+    if [one.label for one in earlier.readings] != [one.label for one in later.readings] or not later.readings:
+        return None
+    return charts.paired_bars(
+        id=f"trend-{issue}",
+        title=title,
+        subtitle=_subtitle(measure, "by quarter"),
+        earlier=earlier,
+        later=later,
+        measure=measure.title,
+        notes=tuple(f"{one.what} ({one.when})." for one in counts.breaks),
+    )
+
+
+def _quarter(period: Period) -> str:
+    last = period.ends_on or period.starts_on
+    return f"{MONTHS[period.starts_on.month - 1][:3]} to {MONTHS[last.month - 1][:3]}"
+
+
+def ranking_chart(ranking: RankingFacts, issues: tuple[IssueRecord, ...]) -> Chart:
+    """One dot an issue at its rank, with the interval within which the rank lies; ties stand on one band."""
+    rows = tuple(
+        charts.Ranked(
+            one.issue.title,
+            one.place.rank,
+            rank_sign(one.place.rank, tied=bool(one.place.tied_with)),
+            text=rank_range(one.place.rank_low, one.place.rank_high),
+            low=float(one.place.rank_low),
+            high=float(one.place.rank_high),
+            figure=one.rank,
+        )
+        for one in issues
+        if one.place is not None
+    )
+    share = f"{ranking.confidence * 100:g}%"
+    return charts.rank_dots(
+        id="ranking",
+        title=ranking_title(ranking),
+        subtitle=str(
+            message(
+                "Rank and {share} interval of {count} scored issues, {edition}; {scheme} {version}, {draws} draws.",
+                share=share, count=len(rows), edition=ranking.edition, scheme=ranking.scheme_title,
+                version=ranking.scheme_version, draws=f"{ranking.draws:,}",
+            )
+        ),
+        ranked=rows,
+        measure="Rank (1 is the most serious)",
+        interval=f"{share} interval",
+    )  # fmt: skip
+
+
+def ranking_title(ranking: RankingFacts) -> str:
+    """What the picture shows, in a sentence: which issues may be first."""
+    may_be_first = [place.title for place in ranking.places if place.rank_low == 1]
+    if not may_be_first:
+        return "No issue could be ranked"
+    if len(may_be_first) == 1:
+        return str(message("{first} ranks first, and would in nearly every draw", first=may_be_first[0]))
+    listed = f"{', '.join(may_be_first[:-1])} and {_lower(may_be_first[-1])}"
+    return str(message("{issues} cannot be told apart for first place", issues=listed))
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,110 @@
+"""Everything the assessment's document and pages are made from, as frozen values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frankpledge.analysis.series import Break
+from frankpledge.assessment.facts import IssueFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.rules.scheme import Scheme
+from frankpledge.documents.figures import Figure
+from frankpledge.documents.tree import Chart, Identity
+from frankpledge.law.facts import ContentRule
+
+
+@dataclass(frozen=True)
+class MeasureRecord:
+    """What the evidence says of a measure: its title, unit, source line and standing."""
+
+    slug: str
+    title: str
+    unit: str
+    source: str
+    owner: str
+    is_synthetic: bool
+    is_released: bool
+
+
+@dataclass(frozen=True)
+class IssueRecord:
+    """One issue with its figures. A figure that is None was not asked for; one without a value says why."""
+
+    issue: IssueFacts
+    place: PlaceFacts | None
+    why_left_out: str
+    rank: Figure
+    score: Figure
+    top: Figure
+    measure: MeasureRecord | None = None
+    count: Figure | None = None
+    before: Figure | None = None
+    change: Figure | None = None
+    public: Figure | None = None
+    finding: str = ""
+    """The change in a sentence, with its interval, or why it cannot be told."""
+    breaks: tuple[Break, ...] = ()
+    chart: Chart | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        known = (self.rank, self.score, self.top, self.count, self.before, self.change, self.public)
+        return tuple(figure for figure in known if figure is not None)
+
+
+@dataclass(frozen=True)
+class CoverageRecord:
+    """One source over its whole time: months complete, partial and absent, and what each gap says."""
+
+    source: str
+    area: str
+    first: str
+    last: str
+    complete: int
+    partial: int
+    absent: tuple[str, ...]
+    is_synthetic: bool
+
+
+@dataclass(frozen=True)
+class AssessmentRecord:
+    """The whole of an edition. `dated` is an ISO day; `first` is how many issues ‘the first’ are in sentences."""
+
+    partnership: str
+    identity: Identity
+    ranking: RankingFacts
+    scheme: Scheme
+    issues: tuple[IssueRecord, ...]
+    """In the order of the ranking, then those that could not be scored."""
+    first: int
+    coverage: tuple[CoverageRecord, ...]
+    breaks: tuple[Break, ...]
+    sections: tuple[ContentRule, ...]
+    dated: str
+    base_url: str = ""
+
+    @property
+    def ranked(self) -> tuple[IssueRecord, ...]:
+        return tuple(one for one in self.issues if one.place is not None)
+
+    @property
+    def unranked(self) -> tuple[IssueRecord, ...]:
+        return tuple(one for one in self.issues if one.place is None)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether any of it rests on demonstration data."""
+        return any(figure.is_synthetic for one in self.issues for figure in one.figures)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The paragraphs that people wrote for a part; empty when nobody has."""
+        found = self.ranking.texts.get(name, ())
+        return tuple(str(paragraph) for paragraph in found) if isinstance(found, list | tuple) else ()
+
+    @property
+    def recommendations(self) -> tuple[Mapping[str, str], ...]:
+        found = self.ranking.texts.get("recommendations", ())
+        return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list | tuple) else ()
+
+    def title_of(self, issue: str) -> str:
+        return next((one.issue.title for one in self.issues if one.issue.slug == issue), issue)

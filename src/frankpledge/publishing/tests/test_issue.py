@@ -137,17 +137,22 @@ def test_what_is_printed_opens_for_the_public_with_everything_behind_it(loaded, 
 
 def test_an_unreleased_file_bars_the_issue_and_nothing_is_kept(loaded, evidence, tmp_path):
     evidence.about["domestic-abuse-incidents"] = {"is_released": False}
-    with pytest.raises(Refused, match="not released"):
-        issued_all(tmp_path / "out")
+    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
+    assert outcome.issued == ()
+    assert "not released" in outcome.drafts[0].refused
     assert not (tmp_path / "store").exists()
-    assert not (tmp_path / "out").exists()
+    assert not FigureRecord.objects.filter(is_published=True).exists()
     assert queries.public("dorset") == ()
 
 
 def test_a_claim_that_the_record_contradicts_bars_the_issue(loaded, evidence, tmp_path):
     evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
-    with pytest.raises(Refused, match="The text says 23%"):
-        issued_all(tmp_path / "out")
+    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
+    assert outcome.issued == ()
+    assert "The text says 23%" in outcome.drafts[0].refused
+    page = (tmp_path / "out" / "scrutiny-report.html").read_text(encoding="utf-8")
+    assert "DRAFT: not issued" in page
+    assert "The text says 23%" in page
 
 
 def plain_document(*inlines) -> Document:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from frankpledge.documents.contrast import palette
-from frankpledge.documents.layout import Placed, PlacedTable, heading_rows, tables_in_print
+from frankpledge.documents.layout import SHORT_TABLE, Placed, PlacedTable, heading_rows, tables_in_print
 from frankpledge.documents.office_colours import coloured_styles
 from frankpledge.documents.packages import packed, unpacked
 from frankpledge.documents.wording import cleaned
@@ -211,6 +211,7 @@ def _mend_tables(root: etree._Element, placed: Placed) -> None:
                 _ruled(row.findall(f"{W}tc"), ("top", "bottom"), placed)
                 _embolden(row)
         _ruled_heads(rows[:heads], placed)
+        _set_cells(rows, together=len(rows) - heads <= SHORT_TABLE)
         _described(table, block)
 
 
@@ -262,6 +263,20 @@ def _ruled_heads(heads: list[etree._Element], placed: Placed) -> None:
             ("bottom",),
             placed,
         )
+
+
+def _set_cells(rows: list[etree._Element], *, together: bool) -> None:
+    """Cells in the type of tables; the rows of a short table each keep with the next, so that it stays on one page."""
+    for row in rows:
+        for paragraph in row.iter(f"{W}p"):
+            properties = _first(paragraph, "pPr")
+            for old in [*properties.findall(f"{W}pStyle"), *properties.findall(f"{W}keepNext")]:
+                properties.remove(old)
+            style = etree.Element(f"{W}pStyle")
+            style.set(f"{W}val", "TableText")
+            properties.insert(0, style)
+            if together and row is not rows[-1]:
+                properties.insert(1, etree.Element(f"{W}keepNext"))
 
 
 def _embolden(row: etree._Element) -> None:

@@ -28,10 +28,12 @@ from frankpledge.documents.tree import (
 from frankpledge.figures.providers import RowPage, SourceRow
 from frankpledge.kernel.messages import message
 
-MOST_FILES = 4
-"""How many files a row of the annex names; a sum over more names the first two and the last, and counts them."""
 MOST_LINES = 200
 """How many source lines are read for one figure; beyond that the annex counts them."""
+
+
+MOST_FILES = 3
+"""Files named in the annex for one figure."""
 
 
 class RowsOf(Protocol):
@@ -153,21 +155,16 @@ def _working(figure: Figure) -> str:
 
 
 def _files(figure: Figure) -> str:
+    """The files a figure rests on; of many, the first and the last (its own page lists them all)."""
     named = [f"{file.name} {file.sha256[:12]}" for file in figure.provenance.inputs]
     if len(named) <= MOST_FILES:
         return "; ".join(named)
-    return str(
-        message(
-            "{first}; {second}; … {last} ({count} files, all named on its page)",
-            first=named[0], second=named[1], last=named[-1], count=len(named),
-        )
-    )  # fmt: skip
+    said = "{count} files, from {first} to {last}; the figure’s own page lists them all"
+    return str(message(said, count=len(named), first=named[0], last=named[-1]))
 
 
 def _lines(figure: Figure, rows: RowsOf | None) -> str:
-    # Thousands of rows are counted already; fetching them only to count them again takes half a second a figure.
-    few = figure.provenance.rows_used <= MOST_LINES
-    page = rows(figure.id, offset=0, limit=MOST_LINES) if rows and few else None
+    page = rows(figure.id, offset=0, limit=MOST_LINES) if rows else None
     if page is None or not page.rows or page.total > len(page.rows):
         count = page.total if page else figure.provenance.rows_used
         return str(message("{count} rows", count=f"{count:,}")) if count else ""

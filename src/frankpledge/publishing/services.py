@@ -23,6 +23,7 @@ from frankpledge.publishing.frozen import frozen_input, input_hash
 from frankpledge.publishing.models import IssuedDocument
 from frankpledge.publishing.registry import Issuable
 from frankpledge.records.clock import now, today
+from frankpledge.records.steady import steady
 
 Progress = Callable[[int, int, str], None]
 
@@ -104,10 +105,12 @@ def issue_all(
     for place, kind in enumerate(kinds):
         if progress:
             progress(place, len(kinds), f"issuing {kind}")
-        issuable = registry.builder(kind)(partnership, by)
-        if issuable is not None:
-            made.append((issue(issuable, kind, partnership=partnership, by=by), issuable))
-    folder.write([(one, issuable.document) for one, issuable in made], out)
+        with steady():
+            issuable = registry.builder(kind)(partnership, by)
+            if issuable is not None:
+                made.append((issue(issuable, kind, partnership=partnership, by=by), issuable))
+    with steady():
+        folder.write([(one, issuable.document) for one, issuable in made], out)
     return tuple(one for one, _ in made)
 
 

@@ -1,4 +1,4 @@
-"""Registers the figures that the report works out."""
+"""Registers the figures that the report works out, and what this room adds to the home page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ class ScrutinyConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.figures.providers import register
+        from frankpledge.scrutiny.home import chain_of_report, chain_of_scrutiny, due
         from frankpledge.scrutiny.providers import OverdispersedProvider, QuartersApartProvider
+        from frankpledge.web import home
 
         register(OverdispersedProvider())
         register(QuartersApartProvider())
+        home.register_chain_link("report", chain_of_report)
+        home.register_chain_link("scrutiny", chain_of_scrutiny)
+        home.register_due(due)

@@ -117,23 +117,3 @@ def test_runs_of_lines_are_drawn_together():
     assert ranges([]) == ""
     assert ranges([2]) == "2"
     assert ranges([2, 3, 5, 6, 7, 9]) == "2 to 3, 5 to 7, 9"
-
-
-def test_a_figure_over_many_files_names_the_first_and_last_and_counts_them():
-    files = tuple(InputFile(f"{month}.csv", f"{month}" * 8) for month in range(10, 22))
-    figure = a_figure(1, provenance=Provenance("made-up", {}, "a count", files, rows_used=3))
-    said = rows_of_annex(just(figure))[0][0][3]
-    assert (
-        said
-        == "10.csv 101010101010; 11.csv 111111111111; … 21.csv 212121212121 (12 files, all named on its page)"
-    )
-    few = a_figure(2, provenance=Provenance("made-up", {}, "a count", files[:4], rows_used=3))
-    assert "…" not in rows_of_annex(just(few))[0][0][3]
-
-
-def test_the_rows_of_a_large_count_are_not_fetched_only_to_be_counted():
-    def never(_figure_id, *, offset, limit):
-        raise AssertionError(f"rows {offset} to {limit} were fetched")
-
-    figure = a_figure(1, provenance=Provenance("made-up", {}, "a count", (FILE,), rows_used=5000))
-    assert rows_of_annex(just(figure), rows=never)[0][0][4] == "5,000 rows"

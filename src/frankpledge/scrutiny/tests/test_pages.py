@@ -164,3 +164,22 @@ def test_the_counts_page_says_counts_and_nothing_else(edition, as_role):
 
 def test_the_policing_body_does_not_see_the_counts(edition, as_role):
     assert as_role("policing-body").get(at("reviews")).status_code == 403
+
+
+def test_the_home_page_says_how_the_report_stands_and_what_needs_a_person(edition, evidence, as_role):
+    client = as_role("officer")
+    assert "not built yet" in client.get(at("home")).content.decode()
+    services.build(edition, by=OFFICER)
+    assert "report 2020/21: built" in client.get(at("home")).content.decode()
+    evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
+    services.build(edition, by=OFFICER)
+    assert "one claim that the record does not support" in client.get(at("home")).content.decode()
+
+
+def test_a_preview_shows_as_unknown_what_building_would_refuse(dorset, as_role):
+    services.load_report("dorset", REPORT, by=OFFICER)
+    client = as_role("officer")
+    shown = client.get(at("report-preview", slug="2020-21"))
+    assert shown.status_code == 200
+    assert "not known" in shown.content.decode()
+    assert client.post(at("report-build", slug="2020-21")).status_code == 422

@@ -37,7 +37,7 @@ def in_place(settings, tmp_path, monkeypatch):
 def reported(measures, out):
     evidence.import_paths("dorset", [measures], by=BY)
     scrutiny.load_report("dorset", FILES / "report-2020-21.toml", by=BY)
-    return services.issue_all("dorset", out, by=BY)
+    return services.issue_all("dorset", out, by=BY).issued
 
 
 def test_the_tables_become_a_report_whose_numbers_lead_back_to_their_lines(in_place, tmp_path):

@@ -65,7 +65,7 @@ def loaded(evidence):
 
 
 def issued_all(out: Path):
-    return services.issue_all("dorset", out, by=OFFICER)
+    return services.issue_all("dorset", out, by=OFFICER).issued
 
 
 def linked(page: Path) -> set[str]:
@@ -170,7 +170,7 @@ def test_nobody_issues_without_leave():
 
 
 def test_nothing_is_issued_where_nothing_is_loaded(tmp_path):
-    assert services.issue_all("dorset", tmp_path / "out", by=OFFICER) == ()
+    assert services.issue_all("dorset", tmp_path / "out", by=OFFICER).issued == ()
 
 
 def test_an_altered_file_is_never_served(loaded, tmp_path, settings):

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from frankpledge.audit import api as audit
-from frankpledge.directory.models import Partnership
+from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.documents.tree import Document, Identity, Link, Paragraph, Section, Text
 from frankpledge.figures.models import FigureRecord
 from frankpledge.kernel.people import PUBLIC, system
@@ -201,6 +201,33 @@ def test_the_public_finds_reads_and_keeps_it(loaded, tmp_path, client):
     kept = client.get(reverse("issued-file", kwargs={**address, "fmt": "odt"}))
     assert kept.content == queries.content(one, "odt")
     assert "attachment" in kept.headers["Content-Disposition"]
+
+
+def test_the_release_desk_issues_for_those_who_may(loaded, client):
+    desk = reverse("desk", kwargs={"partnership": "dorset"})
+    issue = reverse("issue", kwargs={"partnership": "dorset", "kind": "scrutiny-report"})
+    for role, status in (("member", 403), ("officer", 200)):
+        user = User.objects.create_user(f"{role}@example.org", role)
+        RoleAssignment.objects.create(
+            user=user, partnership=Partnership.objects.get(), role=role, starts_on=date(2019, 4, 1)
+        )
+        client.force_login(user)
+        assert client.get(desk).status_code == status
+        assert client.post(issue, follow=True).status_code == status
+    assert len(queries.public("dorset")) == 1
+    assert "Last issued Monday 1 February 2021" in client.get(desk).content.decode()
+
+
+def test_a_refusal_at_the_desk_says_what_is_to_be_mended(loaded, evidence, client):
+    evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
+    user = User.objects.create_user("officer@example.org", "officer")
+    RoleAssignment.objects.create(
+        user=user, partnership=Partnership.objects.get(), role="officer", starts_on=date(2019, 4, 1)
+    )
+    client.force_login(user)
+    refused = client.post(reverse("issue", kwargs={"partnership": "dorset", "kind": "scrutiny-report"}))
+    assert refused.status_code == 422
+    assert "The text says 23%" in refused.content.decode()
 
 
 def test_what_is_withdrawn_is_gone_for_the_public_and_stays_in_the_record(loaded, tmp_path, client):

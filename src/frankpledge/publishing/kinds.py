@@ -53,7 +53,9 @@ def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (b
 
 def strategic_assessment(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001
     """The newest ranked strategic assessment; None when none is ranked."""
-    ranked = next((name for name in assessment.editions(partnership) if assessment.ranking(partnership, name)), "")
+    ranked = next(
+        (name for name in assessment.editions(partnership) if assessment.ranking(partnership, name)), ""
+    )
     document = assessment.assessment_document(partnership, ranked) if ranked else None
     return Issuable(document, slugify(ranked), {"assessment": ranked}) if document else None
 

@@ -19,6 +19,7 @@ from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.records.clock import today
+from frankpledge.records.steady import once
 
 FORCE = "force"
 """The value of `area` that asks for the whole force, rows without a place included."""
@@ -153,7 +154,8 @@ def _value(row: store.MeasureRow, described: InputFile) -> Value:
 
 def snapshot(partnership: str, known_at: datetime | None = None) -> Snapshot:
     """The evidence of a partnership; read anew only when an import, a break or the day has changed."""
-    return _snapshot(partnership, known_at, today(), queries.state_token(partnership))
+    token = once(("evidence", partnership), lambda: queries.state_token(partnership))
+    return _snapshot(partnership, known_at, today(), token)
 
 
 @lru_cache(maxsize=32)

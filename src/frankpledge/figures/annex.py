@@ -32,6 +32,10 @@ MOST_LINES = 200
 """How many source lines are read for one figure; beyond that the annex counts them."""
 
 
+MOST_FILES = 3
+"""Files named in the annex for one figure."""
+
+
 class RowsOf(Protocol):
     """Where the source rows behind a figure are found (`figures.api.rows`)."""
 
@@ -151,7 +155,12 @@ def _working(figure: Figure) -> str:
 
 
 def _files(figure: Figure) -> str:
-    return "; ".join(f"{file.name} {file.sha256[:12]}" for file in figure.provenance.inputs)
+    """The files a figure rests on; of many, the first and the last (its own page lists them all)."""
+    named = [f"{file.name} {file.sha256[:12]}" for file in figure.provenance.inputs]
+    if len(named) <= MOST_FILES:
+        return "; ".join(named)
+    said = "{count} files, from {first} to {last}; the figure’s own page lists them all"
+    return str(message(said, count=len(named), first=named[0], last=named[-1]))
 
 
 def _lines(figure: Figure, rows: RowsOf | None) -> str:

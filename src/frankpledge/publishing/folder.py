@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -21,13 +21,21 @@ _OUT = "/out/"
 """Stands before the name of a file of the folder, since the tree knows no relative addresses."""
 
 
-def write(made: Sequence[tuple[IssuedDocument, Document]], out: Path) -> None:
-    """Write each document as it was issued, a page for each figure, and an index of it all. Safe to repeat."""
+Written = tuple[str, Document, Mapping[str, bytes]]
+"""A kind, its document and its contents by format."""
+
+
+def write(made: Sequence[tuple[IssuedDocument, Document]], drafts: Sequence[Written], out: Path) -> None:
+    """Write each document as it was issued, drafts marked so, a page for each figure, and an index. Safe to repeat."""
     (out / "figures").mkdir(parents=True, exist_ok=True)
+    issued: list[Written] = [
+        (one.kind, document, {fmt: queries.content(one, fmt) for fmt in documents.FORMATS})
+        for one, document in made
+    ]
     shown: set[UUID] = set()
-    for one, document in made:
-        for fmt in documents.FORMATS:
-            (out / f"{one.kind}.{fmt}").write_bytes(_content(one, fmt, document.base_url))
+    for kind, document, contents in [*issued, *drafts]:
+        for fmt, content in contents.items():
+            (out / f"{kind}.{fmt}").write_bytes(_linked(content, fmt, document.base_url))
         behind = everything_behind(document)
         for figure_id in behind.keys() - shown:
             page = documents.render_html(
@@ -35,13 +43,12 @@ def write(made: Sequence[tuple[IssuedDocument, Document]], out: Path) -> None:
             )
             (out / "figures" / f"{figure_id}.html").write_text(offline(page, "", ""), encoding="utf-8")
         shown |= behind.keys()
-    if made:
-        index = documents.render_html(_index([(one.kind, document) for one, document in made]))
+    if issued or drafts:
+        index = documents.render_html(_index(issued, drafts))
         (out / "index.html").write_text(offline(index, "", "figures/"), encoding="utf-8")
 
 
-def _content(one: IssuedDocument, fmt: str, base_url: str) -> bytes:
-    content = queries.content(one, fmt)
+def _linked(content: bytes, fmt: str, base_url: str) -> bytes:
     return offline(content.decode(), base_url, "figures/").encode() if fmt == "html" else content
 
 
@@ -52,15 +59,19 @@ def offline(page: str, base_url: str, before: str) -> str:
     return re.sub(rf'href="{_OUT}([^"]*)"', r'href="\1"', page)
 
 
-def _index(made: Sequence[tuple[str, Document]]) -> Document:
-    first = made[0][1]
-    items = tuple(
-        (Text(f"{document.title}: "), *_links(kind)) for kind, document in made
-    )  # fmt: skip
+def _index(issued: Sequence[Written], drafts: Sequence[Written]) -> Document:
+    first = [*issued, *drafts][0][1]
+    sections = tuple(
+        Section(
+            heading,
+            (Bullets(tuple((Text(f"{document.title}: "), *_links(kind)) for kind, document, _ in some)),),
+        )
+        for heading, some in (("Issued", issued), ("Drafts, not issued", drafts))
+        if some
+    )
     return replace(
-        first, title="Documents", subtitle=first.subtitle, sections=(Section("Issued", (Bullets(items),)),), opening=(), base_url="",
-        subject="",
-    )  # fmt: skip
+        first, title="Documents", sections=sections, opening=(), base_url="", subject="", marking=""
+    )
 
 
 def _links(kind: str) -> tuple[Text | Link, ...]:

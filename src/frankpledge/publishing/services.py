@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from frankpledge.publishing.frozen import frozen_input, input_hash
 from frankpledge.publishing.models import IssuedDocument
 from frankpledge.publishing.registry import Issuable
 from frankpledge.records.clock import now, today
+from frankpledge.records.steady import steady
 
 Progress = Callable[[int, int, str], None]
 
@@ -34,7 +36,7 @@ def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> 
     set. Nothing is issued unless all four formats are made.
     """
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
-    _refuse_unless_fit(issuable.document)
+    _refuse_unless_fit(issuable)
     kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
     return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
 
@@ -43,9 +45,10 @@ MOST_SAID = 5
 """How many problems a refusal lists; the rest are counted."""
 
 
-def _refuse_unless_fit(document: Document) -> None:
+def _refuse_unless_fit(issuable: Issuable) -> None:
     """Raise `Refused`, listing what is to be mended, unless everything in the document may leave."""
-    problems = documents.release_check(document)
+    document = issuable.document
+    problems = (*issuable.problems, *documents.release_check(document))
     if not problems:
         return
     listed = " ".join(str(problem) for problem in problems[:MOST_SAID])
@@ -98,24 +101,56 @@ def issue_kind(partnership: str, kind: str, *, by: Principal) -> IssuedDocument 
     return issue(issuable, kind, partnership=partnership, by=by) if issuable else None
 
 
-def issue_all(
-    partnership: str, out: Path, *, by: Principal, progress: Progress | None = None
-) -> tuple[IssuedDocument, ...]:
+@dataclass(frozen=True)
+class Draft:
+    """A document that may not be issued yet, set all the same for those who must mend it, and the reason why."""
+
+    kind: str
+    document: Document
+    refused: str
+    contents: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of every registered document: issued, or a draft with its reason."""
+
+    issued: tuple[IssuedDocument, ...]
+    drafts: tuple[Draft, ...]
+
+
+def issue_all(partnership: str, out: Path, *, by: Principal, progress: Progress | None = None) -> Outcome:
     """Issue every registered document and write them to a folder that works offline.
 
-    The folder gets `<kind>.<fmt>` for each, `figures/<uuid>.html` for every number they print, and `index.html`. Safe
-    to repeat: the same record gives the same bytes. Raises as `issue` does, with nothing written.
+    The folder gets `<kind>.<fmt>` for each, `figures/<uuid>.html` for every number they print, and `index.html`. A
+    document that may not be issued is written as a draft, marked so on every page, with its flags in it; nothing of it
+    is published. Safe to repeat: the same record gives the same bytes. Raises `Unusable` when one cannot be set.
     """
-    made: list[tuple[IssuedDocument, Issuable]] = []
+    made: list[tuple[IssuedDocument, Document]] = []
+    drafts: list[Draft] = []
     kinds = registry.kinds()
     for place, kind in enumerate(kinds):
         if progress:
             progress(place, len(kinds), f"issuing {kind}")
-        issuable = registry.builder(kind)(partnership, by)
-        if issuable is not None:
-            made.append((issue(issuable, kind, partnership=partnership, by=by), issuable))
-    folder.write([(one, issuable.document) for one, issuable in made], out)
-    return tuple(one for one, _ in made)
+        with steady():
+            issuable = registry.builder(kind)(partnership, by)
+            if issuable is None:
+                continue
+            try:
+                made.append((issue(issuable, kind, partnership=partnership, by=by), issuable.document))
+            except Refused as refused:
+                drafts.append(draft_of(issuable.document, kind, str(refused)))
+    with steady():
+        folder.write(made, [(draft.kind, draft.document, draft.contents) for draft in drafts], out)
+    return Outcome(tuple(one for one, _ in made), tuple(drafts))
+
+
+def draft_of(document: Document, kind: str, refused: str) -> Draft:
+    """The document marked as a draft, in its four formats."""
+    marked = replace(
+        document, marking="DRAFT: not issued" + (f" – {document.marking}" if document.marking else "")
+    )
+    return Draft(kind, marked, refused, {fmt: documents.render(marked, fmt) for fmt in documents.FORMATS})
 
 
 @transaction.atomic

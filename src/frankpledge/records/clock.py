@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from frankpledge.kernel.dates import local_date
 
 _fixed: ContextVar[datetime | None] = ContextVar("frankpledge_fixed_moment", default=None)
 
 
+_shift = timedelta()
+
+
 def now() -> datetime:
-    """The present moment in UTC, or the one fixed by `fixed_at`."""
-    return _fixed.get() or datetime.now(tz=UTC)
+    """The present moment in UTC, or the one fixed by `fixed_at`, or the demonstration's."""
+    return _fixed.get() or datetime.now(tz=UTC) + _shift
+
+
+def real_now() -> datetime:
+    """The real moment in UTC, whatever the demonstration's clock says."""
+    return datetime.now(tz=UTC)
+
+
+def shift_by(shift: timedelta) -> None:
+    """Let this process live in the demonstration's time: the clock goes on, from another moment."""
+    global _shift  # noqa: PLW0603 (one clock a process is the point)
+    _shift = shift
 
 
 def today() -> date:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import Refused
+from frankpledge.records.clock import now
 from frankpledge.scrutiny import building, queries, services
 from frankpledge.scrutiny.queries import EditionFacts, FlagFacts, editions
 
@@ -15,6 +16,7 @@ __all__ = [
     "FlagFacts",
     "build",
     "document",
+    "draft",
     "editions",
     "flags",
     "frozen_input",
@@ -28,6 +30,12 @@ def document(partnership: str, slug: str) -> Document:
     if row.known_at is None:
         raise Refused("The report has not been built yet.")
     return building.built(row, known_at=row.known_at).document
+
+
+def draft(partnership: str, slug: str) -> Document:
+    """The document as it would be built now, whatever bars it; its figures open. Raises `NotFound`, and `Unusable`
+    when a measure that it needs was never imported."""
+    return building.built(queries.edition(partnership, slug), known_at=now()).document
 
 
 def build(partnership: str, slug: str, *, by: Principal) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.shortcuts import render
@@ -18,6 +20,7 @@ from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records import clock
 from frankpledge.records.clock import today
 from frankpledge.site import queries
 from frankpledge.site.models import DemoMark
@@ -33,6 +36,29 @@ def mark_as_demo() -> None:
     """Say that the demonstration made this database. Only the demonstration calls it. Safe to repeat."""
     if not DemoMark.objects.exists():
         DemoMark().save()
+
+
+def live_in_demo_time() -> None:
+    """Set this process's clock by the demonstration's mark, if this is a demonstration. Safe to repeat."""
+    mark = DemoMark.objects.first() if settings.DEMO else None
+    if mark is not None:
+        clock.shift_by(mark.as_of - mark.made_at)
+
+
+class DemoTime:
+    """Middleware: in demonstration mode every page is shown in the demonstration's time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.is_set = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.is_set:
+            live_in_demo_time()
+            self.is_set = True
+        return self.get_response(request)
 
 
 def why_not(request: HttpRequest) -> str:

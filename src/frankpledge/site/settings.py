@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "directory.User"
 MIDDLEWARE = [
+    "frankpledge.site.demo_people.DemoTime",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

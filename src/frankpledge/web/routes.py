@@ -26,6 +26,7 @@ from frankpledge.access.policy import can, require
 from frankpledge.kernel.people import PUBLIC, Classification, Principal, Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
+from frankpledge.records.steady import steady
 from frankpledge.web import refusals
 from frankpledge.web.surroundings import Surroundings, surround
 
@@ -138,7 +139,11 @@ def _permitted(
     if here.principal.is_public and not can(here.principal, needed, subject):
         return refusals.sign_in_first(request)
     require(here.principal, needed, subject)
-    response = view(request, here.principal, here.partnership, **parts)
+    if request.method == "POST":
+        response = view(request, here.principal, here.partnership, **parts)
+    else:
+        with steady():  # what a page shows is of one moment
+            response = view(request, here.principal, here.partnership, **parts)
     if route.is_work:
         response.headers.setdefault("Cache-Control", "no-store")
     return response

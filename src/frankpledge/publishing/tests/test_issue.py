@@ -65,7 +65,7 @@ def loaded(evidence):
 
 
 def issued_all(out: Path):
-    return services.issue_all("dorset", out, by=OFFICER)
+    return services.issue_all("dorset", out, by=OFFICER).issued
 
 
 def linked(page: Path) -> set[str]:
@@ -138,16 +138,34 @@ def test_what_is_printed_opens_for_the_public_with_everything_behind_it(loaded, 
 def test_an_unreleased_file_bars_the_issue_and_nothing_is_kept(loaded, evidence, tmp_path):
     evidence.about["domestic-abuse-incidents"] = {"is_released": False}
     with pytest.raises(Refused, match="not released"):
-        issued_all(tmp_path / "out")
+        services.issue_kind("dorset", kinds.SCRUTINY_REPORT, by=OFFICER)
     assert not (tmp_path / "store").exists()
-    assert not (tmp_path / "out").exists()
     assert queries.public("dorset") == ()
 
 
-def test_a_claim_that_the_record_contradicts_bars_the_issue(loaded, evidence, tmp_path):
+def refusal(out: Path) -> str:
+    """Why the report was written as a draft and nothing was published."""
+    outcome = services.issue_all("dorset", out, by=OFFICER)
+    assert outcome.issued == ()
+    assert queries.public("dorset") == ()
+    assert not FigureRecord.objects.filter(is_published=True).exists()
+    assert "DRAFT: not issued" in (out / "scrutiny-report.html").read_text(encoding="utf-8")
+    return outcome.drafts[0].refused
+
+
+def test_a_claim_that_the_record_contradicts_bars_the_issue_and_a_draft_shows_it(loaded, evidence, tmp_path):
     evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
-    with pytest.raises(Refused, match="The text says 23%"):
-        issued_all(tmp_path / "out")
+    assert "The text says 23%" in refusal(tmp_path / "out")
+    assert "Claims that the record does not support" in (tmp_path / "out" / "scrutiny-report.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_review_counts_that_do_not_reconcile_bar_the_issue_and_name_the_states(loaded, evidence, tmp_path):
+    evidence.counts["reviews-ongoing", "2020/21"] = 6
+    refused = refusal(tmp_path / "out")
+    assert "13 ≠ 2 + 3 + 6 + 3 = 14" in refused
+    assert "did not meet the criteria, transferred to another partnership, ongoing, completed" in refused
 
 
 def plain_document(*inlines) -> Document:
@@ -170,7 +188,7 @@ def test_nobody_issues_without_leave():
 
 
 def test_nothing_is_issued_where_nothing_is_loaded(tmp_path):
-    assert services.issue_all("dorset", tmp_path / "out", by=OFFICER) == ()
+    assert services.issue_all("dorset", tmp_path / "out", by=OFFICER).issued == ()
 
 
 def test_an_altered_file_is_never_served(loaded, tmp_path, settings):

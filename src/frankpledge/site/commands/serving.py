@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from ipaddress import ip_address
@@ -50,20 +51,24 @@ def run_server(host: str, port: int) -> int:
         "FRANKPLEDGE_BASE_URL": os.environ.get("FRANKPLEDGE_BASE_URL", f"http://{host}:{port}"),
     }
     worker = subprocess.Popen([sys.executable, "-m", "frankpledge", "work"], env=environment)
+    server = subprocess.Popen(  # noqa: S603 (our own words)
+        [
+            sys.executable, "-m", "gunicorn", "frankpledge.site.wsgi:application", "--bind", f"{host}:{port}",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning",
+        ],
+        env=environment,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     say(f"Frankpledge is at http://{host}:{port}/  (Ctrl-C stops it)")
     try:
-        return subprocess.call(  # noqa: S603
-            [
-                sys.executable, "-m", "gunicorn", "frankpledge.site.wsgi:application", "--bind", f"{host}:{port}",
-                "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning",
-            ],
-            env=environment,
-        )  # fmt: skip
+        return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait(timeout=30)
 
 
 def work(arguments: list[str]) -> int:
@@ -72,7 +77,9 @@ def work(arguments: list[str]) -> int:
     parser.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
     chosen = parser.parse_args(arguments)
     from frankpledge.jobs.worker import work as do_work
+    from frankpledge.site.demo_people import live_in_demo_time
 
+    live_in_demo_time()
     do_work(until_empty=chosen.until_empty)
     return 0
 

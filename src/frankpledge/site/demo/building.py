@@ -51,6 +51,8 @@ class Built:
     name: str
     documents: tuple[Path, ...]
     flags: tuple[str, ...]
+    drafts: tuple[str, ...]
+    """Why a document was written as a draft and not issued."""
 
 
 def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
@@ -69,9 +71,10 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
                 plans.load(slug, files / plan, by=BY)
             scrutiny.load_report(slug, files / said.text("report"), by=BY)
         with step("Documents in four formats") as bar:
-            publishing.issue_all(slug, out, by=BY, progress=bar)
+            outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
-    return Built(directory.partnership(slug).name, written, open_flags(slug))
+    drafts = tuple(draft.refused for draft in outcome.drafts)
+    return Built(directory.partnership(slug).name, written, open_flags(slug), drafts)
 
 
 def open_flags(slug: str) -> tuple[str, ...]:

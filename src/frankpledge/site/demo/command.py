@@ -36,6 +36,8 @@ def demo(arguments: list[str]) -> int:
         say(f"  {path}")
     for line in outcome.flags:
         say(f"  FLAG: {line}")
+    for line in outcome.drafts:
+        say(f"  NOT ISSUED, written as a draft: {line}")
     say(f"\nThe year of {outcome.name}, end to end, in {time.monotonic() - started:.1f} s.")
     if not chosen.serve:
         return 0

@@ -1,0 +1,37 @@
+"""A stretch of reading during which the record is taken not to change: a page being shown, a document being built.
+
+What is asked again and again meanwhile (has anything been imported since?) is then asked once. Never wrap a write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+T = TypeVar("T")
+_memory: ContextVar[dict[Hashable, object] | None] = ContextVar("frankpledge_steady", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Take the record not to change until the end of the block. An inner block shares the outer one's memory."""
+    if _memory.get() is not None:
+        yield
+        return
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def once(key: Hashable, ask: Callable[[], T]) -> T:
+    """The answer to a question, asked once in a steady stretch and each time outside one."""
+    memory = _memory.get()
+    if memory is None:
+        return ask()
+    if key not in memory:
+        memory[key] = ask()
+    return memory[key]  # type: ignore[return-value]

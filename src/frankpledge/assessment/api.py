@@ -11,6 +11,7 @@ from frankpledge.assessment.gathering import assessment_record
 from frankpledge.documents.tree import Document
 from frankpledge.figures import api as figures
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.steady import steady
 
 __all__ = [
     "IssueFacts", "LeftOut", "MeasureLink", "PartFacts", "PlaceFacts", "RankingFacts",
@@ -51,4 +52,5 @@ def assessment_document(partnership: str, edition: str = "") -> Document | None:
     """
     if queries.ranking(partnership, edition) is None:
         return None
-    return build_assessment_document(assessment_record(partnership, edition), rows=figures.rows)
+    with steady():  # what the document says is of one moment
+        return build_assessment_document(assessment_record(partnership, edition), rows=figures.rows)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from frankpledge.analysis.sentences import joined
-from frankpledge.analysis.series import BreakKind, earlier
-from frankpledge.assessment.facts import MeasureLink, PartFacts
+from frankpledge.assessment.comparisons import changes_section, public_section
+from frankpledge.assessment.issue_page import issue_section, reason_line
+from frankpledge.assessment.limits import limits_section
+from frankpledge.assessment.parts import UNWRITTEN, heading, paragraphs
 from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
-from frankpledge.assessment.rules.words import movement, ordinal, rank_range, rank_sign
-from frankpledge.documents.figures import Figure
+from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
 from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
     CellKind,
+    Chart,
     Column,
     Document,
     Fact,
@@ -32,18 +34,15 @@ from frankpledge.documents.tree import (
     text,
 )
 from frankpledge.figures.annex import RowsOf, annex
-from frankpledge.kernel.dates import Period
+from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.messages import message
 from frankpledge.law.facts import ContentRule
 
-MEASURED = {"exact": "exactly", "proxy": "by proxy", "none": "not at all"}
-BREAK_WORDS = {
-    BreakKind.STEP: "lasting change of recording", BreakKind.TRANSITION: "gradual change of recording",
-    BreakKind.GAP: "gap", BreakKind.EVENT: "event",
-}  # fmt: skip
 SYNTHETIC = "Some figures in this document were made up for a demonstration. They are marked, and describe nothing that happened."
-UNWRITTEN = "The law asks for this part and nobody has written it yet."
-MOST_IN_REASON = 2
+BEHIND_CHARTS = (
+    "The counts by month and quarter in the tables behind the charts open to their rows in the same way; they are not "
+    "listed one by one here."
+)
 
 
 def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None = None) -> Document:
@@ -56,18 +55,29 @@ def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None =
         _made(record),
         _priorities(record),
         _levels(record),
-        _changes(record),
+        changes_section(record),
         _written(record, "SA-c", "why", "Why the changes happened"),
-        _public(record),
+        public_section(record),
         _written(record, "SA-f", "progress", "How far last year's plan was implemented"),
         *_county(record),
         _implications(record),
-        _limits(record),
+        limits_section(record),
         _checklist(record),
     )
     numbered = tuple(replace(one, number=str(place)) for place, one in enumerate(sections, start=1))
-    document = _document(record, numbered)
-    return replace(document, sections=(*numbered, annex(document, rows=rows, number=str(len(numbered) + 1))))
+    listed = _document(record, tuple(_without_charts(one) for one in numbered))
+    closing = annex(listed, rows=rows, number=str(len(numbered) + 1))
+    closing = replace(closing, blocks=(*closing.blocks, Paragraph(text(BEHIND_CHARTS))))
+    return _document(record, (*numbered, closing))
+
+
+def _without_charts(section: Section) -> Section:
+    """A section as the annex lists it: forty counts by month would bury the figures that the text rests on."""
+    return replace(
+        section,
+        blocks=tuple(block for block in section.blocks if not isinstance(block, Chart)),
+        sections=tuple(_without_charts(inner) for inner in section.sections),
+    )
 
 
 def unwritten(record: AssessmentRecord) -> tuple[ContentRule, ...]:
@@ -117,15 +127,7 @@ def _document(record: AssessmentRecord, sections: tuple[Section, ...]) -> Docume
 
 def _moment(record: AssessmentRecord) -> str:
     known_at = record.ranking.known_at
-    return f"{known_at:%Y-%m-%d %H:%M} UTC" if known_at else "not recorded"
-
-
-def _heading(record: AssessmentRecord, code: str, otherwise: str) -> str:
-    return next((part.heading for part in record.sections if part.code == code), otherwise)
-
-
-def _paragraphs(lines: Iterable[str]) -> tuple[Block, ...]:
-    return tuple(Paragraph(text(line)) for line in lines)
+    return f"{short_date(local_date(known_at))}, {known_at:%H:%M} UTC" if known_at else "not recorded"
 
 
 def _recommendations(record: AssessmentRecord) -> Section:
@@ -136,7 +138,7 @@ def _recommendations(record: AssessmentRecord) -> Section:
     )
     candidates = [one for one in record.ranked if one.issue.is_candidate]
     others = [one for one in record.ranked if not one.issue.is_candidate and _rises(one, record)]
-    blocks: list[Block] = [*_paragraphs(record.texts("summary")), Paragraph(lead)]
+    blocks: list[Block] = [*paragraphs(record.texts("summary")), Paragraph(lead)]
     blocks.append(Bullets(tuple(_recommended(one, record) for one in candidates), ordered=True))
     if others:
         names = joined([one.issue.title for one in others])
@@ -155,7 +157,7 @@ def _recommendations(record: AssessmentRecord) -> Section:
 
 
 def _rises(one: IssueRecord, record: AssessmentRecord) -> bool:
-    return one.place is not None and one.place.rank <= record.first // 2
+    return one.place is not None and one.place.rank <= record.first
 
 
 def _recommended(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ...]:
@@ -185,7 +187,7 @@ def _made(record: AssessmentRecord) -> Section:
     )  # fmt: skip
     return Section(
         "How this assessment was made",
-        (*_paragraphs(record.texts("method")), Paragraph(text(str(method))), _criteria(record)),
+        (*paragraphs(record.texts("method")), Paragraph(text(str(method))), _criteria(record)),
         id="method",
     )
 
@@ -226,7 +228,7 @@ def _priorities(record: AssessmentRecord) -> Section:
         blocks.append(ranking_chart(record.ranking, record.ranked))
         blocks.append(_order(record))
     blocks.extend(_not_scored(record))
-    return Section(_heading(record, "SA-d", "What to prioritise"), tuple(blocks), id="sa-d")
+    return Section(heading(record, "SA-d", "What to prioritise"), tuple(blocks), id="sa-d")
 
 
 def _order(record: AssessmentRecord) -> Table:
@@ -263,18 +265,6 @@ def _order_row(one: IssueRecord, record: AssessmentRecord) -> Row:
     )
 
 
-def reason_line(one: IssueRecord) -> str:
-    """The two criteria on which an issue stands worst, and what is not known."""
-    if one.place is None:
-        return one.why_left_out
-    known = [part for part in one.place.parts if part.level is not None and not part.assumed]
-    worst = sorted(known, key=lambda part: -(part.level or 0))[:MOST_IN_REASON]
-    said = joined([f"{part.title.lower()} {part.label.lower()}" for part in worst])
-    absent = [part.title.lower() for part in one.place.parts if part.assumed or part.level is None]
-    tail = f"; not known: {joined(absent)}" if absent else ""
-    return f"{said[:1].upper()}{said[1:]}{tail}."
-
-
 def _not_scored(record: AssessmentRecord) -> tuple[Block, ...]:
     if not record.unranked:
         return ()
@@ -289,239 +279,13 @@ def _not_scored(record: AssessmentRecord) -> tuple[Block, ...]:
 def _levels(record: AssessmentRecord) -> Section:
     pages = tuple(issue_section(one, record) for one in record.issues)
     lead = text("One page an issue: where it stands, the figures, what they measure, and what is not known.")
-    return Section(_heading(record, "SA-a", "Levels and patterns"), (Paragraph(lead),), pages, id="sa-a")
-
-
-def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
-    """The page of one issue."""
-    blocks: list[Block] = [Paragraph(text(one.issue.definition)), Paragraph(opening_sentence(one, record))]
-    if one.finding:
-        blocks.append(Paragraph(text(one.finding)))
-    blocks.append(_numbers(one, record))
-    if one.chart is not None:
-        blocks.append(one.chart)
-    blocks.extend(_cautions(one))
-    if one.place is not None:
-        blocks.append(score_card(one))
-    if one.issue.harmed:
-        blocks.append(Paragraph(text(f"Who is harmed. {one.issue.harmed}")))
-    blocks.append(Paragraph(text("What we do not know:")))
-    blocks.append(Bullets(tuple(text(line) for line in unknowns(one))))
-    return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
-
-
-def opening_sentence(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ...]:
-    """Where the issue stands, in one sentence whose numbers open."""
-    place = one.place
-    if place is None:
-        return text(f"{one.issue.title} could not be scored. {one.why_left_out}")
-    count = len(record.ranked)
-    if place.rank_low == place.rank_high:
-        tail: tuple[Inline, ...] = (Text(f" of {count}, and would in nearly every draw."),)
-    else:
-        span = f" of {count}; on this evidence it may stand anywhere from {ordinal(place.rank_low)} to {ordinal(place.rank_high)}."
-        tail = (Text(span),)
-    return (Text(f"{one.issue.title} ranks "), Bound(one.rank), *tail)
-
-
-def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
-    before = earlier_of(record.ranking.period)
-    facts = [
-        _fact("Score", one.score),
-        _fact(f"Chance of being among the first {record.first}", one.top),
-        _fact(f"Count in {record.ranking.period}", one.count),
-        _fact(f"Count in {before}", one.before),
-        _fact("Change per day", one.change),
-        _fact("Residents who name it a priority", one.public),
-        Fact("What measures it", text(measured_by(one))),
-    ]
-    return Facts(tuple(fact for fact in facts if fact is not None))
-
-
-def earlier_of(period: Period) -> Period:
-    """The twelve months before the assessment's."""
-    return earlier(period, months=12)
-
-
-def _fact(name: str, figure: Figure | None) -> Fact | None:
-    if figure is None:
-        return None
-    if not figure.is_known:
-        return Fact(name, (Bound(figure, "not known"), Text(f": {figure.unknown_because}")))
-    unit = "%" if "cent" in figure.unit and not figure.text.endswith("%") else ""
-    span = f" ({figure.interval_text})" if figure.interval_text else ""
-    return Fact(
-        name,
-        (Bound(figure, f"{figure.text}{unit}"), Text(span))
-        if span
-        else (Bound(figure, f"{figure.text}{unit}"),),
-    )
-
-
-def measured_by(one: IssueRecord) -> str:
-    """Whether anything measures the issue, how truly, and what says so."""
-    link = one.issue.measured()
-    if link is None:
-        return "Nothing does. " + " ".join(_gap(gap) for gap in one.issue.unmeasured())
-    if one.measure is None:
-        return f"{link.source} would, {MEASURED[link.kind]}, but it has not been imported."
-    return f"{one.measure.title}, {MEASURED[link.kind]}: {link.why} {one.measure.source}"
-
-
-def _gap(gap: MeasureLink) -> str:
-    return f"No measure from {gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
-
-
-def _cautions(one: IssueRecord) -> tuple[Block, ...]:
-    said = [f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks]
-    if one.place is not None:
-        said += list(one.place.remarks)
-    blocks: list[Block] = [Note(NoteKind.CAVEAT, text(" ".join(said)))] if said else []
-    if any(figure.is_synthetic for figure in one.figures):
-        blocks.append(
-            Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
-        )
-    return tuple(blocks)
-
-
-def score_card(one: IssueRecord) -> Table:
-    """Every level of an issue, what it rests on and why."""
-    parts: tuple[PartFacts, ...] = one.place.parts if one.place else ()
-    rows = tuple(
-        Row(
-            (
-                text(part.title),
-                text(part.label),
-                text(part.anchor or "–"),
-                text(part.basis),
-                text(part.reason),
-            )
-        )
-        for part in parts
-    )
-    columns = (
-        Column("Criterion"),
-        Column("Level"),
-        Column("What that means"),
-        Column("Basis"),
-        Column("Why"),
-    )
-    return Table(
-        f"Why {one.issue.title.lower()} stands where it does", columns, rows, id=f"scores-{one.issue.slug}"
-    )
-
-
-def unknowns(one: IssueRecord) -> tuple[str, ...]:
-    """What is not known of an issue, the sources that do not measure it among them."""
-    gaps = [
-        f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
-        for gap in one.issue.unmeasured()
-    ]
-    return (*one.issue.unknown, *gaps) or ("Nothing has been noted.",)
-
-
-def _changes(record: AssessmentRecord) -> Section:
-    period = record.ranking.period
-    columns = (
-        Column("Issue"), Column(str(earlier_of(period)), CellKind.NUMBER), Column(str(period), CellKind.NUMBER),
-        Column("Change per day", CellKind.NUMBER), Column("95% interval", CellKind.NUMBER), Column("To note"),
-    )  # fmt: skip
-    rows = tuple(_change_row(one) for one in record.issues if one.count is not None)
-    blocks: list[Block] = [Paragraph(text(_since(record)))]
-    if rows:
-        blocks.append(
-            Table(
-                "Each measured issue against the twelve months before",
-                columns,
-                rows,
-                notes=(PER_DAY,),
-                id="changes",
-            )
-        )
-    return Section(_heading(record, "SA-b", "Changes since the last assessment"), tuple(blocks), id="sa-b")
-
-
-PER_DAY = (
-    "Changes are per day, so that a leap year does not count as a rise. Where recording changed or a month is "
-    "missing no change is given."
-)
-
-
-def _since(record: AssessmentRecord) -> str:
-    before = record.ranking.previous_edition
-    if not before:
-        return "No earlier edition is kept here, so ranks cannot be compared; the measures are compared with the twelve months before."
-    moved = [
-        str(message("{title} was {old} and is {new}", title=one.title.lower(), old=ordinal(one.previous_rank), new=ordinal(one.rank)))
-        for one in record.ranking.places
-        if one.previous_rank is not None and one.previous_rank != one.rank
-    ]  # fmt: skip
-    said = joined(moved) if moved else "no issue has changed its rank"
-    return str(message("Since the edition {before}: {said}.", before=before, said=said))
-
-
-def _change_row(one: IssueRecord) -> Row:
-    notes = [mark.what for mark in one.breaks]
-    if one.measure is not None and one.measure.is_synthetic:
-        notes.append("synthetic")
-    return Row(
-        (
-            text(one.issue.title),
-            _cell(one.before),
-            _cell(one.count),
-            _cell(one.change),
-            text(one.change.interval_text if one.change else ""),
-            text("; ".join(notes)),
-        )
-    )
-
-
-def _cell(figure: Figure | None) -> tuple[Inline, ...]:
-    if figure is None:
-        return text("not told")
-    return (Bound(figure, figure.text if figure.is_known else "not known"),)
+    return Section(heading(record, "SA-a", "Levels and patterns"), (Paragraph(lead),), pages, id="sa-a")
 
 
 def _written(record: AssessmentRecord, code: str, name: str, otherwise: str) -> Section:
     lines = record.texts(name)
-    blocks: tuple[Block, ...] = _paragraphs(lines) if lines else (Note(NoteKind.FLAG, text(UNWRITTEN)),)
-    return Section(_heading(record, code, otherwise), blocks, id=code.lower())
-
-
-def _public(record: AssessmentRecord) -> Section:
-    asked = sorted(
-        (one for one in record.ranked if one.public is not None and one.public.value is not None),
-        key=lambda one: -float(one.public.value or 0) if one.public else 0.0,
-    )
-    blocks: list[Block] = list(_paragraphs(record.texts("public")))
-    if asked:
-        blocks.append(_views(asked))
-    if not blocks:
-        blocks.append(Note(NoteKind.FLAG, text(UNWRITTEN)))
-    return Section(_heading(record, "SA-e", "What the public think"), tuple(blocks), id="sa-e")
-
-
-def _views(asked: list[IssueRecord]) -> Table:
-    rows = tuple(
-        Row(
-            (
-                text(one.issue.title),
-                (
-                    Bound(one.public, f"{one.public.text}%"),
-                    Text(f" ({one.public.interval_text})" if one.public.interval_text else ""),
-                ),
-                text(ordinal(place)),
-                (Bound(one.rank),),
-            )
-        )
-        for place, one in enumerate(asked, start=1)
-        if one.public is not None
-    )
-    columns = (
-        Column("Issue"), Column("Residents who name it", CellKind.NUMBER), Column("Place among the public"),
-        Column("Rank on all the evidence"),
-    )  # fmt: skip
-    return Table("What residents put first, and where the evidence puts it", columns, rows, id="views")
+    blocks: tuple[Block, ...] = paragraphs(lines) if lines else (Note(NoteKind.FLAG, text(UNWRITTEN)),)
+    return Section(heading(record, code, otherwise), blocks, id=code.lower())
 
 
 def _county(record: AssessmentRecord) -> tuple[Section, ...]:
@@ -537,7 +301,7 @@ def _implications(record: AssessmentRecord) -> Section:
         for one in record.ranked
         if one.place and one.place.rank_low <= record.first < one.place.rank_high
     ]
-    blocks: list[Block] = list(_paragraphs(record.texts("implications")))
+    blocks: list[Block] = list(paragraphs(record.texts("implications")))
     if firm:
         blocks.append(
             Paragraph(text(f"Among the first {record.first} whatever is not known: {joined(firm)}."))
@@ -553,71 +317,6 @@ def _implications(record: AssessmentRecord) -> Section:
     return Section("What this means for the plan", tuple(blocks), id="implications")
 
 
-def _limits(record: AssessmentRecord) -> Section:
-    blocks: list[Block] = list(_paragraphs(record.texts("limits")))
-    if record.coverage:
-        blocks.append(_coverage(record))
-    if record.breaks:
-        blocks.append(_breaks(record))
-    blocks.append(_sources(record))
-    return Section("Data and their limits", tuple(blocks), id="limits")
-
-
-def _coverage(record: AssessmentRecord) -> Table:
-    rows = tuple(
-        Row(
-            (
-                text(f"{one.source}, {one.area}{' (synthetic)' if one.is_synthetic else ''}"),
-                text(f"{Period.parse(one.first)} to {Period.parse(one.last)}"),
-                text(str(one.complete)),
-                text(str(one.partial)),
-                text(joined(list(one.absent)) if one.absent else "none"),
-            )
-        )
-        for one in record.coverage
-    )
-    columns = (
-        Column("Source"), Column("From and to"), Column("Months complete", CellKind.NUMBER),
-        Column("Months partial", CellKind.NUMBER), Column("Months absent"),
-    )  # fmt: skip
-    note = "A month that is absent is missing, not zero; no total is given over it."
-    return Table("Which months have arrived", columns, rows, notes=(note,), id="coverage")
-
-
-def _breaks(record: AssessmentRecord) -> Table:
-    rows = tuple(
-        Row(
-            (
-                text(one.what),
-                text(str(one.when)),
-                text(BREAK_WORDS[one.kind]),
-                text(one.source or "not recorded"),
-            )
-        )
-        for one in record.breaks
-    )
-    columns = (Column("What"), Column("When"), Column("Kind"), Column("Source"))
-    return Table("What changed in recording or circumstance", columns, rows, id="breaks")
-
-
-def _sources(record: AssessmentRecord) -> Table:
-    rows = tuple(
-        Row(
-            (
-                text(one.issue.title),
-                text(link.source),
-                text(MEASURED[link.kind]),
-                text(link.why),
-                text(link.extract_to_ask_for),
-            )
-        )
-        for one in record.issues
-        for link in one.issue.measures
-    )
-    columns = (Column("Issue"), Column("Source"), Column("Measures it"), Column("Why"), Column("To ask for"))
-    return Table("What measures each issue, and what to ask for", columns, rows, id="sources")
-
-
 def _checklist(record: AssessmentRecord) -> Section:
     lacking = {part.code for part in unwritten(record)}
     rows = tuple(
@@ -626,7 +325,7 @@ def _checklist(record: AssessmentRecord) -> Section:
                 text(part.code),
                 text(part.title),
                 text("; ".join(str(source) for source in part.basis)),
-                text("not written" if part.code in lacking else _heading(record, part.code, part.heading)),
+                text("not written" if part.code in lacking else heading(record, part.code, part.heading)),
             )
         )
         for part in record.sections

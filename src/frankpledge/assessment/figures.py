@@ -15,6 +15,7 @@ from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.numbers import round_half_up
 from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.records.steady import once
 
 COLUMNS = ("Criterion", "Level", "What the level means", "Basis", "Reason")
 
@@ -130,7 +131,8 @@ class IssueTop(_OfIssue):
 
 
 def _ranking(request: Request) -> RankingFacts:
-    found = queries.ranking(request.partnership, request["edition"], known_at=None)
+    asked = request.partnership, request["edition"]
+    found = once(("ranking", *asked), lambda: queries.ranking(*asked))
     if found is None:
         raise Unusable(
             Problem(

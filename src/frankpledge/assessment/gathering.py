@@ -12,9 +12,9 @@ from django.conf import settings
 from frankpledge.analysis.change import change
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier
-from frankpledge.assessment import queries
+from frankpledge.assessment import door, queries
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
-from frankpledge.assessment.measuring import LASTING, evidence
+from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import trend
 from frankpledge.assessment.record import AssessmentRecord, CoverageRecord, IssueRecord, MeasureRecord
 from frankpledge.directory import api as directory
@@ -39,7 +39,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
     facts = directory.partnership(partnership)
     dated = local_date(ranking.ran_at)
     known = queries.issues(partnership)
-    first = sum(1 for one in known if one.is_candidate)
+    first = first_places(known)
     issues = tuple(issue_record(ranking, one, first) for one in _in_order(ranking, known))
     return AssessmentRecord(
         partnership=facts.name,
@@ -54,6 +54,11 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
         dated=dated.isoformat(),
         base_url=settings.BASE_URL,
     )
+
+
+def first_places(known: Sequence[IssueFacts]) -> int:
+    """How many places sentences call the first: half as many as there are candidates for priority, at least three."""
+    return max(3, sum(1 for one in known if one.is_candidate) // 2)
 
 
 def identity(facts: directory.PartnershipFacts) -> Identity:
@@ -123,7 +128,7 @@ def _public(asking: _Asking) -> Figure | None:
 
 
 def _measure(ranking: RankingFacts, slug: str) -> MeasureRecord | None:
-    found = evidence().measure(ranking.partnership, slug, known_at=ranking.known_at)
+    found = door.evidence().measure(ranking.partnership, slug, known_at=ranking.known_at)
     if found is None:
         return None
     return MeasureRecord(
@@ -138,7 +143,9 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         return made
     new = asking.ranking.period
     old = earlier(new, months=12)
-    counts = evidence().series(asking.ranking.partnership, link.measure, known_at=asking.ranking.known_at)
+    counts = door.evidence().series(
+        asking.ranking.partnership, link.measure, known_at=asking.ranking.known_at
+    )
     count, before = (asking.measured("measure-sum", link.measure, period=one.code) for one in (new, old))
     breaks = tuple(one for one in counts.breaks if one.divides(old, new))
     comparable = not any(one.kind in LASTING for one in breaks)
@@ -196,7 +203,7 @@ def _chart(
 def coverage(partnership: str, known_at: datetime | None) -> tuple[CoverageRecord, ...]:
     """The coverage ledger, one row a source and area, with its gaps named."""
     held = defaultdict(list)
-    for row in evidence().coverage(partnership, known_at=known_at):
+    for row in door.evidence().coverage(partnership, known_at=known_at):
         held[row.source, row.area, row.is_synthetic].append(row)
     return tuple(
         CoverageRecord(

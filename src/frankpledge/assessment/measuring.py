@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from types import ModuleType
 
 from frankpledge.analysis.series import Break, BreakKind, earlier
 from frankpledge.analysis.spreads import Count, CountRatio, Exact, Spread, Stated
+from frankpledge.assessment import door
 from frankpledge.assessment.facts import FigureUsed, IssueFacts, MeasureLink
 from frankpledge.assessment.rules.results import Ground
 from frankpledge.assessment.rules.scheme import Criterion, Indicator, Statistic
@@ -27,13 +27,6 @@ from frankpledge.kernel.numbers import round_half_up
 
 LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
 FOR_CENT = 100
-
-
-def evidence() -> ModuleType:
-    """The door of the evidence room; tests put another in its place."""
-    from frankpledge.evidence import api
-
-    return api
 
 
 @dataclass(frozen=True)
@@ -66,7 +59,7 @@ def measured_level(
     link = issue.measured(criterion.indicator.role)
     if link is None:
         return _none(_no_source(issue, criterion.indicator))
-    if evidence().measure(partnership, link.measure, known_at=known_at) is None:
+    if door.evidence().measure(partnership, link.measure, known_at=known_at) is None:
         return _none(str(message("The measure ‘{measure}’ has not been imported.", measure=link.measure)))
     asked = Asked(partnership, link, period, known_at)
     return _STATISTICS[criterion.indicator.statistic](asked, criterion)
@@ -170,7 +163,9 @@ def _unknown(figure: Figure) -> str:
 def _breaks(asked: Asked) -> tuple[Break, ...]:
     """What happened to the recording in or between the two periods."""
     whole = Period(asked.before.starts_on, asked.period.ends_on)
-    series = evidence().series(asked.partnership, asked.link.measure, period=whole, known_at=asked.known_at)
+    series = door.evidence().series(
+        asked.partnership, asked.link.measure, period=whole, known_at=asked.known_at
+    )
     return tuple(one for one in series.breaks if one.divides(asked.before, asked.period))
 
 

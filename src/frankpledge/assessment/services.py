@@ -12,10 +12,10 @@ from django.db import transaction
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.analysis.series import whole_months
-from frankpledge.assessment import queries
+from frankpledge.assessment import door, queries
 from frankpledge.assessment.facts import IssueFacts, Judgement, RankingFacts
 from frankpledge.assessment.loading import NewEdition, NewIssue, read_edition, read_issues
-from frankpledge.assessment.measuring import evidence, measured_level
+from frankpledge.assessment.measuring import measured_level
 from frankpledge.assessment.models import Assessment, Issue, IssueMeasure, Run, Scheme, Score
 from frankpledge.assessment.rules.results import Ground, kept, scores_sha256
 from frankpledge.assessment.rules.scheme import Criterion, Kind, read_scheme
@@ -226,7 +226,7 @@ def run_assessment(
         raise Refused(
             f"An assessment looks at twelve whole months and the twelve before; {wanted} is not twelve months."
         )
-    cut_off = known_at or evidence().latest_known_at(partnership)
+    cut_off = known_at or door.evidence().latest_known_at(partnership)
     _require_issues(partnership)
     scheme = queries.scheme_of(row.scheme)
     found = _given(row, scheme, wanted, cut_off)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import Refused
-from frankpledge.records.clock import now
 from frankpledge.scrutiny import building, queries, services
 from frankpledge.scrutiny.queries import EditionFacts, FlagFacts, editions
 
@@ -33,9 +32,11 @@ def document(partnership: str, slug: str) -> Document:
 
 
 def draft(partnership: str, slug: str) -> Document:
-    """The document as it would be built now, whatever bars it; its figures open. Raises `NotFound`, and `Unusable`
-    when a measure that it needs was never imported."""
-    return building.built(queries.edition(partnership, slug), known_at=now()).document
+    """The document as it would be built now, whatever bars it; its figures open and its flags are kept.
+
+    Raises `NotFound`, and `Unusable` when a measure that it needs was never imported.
+    """
+    return services.draft(queries.edition(partnership, slug))
 
 
 def build(partnership: str, slug: str, *, by: Principal) -> None:

@@ -99,6 +99,9 @@ class FakeEvidence:
             self.total(request["measure"], request["old"]),
             self.total(request["measure"], request["new"]),
         )
+        if old.value is None or new.value is None:
+            because = old.unknown_because or new.unknown_because
+            return Computed(f"change of {request['measure']}", None, "not known", "", unknown_because=because)
         days = [Period.parse(request[name]).days for name in ("old", "new")]
         value = (Fraction(new.value * days[0], old.value * days[1]) - 1) * 100
         return Computed(
@@ -123,7 +126,7 @@ class _Provider:
 
 def install(monkeypatch, evidence: FakeEvidence) -> FakeEvidence:
     """Put the fake where the evidence room's door and figure providers are."""
-    monkeypatch.setattr("frankpledge.assessment.measuring.evidence", lambda: evidence)
+    monkeypatch.setattr("frankpledge.assessment.door.evidence", lambda: evidence)
     for slug, compute in (
         ("measure-sum", lambda r: evidence.total(r["measure"], r["period"])),
         ("measure-value", lambda r: evidence.share(r["measure"], r["period"])),

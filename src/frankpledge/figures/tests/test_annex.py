@@ -117,3 +117,11 @@ def test_runs_of_lines_are_drawn_together():
     assert ranges([]) == ""
     assert ranges([2]) == "2"
     assert ranges([2, 3, 5, 6, 7, 9]) == "2 to 3, 5 to 7, 9"
+
+
+def test_the_rows_of_a_large_count_are_not_fetched_only_to_be_counted():
+    def never(_figure_id, *, offset, limit):
+        raise AssertionError(f"rows {offset} to {limit} were fetched")
+
+    figure = a_figure(1, provenance=Provenance("made-up", {}, "a count", (FILE,), rows_used=5000))
+    assert rows_of_annex(just(figure), rows=never)[0][0][4] == "5,000 rows"

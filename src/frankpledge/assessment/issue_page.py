@@ -1,0 +1,164 @@
+"""The page of one issue in the assessment: where it stands, its figures, what they measure, what is not known. Pure."""
+
+from __future__ import annotations
+
+from frankpledge.analysis.sentences import joined
+from frankpledge.assessment.facts import MeasureLink, PartFacts
+from frankpledge.assessment.parts import BREAK_WORDS, MEASURED, earlier_of
+from frankpledge.assessment.record import AssessmentRecord, IssueRecord
+from frankpledge.assessment.rules.words import ordinal
+from frankpledge.documents.figures import Figure
+from frankpledge.documents.tree import (
+    Block,
+    Bound,
+    Bullets,
+    Column,
+    Fact,
+    Facts,
+    Inline,
+    Note,
+    NoteKind,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    text,
+)
+
+MOST_IN_REASON = 2
+
+
+def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
+    """The page of one issue."""
+    blocks: list[Block] = [Paragraph(text(one.issue.definition)), Paragraph(opening_sentence(one, record))]
+    if one.finding:
+        blocks.append(Paragraph(text(one.finding)))
+    blocks.append(_numbers(one, record))
+    if one.chart is not None:
+        blocks.append(one.chart)
+    blocks.extend(_cautions(one))
+    if one.place is not None:
+        blocks.append(score_card(one))
+    if one.issue.harmed:
+        blocks.append(Paragraph(text(f"Who is harmed. {one.issue.harmed}")))
+    blocks.append(Paragraph(text("What we do not know:")))
+    blocks.append(Bullets(tuple(text(line) for line in unknowns(one))))
+    return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
+
+
+def opening_sentence(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ...]:
+    """Where the issue stands, in one sentence whose numbers open."""
+    place = one.place
+    if place is None:
+        return text(f"{one.issue.title} could not be scored. {one.why_left_out}")
+    count = len(record.ranked)
+    if place.rank_low == place.rank_high:
+        tail: tuple[Inline, ...] = (Text(f" of {count}, and would in nearly every draw."),)
+    else:
+        span = f" of {count}; on this evidence it may stand anywhere from {ordinal(place.rank_low)} to {ordinal(place.rank_high)}."
+        tail = (Text(span),)
+    return (Text(f"{one.issue.title} ranks "), Bound(one.rank), *tail)
+
+
+def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
+    before = earlier_of(record.ranking.period)
+    facts = [
+        _fact("Score", one.score),
+        _fact(f"Chance of being among the first {record.first}", one.top),
+        _fact(f"Count in {record.ranking.period}", one.count),
+        _fact(f"Count in {before}", one.before),
+        _fact("Change per day", one.change),
+        _fact("Residents who name it a priority", one.public),
+        Fact("What measures it", text(measured_by(one))),
+    ]
+    return Facts(tuple(fact for fact in facts if fact is not None))
+
+
+def _fact(name: str, figure: Figure | None) -> Fact | None:
+    if figure is None:
+        return None
+    if not figure.is_known:
+        return Fact(name, (Bound(figure, "not known"), Text(f": {figure.unknown_because}")))
+    unit = "%" if "cent" in figure.unit and not figure.text.endswith("%") else ""
+    span = f" ({figure.interval_text})" if figure.interval_text else ""
+    return Fact(
+        name,
+        (Bound(figure, f"{figure.text}{unit}"), Text(span))
+        if span
+        else (Bound(figure, f"{figure.text}{unit}"),),
+    )
+
+
+def measured_by(one: IssueRecord) -> str:
+    """Whether anything measures the issue, how truly, and what says so."""
+    link = one.issue.measured()
+    if link is None:
+        return "Nothing does. " + " ".join(_gap(gap) for gap in one.issue.unmeasured())
+    if one.measure is None:
+        return f"{link.source} would, {MEASURED[link.kind]}, but it has not been imported."
+    return f"{one.measure.title}, {MEASURED[link.kind]}: {link.why} {one.measure.source}"
+
+
+def _gap(gap: MeasureLink) -> str:
+    return f"No measure from {gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
+
+
+def _cautions(one: IssueRecord) -> tuple[Block, ...]:
+    said = [f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks]
+    if one.place is not None:
+        said += list(one.place.remarks)
+    blocks: list[Block] = [Note(NoteKind.CAVEAT, text(" ".join(said)))] if said else []
+    if any(figure.is_synthetic for figure in one.figures):
+        blocks.append(
+            Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
+        )
+    return tuple(blocks)
+
+
+def score_card(one: IssueRecord) -> Table:
+    """Every level of an issue, what it rests on and why."""
+    parts: tuple[PartFacts, ...] = one.place.parts if one.place else ()
+    rows = tuple(
+        Row(
+            (
+                text(part.title),
+                text(part.label),
+                text(part.anchor or "–"),
+                text(part.basis),
+                text(part.reason),
+            )
+        )
+        for part in parts
+    )
+    columns = (
+        Column("Criterion"),
+        Column("Level"),
+        Column("What that means"),
+        Column("Basis"),
+        Column("Why"),
+    )
+    return Table(
+        f"Why {one.issue.title.lower()} stands where it does", columns, rows, id=f"scores-{one.issue.slug}"
+    )
+
+
+def unknowns(one: IssueRecord) -> tuple[str, ...]:
+    """What is not known of an issue, the sources that do not measure it among them."""
+    gaps = [
+        f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
+        for gap in one.issue.unmeasured()
+    ]
+    return (*one.issue.unknown, *gaps) or ("Nothing has been noted.",)
+
+
+def reason_line(one: IssueRecord) -> str:
+    """The two criteria on which an issue stands worst, and what is not known."""
+    if one.place is None:
+        return one.why_left_out
+    known = [part for part in one.place.parts if part.level is not None and not part.assumed]
+    worst = sorted(known, key=lambda part: -(part.level or 0))[:MOST_IN_REASON]
+    said = joined([f"{part.title.lower()} {part.label.lower()}" for part in worst])
+    absent = [part.title.lower() for part in one.place.parts if part.assumed or part.level is None]
+    tail = f"; not known: {joined(absent)}" if absent else ""
+    return f"{said[:1].upper()}{said[1:]}{tail}."

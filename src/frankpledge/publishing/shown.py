@@ -11,7 +11,7 @@ from frankpledge.web.home import Published
 from frankpledge.web.routes import Place
 
 WORDS = {
-    "scrutiny-report": "Annual report",
+    "annual-report": "Annual report",
     "strategic-assessment": "Strategic assessment",
     "plan": "Community safety plan",
     "plan-summary": "Summary of the plan",

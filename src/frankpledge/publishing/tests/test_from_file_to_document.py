@@ -24,7 +24,7 @@ FILES = DEMO / "dorset"
 
 @pytest.fixture
 def in_place(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(registry, "_BUILDERS", {kinds.SCRUTINY_REPORT: kinds.scrutiny_report})
+    monkeypatch.setattr(registry, "_BUILDERS", {kinds.ANNUAL_REPORT: kinds.annual_report})
     settings.STORE = tmp_path / "store"
     measures = tmp_path / "measures"
     shutil.copytree(FILES / "measures", measures)
@@ -44,7 +44,7 @@ def test_the_tables_become_a_report_whose_numbers_lead_back_to_their_lines(in_pl
     figures = {figure["label"]: figure for figure in one.input["figures"]}
     assert figures["Domestic Abuse Incidents, 2020"]["text"] == "2,874"
     assert figures["Domestic Abuse Incidents, change from 2019 to 2020"]["interval"] == "16.3% to 29.7%"
-    page = (tmp_path / "out" / "scrutiny-report.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "annual-report.html").read_text(encoding="utf-8")
     assert "13.5" in page
     assert "thirteen" in page
     assert "domestic-abuse-quarterly.csv" in page

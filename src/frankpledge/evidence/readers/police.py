@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -166,7 +166,7 @@ class StreetReader:
     ) -> None:
         self._into, self._folders, self._workers = into, folders, workers
         self._memory_limit, self._slice_bytes = memory_limit, slice_bytes
-        self._queue = threading.BoundedSemaphore(3 * workers)
+        self._queue, self._opening = threading.BoundedSemaphore(3 * workers), threading.Lock()
         self._exit = ExitStack()
 
     def __enter__(self) -> StreetReader:
@@ -194,20 +194,21 @@ class StreetReader:
         expected = _expected(path, name, expected_force)
         folder = Path(tempfile.mkdtemp(dir=self._work))
         scan = Scan(path, name, folder=folder, slice_bytes=self._slice_bytes)
-        job = _Job(self._engine, folder, name, expected)
-        pieces: list[Future[_Piece]] = []
-        try:
-            for number, piece in enumerate(scan.slices()):
-                self._queue.acquire()
-                future = self._pool.submit(job.read_slice, number, _reachable(piece, folder))
-                future.add_done_callback(lambda _: self._queue.release())
-                pieces.append(future)
-        except BaseException:
-            for future in pieces:
-                future.cancel()
-            raise
+        job = _Job(self._cursor, folder, name, expected, self._into)
+        slices = 0
+        for piece in scan.slices():
+            self._queue.acquire()
+            future = self._pool.submit(job.read, slices, _reachable(piece, folder))
+            future.add_done_callback(lambda _: self._queue.release())
+            slices += 1
         assert scan.stored is not None  # noqa: S101 (known once the slices have ended)
-        return self._pool.submit(job.finish, scan.stored, pieces, self._into)
+        if job.has_all(slices, scan.stored):
+            self._pool.submit(job.end)
+        return job.result
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._opening:
+            return self._engine.cursor()
 
 
 def read_street(
@@ -311,19 +312,62 @@ def _first_row(path: Path) -> list[str]:
 
 
 class _Job:
-    """The reading of one file, slice by slice, on a cursor of its own for each slice."""
+    """The reading of one file, slice by slice. Whichever thread reads the last slice also ends the file, so that
+    no thread ever waits for another."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, folder: Path, name: str, expected: Expected
+        self,
+        cursor: Callable[[], duckdb.DuckDBPyConnection],
+        folder: Path,
+        name: str,
+        expected: Expected,
+        into: FileStore,
     ) -> None:
-        self._engine, self._folder, self._name, self._expected = connection, folder, name, expected
-        self._opening = threading.Lock()
+        self._cursor, self._folder, self._name, self._expected, self._into = (
+            cursor,
+            folder,
+            name,
+            expected,
+            into,
+        )
+        self._lock = threading.Lock()
+        self._pieces: dict[int, _Piece] = {}
+        self._slices: int | None = None
+        self._original: StoredFile | None = None
+        self.result: Future[ReadResult] = Future()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._opening:
-            return self._engine.cursor()
+    def read(self, number: int, piece: Slice) -> None:
+        """Read one slice; and end the file if it was the last."""
+        try:
+            made = self._read_slice(number, piece)
+        except BaseException as error:  # noqa: BLE001 (it is the future's to raise)
+            self._fail(error)
+            return
+        with self._lock:
+            self._pieces[number] = made
+            is_last = self._slices == len(self._pieces)
+        if is_last:
+            self.end()
 
-    def read_slice(self, number: int, piece: Slice) -> _Piece:
+    def has_all(self, slices: int, original: StoredFile) -> bool:
+        """Tell how many slices there are, now that it is known; whether all of them have been read already."""
+        with self._lock:
+            self._slices, self._original = slices, original
+            return len(self._pieces) == slices
+
+    def end(self) -> None:
+        """Put the slices together into the result."""
+        try:
+            self.result.set_result(self._finish([self._pieces[number] for number in sorted(self._pieces)]))
+        except BaseException as error:  # noqa: BLE001 (it is the future's to raise)
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        with self._lock:
+            if not self.result.done():
+                self.result.set_exception(error)
+
+    def _read_slice(self, number: int, piece: Slice) -> _Piece:
         part = self._folder / f"{number:05d}.parquet"
         with self._cursor() as cursor:
             rows = self._fast(cursor, piece, part)
@@ -475,33 +519,33 @@ class _Job:
 
     # All slices together
 
-    def finish(self, original: StoredFile, pieces: Sequence[Future[_Piece]], into: FileStore) -> ReadResult:
-        made = [piece.result() for piece in pieces]
+    def _finish(self, made: Sequence[_Piece]) -> ReadResult:
+        assert self._original is not None  # noqa: S101 (told with the number of slices)
         with self._cursor() as cursor:
             refused = sum(piece.refused for piece in made)
-            refusals, problems = self._settle_refusals(cursor, made, into)
+            refusals, problems = self._settle_refusals(cursor, made)
             parts = [piece.part for piece in made if piece.rows]
             if not parts:
                 raise Unusable(*(problems[:3] or (_no_rows(self._name),)))
             coverage, notes = _facts(cursor, parts, self._name)
-        stored = tuple(into.adopt(part, suffix=".parquet") for part in parts)
+        stored = tuple(self._into.adopt(part, suffix=".parquet") for part in parts)
         shutil.rmtree(self._folder, ignore_errors=True)
         rows = sum(piece.rows for piece in made)
         cautions = (*notes, *_type_cautions(coverage, self._name), *_place_cautions(coverage, self._name))
         return ReadResult(
-            Kind.POLICE_STREET, self._name, original, stored, rows, refused, refusals, problems, cautions,
+            Kind.POLICE_STREET, self._name, self._original, stored, rows, refused, refusals, problems, cautions,
             _with_refused(coverage, refused),
         )  # fmt: skip
 
     def _settle_refusals(
-        self, cursor: duckdb.DuckDBPyConnection, made: Sequence[_Piece], into: FileStore
+        self, cursor: duckdb.DuckDBPyConnection, made: Sequence[_Piece]
     ) -> tuple[StoredFile | None, tuple[Problem, ...]]:
         files = [piece.refusals for piece in made if piece.refusals]
         if not files:
             return None, ()
         whole = self._folder / "refusals.parquet"
         _written(cursor, f"SELECT * FROM {_parquet(files)} ORDER BY line", whole)  # noqa: S608
-        return _store_refusals(cursor, whole, into)
+        return _store_refusals(cursor, whole, self._into)
 
 
 def _store_refusals(

@@ -388,6 +388,11 @@ def _no_header(rows: Sequence[Sequence[str]], name: str, container: str) -> Reco
         reason = "The rows look like police street-level crimes, but the header line is missing."
         remedy = f"Put this line first: {','.join(STREET)}"
         return _unknown(name, "wrong-header", reason, remedy, row=1)
+    if separator := _other_separator(rows):
+        reason = f"The columns are separated by {separator}, not by commas."
+        return _unknown(
+            name, "other-separator", reason, "Save it as CSV UTF-8 with commas between the columns.", row=1
+        )
     reason = "No line of the file is a header that is known here."
     remedy = (
         "Import one of the known public files as it was published, or a table with the columns measure, area, period "
@@ -395,6 +400,15 @@ def _no_header(rows: Sequence[Sequence[str]], name: str, container: str) -> Reco
     )
     found = _unknown(name, "unknown-file", reason, remedy, row=1)
     return Recognised(Kind.UNKNOWN, "", 1 if rows else 0, tuple(first), found.problems, container=container)
+
+
+def _other_separator(rows: Sequence[Sequence[str]]) -> str:
+    """Semicolons or tabs where every one of the first rows is a single cell with the same number of them."""
+    for mark, words in ((";", "semicolons"), ("\t", "tabs")):
+        counts = {row[0].count(mark) if len(row) == 1 else 0 for row in rows[:5] if row}
+        if len(counts) == 1 and counts != {0}:
+            return words
+    return ""
 
 
 def _unknown(name: str, code: str, reason: str, remedy: str, *, row: int | None = None) -> Recognised:

@@ -14,42 +14,28 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from frankpledge.evidence.engine import engine, sql_list, sql_text
 from frankpledge.evidence.files import FileStore, StoredFile
+from frankpledge.evidence.measures import ASB
+from frankpledge.evidence.readers.police_facts import COLUMNS, facts_of, one, parquet, written
 from frankpledge.evidence.readers.records import Lines, tidy
 from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
 from frankpledge.evidence.readers.text import SLICE_BYTES, Scan, Slice
 from frankpledge.evidence.recognise import STREET, Recognised, recognise
-from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Caution, WarningCode
 
 if TYPE_CHECKING:
     import duckdb
 
-ASB = "Anti-social behaviour"
-CRIME_TYPES = (
-    ASB, "Bicycle theft", "Burglary", "Criminal damage and arson", "Drugs", "Other crime", "Other theft",
-    "Possession of weapons", "Public order", "Robbery", "Shoplifting", "Theft from the person", "Vehicle crime",
-    "Violence and sexual offences",
-)  # fmt: skip
-OLDER_TYPES = {
-    "Violent crime": ("Violence and sexual offences", date(2013, 4, 30)),
-    "Public disorder and weapons": ("Public order, and Possession of weapons", date(2013, 4, 30)),
-}
-"""Names used in files up to the day given, and what took their place. Rows keep the name they came with."""
-
-COLUMNS = tuple(re.sub(r"\W+", "_", column.lower()) for column in STREET)
-"""The raw columns in Parquet: crime_id, month, … context; all text, empty cells null."""
 LONGITUDES, LATITUDES = (-9.0, 2.5), (49.0, 61.5)
 """The United Kingdom and nothing else: 0, 0 and swapped pairs fall outside."""
 
@@ -166,7 +152,7 @@ class StreetReader:
     ) -> None:
         self._into, self._folders, self._workers = into, folders, workers
         self._memory_limit, self._slice_bytes = memory_limit, slice_bytes
-        self._queue = threading.BoundedSemaphore(3 * workers)
+        self._queue, self._opening = threading.BoundedSemaphore(3 * workers), threading.Lock()
         self._exit = ExitStack()
 
     def __enter__(self) -> StreetReader:
@@ -194,20 +180,21 @@ class StreetReader:
         expected = _expected(path, name, expected_force)
         folder = Path(tempfile.mkdtemp(dir=self._work))
         scan = Scan(path, name, folder=folder, slice_bytes=self._slice_bytes)
-        job = _Job(self._engine, folder, name, expected)
-        pieces: list[Future[_Piece]] = []
-        try:
-            for number, piece in enumerate(scan.slices()):
-                self._queue.acquire()
-                future = self._pool.submit(job.read_slice, number, _reachable(piece, folder))
-                future.add_done_callback(lambda _: self._queue.release())
-                pieces.append(future)
-        except BaseException:
-            for future in pieces:
-                future.cancel()
-            raise
+        job = _Job(self._cursor, folder, name, expected, self._into)
+        slices = 0
+        for piece in scan.slices():
+            self._queue.acquire()
+            future = self._pool.submit(job.read, slices, _reachable(piece, folder))
+            future.add_done_callback(lambda _: self._queue.release())
+            slices += 1
         assert scan.stored is not None  # noqa: S101 (known once the slices have ended)
-        return self._pool.submit(job.finish, scan.stored, pieces, self._into)
+        if job.has_all(slices, scan.stored):
+            self._pool.submit(job.end)
+        return job.result
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._opening:
+            return self._engine.cursor()
 
 
 def read_street(
@@ -311,19 +298,62 @@ def _first_row(path: Path) -> list[str]:
 
 
 class _Job:
-    """The reading of one file, slice by slice, on a cursor of its own for each slice."""
+    """The reading of one file, slice by slice. Whichever thread reads the last slice also ends the file, so that
+    no thread ever waits for another."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, folder: Path, name: str, expected: Expected
+        self,
+        cursor: Callable[[], duckdb.DuckDBPyConnection],
+        folder: Path,
+        name: str,
+        expected: Expected,
+        into: FileStore,
     ) -> None:
-        self._engine, self._folder, self._name, self._expected = connection, folder, name, expected
-        self._opening = threading.Lock()
+        self._cursor, self._folder, self._name, self._expected, self._into = (
+            cursor,
+            folder,
+            name,
+            expected,
+            into,
+        )
+        self._lock = threading.Lock()
+        self._pieces: dict[int, _Piece] = {}
+        self._slices: int | None = None
+        self._original: StoredFile | None = None
+        self.result: Future[ReadResult] = Future()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._opening:
-            return self._engine.cursor()
+    def read(self, number: int, piece: Slice) -> None:
+        """Read one slice; and end the file if it was the last."""
+        try:
+            made = self._read_slice(number, piece)
+        except BaseException as error:  # noqa: BLE001 (it is the future's to raise)
+            self._fail(error)
+            return
+        with self._lock:
+            self._pieces[number] = made
+            is_last = self._slices == len(self._pieces)
+        if is_last:
+            self.end()
 
-    def read_slice(self, number: int, piece: Slice) -> _Piece:
+    def has_all(self, slices: int, original: StoredFile) -> bool:
+        """Tell how many slices there are, now that it is known; whether all of them have been read already."""
+        with self._lock:
+            self._slices, self._original = slices, original
+            return len(self._pieces) == slices
+
+    def end(self) -> None:
+        """Put the slices together into the result."""
+        try:
+            self.result.set_result(self._finish([self._pieces[number] for number in sorted(self._pieces)]))
+        except BaseException as error:  # noqa: BLE001 (it is the future's to raise)
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        with self._lock:
+            if not self.result.done():
+                self.result.set_exception(error)
+
+    def _read_slice(self, number: int, piece: Slice) -> _Piece:
         part = self._folder / f"{number:05d}.parquet"
         with self._cursor() as cursor:
             rows = self._fast(cursor, piece, part)
@@ -340,7 +370,7 @@ class _Job:
 
         source = f"(SELECT *, (row_number() OVER ())::INTEGER + {piece.first_line + piece.is_whole - 1} AS n FROM {_read_csv(piece.path, header=piece.is_whole)})"  # noqa: S608
         try:
-            rows = _written(cursor, self._select(source), part)
+            rows = written(cursor, self._select(source), part)
         except duckdb.Error:
             return None  # what is wrong with the engine and not with the text is raised by the careful way
         return rows if rows == piece.lines - piece.is_whole else None
@@ -348,7 +378,7 @@ class _Job:
     def _careful(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, part: Path) -> tuple[int, int, Path]:
         clean = tidy(piece, part.with_suffix(".tidy.csv"), columns=len(COLUMNS), name=self._name)
         source = f"(SELECT * FROM {_read_csv(clean.path, header=False, numbered=True)})"  # noqa: S608
-        rows = _written(cursor, self._select(source), part) if clean.rows else 0
+        rows = written(cursor, self._select(source), part) if clean.rows else 0
         if rows != clean.rows:
             raise RuntimeError(f"{self._name}: {clean.rows} rows were written out and {rows} read back")
         clean.path.unlink()
@@ -386,19 +416,19 @@ class _Job:
         self, cursor: duckdb.DuckDBPyConnection, part: Path, rows: int, torn: int, told: Path | None
     ) -> _Piece:
         """Rows that the cheap test held back, judged exactly; refused ones move to a file of their own."""
-        doubtful = _one(cursor, f"SELECT count(*) FROM {_parquet([part])} WHERE line < 0") if rows else 0  # noqa: S608
+        doubtful = one(cursor, f"SELECT count(*) FROM {parquet([part])} WHERE line < 0") if rows else 0  # noqa: S608
         if not doubtful and not torn:
             return _Piece(part, rows)
         verdicts = self._verdicts(cursor, part) if rows else "(SELECT 1 WHERE false)"
         refusals = part.with_suffix(".refused.parquet")
-        refused = _written(cursor, self._refusals(verdicts if rows else None, told), refusals)
+        refused = written(cursor, self._refusals(verdicts if rows else None, told), refusals)
         kept = part
         if doubtful:
             kept = part.with_suffix(".kept.parquet")
             columns = (
                 f"* EXCLUDE (code) REPLACE (abs(line) AS line, {self._force_case(cursor, part)} AS force)"
             )
-            rows = _written(
+            rows = written(
                 cursor,
                 f"SELECT {columns} FROM {verdicts} WHERE code IS NULL ORDER BY line",  # noqa: S608
                 kept,
@@ -426,17 +456,17 @@ class _Job:
             WHEN lon IS NOT NULL AND NOT (lon {lon} AND lat {lat}) THEN 'coordinates-outside'
             WHEN lsoa_code IS NOT NULL AND NOT regexp_full_match(
                 lsoa_code, '([EW]01\\d{{6}}|S01\\d{{6}}|N\\d{{8}}|95[A-Z]{{2}}\\d\\d[A-Z]\\d)') THEN 'area-code-malformed'
-            END AS code FROM {_parquet([part])})"""  # noqa: S608
+            END AS code FROM {parquet([part])})"""  # noqa: S608
 
     def _other_forces(self, cursor: duckdb.DuckDBPyConnection, part: Path) -> list[str]:
-        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {_parquet([part])}").fetchall()  # noqa: S608
+        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {parquet([part])}").fetchall()  # noqa: S608
         return sorted(name for (name,) in names if name and force_slug(name) != self._expected.force)
 
     def _force_case(self, cursor: duckdb.DuckDBPyConnection, part: Path) -> str:
         """The slug of each row's force, where the file's name does not say that there is only one."""
         if self._expected.force:
             return "force"
-        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {_parquet([part])} ORDER BY 1").fetchall()  # noqa: S608
+        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {parquet([part])} ORDER BY 1").fetchall()  # noqa: S608
         cases = [f"WHEN {sql_text(name)} THEN {sql_text(force_slug(name))}" for (name,) in names if name]
         return f"CASE reported_by {' '.join(cases)} ELSE force END" if cases else "force"
 
@@ -475,40 +505,39 @@ class _Job:
 
     # All slices together
 
-    def finish(self, original: StoredFile, pieces: Sequence[Future[_Piece]], into: FileStore) -> ReadResult:
-        made = [piece.result() for piece in pieces]
+    def _finish(self, made: Sequence[_Piece]) -> ReadResult:
+        assert self._original is not None  # noqa: S101 (told with the number of slices)
         with self._cursor() as cursor:
             refused = sum(piece.refused for piece in made)
-            refusals, problems = self._settle_refusals(cursor, made, into)
+            refusals, problems = self._settle_refusals(cursor, made)
             parts = [piece.part for piece in made if piece.rows]
             if not parts:
                 raise Unusable(*(problems[:3] or (_no_rows(self._name),)))
-            coverage, notes = _facts(cursor, parts, self._name)
-        stored = tuple(into.adopt(part, suffix=".parquet") for part in parts)
+            coverage, cautions = facts_of(cursor, parts, self._name)
+        stored = tuple(self._into.adopt(part, suffix=".parquet") for part in parts)
         shutil.rmtree(self._folder, ignore_errors=True)
         rows = sum(piece.rows for piece in made)
-        cautions = (*notes, *_type_cautions(coverage, self._name), *_place_cautions(coverage, self._name))
         return ReadResult(
-            Kind.POLICE_STREET, self._name, original, stored, rows, refused, refusals, problems, cautions,
+            Kind.POLICE_STREET, self._name, self._original, stored, rows, refused, refusals, problems, cautions,
             _with_refused(coverage, refused),
         )  # fmt: skip
 
     def _settle_refusals(
-        self, cursor: duckdb.DuckDBPyConnection, made: Sequence[_Piece], into: FileStore
+        self, cursor: duckdb.DuckDBPyConnection, made: Sequence[_Piece]
     ) -> tuple[StoredFile | None, tuple[Problem, ...]]:
         files = [piece.refusals for piece in made if piece.refusals]
         if not files:
             return None, ()
         whole = self._folder / "refusals.parquet"
-        _written(cursor, f"SELECT * FROM {_parquet(files)} ORDER BY line", whole)  # noqa: S608
-        return _store_refusals(cursor, whole, into)
+        written(cursor, f"SELECT * FROM {parquet(files)} ORDER BY line", whole)  # noqa: S608
+        return _store_refusals(cursor, whole, self._into)
 
 
 def _store_refusals(
     cursor: duckdb.DuckDBPyConnection, whole: Path, into: FileStore
 ) -> tuple[StoredFile, tuple[Problem, ...]]:
     rows = cursor.execute(
-        f'SELECT code, reason, remedy, file, line, "column", value FROM {_parquet([whole])} ORDER BY line LIMIT {LISTED}'  # noqa: S608
+        f'SELECT code, reason, remedy, file, line, "column", value FROM {parquet([whole])} ORDER BY line LIMIT {LISTED}'  # noqa: S608
     ).fetchall()
     return into.adopt(whole, suffix=".parquet"), tuple(Problem(*row) for row in rows)
 
@@ -540,111 +569,5 @@ def _read_csv(path: Path, *, header: bool, numbered: bool = False) -> str:
     )
 
 
-def _parquet(paths: Sequence[Path]) -> str:
-    return f"read_parquet({sql_list(paths)})"
-
-
-def _written(cursor: duckdb.DuckDBPyConnection, select: str, out: Path) -> int:
-    """Copy a query to Parquet; how many rows it had."""
-    return _one(
-        cursor, f"COPY ({select}) TO {sql_text(out)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-    )
-
-
-def _one(cursor: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = cursor.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
 def _month_start(month: str) -> str:
     return f"DATE '{month}-01'" if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) else "NULL::DATE"
-
-
-# Facts ----------------------------------------------------------------------------------------------------------
-
-
-def _facts(
-    cursor: duckdb.DuckDBPyConnection, parts: Sequence[Path], name: str
-) -> tuple[tuple[Coverage, ...], list[Caution]]:
-    source = _parquet(parts)
-    counts = cursor.execute(f"""
-        SELECT force, strftime(month_on, '%Y-%m') AS month, crime_type, count(*),
-            count(*) FILTER (geo_status = 'none'), count(*) FILTER (geo_status = 'lsoa_only')
-        FROM {source} GROUP BY ALL ORDER BY ALL""").fetchall()  # noqa: S608
-    repeated, caution = _repeated_ids(cursor, source, name)
-    identical = _identical_asb(cursor, source)
-    found: dict[tuple[str, str], Coverage] = {}
-    for force, month, kind, n, without, area_only in counts:
-        key = (force, month)
-        so_far = found.get(key, Coverage(force, month, 0))
-        found[key] = replace(
-            so_far,
-            n=so_far.n + n,
-            without_place=so_far.without_place + without,
-            area_only=so_far.area_only + area_only,
-            repeated_ids=repeated.get(key, 0),
-            identical_asb=identical.get(key, 0),
-            by_type={**so_far.by_type, kind: n},
-        )
-    return tuple(found.values()), caution
-
-
-def _repeated_ids(
-    cursor: duckdb.DuckDBPyConnection, source: str, name: str
-) -> tuple[dict[tuple[str, str], int], list[Caution]]:
-    """How many rows carry an id that an earlier row has. Candidates are found by hash, then compared in full."""
-    cursor.execute(f"""
-        CREATE OR REPLACE TEMP TABLE candidates AS
-        SELECT hash(crime_id) AS h FROM {source} WHERE crime_id IS NOT NULL GROUP BY h HAVING count(*) > 1""")  # noqa: S608
-    if not _one(cursor, "SELECT count(*) FROM candidates"):
-        return {}, []
-    cursor.execute(f"""
-        CREATE OR REPLACE TEMP TABLE repeats AS
-        SELECT force, strftime(month_on, '%Y-%m') AS month, line,
-            lag(line) OVER (PARTITION BY crime_id ORDER BY line) AS before
-        FROM {source} SEMI JOIN candidates ON hash(crime_id) = h QUALIFY before IS NOT NULL""")  # noqa: S608
-    counts = cursor.execute("SELECT force, month, count(*) FROM repeats GROUP BY ALL").fetchall()
-    first = cursor.execute("SELECT before, line FROM repeats ORDER BY line LIMIT 1").fetchone()
-    cursor.execute("DROP TABLE candidates; DROP TABLE repeats")
-    if first is None:
-        return {}, []
-    total = sum(n for _, _, n in counts)
-    rows = how_many(total, "row repeats", "rows repeat")
-    text = (
-        f"{rows} the Crime ID of an earlier row (first: line {first[1]} repeats line {first[0]}). "
-        "All are kept, as the force published them."
-    )
-    return {(force, month): n for force, month, n in counts}, [
-        Caution(WarningCode.DUPLICATE, f"{name}, row {first[1]}", text)
-    ]
-
-
-def _identical_asb(cursor: duckdb.DuckDBPyConnection, source: str) -> dict[tuple[str, str], int]:
-    """Anti-social behaviour has no id, and two incidents on one street in one month look the same: all are kept."""
-    columns = ", ".join(column for column in COLUMNS if column != "crime_id")
-    rows = cursor.execute(f"""
-        SELECT force, strftime(month_on, '%Y-%m'), count(*) - count(DISTINCT hash({columns}))
-        FROM {source} WHERE is_asb AND crime_id IS NULL GROUP BY ALL""").fetchall()  # noqa: S608
-    return {(force, month): n for force, month, n in rows}
-
-
-def _type_cautions(coverage: Sequence[Coverage], name: str) -> Iterator[Caution]:
-    counts: dict[str, int] = {}
-    for each in coverage:
-        for kind, n in each.by_type.items():
-            counts[kind] = counts.get(kind, 0) + n
-    for kind in sorted(set(counts) - set(CRIME_TYPES)):
-        rows = f"{how_many(counts[kind], 'row has', 'rows have')} the crime type ‘{kind}’"
-        if kind in OLDER_TYPES:
-            after, until = OLDER_TYPES[kind]
-            text = f"{rows}, used up to {until:%B %Y}; since then it is {after}. The two are not one series."
-        else:
-            text = f"{rows}, which is not one of the fourteen in use. They are kept under that name."
-        yield Caution(WarningCode.AMBIGUOUS, f"{name}, column ‘Crime type’", text)
-
-
-def _place_cautions(coverage: Sequence[Coverage], name: str) -> Iterator[Caution]:
-    without, n = sum(each.without_place for each in coverage), sum(each.n for each in coverage)
-    if without:
-        text = f"{grouped(without)} of {grouped(n)} rows have no place. They count for the force and for no ward or district."
-        yield Caution(WarningCode.COVERAGE, f"{name}, column ‘LSOA code’", text)

@@ -103,6 +103,8 @@ def test_rows_without_their_header_are_told_so(told):
         (b'{"type": "FeatureColl', "bad-json"),
         (b'{"hello": 1}', "unknown-file"),
         (b"some,other,table\n1,2,3\n", "unknown-file"),
+        (b"Measure;Area;Period;Value\nF;N;2020;1\n", "other-separator"),
+        (b"Measure\tArea\tPeriod\tValue\nF\tN\t2020\t1\n", "other-separator"),
         (b"Crime ID,Month\r1,2\r", "line-ends"),
         (b"PK\x03\x04 not really a workbook", "bad-workbook"),
     ],

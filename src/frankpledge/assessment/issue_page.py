@@ -31,7 +31,10 @@ MOST_IN_REASON = 2
 
 def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     """The page of one issue."""
-    blocks: list[Block] = [Paragraph(text(one.issue.definition)), Paragraph(opening_sentence(one, record))]
+    blocks: list[Block] = [
+        Paragraph(text(one.issue.definition)),
+        Paragraph(opening_sentence(one, len(record.ranked))),
+    ]
     if one.finding:
         blocks.append(Paragraph(text(one.finding)))
     blocks.append(_numbers(one, record))
@@ -47,12 +50,11 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
 
 
-def opening_sentence(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ...]:
-    """Where the issue stands, in one sentence whose numbers open."""
+def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
+    """Where the issue stands among `count` scored ones, in one sentence whose numbers open."""
     place = one.place
     if place is None:
         return text(f"{one.issue.title} could not be scored. {one.why_left_out}")
-    count = len(record.ranked)
     if place.rank_low == place.rank_high:
         tail: tuple[Inline, ...] = (Text(f" of {count}, and would in nearly every draw."),)
     else:

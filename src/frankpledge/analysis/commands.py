@@ -113,7 +113,7 @@ def change_command(argv: list[str]) -> Answer:
 
     Raises Unusable for arguments or a file that cannot be used. Shapes: `SCHEMAS["change"]`.
     """
-    given = _change_parser().parse_intermixed_args(argv)
+    given = change_parser().parse_intermixed_args(argv)
     if len(given.counts) > 2:
         raise Unusable(
             Problem("arguments", f"{len(given.counts)} counts were given.", "Give OLD and NEW, or one CSV.")
@@ -125,9 +125,11 @@ def change_command(argv: list[str]) -> Answer:
     return _one_change(given, confidence, places)
 
 
-def _change_parser() -> _Parser:
+def change_parser() -> argparse.ArgumentParser:
     parser = _parser("change", "By how much a count changed, and whether chance alone may have done it.")
-    parser.add_argument("counts", nargs="+", metavar="OLD NEW | CSV")
+    parser.add_argument(
+        "counts", nargs="+", metavar="OLD NEW | CSV", help="two counts, or a table with one comparison a row"
+    )
     parser.add_argument(
         "--exposure", nargs=2, metavar=("A", "B"), help="exposures of OLD and NEW, in one unit"
     )
@@ -358,16 +360,7 @@ def rates_command(argv: list[str]) -> Answer:
 
     Raises Unusable for arguments that cannot be used. Shapes: `SCHEMAS["rates"]`.
     """
-    parser = _parser("rates", "A rate with its interval, or a count against the number expected.")
-    parser.add_argument("--events", required=True, metavar="N")
-    against = parser.add_mutually_exclusive_group(required=True)
-    against.add_argument(
-        "--exposure", metavar="E", help="residents, days or whatever the events are counted over"
-    )
-    against.add_argument("--expected", metavar="E", help="the number of events expected")
-    parser.add_argument("--per", default="1", metavar="K", help="unit of the rate, such as 1000")
-    parser.add_argument("--method", choices=RATE_METHODS, default="exact")
-    given = parser.parse_args(argv)
+    given = rates_parser().parse_args(argv)
     events = _read("--events", given.events, whole_number, COUNT_REMEDY)
     confidence = _read("--conf", given.conf, _confidence, CONF_REMEDY)
     per = _read("--per", given.per, amount, AMOUNT_REMEDY)
@@ -379,6 +372,19 @@ def rates_command(argv: list[str]) -> Answer:
         raise Unusable(Problem("arguments", "--per goes with --exposure.", "Leave it out with --expected."))
     expected = _read("--expected", given.expected, amount, AMOUNT_REMEDY)
     return _against(events, expected, given.method, confidence, cautions)
+
+
+def rates_parser() -> argparse.ArgumentParser:
+    parser = _parser("rates", "A rate with its interval, or a count against the number expected.")
+    parser.add_argument("--events", required=True, metavar="N", help="how many events there were")
+    against = parser.add_mutually_exclusive_group(required=True)
+    against.add_argument(
+        "--exposure", metavar="E", help="residents, days or whatever the events are counted over"
+    )
+    against.add_argument("--expected", metavar="E", help="the number of events expected")
+    parser.add_argument("--per", default="1", metavar="K", help="unit of the rate, such as 1000")
+    parser.add_argument("--method", choices=RATE_METHODS, default="exact")
+    return parser
 
 
 def _few_events(events: int) -> tuple[Caution, ...]:
@@ -439,12 +445,7 @@ def proportion_command(argv: list[str]) -> Answer:
 
     Raises Unusable for arguments that cannot be used. Shapes: `SCHEMAS["proportion"]`.
     """
-    parser = _parser("proportion", "A share with its interval.")
-    parser.add_argument("count", metavar="X")
-    parser.add_argument("of", metavar="N")
-    parser.add_argument("--method", choices=PROPORTION_METHODS, default="wilson")
-    parser.add_argument("--population", metavar="M", help="size of the population that N were drawn from")
-    given = parser.parse_intermixed_args(argv)
+    given = proportion_parser().parse_intermixed_args(argv)
     count = _read("X", given.count, whole_number, "Give a whole number, 0 or more.")
     of = _read("N", given.of, whole_number, "Give a whole number above 0.")
     confidence = _read("--conf", given.conf, _confidence, CONF_REMEDY)
@@ -454,6 +455,15 @@ def proportion_command(argv: list[str]) -> Answer:
             "--population", given.population, whole_number, "Give the size of the whole population."
         )
     return _share(count, of, population, given.method, confidence)
+
+
+def proportion_parser() -> argparse.ArgumentParser:
+    parser = _parser("proportion", "A share with its interval.")
+    parser.add_argument("count", metavar="X", help="how many of them")
+    parser.add_argument("of", metavar="N", help="of how many in all")
+    parser.add_argument("--method", choices=PROPORTION_METHODS, default="wilson")
+    parser.add_argument("--population", metavar="M", help="size of the population that N were drawn from")
+    return parser
 
 
 def _share(count: int, of: int, population: int | None, method: str, confidence: float) -> Answer:

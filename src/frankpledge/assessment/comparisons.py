@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.analysis.sentences import joined
-from frankpledge.assessment.parts import UNWRITTEN, earlier_of, heading, paragraphs
+from frankpledge.assessment.parts import RECORD, UNWRITTEN, earlier_of, heading, paragraphs
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
 from frankpledge.documents.figures import Figure
@@ -39,6 +39,7 @@ def changes_section(record: AssessmentRecord) -> Section:
                 "Each measured issue against the twelve months before",
                 columns,
                 rows,
+                source=RECORD,
                 notes=(PER_DAY,),
                 id="changes",
             )
@@ -120,4 +121,6 @@ def _views(asked: list[IssueRecord]) -> Table:
         Column("Issue"), Column("Residents who name it", CellKind.NUMBER), Column("Place among the public"),
         Column("Rank on all the evidence"),
     )  # fmt: skip
-    return Table("What residents put first, and where the evidence puts it", columns, rows, id="views")
+    return Table(
+        "What residents put first, and where the evidence puts it", columns, rows, source=RECORD, id="views"
+    )

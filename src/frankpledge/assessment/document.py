@@ -10,7 +10,7 @@ from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.issue_page import issue_section, reason_line
 from frankpledge.assessment.limits import limits_section
-from frankpledge.assessment.parts import UNWRITTEN, heading, paragraphs
+from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
 from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
@@ -219,6 +219,7 @@ def _criteria(record: AssessmentRecord) -> Table:
             Column("Weight", CellKind.NUMBER),
         ),
         rows,
+        source=RECORD,
         notes=(
             f"SHA-256 of the scheme: {record.ranking.scheme_sha256[:12]}…; of the scores: {record.ranking.scores_sha256[:12]}….",
         ),
@@ -247,7 +248,9 @@ def _order(record: AssessmentRecord) -> Table:
         for one in record.ranked
         if one.issue.part_of
     )  # fmt: skip
-    return Table("Issues in order, with one reason line each", columns, rows, notes=notes, id="order")
+    return Table(
+        "Issues in order, with one reason line each", columns, rows, source=RECORD, notes=notes, id="order"
+    )
 
 
 def _order_row(one: IssueRecord, record: AssessmentRecord) -> Row:
@@ -275,7 +278,11 @@ def _not_scored(record: AssessmentRecord) -> tuple[Block, ...]:
     rows = tuple(Row((text(one.issue.title), text(one.why_left_out))) for one in record.unranked)
     lead = text("These issues could not be scored. They are not at the end of the order: they are not in it.")
     table = Table(
-        "What could not be scored, and why", (Column("Issue"), Column("Why")), rows, id="not-scored"
+        "What could not be scored, and why",
+        (Column("Issue"), Column("Why")),
+        rows,
+        source=RECORD,
+        id="not-scored",
     )
     return Paragraph(lead), table
 
@@ -337,6 +344,6 @@ def _checklist(record: AssessmentRecord) -> Section:
     columns = (Column("Part"), Column("The law asks for"), Column("Where it says so"), Column("Chapter"))
     return Section(
         "What the law asks for, and where it is",
-        (Table("Required parts", columns, rows, id="checklist"),),
+        (Table("Required parts", columns, rows, source=RECORD, id="checklist"),),
         id="checklist-section",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.analysis.sentences import joined
-from frankpledge.assessment.parts import BREAK_WORDS, MEASURED, paragraphs
+from frankpledge.assessment.parts import BREAK_WORDS, MEASURED, RECORD, paragraphs
 from frankpledge.assessment.record import AssessmentRecord
 from frankpledge.documents.tree import (
     Block,
@@ -45,7 +45,7 @@ def _coverage(record: AssessmentRecord) -> Table:
         Column("Months partial", CellKind.NUMBER), Column("Months absent"),
     )  # fmt: skip
     note = "A month that is absent is missing, not zero; no total is given over it."
-    return Table("Which months have arrived", columns, rows, notes=(note,), id="coverage")
+    return Table("Which months have arrived", columns, rows, source=RECORD, notes=(note,), id="coverage")
 
 
 def _breaks(record: AssessmentRecord) -> Table:
@@ -61,7 +61,7 @@ def _breaks(record: AssessmentRecord) -> Table:
         for one in record.breaks
     )
     columns = (Column("What"), Column("When"), Column("Kind"), Column("Source"))
-    return Table("What changed in recording or circumstance", columns, rows, id="breaks")
+    return Table("What changed in recording or circumstance", columns, rows, source=RECORD, id="breaks")
 
 
 def _sources(record: AssessmentRecord) -> Table:
@@ -78,4 +78,4 @@ def _sources(record: AssessmentRecord) -> Table:
         for link in one.issue.measures
     )
     columns = (Column("Issue"), Column("Source"), Column("Measures it"), Column("To ask for"))
-    return Table("What measures each issue, and what to ask for", columns, rows, id="sources")
+    return Table("What measures each issue, and what to ask for", columns, rows, source=RECORD, id="sources")

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from frankpledge.documents.contrast import palette
-from frankpledge.documents.layout import Placed, PlacedTable, heading_rows, tables_in_print
+from frankpledge.documents.layout import SHORT_TABLE, Placed, PlacedTable, heading_rows, tables_in_print
 from frankpledge.documents.office_colours import coloured_styles
 from frankpledge.documents.packages import packed, unpacked
 from frankpledge.documents.wording import cleaned
@@ -21,7 +21,8 @@ CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 W, R = f"{{{WORD}}}", f"{{{RELATIONS}}}"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
+DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 
 
 def docx_reference(placed: Placed, default: bytes, own: bytes | None) -> bytes:
@@ -41,7 +42,7 @@ def docx_reference(placed: Placed, default: bytes, own: bytes | None) -> bytes:
     }
     for name, sheet in sheets.items():
         parts[f"word/{name}.xml"] = sheet
-    parts["word/_rels/document.xml.rels"] = _related(parts["word/_rels/document.xml.rels"], tuple(sheets))
+    parts[DOCUMENT_RELATIONS] = _related(parts[DOCUMENT_RELATIONS], tuple(sheets))
     parts["[Content_Types].xml"] = _typed(parts["[Content_Types].xml"], tuple(sheets))
     parts[DOCUMENT] = _sectioned(parts[DOCUMENT])
     return packed(parts)
@@ -184,7 +185,25 @@ def mended_docx(package: bytes, placed: Placed, reference: bytes) -> bytes:
     _mend_numbers(root)
     parts[DOCUMENT] = _text(root)
     parts["docProps/core.xml"] = core_properties(placed)
-    return packed({name: part for name, part in parts.items() if name != "docProps/thumbnail.jpeg"})
+    return packed(_without_leftovers(parts, root))
+
+
+def _without_leftovers(parts: dict[str, bytes], document: etree._Element) -> dict[str, bytes]:
+    """The parts without the pictures and addresses of the template's own text, which nobody meant to send out."""
+    used = {str(value) for element in document.iter() for value in element.attrib.values()}
+    relations = etree.fromstring(parts[DOCUMENT_RELATIONS])
+    for relation in list(relations):
+        kind = str(relation.get("Type")).rsplit("/", 1)[-1]
+        if kind in {"image", "hyperlink"} and relation.get("Id") not in used:
+            relations.remove(relation)
+    kept = {**parts, DOCUMENT_RELATIONS: _text(relations)}
+    named = b"".join(part for name, part in kept.items() if name.endswith(".rels")).decode()
+    return {
+        name: part
+        for name, part in kept.items()
+        if name != "docProps/thumbnail.jpeg"
+        and not (name.startswith("word/media/") and name.removeprefix("word/") not in named)
+    }
 
 
 def _names_in(styles: bytes) -> frozenset[str]:
@@ -211,6 +230,7 @@ def _mend_tables(root: etree._Element, placed: Placed) -> None:
                 _ruled(row.findall(f"{W}tc"), ("top", "bottom"), placed)
                 _embolden(row)
         _ruled_heads(rows[:heads], placed)
+        _set_cells(rows, together=len(rows) - heads <= SHORT_TABLE)
         _described(table, block)
 
 
@@ -262,6 +282,20 @@ def _ruled_heads(heads: list[etree._Element], placed: Placed) -> None:
             ("bottom",),
             placed,
         )
+
+
+def _set_cells(rows: list[etree._Element], *, together: bool) -> None:
+    """Cells in the type of tables; the rows of a short table each keep with the next, so that it stays on one page."""
+    for row in rows:
+        for paragraph in row.iter(f"{W}p"):
+            properties = _first(paragraph, "pPr")
+            for old in [*properties.findall(f"{W}pStyle"), *properties.findall(f"{W}keepNext")]:
+                properties.remove(old)
+            style = etree.Element(f"{W}pStyle")
+            style.set(f"{W}val", "TableText")
+            properties.insert(0, style)
+            if together and row is not rows[-1]:
+                properties.insert(1, etree.Element(f"{W}keepNext"))
 
 
 def _embolden(row: etree._Element) -> None:

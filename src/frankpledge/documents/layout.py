@@ -190,13 +190,18 @@ def tables_in_print(placed: Placed) -> list[PlacedTable]:
     return shown + [chart.data for chart in placed.charts()]
 
 
+SHORT_TABLE = 14
+"""A table of at most this many rows stays on one page."""
+
+
 def column_shares(table: Table) -> list[int]:
     """The share of the page that each column should get, by its longest words, within reason."""
     shares = []
     for position, column in enumerate(table.columns):
         longest = max((len(plain(row.cells[position])) for row in table.rows), default=0)
         longest_word = max((len(word) for word in column.heading.split()), default=0)
-        shares.append(min(max(longest, longest_word + 1, 8), 44))
+        # Headings are bold, and each cell has room about it.
+        shares.append(min(max(longest + 1, longest_word + 3, 10), 36))
     return shares
 
 

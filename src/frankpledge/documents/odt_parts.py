@@ -6,7 +6,14 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from frankpledge.documents.layout import HeadingSpan, Placed, PlacedTable, heading_rows, tables_in_print
+from frankpledge.documents.layout import (
+    SHORT_TABLE,
+    HeadingSpan,
+    Placed,
+    PlacedTable,
+    heading_rows,
+    tables_in_print,
+)
 from frankpledge.documents.office_colours import coloured_styles
 from frankpledge.documents.packages import packed, unpacked
 from frankpledge.documents.tree import CellKind, Row, Table
@@ -134,6 +141,7 @@ def mended_odt(package: bytes, placed: Placed) -> bytes:
     _mend_paragraphs(root)
     for table, block in zip(list(root.iter(_name("table:table"))), tables_in_print(placed), strict=True):
         _mend_table(table, block)
+    _keep_together(root, placed)
     _add_cell_styles(root, placed)
     styles = etree.fromstring(parts[STYLES])
     _set_language(styles, placed.document.language)
@@ -162,6 +170,10 @@ def _mend_paragraphs(root: etree._Element) -> None:
     """Style names as the format spells them; a tab after each paragraph number, so that words stand in a column."""
     for caption in root.iterfind(f".//{_name('text:p')}[@{_name('text:style-name')}='Image Caption']"):
         caption.set(_name("text:style-name"), "Image_20_Caption")
+    for items in root.iter(_name("text:list")):
+        # Items stand close; what follows the list does not.
+        for paragraph in list(items.iter(_name("text:p")))[-1:]:
+            paragraph.set(_name("text:style-name"), "ListEnd")
     for span in root.iter(_name("text:span")):
         if span.get(_name("text:style-name")) != "ParagraphNumber":
             continue
@@ -180,6 +192,21 @@ def _mend_table(table: etree._Element, block: PlacedTable) -> None:
     _cover(rows[: len(heads)], heads, len(block.table.columns))
     for row, data in zip(rows[len(heads) :], block.table.rows, strict=True):
         _mend_body(row, data, block.table)
+
+
+def _keep_together(root: etree._Element, placed: Placed) -> None:
+    """A short table stays on one page."""
+    short = {
+        table.get(_name("table:style-name"))
+        for table, block in zip(list(root.iter(_name("table:table"))), tables_in_print(placed), strict=True)
+        if len(block.table.rows) <= SHORT_TABLE
+    }
+    for style in root.iter(_name("style:style")):
+        if style.get(_name("style:family")) == "table" and style.get(_name("style:name")) in short:
+            properties = style.find(_name("style:table-properties"))
+            if properties is None:
+                properties = etree.SubElement(style, _name("style:table-properties"))
+            properties.set(_name("style:may-break-between-rows"), "false")
 
 
 def _mend_head(row: etree._Element, spans: tuple[HeadingSpan, ...], *, last: bool) -> None:

@@ -78,14 +78,15 @@ def _picture(png: bytes, alt: str, size: str) -> str:
 def _contents(placed: Placed) -> str:
     if len(placed.sections) < 2:
         return ""
+    listed = [section for section in placed.walk() if section.level < 3]
     entries = [
-        styled(
-            "Contents", f'{chr(0x2003) * (section.level - 1)}<a href="#{section.id}">{_heading(section)}</a>'
-        )
-        for section in placed.walk()
-        if section.level < 3
+        styled("ContentsEnd" if section is listed[-1] else "Contents", _entry(section)) for section in listed
     ]
     return "\n".join([styled("ContentsTitle", escaped(placed.words.contents)), *entries])
+
+
+def _entry(section: PlacedSection) -> str:
+    return f'{chr(0x2003) * (section.level - 1)}<a href="#{section.id}">{_heading(section)}</a>'
 
 
 def _heading(section: PlacedSection) -> str:

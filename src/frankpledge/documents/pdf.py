@@ -18,6 +18,7 @@ from frankpledge.documents.addresses import figure_href, safe_href
 from frankpledge.documents.contrast import palette
 from frankpledge.documents.drawing import FONT, chart_svg
 from frankpledge.documents.layout import (
+    SHORT_TABLE,
     Placed,
     PlacedBlock,
     PlacedChart,
@@ -238,6 +239,7 @@ def _table(block: PlacedTable, placed: Placed) -> Data:
         "source": table.source,
         "notes": list(table.notes),
         "widths": column_shares(table),
+        "short": len(table.rows) <= SHORT_TABLE,
         "kinds": [str(column.kind) for column in table.columns],
         "head": [
             [{"heading": span.heading, "columns": span.columns, "rows": span.rows, "group": span.is_group, "number": span.is_number} for span in row]

@@ -12,6 +12,7 @@ from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
+    CellKind,
     Chart,
     Document,
     Facts,
@@ -139,7 +140,7 @@ def _table_problems(table: Table, where: str) -> Iterator[Problem]:
         yield Problem(
             "table-caption", f"{named} has no caption.", "Say what the table shows, where and when."
         )
-    if not table.source.strip():
+    if not table.source.strip() and any(column.kind is CellKind.NUMBER for column in table.columns):
         yield Problem("table-source", f"{named} has no source.", "Name supplier, area and day of extraction.")
     if any(not column.heading.strip() for column in table.columns[1:]):
         yield Problem("table-heading", f"{named} has a column without a heading.", "Name every column.")

@@ -19,8 +19,8 @@ from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import police_measures
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport, RecordingBreak
 from frankpledge.evidence.readers.result import Kind, ReadResult
-from frankpledge.evidence.rules.ledger import judged
-from frankpledge.kernel.dates import Period, months_in
+from frankpledge.evidence.rules.coverage import MonthFact, ledger
+from frankpledge.kernel.dates import Period
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
@@ -216,17 +216,15 @@ def coverage_of(files: Sequence[ImportedFile]) -> Iterator[LedgerRow]:
             by_stream.setdefault(stream, {})[fact["period"]] = fact
     for (source, area, is_synthetic), months in sorted(by_stream.items()):
         span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
-        for month in months_in(span):
-            state, n, without, note = _month_state(month.code, months)
-            yield LedgerRow(source, area, month.code, state, n, without, note, is_synthetic)
-
-
-def _month_state(code: str, months: dict[str, dict[str, int]]) -> tuple[State, int | None, int, str]:
-    fact = months.get(code)
-    if fact is None:
-        return State.ABSENT, None, 0, "No file was imported for this month."
-    state, note = judged(fact, [row["n"] for other, row in months.items() if other != code])
-    return state, fact["n"], fact["without_place"], note
+        facts = [
+            MonthFact(code, fact["n"], fact["without_place"], fact["n_refused"])
+            for code, fact in months.items()
+        ]
+        for row in ledger(facts, expected=span, last_due=max(months)):
+            without = months[row.month]["without_place"] if row.month in months else 0
+            yield LedgerRow(
+                source, area, row.month, row.state, row.n, without, str(row.because), is_synthetic
+            )
 
 
 def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:

@@ -11,13 +11,11 @@ from pathlib import Path, PurePath
 from frankpledge.evidence.archive import Incoming
 from frankpledge.evidence.files import FileStore, StoredFile
 from frankpledge.evidence.readers.measures import PLAIN, Layout, read_measures
-from frankpledge.evidence.readers.police import StreetReader
+from frankpledge.evidence.readers.police import StreetReader, count_only
 from frankpledge.evidence.readers.reference import read_reference
 from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.evidence.recognise import Recognised, recognise
-from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.results import Caution, WarningCode
 
 TITLES: dict[Kind, str] = {
     Kind.POLICE_STREET: "Police street-level crimes",
@@ -113,7 +111,7 @@ def _read(
     file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout
 ) -> ReadResult:
     if found.kind in UNREAD:
-        return _counted(file, original, found)
+        return count_only(original.path, file.name, found)
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
         return read_measures(original.path, kept, name=file.name, layout=layout)
     if found.kind is Kind.UNKNOWN:
@@ -123,20 +121,6 @@ def _read(
             raise Unusable(*(found.problems or (_unknown(file.name),)))
         return ReadResult(Kind.UNKNOWN, file.name, original)
     return read_reference(original.path, kept, name=file.name)
-
-
-def _counted(file: Incoming, original: StoredFile, found: Recognised) -> ReadResult:
-    """A kind that is kept and counted, and not analysed yet."""
-    with original.path.open("rb") as held:
-        rows = max(0, sum(1 for _ in held) - 1)
-    said = f"{TITLES[found.kind]}: {grouped(rows)} rows are kept and counted; they are not analysed yet."
-    return ReadResult(
-        found.kind,
-        file.name,
-        original,
-        cautions=(Caution(WarningCode.COVERAGE, file.name, said),),
-        counted=rows,
-    )
 
 
 def _is_table(name: str) -> bool:

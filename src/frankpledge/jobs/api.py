@@ -59,6 +59,11 @@ def register(kind: str, work: Work) -> None:
     _KINDS[kind] = work
 
 
+def kinds() -> Mapping[str, Work]:
+    """Every kind of job, with the function that does it."""
+    return dict(_KINDS)
+
+
 def enqueue(kind: str, title: str, *, partnership: str, by: Principal, **arguments: object) -> UUID:
     """Ask for work; returns the job's id. Where there is no worker (tests) it is done at once."""
     job = Job.objects.create(

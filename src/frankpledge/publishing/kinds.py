@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import partial
 
 from django.conf import settings
+from django.utils.text import slugify
 
+from frankpledge.assessment import api as assessment
 from frankpledge.kernel.people import Principal
 from frankpledge.plans import api as plans
 from frankpledge.publishing.registry import Issuable, register
 from frankpledge.records.clock import now, today
 from frankpledge.scrutiny import api as scrutiny
 
-SCRUTINY_REPORT = "scrutiny-report"
+ANNUAL_REPORT = "annual-report"
 PLAN = "plan"
+STRATEGIC_ASSESSMENT = "assessment"
 
 
-def scrutiny_report(partnership: str, by: Principal) -> Issuable | None:
+def annual_report(partnership: str, by: Principal) -> Issuable | None:
     """The latest edition of the annual report, built first if it never was; None when none is loaded."""
     editions = scrutiny.editions(partnership)
     if not editions:
@@ -48,7 +51,17 @@ def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (b
     return Issuable(document, found.slug, {"plan": found.slug, "known_at": moment.isoformat()})
 
 
+def strategic_assessment(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001
+    """The newest ranked strategic assessment; None when none is ranked."""
+    ranked = next(
+        (name for name in assessment.editions(partnership) if assessment.ranking(partnership, name)), ""
+    )
+    document = assessment.assessment_document(partnership, ranked) if ranked else None
+    return Issuable(document, slugify(ranked), {"assessment": ranked}) if document else None
+
+
 def register_all() -> None:
     """Register every kind that this room knows of."""
+    register(STRATEGIC_ASSESSMENT, strategic_assessment)
     register(PLAN, plan)
-    register(SCRUTINY_REPORT, scrutiny_report)
+    register(ANNUAL_REPORT, annual_report)

@@ -25,3 +25,23 @@ class IssuedPage:
     issued_on: date
     read: str
     files: tuple[IssuedFile, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One kind of document at the release desk: when it was last issued, where that is, and where to issue it."""
+
+    words: str
+    title: str
+    issued_on: date | None
+    href: str
+    issue: str
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The release desk: everything that can be issued."""
+
+    title: str
+    crumbs: tuple[tuple[str, str], ...]
+    desks: tuple[Desk, ...]

@@ -27,7 +27,7 @@ _BUILDERS: dict[str, Builder] = {}
 
 
 def register(kind: str, builder: Builder) -> None:
-    """Say who builds one kind of document (`scrutiny-report`, `plan` …). Safe to repeat."""
+    """Say who builds one kind of document (`annual-report`, `plan` …). Safe to repeat."""
     _BUILDERS[kind] = builder
 
 

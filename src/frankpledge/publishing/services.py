@@ -93,6 +93,13 @@ def _record(
     return made
 
 
+def issue_kind(partnership: str, kind: str, *, by: Principal) -> IssuedDocument | None:
+    """Build and issue one kind of document; None while there is nothing to issue. Raises as `issue` does."""
+    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
+    issuable = registry.builder(kind)(partnership, by)
+    return issue(issuable, kind, partnership=partnership, by=by) if issuable else None
+
+
 @dataclass(frozen=True)
 class Draft:
     """A document that may not be issued yet, set all the same for those who must mend it, and the reason why."""

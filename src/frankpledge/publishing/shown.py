@@ -11,17 +11,20 @@ from frankpledge.web.home import Published
 from frankpledge.web.routes import Place
 
 WORDS = {
-    "scrutiny-report": "Annual report",
+    "annual-report": "Annual report",
     "strategic-assessment": "Strategic assessment",
     "plan": "Community safety plan",
     "plan-summary": "Summary of the plan",
 }
 
 
+def kind_in_words(kind: str) -> str:
+    """A kind of document as pages call it."""
+    return WORDS.get(kind, kind.replace("-", " ").capitalize())
+
+
 def published(place: Place) -> Iterable[Published]:
     """Every document that the partnership has issued and not withdrawn."""
     for one in queries.public(place.slug):
         address = reverse("issued-document", kwargs={"partnership": place.slug, "document_id": one.id})
-        yield Published(
-            one.title, WORDS.get(one.kind, one.kind.replace("-", " ").capitalize()), one.issued_on, address
-        )
+        yield Published(one.title, kind_in_words(one.kind), one.issued_on, address)

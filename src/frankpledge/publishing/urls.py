@@ -7,7 +7,10 @@ from frankpledge.publishing import views
 from frankpledge.web.routes import page
 
 ALL = Permission.PUBLIC_READ
+ISSUE = Permission.DOCUMENT_ISSUE
 urlpatterns = [
+    page("work/issue/", views.desk, name="desk", action=ISSUE),
+    page("work/issue/<slug:kind>/", views.issue, name="issue", action=ISSUE, only_post=True),
     page("documents/<uuid:document_id>/", views.issued, name="issued-document", action=ALL),
     page("documents/<uuid:document_id>/read/", views.read_as_issued, name="issued-read", action=ALL),
     page("documents/<uuid:document_id>/<slug:fmt>/", views.file, name="issued-file", action=ALL),

@@ -8,15 +8,19 @@ from uuid import UUID
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.kernel.people import Principal
-from frankpledge.publishing import queries
-from frankpledge.publishing.pages import IssuedFile, IssuedPage
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.publishing import queries, registry, services
+from frankpledge.publishing.pages import Desk, DeskPage, IssuedFile, IssuedPage
+from frankpledge.publishing.queries import IssuedFacts
+from frankpledge.publishing.shown import kind_in_words
 
 AS_ISSUED = {
     "default-src": [NONE],
@@ -28,6 +32,40 @@ AS_ISSUED = {
     "img-src": ["data:"],
 }
 WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
+
+
+def desk(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
+    """Everything that can be issued, and when it last was."""
+    latest = {one.kind: one for one in reversed(queries.public(partnership.slug))}
+    crumbs = (("Home", reverse("home", kwargs={"partnership": partnership.slug})),)
+    desks = tuple(_desk(partnership, kind, latest.get(kind)) for kind in registry.kinds())
+    return render(request, "publishing/desk.html", {"page": DeskPage("Issue documents", crumbs, desks)})
+
+
+def _desk(partnership: PartnershipFacts, kind: str, last: IssuedFacts | None) -> Desk:
+    here = {"partnership": partnership.slug}
+    href = reverse("issued-document", kwargs={**here, "document_id": last.id}) if last else ""
+    return Desk(
+        kind_in_words(kind),
+        last.title if last else "",
+        last.issued_on if last else None,
+        href,
+        reverse("issue", kwargs={**here, "kind": kind}),
+    )
+
+
+def issue(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, kind: str
+) -> HttpResponse:
+    """Issue one kind of document. Raises `Refused`, listing what is to be mended, and `NotFound` for another kind."""
+    if kind not in registry.kinds():
+        raise NotFound("There is no such kind of document.")
+    made = services.issue_kind(partnership.slug, kind, by=principal)
+    if made is None:
+        messages.info(request, f"There is nothing to issue yet: {kind_in_words(kind).lower()}.")
+    else:
+        messages.success(request, f"Issued: {made.title}. The public can read it and open its numbers.")
+    return HttpResponseRedirect(reverse("desk", kwargs={"partnership": partnership.slug}))
 
 
 def issued(

@@ -136,13 +136,11 @@ def source_line(measures: list[Counted]) -> str:
 
 
 def _source(about: MeasureAbout | None) -> str:
-    """The evidence room's own line where it has one; without the word that every table puts before it."""
-    if about is not None and about.source:
-        return about.source.removeprefix("Source: ")
-    area, extracted = (about.area_name, about.extracted_on) if about is not None else ("", "")
+    told = (about.source, about.area_name, about.extracted_on) if about is not None else ("", "", "")
+    source, area, extracted = (one or NOT_RECORDED for one in told)
     said = message(
         "{source}. Area: {area}. Extracted: {extracted}.",
-        source=NOT_RECORDED, area=area or NOT_RECORDED, extracted=extracted or NOT_RECORDED,
+        source=source.rstrip("."), area=area, extracted=extracted,
     )  # fmt: skip
     return str(said)
 

@@ -18,6 +18,8 @@ class Command:
     """A command, the sentence the list shows, and where its function is (`module:function`).
 
     A pure command's function takes the arguments and returns an `Answer`; the others return an exit status.
+    `parser` says where the function is that makes the command's argument parser; a command without one may take
+    what `rest` says. The reference page of commands is made from them.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Command:
     where: str
     is_pure: bool = False
     needs_database: bool = False
+    parser: str = ""
+    rest: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -32,49 +36,79 @@ COMMANDS: tuple[Command, ...] = (
         "demo",
         "Set up a demonstration, run the year end to end and serve it.",
         "frankpledge.site.demo.command:demo",
+        parser="frankpledge.site.demo.command:parser",
     ),
     Command(
         "serve",
         "Serve the site, with one worker.",
         "frankpledge.site.commands.serving:serve",
         needs_database=True,
+        parser="frankpledge.site.commands.serving:serve_parser",
     ),
     Command(
-        "work", "Do the long work that waits.", "frankpledge.site.commands.serving:work", needs_database=True
+        "work",
+        "Do the long work that waits.",
+        "frankpledge.site.commands.serving:work",
+        needs_database=True,
+        parser="frankpledge.site.commands.serving:work_parser",
     ),
     Command(
         "import",
         "Import files, folders and zips.",
         "frankpledge.site.commands.importing:import_files",
         needs_database=True,
+        parser="frankpledge.site.commands.importing:parser",
     ),
     Command(
-        "manage", "Django's own commands.", "frankpledge.site.commands.serving:manage", needs_database=True
+        "manage",
+        "Django's own commands.",
+        "frankpledge.site.commands.serving:manage",
+        needs_database=True,
+        rest="COMMAND [ARGUMENT…], as Django documents them",
     ),
-    Command("test", "Run the tests.", "frankpledge.site.commands.developing:test"),
+    Command(
+        "test",
+        "Run the tests.",
+        "frankpledge.site.commands.developing:test",
+        rest="[ARGUMENT…], handed on to pytest",
+    ),
     Command(
         "check", "Check format, lint, types and contracts.", "frankpledge.site.commands.developing:check"
     ),
     Command("fix", "Format, and mend what can be mended.", "frankpledge.site.commands.developing:fix"),
     Command(
+        "docs",
+        "Write the generated reference pages.",
+        "frankpledge.site.commands.documenting:docs",
+        needs_database=True,
+        parser="frankpledge.site.commands.documenting:parser",
+    ),
+    Command(
         "change",
         "Compare two counts, with an interval.",
         "frankpledge.analysis.commands:change_command",
         True,
+        parser="frankpledge.analysis.commands:change_parser",
     ),
     Command(
-        "rates", "A rate of events, with an interval.", "frankpledge.analysis.commands:rates_command", True
+        "rates",
+        "A rate of events, with an interval.",
+        "frankpledge.analysis.commands:rates_command",
+        True,
+        parser="frankpledge.analysis.commands:rates_parser",
     ),
     Command(
         "proportion",
         "A proportion, with an interval.",
         "frankpledge.analysis.commands:proportion_command",
         True,
+        parser="frankpledge.analysis.commands:proportion_parser",
     ),
     Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",
+        rest="COMMAND, one of the pure ones",
     ),
 )
 

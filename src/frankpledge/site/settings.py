@@ -20,7 +20,6 @@ DEMO = environment.flag("DEMO", default=False)
 ALLOWED_HOSTS = environment.text("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
-OBSERVATIONS = environment.text("OBSERVATIONS", "duckdb://")
 DATABASES = {"default": environment.database(HOME)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = DATABASES["default"]["ENGINE"].endswith("postgresql")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -138,6 +138,14 @@ def test_the_councils_own_template_keeps_its_styles_and_gets_those_it_lacks():
     assert "OFFICIAL" in words(docx(made=made))
 
 
+def test_pictures_and_links_of_the_templates_own_text_do_not_leave_with_the_document():
+    template = sample.printed("docx")
+    plain = sample.document(sections=(), opening=(), identity=Identity("A council", reference_docx=template))
+    parts = unpacked(render_docx(plain))
+    assert not [name for name in parts if name.startswith("word/media/")]
+    assert b"quayshire.example" not in b"".join(parts.values())
+
+
 @pytest.mark.parametrize("template", [b"", b"not a zip", packed({"a.txt": b"a"})])
 def test_what_is_no_template_is_refused_with_what_to_do(template):
     with pytest.raises(Unusable, match=r"Save the council’s template"):

@@ -9,6 +9,7 @@ from frankpledge.documents.tests import sample
 from frankpledge.documents.tree import (
     Block,
     Bound,
+    CellKind,
     Column,
     Identity,
     Link,
@@ -64,8 +65,14 @@ def test_a_chart_without_alternative_is_found():
 
 
 def test_a_table_without_caption_or_source_is_found():
-    table = Table("", (Column("A"), Column("")), (Row((text("a"), text("b"))),))
+    table = Table("", (Column("A"), Column("", CellKind.NUMBER)), (Row((text("a"), text("1"))),))
     assert found(table) == ["table-caption", "table-source", "table-heading"]
+
+
+def test_a_table_of_words_alone_needs_no_source():
+    assert (
+        found(Table("Who does what", (Column("Who"), Column("What")), (Row((text("a"), text("b"))),))) == []
+    )
 
 
 def test_a_section_without_heading_makes_the_headings_jump():

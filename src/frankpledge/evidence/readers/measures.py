@@ -10,7 +10,7 @@ from pathlib import Path
 
 from frankpledge.evidence.files import FileStore, StoredFile, hash_of
 from frankpledge.evidence.readers.grid import Cell, Grid, Row, letter, read_grid
-from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult
+from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
 from frankpledge.evidence.readers.tables import write_refusals, write_rows
 from frankpledge.evidence.recognise import (
     NEEDED,
@@ -200,11 +200,7 @@ def _sheet_cautions(grid: Grid, name: str) -> Iterator[Caution]:
     if formulas:
         row, place, cell = formulas[0]
         first = f"{letter(place)}{row.number} is {cell.formula}"
-        cells = (
-            "1 cell is computed by a formula"
-            if len(formulas) == 1
-            else f"{len(formulas)} cells are computed by formulas"
-        )
+        cells = how_many(len(formulas), "cell is computed by a formula", "cells are computed by formulas")
         text = f"{cells} (first: {first}). What the file was last saved with was read."
         yield Caution(WarningCode.UNVERIFIABLE, name, text)
     if not grid.looked_behind:
@@ -586,7 +582,7 @@ def _cautions(observations: Sequence[Observation], name: str) -> list[Caution]:
     missing = [each for each in observations if each.value.number is None]
     if missing:
         rows = ", ".join(str(each.row) for each in missing[:10]) + ("…" if len(missing) > 10 else "")
-        values = "1 value is" if len(missing) == 1 else f"{grouped(len(missing))} values are"
+        values = how_many(len(missing), "value is", "values are")
         text = f"{values} missing (rows {rows}). They stay missing and count as nothing, not as zero."
         found.append(Caution(WarningCode.COVERAGE, name, text))
     if any(not each.area for each in observations):

@@ -16,7 +16,7 @@ from pathlib import Path
 from frankpledge.evidence.files import FileStore, StoredFile, hash_of
 from frankpledge.evidence.readers.boundaries import read_boundaries
 from frankpledge.evidence.readers.grid import csv_lines, read_grid
-from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult
+from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
 from frankpledge.evidence.readers.tables import write_refusals, write_rows
 from frankpledge.evidence.recognise import Recognised, normalised, recognise, recognise_rows
 from frankpledge.evidence.rules.periods import financial_quarter, read_period
@@ -319,7 +319,8 @@ def _total_problems(row: Record, line: int, name: str) -> Iterator[Problem]:
     """A population must be the sum of its ages."""
     if "age_0" not in row:
         return
-    total = sum(row[age.name] for age in AGES)  # type: ignore[misc] (ages are integers when nothing was refused)
+    ages = [row[age.name] for age in AGES]
+    total = sum(age for age in ages if isinstance(age, int))
     if total != row["persons"]:
         reason = (
             f"The ages add up to {grouped(total)}, but the total says {grouped(int(str(row['persons'])))}."
@@ -509,7 +510,7 @@ def _pfa(path: Path, name: str, found: Recognised) -> Reading:
         if int(str(row["value"])) < 0:
             negative.append(line)
     if negative:
-        text = f"{grouped(len(negative))} counts are below zero (first: row {negative[0]}): records reclassified later. They are kept."
+        text = f"{how_many(len(negative), 'count is', 'counts are')} below zero (first: row {negative[0]}): records reclassified later, kept as they are."
         reading.cautions.append(Caution(WarningCode.IMPLAUSIBLE, name, text))
     reading.totals["offences"] = sum(int(str(row["value"])) for row in reading.rows)
     reading.coverage.extend(_pfa_coverage(reading.rows))

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frankpledge.evidence.files import StoredFile
+from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.problems import Problem
 from frankpledge.kernel.results import Caution
+
+
+def how_many(number: int, one: str, more: str) -> str:
+    """The number with its noun: 1 row, 1,204 rows."""
+    return f"1 {one}" if number == 1 else f"{grouped(number)} {more}"
+
 
 LISTED = 200
 """How many refused rows a result carries in memory; all of them are in the refusals file."""

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from frankpledge.audit import api as audit
-from frankpledge.directory.models import Partnership
+from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.documents.tree import Document, Identity, Link, Paragraph, Section, Text
 from frankpledge.figures.models import FigureRecord
 from frankpledge.kernel.people import PUBLIC, system
@@ -27,7 +27,7 @@ NOW = datetime(2021, 2, 1, 9, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _only_the_report(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(registry, "_BUILDERS", {kinds.SCRUTINY_REPORT: kinds.scrutiny_report})
+    monkeypatch.setattr(registry, "_BUILDERS", {kinds.ANNUAL_REPORT: kinds.annual_report})
     settings.STORE = tmp_path / "store"
     with fixed_at(NOW):
         yield
@@ -75,10 +75,10 @@ def linked(page: Path) -> set[str]:
 def test_the_folder_works_without_a_server(loaded, tmp_path, all_formats):
     out = tmp_path / "out"
     issued_all(out)
-    assert {f"scrutiny-report.{fmt}" for fmt in ("html", "pdf", "docx", "odt")} <= {
+    assert {f"annual-report.{fmt}" for fmt in ("html", "pdf", "docx", "odt")} <= {
         p.name for p in out.iterdir()
     }
-    pages = [out / "index.html", out / "scrutiny-report.html", *(out / "figures").iterdir()]
+    pages = [out / "index.html", out / "annual-report.html", *(out / "figures").iterdir()]
     assert len(pages) > 40
     for page in pages:
         local = {href for href in linked(page) if not href.startswith("https://")}
@@ -113,7 +113,7 @@ def test_the_same_record_gives_the_same_bytes(loaded, tmp_path, all_formats):
 
 def test_it_is_kept_by_hash_with_its_frozen_input_and_in_the_history(loaded, tmp_path):
     (one,) = issued_all(tmp_path / "out")
-    assert queries.content(one, "pdf") == (tmp_path / "out" / "scrutiny-report.pdf").read_bytes()
+    assert queries.content(one, "pdf") == (tmp_path / "out" / "annual-report.pdf").read_bytes()
     assert {figure["label"] for figure in one.input["figures"]} >= {"Domestic Abuse Incidents, 2020"}
     assert one.input["source"]["content_sha256"] == loaded.content_sha256
     assert audit.history_of("issued-document", str(one.id))[0].action == "document-issued"
@@ -137,17 +137,22 @@ def test_what_is_printed_opens_for_the_public_with_everything_behind_it(loaded, 
 
 def test_an_unreleased_file_bars_the_issue_and_nothing_is_kept(loaded, evidence, tmp_path):
     evidence.about["domestic-abuse-incidents"] = {"is_released": False}
-    with pytest.raises(Refused, match="not released"):
-        issued_all(tmp_path / "out")
+    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
+    assert outcome.issued == ()
+    assert "not released" in outcome.drafts[0].refused
     assert not (tmp_path / "store").exists()
-    assert not (tmp_path / "out").exists()
+    assert not FigureRecord.objects.filter(is_published=True).exists()
     assert queries.public("dorset") == ()
 
 
 def test_a_claim_that_the_record_contradicts_bars_the_issue(loaded, evidence, tmp_path):
     evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
-    with pytest.raises(Refused, match="The text says 23%"):
-        issued_all(tmp_path / "out")
+    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
+    assert outcome.issued == ()
+    assert "The text says 23%" in outcome.drafts[0].refused
+    page = (tmp_path / "out" / "annual-report.html").read_text(encoding="utf-8")
+    assert "DRAFT: not issued" in page
+    assert "The text says 23%" in page
 
 
 def plain_document(*inlines) -> Document:
@@ -196,6 +201,33 @@ def test_the_public_finds_reads_and_keeps_it(loaded, tmp_path, client):
     kept = client.get(reverse("issued-file", kwargs={**address, "fmt": "odt"}))
     assert kept.content == queries.content(one, "odt")
     assert "attachment" in kept.headers["Content-Disposition"]
+
+
+def test_the_release_desk_issues_for_those_who_may(loaded, client):
+    desk = reverse("desk", kwargs={"partnership": "dorset"})
+    issue = reverse("issue", kwargs={"partnership": "dorset", "kind": "annual-report"})
+    for role, status in (("member", 403), ("officer", 200)):
+        user = User.objects.create_user(f"{role}@example.org", role)
+        RoleAssignment.objects.create(
+            user=user, partnership=Partnership.objects.get(), role=role, starts_on=date(2019, 4, 1)
+        )
+        client.force_login(user)
+        assert client.get(desk).status_code == status
+        assert client.post(issue, follow=True).status_code == status
+    assert len(queries.public("dorset")) == 1
+    assert "Last issued Monday 1 February 2021" in client.get(desk).content.decode()
+
+
+def test_a_refusal_at_the_desk_says_what_is_to_be_mended(loaded, evidence, client):
+    evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
+    user = User.objects.create_user("officer@example.org", "officer")
+    RoleAssignment.objects.create(
+        user=user, partnership=Partnership.objects.get(), role="officer", starts_on=date(2019, 4, 1)
+    )
+    client.force_login(user)
+    refused = client.post(reverse("issue", kwargs={"partnership": "dorset", "kind": "annual-report"}))
+    assert refused.status_code == 422
+    assert "The text says 23%" in refused.content.decode()
 
 
 def test_what_is_withdrawn_is_gone_for_the_public_and_stays_in_the_record(loaded, tmp_path, client):

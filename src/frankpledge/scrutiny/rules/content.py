@@ -20,7 +20,7 @@ from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.tables import TableReader, read_text
 
-FORMAT = "scrutiny-report-1"
+FORMAT = "annual-report-1"
 ADJUSTMENTS = ("bh", "holm")
 FUNCTIONS = ("scrutiny", "overview", "both")
 RECOMMENDATIONS = ("consider-and-comment", "approve", "note", "recommend")

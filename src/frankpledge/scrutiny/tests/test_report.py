@@ -89,11 +89,15 @@ def test_the_quarterly_table_is_the_seeds_and_every_cell_opens(evidence):
 
 def test_the_table_says_what_the_record_does_not_know_of_it(evidence):
     assert quarterly(built().document).source == "not recorded. Area: not recorded. Extracted: not recorded."
-    line = "Source: Example Police, monthly extract. Area: Exampleshire. Extracted: 14 January 2021."
-    evidence.about[INCIDENTS] = evidence.about[CRIMES] = {"source": line}
-    assert quarterly(built().document).source == line.removeprefix("Source: ")
-    evidence.about[CRIMES] = {"source": "Another."}
-    assert quarterly(built().document).source == f"Another. / {line.removeprefix('Source: ')}"
+    known = {"source": "Example Police, extract", "area_name": "Exampleshire", "extracted_on": "2021-01-14"}
+    evidence.about[INCIDENTS] = evidence.about[CRIMES] = known
+    line = "Example Police, extract. Area: Exampleshire. Extracted: 2021-01-14."
+    assert quarterly(built().document).source == line
+    evidence.about[CRIMES] = {"source": "Another"}
+    assert (
+        quarterly(built().document).source
+        == f"Another. Area: not recorded. Extracted: not recorded. / {line}"
+    )
 
 
 def test_the_authors_percentage_is_confirmed_and_opens(evidence):

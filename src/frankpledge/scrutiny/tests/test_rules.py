@@ -67,7 +67,7 @@ def test_the_demonstrations_content_reads():
     assert content.cover.covers == Period.financial_year(2020)
     assert content.cover.as_of == date(2021, 3, 31)
     assert [theme.title for theme in content.themes][:1] == ["Risk assessment and management"]
-    assert values["format"] == "scrutiny-report-1"
+    assert values["format"] == "annual-report-1"
 
 
 def test_a_date_written_bare_is_kept_as_text():

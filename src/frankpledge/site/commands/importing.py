@@ -27,15 +27,7 @@ SHOWN = 5
 
 def import_files(arguments: list[str]) -> int:
     """Import files, folders and zips. Nothing is imported when a file is unusable, unless --keep-going."""
-    parser = argparse.ArgumentParser(prog="./frankpledge import", description=import_files.__doc__)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    parser.add_argument("--partnership", help="its slug; may be left out where there is only one")
-    parser.add_argument("--dataset", type=Path, help="a dataset.toml that describes the files")
-    parser.add_argument(
-        "--keep-going", action="store_true", help="import the usable files and refuse the others"
-    )
-    parser.add_argument("--json", action="store_true", help="print what became of each file as JSON")
-    chosen = parser.parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     prepare_database()
     summary = run_import(
         chosen.partnership or only_partnership(),
@@ -45,6 +37,18 @@ def import_files(arguments: list[str]) -> int:
     )
     say(json.dumps([as_json(file) for file in summary.files], indent=2) if chosen.json else in_words(summary))
     return 1 if summary.of(Outcome.REFUSED) else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="./frankpledge import", description=import_files.__doc__)
+    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip")
+    made.add_argument("--partnership", help="its slug; may be left out where there is only one")
+    made.add_argument("--dataset", type=Path, help="a dataset.toml that describes the files")
+    made.add_argument(
+        "--keep-going", action="store_true", help="import the usable files and refuse the others"
+    )
+    made.add_argument("--json", action="store_true", help="print what became of each file as JSON")
+    return made
 
 
 def only_partnership() -> str:

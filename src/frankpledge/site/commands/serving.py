@@ -32,16 +32,20 @@ def is_loopback(host: str) -> bool:
 
 def serve(arguments: list[str]) -> int:
     """Serve the site until stopped, with one worker for long work."""
-    parser = argparse.ArgumentParser(prog="./frankpledge serve", description=serve.__doc__)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    chosen = parser.parse_args(arguments)
+    chosen = serve_parser().parse_args(arguments)
     if settings.DEMO and not is_loopback(chosen.host):
         return complain(
             "the demonstration is served on this machine only: leave --host out, or use 127.0.0.1"
         )
     prepare_database()
     return run_server(chosen.host, chosen.port)
+
+
+def serve_parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="./frankpledge serve", description=serve.__doc__)
+    made.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    made.add_argument("--port", type=int, default=8000, help="the port to listen at")
+    return made
 
 
 def run_server(host: str, port: int) -> int:
@@ -73,15 +77,19 @@ def run_server(host: str, port: int) -> int:
 
 def work(arguments: list[str]) -> int:
     """Do the long work that people asked for; finishes the current piece on SIGTERM."""
-    parser = argparse.ArgumentParser(prog="./frankpledge work", description=work.__doc__)
-    parser.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
-    chosen = parser.parse_args(arguments)
+    chosen = work_parser().parse_args(arguments)
     from frankpledge.jobs.worker import work as do_work
     from frankpledge.site.demo_people import live_in_demo_time
 
     live_in_demo_time()
     do_work(until_empty=chosen.until_empty)
     return 0
+
+
+def work_parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="./frankpledge work", description=work.__doc__)
+    made.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
+    return made
 
 
 def manage(arguments: list[str]) -> int:

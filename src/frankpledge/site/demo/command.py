@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--files", type=Path, default=FILES, help="the demonstration's own files, or a changed copy"
     )
-    made.add_argument("--port", type=int, default=8000)
+    made.add_argument("--port", type=int, default=8000, help="the port to serve at")
     return made
 
 

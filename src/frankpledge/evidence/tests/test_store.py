@@ -1,0 +1,110 @@
+"""Answers of the store are compared with the boring way: plain Python over the same rows."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import Counter
+
+import pytest
+
+from frankpledge.evidence import store
+from frankpledge.evidence.files import FileStore
+from frankpledge.evidence.readers.measures import read_measures
+from frankpledge.evidence.readers.police import read_street
+from frankpledge.evidence.recognise import STREET
+
+KINDS = ("Anti-social behaviour", "Burglary", "Robbery")
+AREAS = ("E01000001", "E01000002", "")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Three months of one force: the rows as written, with file and line, and the Parquet made of them."""
+    rng = random.Random(7)  # noqa: S311 (made-up rows)
+    folder = tmp_path_factory.mktemp("store")
+    rows, parts = [], []
+    for month in ("2019-01", "2019-02", "2019-03"):
+        path = folder / f"{month}-northshire-street.csv"
+        lines = [one(rng, month) for _ in range(60)]
+        with path.open("w", newline="") as out:
+            csv.writer(out).writerows([STREET, *lines])
+        (part,) = read_street(path, FileStore(folder / "parquet")).parts
+        parts.append(part.path)
+        rows += [(part.path.stem, number, line) for number, line in enumerate(lines, start=2)]
+    return rows, parts
+
+
+def one(rng, month):
+    area, kind = rng.choice(AREAS), rng.choice(KINDS)
+    force = "Northshire Police"
+    place = (
+        ["-1.9", "50.7", "On or near Mill Lane", area, "Vale"] if area else ["", "", "No Location", "", ""]
+    )
+    return [f"{rng.random():.12f}", month, force, force, *place, kind, "", ""]
+
+
+@pytest.mark.parametrize(
+    "lsoas", [None, frozenset({"E01000001"}), frozenset({"E01000001", "E01000002"}), frozenset({"E01999999"})]
+)
+@pytest.mark.parametrize("kinds", [("Burglary",), ("Burglary", "Robbery"), KINDS])
+def test_counts_equal_plain_python(made, lsoas, kinds):
+    rows, parts = made
+    chosen = [line for _, _, line in rows if (lsoas is None or line[7] in lsoas) and line[9] in kinds]
+    assert store.monthly_counts(parts, lsoas=lsoas, crime_types=kinds) == Counter(line[1] for line in chosen)
+    by_type = store.monthly_counts_by_type(parts, lsoas=lsoas)
+    assert {key: n for key, n in by_type.items() if key[1] in kinds} == Counter(
+        (line[1], line[9]) for line in chosen
+    )
+
+
+def test_rows_without_a_place_count_for_the_force_and_for_no_area(made):
+    rows, parts = made
+    nowhere = sum(not line[7] for _, _, line in rows)
+    assert nowhere > 0
+    whole = sum(store.monthly_counts(parts, lsoas=None, crime_types=KINDS).values())
+    placed = sum(store.monthly_counts(parts, lsoas=frozenset(AREAS[:2]), crime_types=KINDS).values())
+    assert (whole, placed) == (len(rows), len(rows) - nowhere)
+
+
+def test_the_rows_behind_a_number_are_those_that_were_counted(made):
+    rows, parts = made
+    asked = {"lsoas": frozenset({"E01000001"}), "crime_types": ("Robbery",)}
+    page = store.rows_behind(parts, **asked, offset=0, limit=1000)
+    expected = {
+        (part, number, line[0])
+        for part, number, line in rows
+        if line[7] == "E01000001" and line[9] == "Robbery"
+    }
+    assert {(row.part, row.line, row.cells[0]) for row in page.rows} == expected
+    assert page.total == len(expected) == sum(store.monthly_counts(parts, **asked).values())
+
+
+def test_pages_of_rows_neither_overlap_nor_leave_any_out(made):
+    rows, parts = made
+    asked = {"lsoas": None, "crime_types": KINDS}
+    whole = store.rows_behind(parts, **asked, offset=0, limit=1000).rows
+    pages = [store.rows_behind(parts, **asked, offset=at, limit=50).rows for at in range(0, len(rows), 50)]
+    assert tuple(row for page in pages for row in page) == whole
+    assert len(whole) == len(rows)
+
+
+def test_no_files_is_no_answer_and_not_an_error():
+    assert store.monthly_counts([], lsoas=None, crime_types=KINDS) == {}
+    assert store.monthly_counts_by_type([], lsoas=None) == {}
+    assert store.rows_behind([], lsoas=None, crime_types=KINDS, offset=0, limit=9).total == 0
+    assert store.measure_values([]) == ()
+
+
+def test_measure_values_keep_their_cell_and_missing_stays_missing(tmp_path):
+    path = tmp_path / "measures.csv"
+    path.write_text(
+        "Measure,Area,Period,Value\nFires,North,2020-Q1,4\nFires,North,2020-Q2,[x]\nFloods,South,2019,7.5\n"
+    )
+    (part,) = read_measures(path, FileStore(tmp_path / "parquet")).parts
+    found = store.measure_values([part.path])
+    assert [(row.measure, row.area, row.period, row.value, row.line, row.column) for row in found] == [
+        ("Fires", "North", "2020-Q1", 4, 2, "Value"),
+        ("Fires", "North", "2020-Q2", None, 3, "Value"),
+        ("Floods", "South", "2019", pytest.approx(7.5), 4, "Value"),
+    ]

@@ -16,7 +16,7 @@ from frankpledge.assessment.gathering import (
     standing,
     statutory_sections,
 )
-from frankpledge.assessment.issue_page import measured_by, opening_sentence, reason_line, unknowns
+from frankpledge.assessment.issue_page import ground, measured_by, opening_sentence, reason_line, unknowns
 from frankpledge.assessment.pages import (
     AssessmentPage,
     Crumbs,
@@ -29,7 +29,7 @@ from frankpledge.assessment.pages import (
     RankedRow,
     ScoreRow,
 )
-from frankpledge.assessment.parts import BASIS, BREAK_WORDS, earlier_of
+from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
 from frankpledge.assessment.record import IssueRecord
 from frankpledge.assessment.responses import responses_to
@@ -223,6 +223,6 @@ def _cautions(one: IssueRecord) -> tuple[str, ...]:
 
 def _scores(one: IssueRecord) -> tuple[ScoreRow, ...]:
     return tuple(
-        ScoreRow(part.title, part.label, part.anchor or "–", f"{BASIS[part.basis]}. {part.reason}")
+        ScoreRow(part.title, part.label, part.anchor or "–", ground(part))
         for part in (one.place.parts if one.place else ())
     )

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from frankpledge.assessment import api as assessment
 from frankpledge.kernel.people import Principal
+from frankpledge.kernel.problems import Unusable
 from frankpledge.plans import api as plans
 from frankpledge.publishing.registry import Issuable, register
 from frankpledge.records.clock import now, today
@@ -20,18 +21,25 @@ STRATEGIC_ASSESSMENT = "assessment"
 
 
 def annual_report(partnership: str, by: Principal) -> Issuable | None:
-    """The latest edition of the annual report, built first if it never was; None when none is loaded."""
+    """The latest edition of the annual report, built first if it never was; None when none is loaded.
+
+    Where the record bars the building, the draft with the problems that bar it.
+    """
     editions = scrutiny.editions(partnership)
     if not editions:
         return None
     latest = editions[0]
     if not latest.is_built:
-        scrutiny.build(partnership, latest.slug, by=by)
+        try:
+            scrutiny.build(partnership, latest.slug, by=by)
+        except Unusable as unusable:
+            draft = scrutiny.draft(partnership, latest.slug)
+            return Issuable(draft, latest.slug, problems=unusable.problems)
     return Issuable(
         scrutiny.document(partnership, latest.slug),
         latest.slug,
         scrutiny.frozen_input(partnership, latest.slug),
-        partial(_issued, partnership, latest.slug),
+        on_issued=partial(_issued, partnership, latest.slug),
     )
 
 

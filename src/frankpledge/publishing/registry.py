@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
+from frankpledge.kernel.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Issuable:
     document: Document
     slug: str = ""
     source: Mapping[str, object] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    """What the room that built it found to bar its issue, beside what the release check finds."""
     on_issued: Callable[[str, Principal], None] | None = None
     """Called, in the same transaction, with the hash of the frozen input and whoever issues."""
 

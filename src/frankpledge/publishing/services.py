@@ -36,7 +36,7 @@ def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> 
     set. Nothing is issued unless all four formats are made.
     """
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
-    _refuse_unless_fit(issuable.document)
+    _refuse_unless_fit(issuable)
     kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
     return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
 
@@ -45,9 +45,10 @@ MOST_SAID = 5
 """How many problems a refusal lists; the rest are counted."""
 
 
-def _refuse_unless_fit(document: Document) -> None:
+def _refuse_unless_fit(issuable: Issuable) -> None:
     """Raise `Refused`, listing what is to be mended, unless everything in the document may leave."""
-    problems = documents.release_check(document)
+    document = issuable.document
+    problems = (*issuable.problems, *documents.release_check(document))
     if not problems:
         return
     listed = " ".join(str(problem) for problem in problems[:MOST_SAID])

@@ -15,6 +15,7 @@ __all__ = [
     "FlagFacts",
     "build",
     "document",
+    "draft",
     "editions",
     "flags",
     "frozen_input",
@@ -28,6 +29,14 @@ def document(partnership: str, slug: str) -> Document:
     if row.known_at is None:
         raise Refused("The report has not been built yet.")
     return building.built(row, known_at=row.known_at).document
+
+
+def draft(partnership: str, slug: str) -> Document:
+    """The document as it would be built now, whatever bars it; its figures open and its flags are kept.
+
+    Raises `NotFound`, and `Unusable` when a measure that it needs was never imported.
+    """
+    return services.draft(queries.edition(partnership, slug))
 
 
 def build(partnership: str, slug: str, *, by: Principal) -> None:

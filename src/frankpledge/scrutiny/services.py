@@ -11,6 +11,7 @@ from django.db import transaction
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit import api as audit
+from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
@@ -110,6 +111,14 @@ def build(edition: ReportEdition, *, by: Principal) -> BuiltReport:
     detail = {"known_at": moment.isoformat(), "flags": _tally(made.flags)}
     audit.record("report-built", subject=edition.subject(), by=by, detail=detail)
     return made
+
+
+@transaction.atomic
+def draft(edition: ReportEdition) -> Document:
+    """The report as it would be built now, whatever bars it. Keeps its figures and how its claims stand."""
+    made = building.built(edition, known_at=now())
+    keep_flags(edition, made.flags)
+    return made.document
 
 
 def keep_flags(edition: ReportEdition, flags: tuple[Flag, ...]) -> None:

@@ -57,7 +57,10 @@ def test_one_cell_of_the_file_contradicts_the_text_and_bars_the_issue(in_place, 
         table.read_text(encoding="utf-8").replace("669,605,815", "669,605,315").replace('"2,874"', '"2,374"')
     )
     table.write_text(changed, encoding="utf-8")
-    assert reported(in_place, tmp_path / "out") == ()
+    evidence.import_paths("dorset", [in_place], by=BY)
+    scrutiny.load_report("dorset", FILES / "report-2020-21.toml", by=BY)
+    (draft,) = services.issue_all("dorset", tmp_path / "out", by=BY).drafts
+    assert "The text says 23%" in draft.refused
     outcomes = {flag.stated: flag.outcome for flag in scrutiny_api.flags("dorset", "2020-21")}
     assert outcomes["23%"] is ClaimOutcome.CONTRADICTED
     assert outcomes["three"] is ClaimOutcome.CONFIRMED

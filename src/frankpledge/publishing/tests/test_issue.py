@@ -137,22 +137,35 @@ def test_what_is_printed_opens_for_the_public_with_everything_behind_it(loaded, 
 
 def test_an_unreleased_file_bars_the_issue_and_nothing_is_kept(loaded, evidence, tmp_path):
     evidence.about["domestic-abuse-incidents"] = {"is_released": False}
-    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
-    assert outcome.issued == ()
-    assert "not released" in outcome.drafts[0].refused
+    with pytest.raises(Refused, match="not released"):
+        services.issue_kind("dorset", kinds.ANNUAL_REPORT, by=OFFICER)
     assert not (tmp_path / "store").exists()
-    assert not FigureRecord.objects.filter(is_published=True).exists()
     assert queries.public("dorset") == ()
 
 
-def test_a_claim_that_the_record_contradicts_bars_the_issue(loaded, evidence, tmp_path):
-    evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
-    outcome = services.issue_all("dorset", tmp_path / "out", by=OFFICER)
+def refusal(out: Path) -> str:
+    """Why the report was written as a draft and nothing was published."""
+    outcome = services.issue_all("dorset", out, by=OFFICER)
     assert outcome.issued == ()
-    assert "The text says 23%" in outcome.drafts[0].refused
-    page = (tmp_path / "out" / "annual-report.html").read_text(encoding="utf-8")
-    assert "DRAFT: not issued" in page
-    assert "The text says 23%" in page
+    assert queries.public("dorset") == ()
+    assert not FigureRecord.objects.filter(is_published=True).exists()
+    assert "DRAFT: not issued" in (out / "annual-report.html").read_text(encoding="utf-8")
+    return outcome.drafts[0].refused
+
+
+def test_a_claim_that_the_record_contradicts_bars_the_issue_and_a_draft_shows_it(loaded, evidence, tmp_path):
+    evidence.counts["domestic-abuse-incidents", "2020-Q4"] = 315
+    assert "The text says 23%" in refusal(tmp_path / "out")
+    assert "Claims that the record does not support" in (tmp_path / "out" / "annual-report.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_review_counts_that_do_not_reconcile_bar_the_issue_and_name_the_states(loaded, evidence, tmp_path):
+    evidence.counts["reviews-ongoing", "2020/21"] = 6
+    refused = refusal(tmp_path / "out")
+    assert "13 ≠ 2 + 3 + 6 + 3 = 14" in refused
+    assert "did not meet the criteria, transferred to another partnership, ongoing, completed" in refused
 
 
 def plain_document(*inlines) -> Document:

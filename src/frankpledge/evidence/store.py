@@ -59,16 +59,23 @@ class MeasureRow:
 
 
 @contextmanager
-def observations(parts: Sequence[Path], *, with_part: bool = False) -> Iterator[ir.Table]:
-    """The rows of some Parquet files as one table; `with_part` adds the file each row lies in (`filename`)."""
+def observations(
+    parts: Sequence[Path], *, lsoas: frozenset[str] | None = None, with_part: bool = False
+) -> Iterator[ir.Table]:
+    """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included).
+
+    `with_part` adds the file each row lies in (`filename`).
+    """
     with portable_engine(folders=sorted({part.parent for part in parts})) as backend:
-        yield backend.read_parquet([str(part) for part in parts], filename=with_part)
+        rows = backend.read_parquet([str(part) for part in parts], filename=with_part)
+        yield rows if lsoas is None else rows.semi_join(_wanted(backend, lsoas), "lsoa_code")
 
 
-def chosen(rows: Any, lsoas: frozenset[str] | None, crime_types: Sequence[str]) -> Any:
-    """Rows of some crime types, within some small areas (None: all, rows without a place included)."""
-    wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
-    return wanted if lsoas is None else wanted.filter(wanted.lsoa_code.isin(sorted(lsoas)))
+def _wanted(backend: Any, lsoas: frozenset[str]) -> Any:
+    """The wanted small areas as a table: a long list inside an expression takes longer to compile than to answer."""
+    import pyarrow
+
+    return backend.create_table("wanted_areas", pyarrow.table({"lsoa_code": sorted(lsoas)}), temp=True)
 
 
 def monthly_counts(
@@ -77,8 +84,9 @@ def monthly_counts(
     """How many rows a month (`2019-03`), of some crime types and small areas. A month without rows is not in it."""
     if not parts or not crime_types:
         return {}
-    with observations(parts) as rows:
-        counted = chosen(rows, lsoas, crime_types).group_by("month").agg(n=lambda found: found.count())
+    with observations(parts, lsoas=lsoas) as rows:
+        wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
+        counted = wanted.group_by("month").agg(n=lambda found: found.count())
         answer = counted.order_by("month").to_pandas()
     return dict(zip(answer["month"], (int(n) for n in answer["n"]), strict=True))
 
@@ -89,9 +97,8 @@ def monthly_counts_by_type(
     """How many rows by (month, crime type), in some small areas or everywhere."""
     if not parts:
         return {}
-    with observations(parts) as rows:
-        wanted = rows if lsoas is None else rows.filter(rows.lsoa_code.isin(sorted(lsoas)))
-        counted = wanted.group_by(["month", "crime_type"]).agg(n=lambda found: found.count())
+    with observations(parts, lsoas=lsoas) as rows:
+        counted = rows.group_by(["month", "crime_type"]).agg(n=lambda found: found.count())
         answer = counted.order_by(["month", "crime_type"]).to_pandas()
     return {(row.month, row.crime_type): int(row.n) for row in answer.itertuples()}
 
@@ -107,8 +114,8 @@ def rows_behind(
     """A page of the source rows behind a count, in the order of file and line."""
     if not parts or not crime_types:
         return StoredPage(RAW, (), 0)
-    with observations(parts, with_part=True) as rows:
-        wanted = chosen(rows, lsoas, crime_types)
+    with observations(parts, lsoas=lsoas, with_part=True) as rows:
+        wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
         total = int(wanted.count().to_pyarrow().as_py())
         page = (
             wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)

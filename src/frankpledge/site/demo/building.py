@@ -18,7 +18,7 @@ from frankpledge.assessment import services as assessment
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.evidence import services as evidence
-from frankpledge.evidence.measures import POLICE, slugify
+from frankpledge.evidence.measures import POLICE, police_measures, slugify
 from frankpledge.evidence.services import ImportSummary, Outcome
 from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.governance import loaders as governance
@@ -198,20 +198,29 @@ POLICE_SPEC = DatasetSpec(
 
 
 def note_breaks(slug: str, spec: ArchiveSpec) -> None:
+    """The archive's breaks: an event touches every measure, a change of recording only the police's own."""
     for one in spec.breaks:
-        for scope in one.scope:
-            evidence.note_break(slug, break_of(one, scope), by=BY)
+        for measure in measures_touched(one):
+            evidence.note_break(slug, break_of(one, measure), by=BY)
 
 
-def break_of(one: Break, scope: str) -> evidence.BreakSaid:
-    everywhere = scope == "*"
+def measures_touched(one: Break) -> tuple[str, ...]:
+    """The measures a break of the archive touches; an empty slug stands for every measure."""
+    if "*" not in one.scope:
+        return tuple(POLICE + slugify(scope) for scope in one.scope)
+    if BreakKind(one.kind) is BreakKind.EVENT:
+        return ("",)
+    return tuple(measure.slug for measure in police_measures())
+
+
+def break_of(one: Break, measure: str) -> evidence.BreakSaid:
     return evidence.BreakSaid(
-        slug=one.id if everywhere else f"{one.id}-{slugify(scope)}",
+        slug=f"{one.id}-{measure}" if measure else one.id,
         title=one.title,
         kind=BreakKind(one.kind),
         starts_on=one.starts_on,
         ends_on=one.ends_on,
-        measure_slug="" if everywhere else POLICE + slugify(scope),
+        measure_slug=measure,
         note=one.note,
         is_synthetic=one.note.lower().startswith("synthetic"),
     )

@@ -193,6 +193,17 @@ class Binned:
 
 
 @dataclass(frozen=True)
+class Scaled:
+    """A multiple of another quantity: a rate per 1,000 of a count, say."""
+
+    of: Spread
+    factor: float
+
+    def at(self, chances: Floats) -> Floats:
+        return self.of.at(chances) * self.factor
+
+
+@dataclass(frozen=True)
 class Mixed:
     """Several people's spreads of one thing: each is followed in an equal part of the draws."""
 

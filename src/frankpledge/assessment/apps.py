@@ -1,4 +1,4 @@
-"""Registers this room's figures."""
+"""Registers this room's figures and how it stands on the home page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.assessment.figures import IssueRank, IssueScore, IssueTop
+        from frankpledge.assessment.home import chain_of_assessment
         from frankpledge.figures.providers import register
+        from frankpledge.web import home
 
         for provider in (IssueRank(), IssueScore(), IssueTop()):
             register(provider)
+        home.register_chain_link("assessment", chain_of_assessment)

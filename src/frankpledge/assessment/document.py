@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.comparisons import changes_section, public_section
+from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.issue_page import issue_section, reason_line
 from frankpledge.assessment.limits import limits_section
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
@@ -39,6 +40,8 @@ from frankpledge.kernel.messages import message
 from frankpledge.law.facts import ContentRule
 
 SYNTHETIC = "Some figures in this document were made up for a demonstration. They are marked, and describe nothing that happened."
+WRITTEN = {"SA-c": "why", "SA-e": "public", "SA-f": "progress", "SA-g": "county"}
+"""The parts that people write, and the text each is kept under."""
 BEHIND_CHARTS = (
     "The counts by month and quarter in the tables behind the charts open to their rows in the same way; they are not "
     "listed one by one here."
@@ -82,19 +85,20 @@ def _without_charts(section: Section) -> Section:
 
 def unwritten(record: AssessmentRecord) -> tuple[ContentRule, ...]:
     """The parts the law asks for in which nobody has written anything; the document is not complete while any is."""
-    needs = {"SA-c": "why", "SA-e": "", "SA-f": "progress", "SA-g": "county"}
-    found = []
-    for part in record.sections:
-        name = needs.get(part.code)
-        if name and not record.texts(name):
-            found.append(part)
-        if (
-            part.code == "SA-e"
-            and not any(one.public for one in record.issues)
-            and not record.texts("public")
-        ):
-            found.append(part)
-    return tuple(found)
+    return unwritten_parts(
+        record.sections, record.ranking, has_views=any(one.public for one in record.issues)
+    )
+
+
+def unwritten_parts(
+    sections: Iterable[ContentRule], ranking: RankingFacts, *, has_views: bool
+) -> tuple[ContentRule, ...]:
+    """Of the parts asked for, those that only people can write and have not; figures of the public's views stand
+    for the part on those views."""
+    written = {code for code, name in WRITTEN.items() if ranking.texts.get(name)}
+    if has_views:
+        written.add("SA-e")
+    return tuple(part for part in sections if part.code in WRITTEN and part.code not in written)
 
 
 def _document(record: AssessmentRecord, sections: tuple[Section, ...]) -> Document:

@@ -40,7 +40,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
     dated = local_date(ranking.ran_at)
     known = queries.issues(partnership)
     first = first_places(known)
-    issues = tuple(issue_record(ranking, one, first) for one in _in_order(ranking, known))
+    issues = tuple(issue_record(ranking, one, first) for one in in_order(ranking, known))
     return AssessmentRecord(
         partnership=facts.name,
         identity=identity(facts),
@@ -50,7 +50,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
         first=first,
         coverage=coverage(partnership, ranking.known_at),
         breaks=_all_breaks(issues),
-        sections=statutory_sections(facts.nation, ranking, dated_on=ranking.ran_at),
+        sections=statutory_sections(facts.nation, ranking),
         dated=dated.isoformat(),
         base_url=settings.BASE_URL,
     )
@@ -73,13 +73,14 @@ def identity(facts: directory.PartnershipFacts) -> Identity:
     )
 
 
-def statutory_sections(nation: str, ranking: RankingFacts, *, dated_on: datetime) -> tuple[ContentRule, ...]:
+def statutory_sections(nation: str, ranking: RankingFacts) -> tuple[ContentRule, ...]:
     """What the law asks of the document on the day it is dated; what two-tier areas owe only where it was written."""
-    rules = law.assessment_sections(nation, local_date(dated_on))
+    rules = law.assessment_sections(nation, local_date(ranking.ran_at))
     return tuple(one for one in rules if one.where != TWO_TIER or ranking.texts.get("county"))
 
 
-def _in_order(ranking: RankingFacts, known: Sequence[IssueFacts]) -> list[IssueFacts]:
+def in_order(ranking: RankingFacts, known: Sequence[IssueFacts]) -> list[IssueFacts]:
+    """The issues of an edition in the order of its ranking, then those it could not score in their own order."""
     order = {place.issue: number for number, place in enumerate(ranking.places)}
     kept = [one for one in known if one.slug in order or ranking.why_left_out(one.slug)]
     return sorted(kept, key=lambda one: (order.get(one.slug, len(order)), one.place))
@@ -108,16 +109,20 @@ class _Asking:
 def issue_record(ranking: RankingFacts, issue: IssueFacts, first: int) -> IssueRecord:
     """One issue with its own figures, those of its measure, and its picture."""
     asking = _Asking(ranking, issue)
-    made = IssueRecord(
+    return _with_measure(asking, replace(standing(ranking, issue, first), public=_public(asking)))
+
+
+def standing(ranking: RankingFacts, issue: IssueFacts, first: int) -> IssueRecord:
+    """Where one issue stands, without the figures of its measure."""
+    asking = _Asking(ranking, issue)
+    return IssueRecord(
         issue=issue,
         place=ranking.of(issue.slug),
         why_left_out=ranking.why_left_out(issue.slug),
         rank=asking.own("issue-rank"),
         score=asking.own("issue-score"),
         top=asking.own("issue-top", k=str(first)),
-        public=_public(asking),
     )
-    return _with_measure(asking, made)
 
 
 def _public(asking: _Asking) -> Figure | None:

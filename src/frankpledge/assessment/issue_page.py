@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.facts import MeasureLink, PartFacts
-from frankpledge.assessment.parts import BREAK_WORDS, MEASURED, earlier_of
+from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
 from frankpledge.documents.figures import Figure
@@ -31,7 +31,10 @@ MOST_IN_REASON = 2
 
 def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     """The page of one issue."""
-    blocks: list[Block] = [Paragraph(text(one.issue.definition)), Paragraph(opening_sentence(one, record))]
+    blocks: list[Block] = [
+        Paragraph(text(one.issue.definition)),
+        Paragraph(opening_sentence(one, len(record.ranked))),
+    ]
     if one.finding:
         blocks.append(Paragraph(text(one.finding)))
     blocks.append(_numbers(one, record))
@@ -47,12 +50,11 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
 
 
-def opening_sentence(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ...]:
-    """Where the issue stands, in one sentence whose numbers open."""
+def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
+    """Where the issue stands among `count` scored ones, in one sentence whose numbers open."""
     place = one.place
     if place is None:
         return text(f"{one.issue.title} could not be scored. {one.why_left_out}")
-    count = len(record.ranked)
     if place.rank_low == place.rank_high:
         tail: tuple[Inline, ...] = (Text(f" of {count}, and would in nearly every draw."),)
     else:
@@ -120,27 +122,17 @@ def score_card(one: IssueRecord) -> Table:
     """Every level of an issue, what it rests on and why."""
     parts: tuple[PartFacts, ...] = one.place.parts if one.place else ()
     rows = tuple(
-        Row(
-            (
-                text(part.title),
-                text(part.label),
-                text(part.anchor or "–"),
-                text(part.basis),
-                text(part.reason),
-            )
-        )
+        Row((text(part.title), text(part.label), text(part.anchor or "–"), text(ground(part))))
         for part in parts
     )
-    columns = (
-        Column("Criterion"),
-        Column("Level"),
-        Column("What that means"),
-        Column("Basis"),
-        Column("Why"),
-    )
-    return Table(
-        f"Why {one.issue.title.lower()} stands where it does", columns, rows, id=f"scores-{one.issue.slug}"
-    )
+    columns = (Column("Criterion"), Column("Level"), Column("What that means"), Column("Why"))
+    title = f"Why {one.issue.title.lower()} stands where it does"
+    return Table(title, columns, rows, source=RECORD, id=f"scores-{one.issue.slug}")
+
+
+def ground(part: PartFacts) -> str:
+    """What a level rests on and why, in one line."""
+    return f"{BASIS[part.basis]}. {part.reason}"
 
 
 def unknowns(one: IssueRecord) -> tuple[str, ...]:
@@ -158,7 +150,6 @@ def reason_line(one: IssueRecord) -> str:
         return one.why_left_out
     known = [part for part in one.place.parts if part.level is not None and not part.assumed]
     worst = sorted(known, key=lambda part: -(part.level or 0))[:MOST_IN_REASON]
-    said = joined([f"{part.title.lower()} {part.label.lower()}" for part in worst])
+    said = [f"{part.title}: {part.label.lower()}" for part in worst]
     absent = [part.title.lower() for part in one.place.parts if part.assumed or part.level is None]
-    tail = f"; not known: {joined(absent)}" if absent else ""
-    return f"{said[:1].upper()}{said[1:]}{tail}."
+    return "; ".join([*said, *([f"not known: {joined(absent)}"] if absent else [])]) + "."

@@ -15,12 +15,7 @@ from frankpledge.documents.tree import Chart
 from frankpledge.kernel.dates import MONTHS, Period
 from frankpledge.kernel.messages import message
 
-SHORT = {
-    BreakKind.STEP: "recording",
-    BreakKind.TRANSITION: "recording",
-    BreakKind.GAP: "gap",
-    BreakKind.EVENT: "event",
-}
+WORDS_ON_PICTURE = 3
 ABSENT = "no figure was supplied"
 
 
@@ -69,7 +64,7 @@ def _line(
 
 def _mark(one: Break) -> charts.Break:
     month = f"{one.when.starts_on:%Y-%m}"
-    return charts.Break(month, SHORT[one.kind], f"{one.what} ({one.when})")
+    return charts.Break(month, " ".join(one.what.split()[:WORDS_ON_PICTURE]), f"{one.what} ({one.when})")
 
 
 def _reading(label: str, figure: Figure | None) -> charts.Reading:

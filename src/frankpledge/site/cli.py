@@ -105,6 +105,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.commands:proportion_parser",
     ),
     Command(
+        "rank",
+        "Put issues in order, with an interval for every rank.",
+        "frankpledge.assessment.commands:rank_command",
+        True,
+        parser="frankpledge.assessment.commands:rank_parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",

@@ -13,6 +13,7 @@ ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.directory.urls",
     "frankpledge.governance.urls",
     "frankpledge.evidence.urls",
+    "frankpledge.assessment.urls",
     "frankpledge.plans.urls",
     "frankpledge.reviews.urls",
     "frankpledge.scrutiny.urls",

@@ -11,7 +11,7 @@ from frankpledge.assessment.document import build_assessment_document, unwritten
 from frankpledge.assessment.gathering import assessment_record
 from frankpledge.assessment.models import Assessment
 from frankpledge.assessment.parts import UNWRITTEN
-from frankpledge.assessment.tests.test_services import BY, evidence, place, ranked, score  # noqa: F401
+from frankpledge.assessment.tests.world import BY, ranked, score
 from frankpledge.documents.api import render_html
 from frankpledge.documents.tree import Bound, Chart, Note, NoteKind, Section, Table, plain
 from frankpledge.figures.annex import figures_in
@@ -19,7 +19,7 @@ from frankpledge.kernel.dates import Period
 
 
 @pytest.fixture
-def record(place, evidence):  # noqa: F811
+def record(place, evidence):
     ranked()
     return assessment_record("vale")
 
@@ -65,7 +65,7 @@ def test_recommendations_come_first_and_every_part_the_law_asks_for_is_there(rec
     ]
 
 
-def test_what_two_tier_areas_owe_is_asked_only_of_those_who_wrote_it(record, place):  # noqa: F811
+def test_what_two_tier_areas_owe_is_asked_only_of_those_who_wrote_it(record, place):
     row = Assessment.objects.get()
     row.texts = row.texts | {"county": ["Raise the funding of outreach."]}
     row.save(update_fields=["texts"])
@@ -119,7 +119,7 @@ def test_the_annex_lists_the_figures_of_the_text_with_their_working(record):
     assert len(figures_in(document)) > len(listed), "counts behind the charts open too, but are not listed"
 
 
-def test_an_absent_month_is_a_gap_with_its_reason_and_withholds_the_change(record, evidence):  # noqa: F811
+def test_an_absent_month_is_a_gap_with_its_reason_and_withholds_the_change(record, evidence):
     assert not any("No data" in note for one in record.issues if one.chart for note in one.chart.notes)
     evidence.counts["abuse"]["2020-05"] = None
     ranked()
@@ -133,7 +133,7 @@ def test_an_absent_month_is_a_gap_with_its_reason_and_withholds_the_change(recor
     assert [plain(cell) for cell in row.cells[1:4]] == ["2,400", "not known", "not known"]
 
 
-def test_a_lasting_break_withholds_the_change_and_is_listed_and_marked(record, evidence):  # noqa: F811
+def test_a_lasting_break_withholds_the_change_and_is_listed_and_marked(record, evidence):
     evidence.breaks["nuisance"] = (Break("s", "Counted anew", Period(date(2019, 10, 1)), BreakKind.STEP),)
     ranked()
     found = assessment_record("vale")
@@ -158,7 +158,7 @@ def test_coverage_names_the_months_that_are_absent(record):
     ]
 
 
-def test_demonstration_data_is_said_at_the_top_only_where_there_is_any(record, evidence):  # noqa: F811
+def test_demonstration_data_is_said_at_the_top_only_where_there_is_any(record, evidence):
     def kinds(document):
         return {block.kind for block in document.opening if isinstance(block, Note)}
 
@@ -176,11 +176,11 @@ def test_the_same_record_gives_the_same_document_and_prints(record):
     assert "/id/" in page
 
 
-def test_nothing_ranked_is_no_document(place):  # noqa: F811
+def test_nothing_ranked_is_no_document(place):
     assert api.assessment_document("vale") is None
 
 
-def test_a_monitored_issue_that_scores_among_the_first_is_pointed_out(record, evidence):  # noqa: F811
+def test_a_monitored_issue_that_scores_among_the_first_is_pointed_out(record, evidence):
     services.record_scores(
         "vale", "2020-21",
         [score("hidden", name, level) for name, level in (("individuals", 4), ("communities", 4), ("forecasts", 4))],

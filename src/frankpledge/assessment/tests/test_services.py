@@ -1,123 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from fractions import Fraction as F
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.assessment import api, services
-from frankpledge.assessment.facts import Judgement
 from frankpledge.assessment.models import Issue, Run, Score
-from frankpledge.assessment.tests.fakes import FakeEvidence, install
+from frankpledge.assessment.tests.world import BY, DEMO, EDITION, ISSUES, JUDGED, ranked, score
 from frankpledge.audit.api import check_chain
-from frankpledge.directory.models import Partnership
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
-from frankpledge.kernel.people import Principal, system
+from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
-from frankpledge.records.clock import fixed_at
-
-DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
-BY = system("test")
-ISSUES = """
-[[issue]]
-slug = "abuse"
-title = "Abuse at home"
-definition = "Harm within families."
-standing = "priority"
-unknown = ["What is not reported."]
-measure = [
-  { role = "level", source = "Police", measure = "abuse", kind = "exact", why = "Counts it." },
-  { role = "public", source = "Survey", measure = "abuse-views", kind = "exact", why = "Asks it." },
-]
-[[issue]]
-slug = "nuisance"
-title = "Nuisance"
-definition = "Noise and litter."
-standing = "priority"
-measure = [
-  { role = "level", source = "Police", measure = "nuisance", kind = "exact", why = "Counts it." },
-  { role = "public", source = "Survey", measure = "nuisance-views", kind = "exact", why = "Asks it." },
-]
-[[issue]]
-slug = "hidden"
-title = "Hidden harm"
-definition = "What nobody counts."
-standing = "monitored"
-measure = [
-  { role = "level", source = "Street files", kind = "none", why = "Not in them.", extract_to_ask_for = "the flagged cases by month" },
-]
-"""
-EDITION = """
-[assessment]
-edition = "{edition}"
-title = "Assessment {edition}"
-period = "{period}"
-authors = ["An analyst"]
-scheme = "five-strands"
-version = "1.0.0"
-draws = 400
-seed = 5
-[texts]
-why = ["Because."]
-[[recommendation]]
-text = "Ask for the flagged cases."
-issue = "hidden"
-"""
-
-
-def score(issue, criterion, level, **more):
-    return Judgement(
-        issue, criterion, F(level), **({"assessor": "A", "reason": "Seen.", "confidence": "high"} | more)
-    )
-
-
-JUDGED = [
-    *(
-        score("abuse", name, level)
-        for name, level in (("individuals", 4), ("communities", 2), ("forecasts", 3))
-    ),
-    *(
-        score("nuisance", name, level)
-        for name, level in (("individuals", 1), ("communities", 2), ("forecasts", 1))
-    ),
-]
-
-
-@pytest.fixture
-def evidence(monkeypatch):
-    fake = FakeEvidence()
-    fake.yearly("abuse", y2019=2400, y2020=3000)
-    fake.yearly("nuisance", y2019=12000, y2020=12000)
-    fake.shares["abuse-views"] = {"2020": ("25", 23.0, 27.0)}
-    fake.shares["nuisance-views"] = {"2020": ("35", 33.0, 37.0)}
-    return install(monkeypatch, fake)
-
-
-@pytest.fixture
-def place(db, tmp_path):
-    Partnership.objects.create(
-        slug="vale", name="Vale Partnership", short_name="Vale", nation="E", council_name="Vale Council"
-    )
-    (tmp_path / "issues.toml").write_text(ISSUES, encoding="utf-8")
-    (tmp_path / "scheme.toml").write_text(
-        (DEMO / "scheme.toml").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    (tmp_path / "scores.toml").write_text(EDITION.format(edition="2020-21", period="2020"), encoding="utf-8")
-    with fixed_at(datetime(2021, 3, 1, 9, tzinfo=UTC)):
-        services.load("vale", tmp_path, by=BY)
-        services.record_scores("vale", "2020-21", JUDGED, by=BY)
-        yield tmp_path
-
-
-def ranked(**changes):
-    return services.run_assessment("vale", "2020-21", by=BY, **changes)
 
 
 def test_the_ranking_puts_grave_and_rising_before_frequent_and_slight(place, evidence):

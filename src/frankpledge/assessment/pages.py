@@ -1,0 +1,116 @@
+"""Exactly what the pages of the assessment show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A number as printed, with the address at which it opens; no address while it is not known."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    """One line of the order: where the issue stands in words, what opens, one reason."""
+
+    title: str
+    href: str
+    standing: str
+    rank: Opening
+    span: str
+    top: Opening
+    reason: str
+    moved: str
+
+
+@dataclass(frozen=True)
+class LeftOutRow:
+    """An issue that is not in the order, and why."""
+
+    title: str
+    href: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Download:
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class AssessmentPage:
+    """An edition's ranking. `sentence` is the finding; `rerun` is empty for those who may not rank."""
+
+    title: str
+    crumbs: Crumbs
+    sentence: str
+    chart: SafeString
+    first: int
+    rows: tuple[RankedRow, ...]
+    left_out: tuple[LeftOutRow, ...]
+    facts: tuple[tuple[str, str], ...]
+    editions: tuple[tuple[str, str], ...]
+    downloads: tuple[Download, ...]
+    unwritten: tuple[str, ...]
+    rerun: str
+    is_synthetic: bool
+
+
+@dataclass(frozen=True)
+class NothingPage:
+    """The assessment before anything was ranked: which issues there are, and what is lacking."""
+
+    title: str
+    crumbs: Crumbs
+    sentence: str
+    issues: tuple[str, ...]
+    run: str
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One criterion: its level, what that means, why."""
+
+    criterion: str
+    level: str
+    meaning: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A named number that opens, with what goes with it (interval, or why it is not known)."""
+
+    name: str
+    number: Opening
+    aside: str
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """One issue. `doing` are pairs of sentence and address; `series` is where its measure is shown whole."""
+
+    title: str
+    crumbs: Crumbs
+    definition: str
+    sentence: str
+    finding: str
+    chart: SafeString
+    numbers: tuple[NumberRow, ...]
+    measured_by: str
+    series: str
+    cautions: tuple[str, ...]
+    scores: tuple[ScoreRow, ...]
+    harmed: str
+    unknown: tuple[str, ...]
+    doing: tuple[tuple[str, str], ...]
+    is_synthetic: bool

@@ -1,0 +1,228 @@
+"""Makes the pages from the record: what is in the order, what one issue's page says."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from frankpledge.assessment import queries
+from frankpledge.assessment.document import unwritten_parts
+from frankpledge.assessment.facts import PUBLIC, RankingFacts
+from frankpledge.assessment.gathering import (
+    first_places,
+    identity,
+    in_order,
+    issue_record,
+    standing,
+    statutory_sections,
+)
+from frankpledge.assessment.issue_page import ground, measured_by, opening_sentence, reason_line, unknowns
+from frankpledge.assessment.pages import (
+    AssessmentPage,
+    Crumbs,
+    Download,
+    IssuePage,
+    LeftOutRow,
+    NothingPage,
+    NumberRow,
+    Opening,
+    RankedRow,
+    ScoreRow,
+)
+from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
+from frankpledge.assessment.pictures import ranking_chart, ranking_title
+from frankpledge.assessment.record import IssueRecord
+from frankpledge.assessment.responses import responses_to
+from frankpledge.assessment.rules.words import movement, rank_range
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.documents import api as documents
+from frankpledge.documents.figures import Figure
+from frankpledge.documents.tree import Chart, Document, plain
+from frankpledge.kernel.dates import local_date, short_date
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.web.html import trusted
+
+WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
+
+
+def address(name: str, partnership: PartnershipFacts, **parts: object) -> str:
+    return reverse(name, kwargs={"partnership": partnership.slug, **parts})
+
+
+def crumbs(partnership: PartnershipFacts, *more: tuple[str, str]) -> Crumbs:
+    return (("Home", address("home", partnership)), *more)
+
+
+def opening(partnership: PartnershipFacts, figure: Figure, unit: str = "") -> Opening:
+    """A figure's number with its address."""
+    if not figure.is_known:
+        return Opening("not known")
+    return Opening(f"{figure.text}{unit}", address("figure", partnership, figure_id=figure.id))
+
+
+def assessment_page(
+    partnership: PartnershipFacts, edition: str, *, may_rank: bool
+) -> AssessmentPage | NothingPage:
+    """An edition (the newest without a name), or what is lacking before there can be one. Raises `NotFound`."""
+    ranking = queries.ranking(partnership.slug, edition)
+    if ranking is None:
+        return _nothing(partnership, edition, may_rank=may_rank)
+    known = queries.issues(partnership.slug)
+    first = first_places(known)
+    issues = tuple(standing(ranking, one, first) for one in in_order(ranking, known))
+    ranked = tuple(one for one in issues if one.place is not None)
+    return AssessmentPage(
+        title=ranking.title,
+        crumbs=crumbs(partnership),
+        sentence=f"{ranking_title(ranking)}.",
+        chart=_chart(ranking_chart(ranking, ranked), partnership, ranking) if ranked else trusted(""),
+        first=first,
+        rows=tuple(_ranked(partnership, ranking, one) for one in ranked),
+        left_out=tuple(
+            LeftOutRow(one.issue.title, _issue_address(partnership, ranking, one), one.why_left_out)
+            for one in issues
+            if one.place is None
+        ),
+        facts=_facts(ranking),
+        editions=tuple(
+            (one, address("assessment-edition", partnership, edition=one))
+            for one in queries.editions(partnership.slug)
+            if one != ranking.edition
+        ),
+        downloads=tuple(
+            Download(words, address("assessment-file", partnership, edition=ranking.edition, kind=kind))
+            for kind, words in WORDS.items()
+        ),
+        unwritten=_unwritten(partnership, ranking),
+        rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
+        is_synthetic=any(figure.is_synthetic for one in ranked for figure in one.figures),
+    )
+
+
+def _nothing(partnership: PartnershipFacts, edition: str, *, may_rank: bool) -> NothingPage:
+    editions = queries.editions(partnership.slug)
+    chosen = edition or next(iter(editions), "")
+    said = (
+        "It has been opened but not ranked yet." if chosen else "No strategic assessment has been opened yet."
+    )
+    return NothingPage(
+        title="Strategic assessment",
+        crumbs=crumbs(partnership),
+        sentence=said,
+        issues=tuple(one.title for one in queries.issues(partnership.slug)),
+        run=address("assessment-rank", partnership, edition=chosen) if may_rank and chosen else "",
+    )
+
+
+def _unwritten(partnership: PartnershipFacts, ranking: RankingFacts) -> tuple[str, ...]:
+    """The headings of parts that the law asks for and nobody has written."""
+    sections = statutory_sections(partnership.nation, ranking)
+    has_views = any(one.measured(PUBLIC) for one in queries.issues(partnership.slug))
+    return tuple(part.heading for part in unwritten_parts(sections, ranking, has_views=has_views))
+
+
+def _ranked(partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord) -> RankedRow:
+    place = one.place
+    if place is None:
+        raise ValueError(f"{one.issue.slug} has no place in the order")
+    return RankedRow(
+        title=one.issue.title,
+        href=_issue_address(partnership, ranking, one),
+        standing="" if one.issue.is_candidate else "Monitored",
+        rank=opening(partnership, one.rank),
+        span=rank_range(place.rank_low, place.rank_high),
+        top=opening(partnership, one.top),
+        reason=reason_line(one),
+        moved=movement(place.rank, place.previous_rank, had_previous=bool(ranking.previous_edition)),
+    )
+
+
+def _issue_address(partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord) -> str:
+    return address("assessment-issue", partnership, edition=ranking.edition, issue=one.issue.slug)
+
+
+def _chart(chart: Chart | None, partnership: PartnershipFacts, ranking: RankingFacts) -> SafeString:
+    if chart is None:
+        return trusted("")
+    frame = Document(ranking.title, (), identity(partnership), local_date(ranking.ran_at).isoformat())
+    return trusted(documents.chart_html(chart, frame))
+
+
+def _facts(ranking: RankingFacts) -> tuple[tuple[str, str], ...]:
+    known_at = ranking.known_at
+    return (
+        ("Period", str(ranking.period)),
+        ("Ranked on", short_date(local_date(ranking.ran_at))),
+        (
+            "Imports counted up to",
+            f"{short_date(local_date(known_at))}, {known_at:%H:%M} UTC"
+            if known_at
+            else "the day it was ranked",
+        ),
+        ("Scheme", f"{ranking.scheme_title}, version {ranking.scheme_version}"),
+        ("Formula", ranking.formula),
+        ("Draws and seed", f"{ranking.draws:,} draws, seed {ranking.seed}"),
+        ("Hash of the scores", ranking.scores_sha256[:12]),
+    )
+
+
+def issue_page(partnership: PartnershipFacts, edition: str, slug: str) -> IssuePage:
+    """One issue of an edition. Raises `NotFound`."""
+    ranking = queries.ranking(partnership.slug, edition)
+    known = queries.issues(partnership.slug)
+    issue = next((one for one in known if one.slug == slug), None)
+    if ranking is None or issue is None or issue not in in_order(ranking, known):
+        raise NotFound("There is no such issue in this edition.")
+    one = issue_record(ranking, issue, first_places(known))
+    return IssuePage(
+        title=issue.title,
+        crumbs=crumbs(
+            partnership, (ranking.title, address("assessment-edition", partnership, edition=edition))
+        ),
+        definition=issue.definition,
+        sentence=plain(opening_sentence(one, len(ranking.places))),
+        finding=one.finding,
+        chart=_chart(one.chart, partnership, ranking),
+        numbers=tuple(_numbers(partnership, ranking, one, first_places(known))),
+        measured_by=measured_by(one),
+        series=address("series", partnership, slug=one.measure.slug) if one.measure else "",
+        cautions=_cautions(one),
+        scores=_scores(one),
+        harmed=issue.harmed,
+        unknown=unknowns(one),
+        doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
+        is_synthetic=any(figure.is_synthetic for figure in one.figures),
+    )
+
+
+def _numbers(
+    partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord, first: int
+) -> list[NumberRow]:
+    named = (
+        ("Rank", one.rank),
+        ("Score", one.score),
+        (f"Chance of being among the first {first}", one.top),
+        (f"Count in {ranking.period}", one.count),
+        (f"Count in {earlier_of(ranking.period)}", one.before),
+        ("Change per day", one.change),
+        ("Residents who name it a priority", one.public),
+    )
+    return [_number(partnership, name, figure) for name, figure in named if figure is not None]
+
+
+def _number(partnership: PartnershipFacts, name: str, figure: Figure) -> NumberRow:
+    unit = "%" if "cent" in figure.unit and not figure.text.endswith("%") else ""
+    aside = figure.interval_text if figure.is_known else figure.unknown_because
+    return NumberRow(name, opening(partnership, figure, unit), aside)
+
+
+def _cautions(one: IssueRecord) -> tuple[str, ...]:
+    marks = tuple(f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks)
+    return marks + (one.place.remarks if one.place else ())
+
+
+def _scores(one: IssueRecord) -> tuple[ScoreRow, ...]:
+    return tuple(
+        ScoreRow(part.title, part.label, part.anchor or "–", ground(part))
+        for part in (one.place.parts if one.place else ())
+    )

@@ -1,0 +1,60 @@
+"""The assessment: its ranking, one issue, ranking it again, and its files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can
+from frankpledge.assessment import api, presenting, services
+from frankpledge.assessment.pages import NothingPage
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.documents import api as documents
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.verdicts import NotFound
+
+
+def _may_rank(principal: Principal, partnership: PartnershipFacts) -> bool:
+    subject = Subject("partnership", partnership.id, partnership.slug)
+    return can(principal, Permission.ASSESSMENT_WRITE, subject)
+
+
+def assessment(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, edition: str = ""
+) -> HttpResponse:
+    """The ranking of an edition, the newest without a name. Raises `NotFound`."""
+    page = presenting.assessment_page(partnership, edition, may_rank=_may_rank(principal, partnership))
+    template = "assessment/nothing.html" if isinstance(page, NothingPage) else "assessment/assessment.html"
+    return render(request, template, {"page": page})
+
+
+def issue(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, edition: str, issue: str
+) -> HttpResponse:
+    """One issue: where it stands, its picture, what is not known. Raises `NotFound`."""
+    page = presenting.issue_page(partnership, edition, issue)
+    return render(request, "assessment/issue.html", {"page": page})
+
+
+def rank(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, edition: str
+) -> HttpResponse:
+    """Rank the edition with the data and scores as they are now. Raises `NotFound`, `Refused` or `Unusable`."""
+    found = services.run_assessment(partnership.slug, edition, by=principal)
+    left = f"; {len(found.left_out)} could not be scored" if found.left_out else ""
+    messages.success(request, f"{len(found.places)} issues were ranked{left}.")
+    return HttpResponseRedirect(presenting.address("assessment-edition", partnership, edition=edition))
+
+
+def file(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, edition: str, kind: str
+) -> HttpResponse:
+    """The assessment in one format. Raises `NotFound` for an unknown format or an edition that was not ranked."""
+    document = api.assessment_document(partnership.slug, edition) if kind in documents.FORMATS else None
+    if document is None:
+        raise NotFound("There is no such file: the edition has not been ranked, or not in this format.")
+    response = HttpResponse(documents.render(document, kind), content_type=documents.MEDIA_TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="strategic-assessment-{edition}.{kind}"'
+    return response

@@ -37,6 +37,7 @@ OTHER_KINDS = (
 """Kinds of organisation that are not responsible authorities."""
 INVENTED_DOMAINS = ("example.org", "example.com", "example.net")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+RESERVED = frozenset({"accounts", "demo", "id", "static"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -85,7 +86,7 @@ def _partnership(row: Entry, folder: Path) -> NewPartnership:
         "reference_docx",
     )
     return NewPartnership(
-        slug=_slug(row, "slug"),
+        slug=_address(row),
         name=row.text("name"),
         short_name=row.text("short_name"),
         nation=row.choice("nation", NATIONS),
@@ -96,6 +97,16 @@ def _partnership(row: Entry, folder: Path) -> NewPartnership:
         logo=_bytes(row, "logo", folder),
         reference_docx=_bytes(row, "reference_docx", folder),
     )
+
+
+def _address(row: Entry) -> str:
+    """The first part of a partnership's addresses, which must not be one that the installation uses itself."""
+    value = _slug(row, "slug")
+    if value in RESERVED:
+        raise row.refuse(
+            "reserved", "slug", f"‘{value}’ is an address of the installation itself.", "Choose another slug."
+        )
+    return value
 
 
 def _slug(row: Entry, key: str) -> str:

@@ -247,3 +247,19 @@ def test_the_demonstration_area_is_the_council_area_of_the_published_look_up():
     with gzip.open(source, "rt", encoding="utf-8-sig", newline="") as file:
         published = {row["LSOA11CD"] for row in csv.DictReader(file) if row["LAD19CD"] == "E06000059"}
     assert set(read_partnership(DEMO).areas[0].members) == published
+
+
+@pytest.mark.parametrize("taken", ["accounts", "demo", "id", "static"])
+def test_a_partnership_cannot_take_an_address_of_the_installation(tmp_path, taken):
+    path = tmp_path / "partnership.toml"
+    path.write_text(SMALL.replace('slug = "hundred"', f'slug = "{taken}"', 1), encoding="utf-8")
+    with pytest.raises(Unusable, match="Choose another slug"):
+        read_partnership(path)
+
+
+def test_every_address_of_the_installation_itself_is_reserved():
+    from frankpledge.directory.loaders import RESERVED
+    from frankpledge.site.urls import urlpatterns
+
+    first = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
+    assert {part for part in first if part and "<" not in part} | {"static"} == RESERVED

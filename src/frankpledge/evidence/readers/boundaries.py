@@ -46,6 +46,16 @@ def read_boundaries(path: Path, name: str) -> Areas:
             )
         )
     content = json.loads(path.read_bytes().decode("utf-8-sig"))
+    try:
+        return _read(content, name)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        reason = (
+            "The file is JSON but not built as GeoJSON or TopoJSON are: a part is missing or of another kind."
+        )
+        raise Unusable(Problem("bad-json", reason, "Download the file again.", name)) from error
+
+
+def _read(content: Mapping[str, Any], name: str) -> Areas:
     _refuse_projection(content, name)
     cautions = []
     if content["type"] == "Topology":
@@ -54,8 +64,7 @@ def read_boundaries(path: Path, name: str) -> Areas:
         cautions.append(Caution(WarningCode.UNVERIFIABLE, name, text))
     else:
         features = [
-            (feature.get("properties") or {}, feature.get("geometry"))
-            for feature in content.get("features", ())
+            (feature.get("properties") or {}, feature.get("geometry")) for feature in content["features"]
         ]
     if not features:
         raise Unusable(Problem("no-rows", "The file holds no areas.", "Import the whole file.", name))
@@ -137,6 +146,8 @@ def _outline(
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"The area {code} is a {geometry.get('type')}, not an outline.")
     given: Polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    if not all(_is_point(point) for polygon in given for ring in polygon for point in ring):
+        raise ValueError(f"The outline of {code} has a point that is not a longitude and a latitude.")
     if any(not ring or ring[0] != ring[-1] for polygon in given for ring in polygon):
         raise ValueError(f"The outline of {code} is not closed.")
     polygons = _without_specks(given)
@@ -147,6 +158,12 @@ def _outline(
     box = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
     _refuse_elsewhere(code, box)
     return box, polygons
+
+
+def _is_point(point: object) -> bool:
+    if not isinstance(point, list) or len(point) < 2:
+        return False
+    return all(isinstance(part, int | float) and not isinstance(part, bool) for part in point)
 
 
 def _without_specks(polygons: Polygons) -> Polygons:

@@ -22,10 +22,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from frankpledge.evidence.engine import engine, sql_list, sql_text
+from frankpledge.evidence.engine import engine, sql_text
 from frankpledge.evidence.files import FileStore, StoredFile
-from frankpledge.evidence.measures import ASB
-from frankpledge.evidence.readers.police_facts import COLUMNS, facts_of, one, parquet, written
+from frankpledge.evidence.readers.police_facts import COLUMNS, facts_of, parquet, written
+from frankpledge.evidence.readers.police_rows import Expected, RowRules, force_slug
 from frankpledge.evidence.readers.records import Lines, tidy
 from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
 from frankpledge.evidence.readers.text import SLICE_BYTES, Scan, Slice
@@ -35,70 +35,6 @@ from frankpledge.kernel.results import Caution, WarningCode
 
 if TYPE_CHECKING:
     import duckdb
-
-LONGITUDES, LATITUDES = (-9.0, 2.5), (49.0, 61.5)
-"""The United Kingdom and nothing else: 0, 0 and swapped pairs fall outside."""
-
-ROW_RULES: dict[str, tuple[str, str, str]] = {
-    "month-unreadable": (
-        "Month",
-        "‘{value}’ is not a month.",
-        "Write the month as 2019-03 and import the corrected file.",
-    ),
-    "month-not-the-files": (
-        "Month",
-        "The row is of {value}, but the file's name says {month}.",
-        "Move the row to the file of its month, or give the file its right name.",
-    ),
-    "force-missing": ("Reported by", "The row does not say which force reported it.", "Fill in the force."),
-    "other-force": (
-        "Reported by",
-        "The row was reported by ‘{value}’, but the file's name says {force}.",
-        "Move the row to the file of its force, or give the file its right name.",
-    ),
-    "type-missing": (
-        "Crime type",
-        "The row has no crime type.",
-        "Fill in the crime type; it is never guessed.",
-    ),
-    "coordinate-alone": (
-        "Longitude",
-        "The row has only one of longitude and latitude ({value}).",
-        "Give both, or leave both empty.",
-    ),
-    "coordinate-not-a-number": (
-        "Longitude",
-        "The coordinates ‘{value}’ are not numbers.",
-        "Correct or empty both.",
-    ),
-    "coordinates-swapped": (
-        "Longitude",
-        "Longitude and latitude are swapped ({value}).",
-        "Put longitude (about −9 to 2) before latitude (about 49 to 61), as in the police archive.",
-    ),
-    "coordinates-outside": (
-        "Longitude",
-        "The point {value} (longitude, latitude) lies outside the United Kingdom.",
-        "Correct both coordinates, or empty both: the row then counts for the force and for no area.",
-    ),
-    "area-code-malformed": (
-        "LSOA code",
-        "‘{value}’ is not the code of a small area.",
-        "Look whether LSOA code and LSOA name are swapped; the code looks like E01020373.",
-    ),
-}
-"""Why a row is refused: the column, the reason and the remedy."""
-
-
-def force_slug(name: str) -> str:
-    """The slug of the police archive for a force's name: `Devon & Cornwall Police` is devon-and-cornwall."""
-    special = {"british transport police": "btp", "police service of northern ireland": "northern-ireland"}
-    text = " ".join(name.lower().replace("&", " and ").split())
-    if text in special:
-        return special[text]
-    text = re.sub(r"\b(police|constabulary|service|heddlu)\b", " ", text)
-    text = re.sub(r" and isle of wight\b", "", text)
-    return "-".join(re.findall(r"[a-z]+", text))
 
 
 @dataclass(frozen=True)
@@ -115,20 +51,10 @@ class FileName:
 
 
 @dataclass(frozen=True)
-class Expected:
-    """What rows are held against. `month` and `force` are empty when the file's name does not say them."""
-
-    month: str
-    force: str
-    first_month: str
-    first_force: str
-
-
-@dataclass(frozen=True)
 class _Piece:
-    """What became of one slice: a Parquet of accepted rows, and one of refused rows when there were any."""
+    """What became of one slice: Parquet files of accepted rows, and one of refused rows when there were any."""
 
-    part: Path
+    parts: tuple[Path, ...]
     rows: int
     refusals: Path | None = None
     refused: int = 0
@@ -297,6 +223,10 @@ def _first_row(path: Path) -> list[str]:
 # One file -------------------------------------------------------------------------------------------------------
 
 
+class _Differ(Exception):  # noqa: N818
+    """DuckDB read another number of rows than there are."""
+
+
 class _Job:
     """The reading of one file, slice by slice. Whichever thread reads the last slice also ends the file, so that
     no thread ever waits for another."""
@@ -316,7 +246,7 @@ class _Job:
             expected,
             into,
         )
-        self._lock = threading.Lock()
+        self._rules, self._lock = RowRules(expected, name), threading.Lock()
         self._pieces: dict[int, _Piece] = {}
         self._slices: int | None = None
         self._original: StoredFile | None = None
@@ -354,154 +284,70 @@ class _Job:
                 self.result.set_exception(error)
 
     def _read_slice(self, number: int, piece: Slice) -> _Piece:
-        part = self._folder / f"{number:05d}.parquet"
+        stem = self._folder / f"{number:05d}"
         with self._cursor() as cursor:
-            rows = self._fast(cursor, piece, part)
-            torn, told = 0, None
-            if rows is None:
-                rows, torn, told = self._careful(cursor, piece, part)
-            if not piece.is_whole:
-                piece.path.unlink()
-            return self._judged(cursor, part, rows, torn, told)
+            made = self._fast(cursor, piece, stem) or self._careful(cursor, piece, stem)
+        if not piece.is_whole:
+            piece.path.unlink()
+        return made
 
-    def _fast(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, part: Path) -> int | None:
-        """Rows written, or None unless there is exactly one row on every line, which proves the line numbers."""
+    def _fast(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, stem: Path) -> _Piece | None:
+        """The slice by DuckDB alone; None unless there is exactly one row on every line, which proves the numbers."""
         import duckdb
 
-        source = f"(SELECT *, (row_number() OVER ())::INTEGER + {piece.first_line + piece.is_whole - 1} AS n FROM {_read_csv(piece.path, header=piece.is_whole)})"  # noqa: S608
+        start = piece.first_line - 1 + piece.is_whole
+        read = _read_csv(piece.path, header=piece.is_whole)
+        source = f"(SELECT *, (row_number() OVER ())::INTEGER + {start} AS n FROM {read})"  # noqa: S608
         try:
-            rows = written(cursor, self._select(source), part)
-        except duckdb.Error:
+            certain, doubtful = self._typed(cursor, source, stem, piece.lines - piece.is_whole)
+        except (_Differ, duckdb.Error):
             return None  # what is wrong with the engine and not with the text is raised by the careful way
-        return rows if rows == piece.lines - piece.is_whole else None
+        return self._judged(cursor, stem, certain, doubtful, None)
 
-    def _careful(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, part: Path) -> tuple[int, int, Path]:
-        clean = tidy(piece, part.with_suffix(".tidy.csv"), columns=len(COLUMNS), name=self._name)
+    def _careful(self, cursor: duckdb.DuckDBPyConnection, piece: Slice, stem: Path) -> _Piece:
+        clean = tidy(piece, stem.with_suffix(".tidy.csv"), columns=len(COLUMNS), name=self._name)
         source = f"(SELECT * FROM {_read_csv(clean.path, header=False, numbered=True)})"  # noqa: S608
-        rows = written(cursor, self._select(source), part) if clean.rows else 0
-        if rows != clean.rows:
-            raise RuntimeError(f"{self._name}: {clean.rows} rows were written out and {rows} read back")
+        certain, doubtful = self._typed(cursor, source, stem, clean.rows) if clean.rows else (0, 0)
         clean.path.unlink()
-        return rows, clean.refused, clean.refusals
+        return self._judged(cursor, stem, certain, doubtful, clean.refusals if clean.refused else None)
 
-    def _select(self, source: str) -> str:
-        """Raw columns, typed columns, and the line; negative for a row that the cheap test does not let through."""
-        first = self._expected
-        force = f"{sql_text(force_slug(first.first_force))}" if not first.force else sql_text(first.force)
-        month = sql_text(first.month or first.first_month)
-        return f"""
-            WITH typed AS (
-                SELECT *, try_cast(longitude AS DOUBLE) AS lon, try_cast(latitude AS DOUBLE) AS lat FROM {source}
+    def _typed(
+        self, cursor: duckdb.DuckDBPyConnection, source: str, stem: Path, rows: int
+    ) -> tuple[int, int]:
+        """How many rows were certainly right and how many doubtful, each written to a file of its own.
+
+        Raises `_Differ` unless they are `rows` together: DuckDB passes over a line of 50 MB, for one, and says nothing.
+        """
+        certain = written(cursor, self._rules.typed(source, certain=True), stem.with_suffix(".certain"))
+        doubtful = 0
+        if certain != rows:
+            doubtful = written(
+                cursor, self._rules.typed(source, certain=False), stem.with_suffix(".doubtful")
             )
-            SELECT {", ".join(COLUMNS)},
-                CASE WHEN month = {month} THEN {_month_start(first.month or first.first_month)}
-                     ELSE try_cast(month || '-01' AS DATE) END AS month_on,
-                {force} AS force, lon, lat,
-                CASE WHEN lon IS NOT NULL THEN 'point' WHEN lsoa_code IS NOT NULL THEN 'lsoa_only'
-                     ELSE 'none' END AS geo_status,
-                coalesce(crime_type = {sql_text(ASB)}, false) AS is_asb,
-                CASE WHEN month = {month} AND reported_by = {sql_text(first.first_force)}
-                          AND crime_type IS NOT NULL
-                          AND ((lon BETWEEN {LONGITUDES[0]} AND {LONGITUDES[1]}
-                                AND lat BETWEEN {LATITUDES[0]} AND {LATITUDES[1]})
-                               OR (longitude IS NULL AND latitude IS NULL))
-                          AND (lsoa_code IS NULL OR (length(lsoa_code) = 9 AND
-                               (lsoa_code BETWEEN 'E01000000' AND 'E01999999'
-                                OR lsoa_code BETWEEN 'W01000000' AND 'W01999999')))
-                     THEN n ELSE -n END AS line
-            FROM typed
-        """  # noqa: S608 (texts are quoted by sql_text; the rest is our own)
+        if certain + doubtful != rows:
+            raise _Differ(f"{self._name}: {rows} rows are there and {certain + doubtful} were read")
+        return certain, doubtful
 
     def _judged(
-        self, cursor: duckdb.DuckDBPyConnection, part: Path, rows: int, torn: int, told: Path | None
+        self, cursor: duckdb.DuckDBPyConnection, stem: Path, certain: int, doubtful: int, torn: Path | None
     ) -> _Piece:
-        """Rows that the cheap test held back, judged exactly; refused ones move to a file of their own."""
-        doubtful = one(cursor, f"SELECT count(*) FROM {parquet([part])} WHERE line < 0") if rows else 0  # noqa: S608
-        if not doubtful and not torn:
-            return _Piece(part, rows)
-        verdicts = self._verdicts(cursor, part) if rows else "(SELECT 1 WHERE false)"
-        refusals = part.with_suffix(".refused.parquet")
-        refused = written(cursor, self._refusals(verdicts if rows else None, told), refusals)
-        kept = part
+        """Doubtful rows judged exactly: the right ones become a second part, the others are refused."""
+        parts = [(stem.with_suffix(".certain"), certain)]
+        refused = [self._rules.torn(torn)] if torn else []
         if doubtful:
-            kept = part.with_suffix(".kept.parquet")
-            columns = (
-                f"* EXCLUDE (code) REPLACE (abs(line) AS line, {self._force_case(cursor, part)} AS force)"
+            judged = self._rules.judged(cursor, stem.with_suffix(".doubtful"))
+            right = f"SELECT * EXCLUDE (code) FROM {judged} WHERE code IS NULL ORDER BY line"  # noqa: S608
+            parts.append((stem.with_suffix(".right"), written(cursor, right, stem.with_suffix(".right"))))
+            refused.append(self._rules.refused(judged))
+        count = 0
+        if refused:
+            count = written(
+                cursor, " UNION ALL ".join(refused) + " ORDER BY line", stem.with_suffix(".refused")
             )
-            rows = written(
-                cursor,
-                f"SELECT {columns} FROM {verdicts} WHERE code IS NULL ORDER BY line",  # noqa: S608
-                kept,
-            )
-            part.unlink()
-        return _Piece(kept, rows, refusals if refused else None, refused)
-
-    def _verdicts(self, cursor: duckdb.DuckDBPyConnection, part: Path) -> str:
-        """Every row with the code of the first rule it breaks, null for none."""
-        told = self._expected
-        month = f"WHEN month <> {sql_text(told.month)} THEN 'month-not-the-files'" if told.month else ""
-        others = self._other_forces(cursor, part) if told.force else []
-        force = f"WHEN list_contains({sql_list(others)}, reported_by) THEN 'other-force'" if others else ""
-        lon, lat = (f"BETWEEN {low} AND {high}" for low, high in (LONGITUDES, LATITUDES))
-        return f"""(SELECT *, CASE
-            WHEN line > 0 THEN NULL
-            WHEN month IS NULL OR NOT regexp_full_match(month, '\\d{{4}}-(0[1-9]|1[0-2])') THEN 'month-unreadable'
-            {month}
-            WHEN reported_by IS NULL THEN 'force-missing'
-            {force}
-            WHEN crime_type IS NULL THEN 'type-missing'
-            WHEN (longitude IS NULL) <> (latitude IS NULL) THEN 'coordinate-alone'
-            WHEN longitude IS NOT NULL AND (lon IS NULL OR lat IS NULL) THEN 'coordinate-not-a-number'
-            WHEN lon {lat} AND lat {lon} THEN 'coordinates-swapped'
-            WHEN lon IS NOT NULL AND NOT (lon {lon} AND lat {lat}) THEN 'coordinates-outside'
-            WHEN lsoa_code IS NOT NULL AND NOT regexp_full_match(
-                lsoa_code, '([EW]01\\d{{6}}|S01\\d{{6}}|N\\d{{8}}|95[A-Z]{{2}}\\d\\d[A-Z]\\d)') THEN 'area-code-malformed'
-            END AS code FROM {parquet([part])})"""  # noqa: S608
-
-    def _other_forces(self, cursor: duckdb.DuckDBPyConnection, part: Path) -> list[str]:
-        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {parquet([part])}").fetchall()  # noqa: S608
-        return sorted(name for (name,) in names if name and force_slug(name) != self._expected.force)
-
-    def _force_case(self, cursor: duckdb.DuckDBPyConnection, part: Path) -> str:
-        """The slug of each row's force, where the file's name does not say that there is only one."""
-        if self._expected.force:
-            return "force"
-        names = cursor.execute(f"SELECT DISTINCT reported_by FROM {parquet([part])} ORDER BY 1").fetchall()  # noqa: S608
-        cases = [f"WHEN {sql_text(name)} THEN {sql_text(force_slug(name))}" for (name,) in names if name]
-        return f"CASE reported_by {' '.join(cases)} ELSE force END" if cases else "force"
-
-    def _refusals(self, verdicts: str | None, told: Path | None) -> str:
-        """Refused rows as the refusals file has them: file, line, column, value, code, reason, remedy."""
-        found = []
-        if told is not None:
-            columns = ("line", "code", "column", "value", "reason", "remedy")
-            typed = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
-            found.append(
-                f'SELECT {sql_text(self._name)} AS file, line::BIGINT AS line, "column", value, code, reason, remedy '  # noqa: S608
-                f"FROM read_csv({sql_text(told)}, header=false, auto_detect=false, delim=',', quote='\"', escape='\"', columns={typed})"
-            )
-        if verdicts is not None:
-            value = """CASE WHEN code LIKE 'month%' THEN month WHEN code = 'other-force' THEN reported_by
-                WHEN code LIKE 'coordinate%' THEN coalesce(longitude, '') || ', ' || coalesce(latitude, '')
-                WHEN code = 'area-code-malformed' THEN lsoa_code END"""
-            found.append(
-                f'SELECT {sql_text(self._name)} AS file, -line::BIGINT AS line, {self._say(0)} AS "column", '  # noqa: S608
-                f"coalesce(value, '') AS value, code, {self._say(1)} AS reason, {self._say(2)} AS remedy "
-                f"FROM (SELECT line, code, {value} AS value FROM {verdicts} WHERE code IS NOT NULL)"
-            )
-        return " UNION ALL ".join(found) + " ORDER BY line"
-
-    def _say(self, part: int) -> str:
-        """SQL for one part of the sentence that belongs to a code."""
-        cases = []
-        for code, parts in ROW_RULES.items():
-            text = (
-                parts[part].replace("{month}", self._expected.month).replace("{force}", self._expected.force)
-            )
-            cases.append(
-                f"WHEN {sql_text(code)} THEN replace({sql_text(text)}, '{{value}}', coalesce(value, ''))"
-            )
-        return f"CASE code {' '.join(cases)} END"
+        kept = tuple(path for path, rows in parts if rows)
+        return _Piece(
+            kept, sum(rows for _, rows in parts), stem.with_suffix(".refused") if count else None, count
+        )
 
     # All slices together
 
@@ -510,7 +356,7 @@ class _Job:
         with self._cursor() as cursor:
             refused = sum(piece.refused for piece in made)
             refusals, problems = self._settle_refusals(cursor, made)
-            parts = [piece.part for piece in made if piece.rows]
+            parts = [part for piece in made for part in piece.parts]
             if not parts:
                 raise Unusable(*(problems[:3] or (_no_rows(self._name),)))
             coverage, cautions = facts_of(cursor, parts, self._name)
@@ -563,11 +409,8 @@ def _no_rows(name: str) -> Problem:
 def _read_csv(path: Path, *, header: bool, numbered: bool = False) -> str:
     names = (["n"] if numbered else []) + list(COLUMNS)
     typed = "{" + ", ".join(f"'{name}': '{'INTEGER' if name == 'n' else 'VARCHAR'}'" for name in names) + "}"
+    ends = ", new_line='\\n'" if numbered else ""  # a clean copy has these, whatever stands in its fields
     return (
         f"read_csv({sql_text(path)}, header={header}, auto_detect=false, delim=',', quote='\"', escape='\"', "
-        f"columns={typed}, strict_mode=true)"
+        f"columns={typed}, strict_mode=true{ends})"
     )
-
-
-def _month_start(month: str) -> str:
-    return f"DATE '{month}-01'" if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) else "NULL::DATE"

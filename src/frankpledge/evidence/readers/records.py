@@ -43,7 +43,7 @@ def tidy(piece: Slice, out: Path, *, columns: int, name: str) -> Tidied:
         lines = Lines(held, piece.first_line, name)
         if piece.is_whole:
             lines.skip_header()
-        teller = csv.writer(told, quoting=csv.QUOTE_ALL)
+        teller = csv.writer(told, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for made in lines.records(columns):
             if isinstance(made, Problem):
                 teller.writerow([made.row, made.code, made.column, made.value, made.reason, made.remedy])
@@ -146,4 +146,6 @@ def _cell(text: str) -> str:
 
 
 def _short(text: bytes) -> str:
-    return text[:80].decode("utf-8", "replace") + ("…" if len(text) > 80 else "")
+    """The beginning of a line as it can be shown: control characters as spaces."""
+    shown = "".join(mark if mark.isprintable() else " " for mark in text[:80].decode("utf-8", "replace"))
+    return shown + ("…" if len(text) > 80 else "")

@@ -565,7 +565,8 @@ def _holidays(path: Path, name: str, _: Recognised) -> Reading:
     reading = Reading(HOLIDAY_TYPES)
     content = json.loads(path.read_bytes().decode("utf-8-sig"))
     for division, part in content.items():
-        for number, event in enumerate(part.get("events", ()), start=1):
+        events = part.get("events") if isinstance(part, dict) else None
+        for number, event in enumerate(events if isinstance(events, list) else (), start=1):
             try:
                 on = date.fromisoformat(str(event["date"]))
                 title = str(event["title"])

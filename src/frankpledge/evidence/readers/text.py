@@ -15,6 +15,8 @@ from frankpledge.kernel.problems import Problem, Unusable
 
 BLOCK = 1 << 20
 SLICE_BYTES = 32 << 20
+LONGEST = 256 << 20
+"""A line longer than this means that the file is no table; shorter ones are refused one by one."""
 AS_UTF8 = "Save it again as CSV UTF-8 (in a spreadsheet: Save as, ‘CSV UTF-8’) and import that."
 
 
@@ -25,7 +27,6 @@ class Slice:
     path: Path
     first_line: int
     lines: int
-    has_quotes: bool
     is_whole: bool
     """Whether it is the original itself, header included, and not a copy of a part of it."""
 
@@ -40,6 +41,7 @@ class Scan:
         self.path, self.name, self.folder, self.slice_bytes = path, name, folder, slice_bytes
         self.stored: StoredFile | None = None
         self.lines = 0
+        self._unended = 0
         self._digest = hashlib.sha256()
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
@@ -58,49 +60,44 @@ class Scan:
         self.stored = StoredFile(self._digest.hexdigest(), size, self.path)
 
     def _whole(self, held: BinaryIO) -> Slice:
-        quotes = False
         last = b"\n"
         while block := held.read(BLOCK):
-            quotes = quotes or b'"' in block
             last = block
             self._take(block)
         self._finish(last)
-        return Slice(self.path, 1, self.lines, quotes, is_whole=True)
+        return Slice(self.path, 1, self.lines, is_whole=True)
 
     def _cut(self, held: BinaryIO) -> Iterator[Slice]:
-        number, first = 0, 1
-        last = b"\n"
-        while block := held.read(self.slice_bytes):
-            block, quotes = self._to_line_end(block, held)
-            for start in range(0, len(block), BLOCK):
-                self._take(block[start : start + BLOCK])
-            last = block
-            body = block
-            if number == 0:
-                body = block[block.find(b"\n") + 1 :]
-                first = 2
-            path = self.folder / f"slice-{number}.csv"
-            path.write_bytes(body)
-            lines = self.lines + (0 if block.endswith(b"\n") else 1) - first + 1
-            yield Slice(path, first, lines, quotes, is_whole=False)
-            number, first = number + 1, self.lines + 1
+        """Slices without the header line, each given as soon as it is written."""
+        self._take(held.readline(LONGEST))
+        first, number, quotes, last = 2, 0, 0, b"\n"
+        out, size = self._open(number), 0
+        try:
+            while block := held.read(min(BLOCK, self.slice_bytes)):
+                before, last = self.lines, block
+                self._take(block)
+                cut = (
+                    _cut_in(block, quotes, sure=size > 4 * self.slice_bytes)
+                    if size >= self.slice_bytes
+                    else 0
+                )
+                if cut:
+                    out.write(block[:cut])
+                    out.close()
+                    end = before + block.count(b"\n", 0, cut)
+                    yield Slice(Path(out.name), first, end - first + 1, is_whole=False)
+                    first, number, size = end + 1, number + 1, 0
+                    out = self._open(number)
+                out.write(block[cut:] if cut else block)
+                size += len(block) - cut
+                quotes += block.count(b'"') if b'"' in block else 0
+        finally:
+            out.close()
         self._finish(last)
+        yield Slice(Path(out.name), first, self.lines - first + 1, is_whole=False)
 
-    def _to_line_end(self, block: bytes, held: BinaryIO) -> tuple[bytes, bool]:
-        """Read on to a line's end that is not inside quotation marks; after four slices any line's end will do."""
-        quotes = block.count(b'"')
-        parts, size, at_end = [block], len(block), block.endswith(b"\n")
-        while not (at_end and (quotes % 2 == 0 or size > 4 * self.slice_bytes)):
-            line = held.readline(BLOCK)
-            if not line:
-                break
-            parts.append(line)
-            size += len(line)
-            quotes += line.count(b'"')
-            at_end = line.endswith(b"\n")
-            if not at_end and size > 8 * self.slice_bytes:
-                raise Unusable(line_too_long(self.name, self.lines + b"".join(parts).count(b"\n") + 1, size))
-        return b"".join(parts), quotes > 0
+    def _open(self, number: int) -> BinaryIO:
+        return (self.folder / f"slice-{number}.csv").open("wb")
 
     def _take(self, block: bytes) -> None:
         self._digest.update(block)
@@ -112,13 +109,33 @@ class Scan:
         except UnicodeDecodeError as error:
             line = self.lines + 1 + block.count(b"\n", 0, error.start)
             raise Unusable(not_utf8(self.name, line, block[error.start : error.start + 1])) from error
-        self.lines += block.count(b"\n")
+        ended = block.count(b"\n")
+        self.lines += ended
+        self._unended = len(block) - block.rfind(b"\n") - 1 if ended else self._unended + len(block)
+        if self._unended > LONGEST:
+            raise Unusable(line_too_long(self.name, self.lines + 1, self._unended))
 
     def _finish(self, last: bytes) -> None:
         if not last.endswith(b"\n"):
             self.lines += 1
         if self._decoder.getstate()[0]:
             raise Unusable(not_utf8(self.name, self.lines, self._decoder.getstate()[0]))
+
+
+def _cut_in(block: bytes, quotes: int, *, sure: bool) -> int:
+    """Where in a block a slice may end: after the last line's end that is not inside quotation marks; 0 for nowhere.
+
+    `quotes` is how many came before the block. When that has long been odd a mark is missing somewhere, and with
+    `sure` any line's end will do.
+    """
+    end = block.rfind(b"\n") + 1
+    for _ in range(100):
+        if end == 0:
+            return 0
+        if sure or (quotes + block.count(b'"', 0, end)) % 2 == 0:
+            return end
+        end = block.rfind(b"\n", 0, end - 1) + 1
+    return 0
 
 
 def not_utf8(name: str, line: int, byte: bytes) -> Problem:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
+import subprocess
+import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from frankpledge.audit.chain import FIRST, link_hash
+from frankpledge.evidence.readers.measures import read_table
+from frankpledge.evidence.specs import DatasetSpec, read_spec
+from frankpledge.kernel.results import WarningCode
 from frankpledge.site.cli import COMMANDS
 from frankpledge.site.commands.documenting import REFERENCE, pages, stale
 from frankpledge.site.known_settings import KNOWN_SETTINGS
@@ -24,7 +32,15 @@ named = {"ids": lambda path: str(path.relative_to(ROOT))}
 
 
 def without_code(text: str) -> str:
-    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+    return re.sub(r"```.*?```|`[^`\n]*`|^    .*?$", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def blocks_of(language: str, path: Path) -> list[str]:
+    """The fenced examples of a page in one language, without the indentation that a list gives them."""
+    found = re.findall(
+        rf"^( *)```{language}\n(.*?)^ *```", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    return [re.sub(rf"^{before}", "", block, flags=re.MULTILINE) for before, block in found]
 
 
 def anchors(path: Path) -> set[str]:
@@ -88,9 +104,58 @@ def test_every_command_that_is_written_down_exists(path: Path):
 
 
 @pytest.mark.parametrize("path", DOCS, **named)
-def test_examples_in_toml_can_be_read(path: Path):
-    for block in re.findall(r"```toml\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL):
+def test_examples_in_toml_and_python_can_be_read(path: Path):
+    for block in blocks_of("toml", path):
         tomllib.loads(block)
+    for block in blocks_of("python", path):
+        ast.parse(block)
+
+
+def test_the_examples_of_a_description_are_descriptions(tmp_path):
+    examples = blocks_of("toml", ROOT / "docs" / "how-to" / "describe-a-dataset.md")
+    assert examples
+    for example in examples:
+        (tmp_path / "dataset.toml").write_text(example, encoding="utf-8")
+        assert read_spec(tmp_path / "dataset.toml").title
+
+
+def test_every_key_of_a_description_is_documented():
+    text = (REFERENCE / "file-formats.md").read_text(encoding="utf-8").partition("## `dataset.toml`")[2]
+    keys = set(re.findall(r"`\[?(\w+)\]?`", text.partition("\n## ")[0]))
+    assert {one.name for one in fields(DatasetSpec)} <= keys
+
+
+def test_the_examples_of_tables_are_read_whole(tmp_path):
+    examples = blocks_of("csv", REFERENCE / "file-formats.md")
+    assert len(examples) == 2
+    for example in examples:
+        (tmp_path / "example.csv").write_text(example, encoding="utf-8")
+        table = read_table(tmp_path / "example.csv", "example.csv")
+        assert table.observations
+        assert not table.problems
+
+
+def test_every_warning_code_is_documented():
+    text = (REFERENCE / "warning-codes.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z-]+)`", text, flags=re.MULTILINE)) == {str(one) for one in WarningCode}
+
+
+@pytest.mark.parametrize(("altered", "said"), [(None, "whole: 3 events"), (1, "broken at event 2")])
+def test_an_outsider_can_check_a_chain_with_the_lines_that_are_printed(tmp_path, altered, said):
+    (checker,) = blocks_of("python", REFERENCE / "chain-of-hashes.md")
+    events, previous = [], FIRST
+    for sequence in (1, 2, 3):
+        body = {"at": "2021-03-01T09:00:00+00:00", "action": "noted", "detail": {"word": "Ŵ", "n": sequence}}
+        previous, before = link_hash(previous, sequence, body), previous
+        events.append({"sequence": sequence, "body": body, "previous": before, "hash": previous})
+    if altered is not None:
+        events[altered]["body"]["action"] = "removed"
+    (tmp_path / "chain.jsonl").write_text("\n".join(map(json.dumps, events)) + "\n", encoding="utf-8")
+    (tmp_path / "check.py").write_text(checker, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "check.py", "chain.jsonl"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert said in done.stdout + done.stderr
 
 
 def test_every_page_is_in_the_index():

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-test-")
 os.environ["FRANKPLEDGE_JOBS_INLINE"] = "yes"
@@ -15,6 +16,17 @@ def pytest_configure() -> None:
     settings.register_profile("frankpledge", deadline=None)
     settings.load_profile("frankpledge")
     let_history_be_emptied()
+    settle_django()
+
+
+def settle_django() -> None:
+    """The Django plugin may have read the settings before this file set the environment: put right what it read."""
+    from django.conf import settings
+
+    if settings.configured:
+        settings.HOME = Path(os.environ["FRANKPLEDGE_HOME"])
+        settings.STORE = settings.HOME / "store"
+        settings.JOBS_INLINE = True
 
 
 def let_history_be_emptied() -> None:

@@ -12,7 +12,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.evidence.figures import MeasureChange, MeasureSum, MeasureValue
         from frankpledge.evidence.home import chain_of_data, chain_of_evidence, changes, due
-        from frankpledge.evidence.jobs import import_pending
+        from frankpledge.evidence.jobs import import_pending, read_pending
         from frankpledge.figures.providers import register
         from frankpledge.jobs.api import register as register_job
         from frankpledge.web import home
@@ -20,6 +20,7 @@ class EvidenceConfig(AppConfig):
         for provider in (MeasureSum(), MeasureValue(), MeasureChange()):
             register(provider)
         register_job("evidence-import", import_pending)
+        register_job("evidence-read", read_pending)
         home.register_chain_link("data", chain_of_data)
         home.register_chain_link("evidence", chain_of_evidence)
         home.register_change(changes)

@@ -45,30 +45,36 @@ class Incoming:
 
 
 def incoming(
-    path: Path, *, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+    path: Path, *, name: str = "", limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
 ) -> Iterator[Incoming]:
     """The files at `path`, in the order of their names; archives are unpacked into `scratch` one file at a time.
 
-    Raises Unusable, naming archive and member. Everything that can be known from the table of contents is
-    checked before the first file is given; damage inside a member shows only when it is reached, so commit
-    nothing before the iterator has ended.
+    `name` is what people know a file by that lies under another name (an upload in the store). Raises Unusable,
+    naming archive and member. Everything that can be known from the table of contents is checked before the first
+    file is given; damage inside a member shows only when it is reached, so commit nothing before the iterator has
+    ended.
     """
     if not path.exists():
         raise Unusable(
             _problem("no-such-file", path.name, "", "There is nothing at this path.", "Check the path.")
         )
-    sources = list(_sources(path))
-    problems = [problem for each in sources if is_archive(each) for problem in _zip_problems(each, limits)]
+    sources = [Incoming(name if name and each == path else each.name, each) for each in _sources(path)]
+    problems = [
+        problem
+        for each in sources
+        if is_archive(each.path, each.name)
+        for problem in _zip_problems(each, limits)
+    ]
     if problems:
         raise Unusable(*problems)
     for each in sources:
         yield from _files_of(each, limits, scratch)
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: Path, name: str = "") -> bool:
     """Whether it is a zip that holds files to read; workbooks and text documents are zips too, and are not."""
     if not path.is_file() or not zipfile.is_zipfile(path):
-        return path.is_file() and path.suffix.lower() == ".zip"
+        return path.is_file() and (name or path.name).lower().endswith(".zip")
     try:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
@@ -88,14 +94,14 @@ def _sources(path: Path) -> Iterator[Path]:
             yield each
 
 
-def _files_of(path: Path, limits: Limits, scratch: Path | None) -> Iterator[Incoming]:
-    if is_archive(path):
-        yield from _members(path, limits, scratch)
-    elif _is_gzip(path):
+def _files_of(each: Incoming, limits: Limits, scratch: Path | None) -> Iterator[Incoming]:
+    if is_archive(each.path, each.name):
+        yield from _members(each, limits, scratch)
+    elif _is_gzip(each.path):
         with tempfile.TemporaryDirectory(dir=scratch) as folder:
-            yield _gunzip(path, limits, Path(folder))
+            yield _gunzip(each, limits, Path(folder))
     else:
-        yield Incoming(path.name, path)
+        yield each
 
 
 def _is_gzip(path: Path) -> bool:
@@ -110,27 +116,27 @@ def _problem(code: str, file: str, value: str, reason: str, remedy: str) -> Prob
 # What can be known before unpacking -----------------------------------------------------------------------------
 
 
-def _zip_problems(path: Path, limits: Limits) -> Iterator[Problem]:
+def _zip_problems(each: Incoming, limits: Limits) -> Iterator[Problem]:
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(each.path) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, OSError):
         yield _problem(
             "truncated-zip",
-            path.name,
+            each.name,
             "",
             "The zip is cut short or damaged: its table of contents is missing.",
             ASK_AGAIN,
         )
         return
-    yield from _size_problems(path.name, members, limits)
+    yield from _size_problems(each.name, members, limits)
     seen: set[str] = set()
     for member in members:
-        yield from _member_problems(path.name, member, limits)
+        yield from _member_problems(each.name, member, limits)
         if member.filename.lower() in seen:
             yield _problem(
                 "repeated-member",
-                path.name,
+                each.name,
                 member.filename,
                 f"‘{member.filename}’ is in the zip twice.",
                 ASK_AGAIN,
@@ -199,8 +205,8 @@ class _Readable(Protocol):
 # Unpacking ------------------------------------------------------------------------------------------------------
 
 
-def _members(path: Path, limits: Limits, scratch: Path | None) -> Iterator[Incoming]:
-    with zipfile.ZipFile(path) as packed:
+def _members(given: Incoming, limits: Limits, scratch: Path | None) -> Iterator[Incoming]:
+    with zipfile.ZipFile(given.path) as packed:
         wanted = [
             member for member in packed.infolist() if not member.is_dir() and not _is_litter(member.filename)
         ]
@@ -208,7 +214,7 @@ def _members(path: Path, limits: Limits, scratch: Path | None) -> Iterator[Incom
         for member in sorted(wanted, key=lambda each: each.filename):
             with tempfile.TemporaryDirectory(dir=scratch) as folder:
                 out = Path(folder) / "member"
-                left -= _unpack(packed, member, out, min(limits.member_bytes, left), path.name)
+                left -= _unpack(packed, member, out, min(limits.member_bytes, left), given.name)
                 yield Incoming(member.filename, out)
 
 
@@ -228,16 +234,17 @@ def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path, limit: 
         raise Unusable(_problem("damaged-member", name, member.filename, reason, ASK_AGAIN)) from error
 
 
-def _gunzip(path: Path, limits: Limits, folder: Path) -> Incoming:
+def _gunzip(each: Incoming, limits: Limits, folder: Path) -> Incoming:
     out = folder / "member"
-    limit = min(limits.member_bytes, max(BLOCK, limits.ratio * path.stat().st_size))
+    limit = min(limits.member_bytes, max(BLOCK, limits.ratio * each.path.stat().st_size))
+    inner = each.name[:-3] if each.name.lower().endswith(".gz") else each.name
     try:
-        with gzip.open(path) as held:
-            _pour(held, out, limit, path.name, path.stem)
+        with gzip.open(each.path) as held:
+            _pour(held, out, limit, each.name, inner)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         reason = "The .gz is cut short or damaged and cannot be unpacked to its end."
-        raise Unusable(_problem("truncated-gz", path.name, "", reason, ASK_AGAIN)) from error
-    return Incoming(path.stem if path.suffix.lower() == ".gz" else path.name, out)
+        raise Unusable(_problem("truncated-gz", each.name, "", reason, ASK_AGAIN)) from error
+    return Incoming(inner, out)
 
 
 def _pour(held: _Readable, out: Path, limit: int, name: str, member: str) -> int:

@@ -25,7 +25,7 @@ class Supplier(Record):
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=200)
     mappings = models.JSONField(default=dict)
-    """By kind of file: {our column: the supplier's column}."""
+    """By the header of a table: {columns: {our column: the supplier's}, measure, area}, as a person once said."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="evidence_supplier_once")]
@@ -234,11 +234,17 @@ class PendingImport(Record):
     files = models.JSONField(default=list)
     """[{name, sha256}]: the uploads, kept in the content-addressed store."""
     details = models.JSONField(default=dict)
-    """What the person said of the dataset: supplier, title, licence, marking, consent, mapping."""
+    """What the person said of the dataset: supplier, title, licence, marking, consent."""
+    layouts = models.JSONField(default=dict)
+    """What the person said of a table's columns, by its SHA-256: {columns, measure, area}."""
+    readings = models.JSONField(default=list)
+    """What was read of each file: what is previewed is what will count."""
+    read_at = models.DateTimeField(null=True, blank=True)
+    """When the reading ended; empty while it goes on."""
     asked_by = models.CharField(max_length=36, blank=True)
 
     class Data:
-        official = ("partnership", "files", "details")
+        official = ("partnership", "files", "details", "layouts", "readings", "read_at")
         personal = ("asked_by",)
         retention = "30 days, or until confirmed or discarded"
 

@@ -6,24 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from frankpledge.evidence.services import FileOutcome
 from frankpledge.web.forms import Field
 from frankpledge.web.paging import Paging
 
 Crumbs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class DatasetRow:
-    title: str
-    supplier: str
-    measures: str
-    files: int
-    latest: str
-    marking: str
-    released: str
-    is_synthetic: bool
-    href: str
+Pairs = tuple[tuple[str, str], ...]
+Cells = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -31,29 +19,99 @@ class MeasureRow:
     title: str
     unit: str
     span: str
-    dataset: str
+    href: str
+
+
+@dataclass(frozen=True)
+class DatasetSection:
+    """A dataset with its measures; `facts` is one line, `released` why its figures may or may not be printed."""
+
+    title: str
+    href: str
+    facts: str
+    is_released: bool
+    released: str
     is_synthetic: bool
+    measures: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A preview that waits for a decision."""
+
+    words: str
     href: str
 
 
 @dataclass(frozen=True)
 class DataPage:
+    """`others` are datasets that bring no measure: lookups, populations, boundaries."""
+
     title: str
     crumbs: Crumbs
-    datasets: tuple[DatasetRow, ...]
-    measures: tuple[MeasureRow, ...]
+    waiting: tuple[WaitingRow, ...]
     gaps: tuple[str, ...]
+    datasets: tuple[DatasetSection, ...]
+    others: tuple[DatasetSection, ...]
     coverage_href: str
     import_href: str
     may_import: bool
 
 
 @dataclass(frozen=True)
-class ImportPage:
+class FormPage:
+    """One form; `lead` says what it is for, `back` is where one goes without sending it."""
+
     title: str
     crumbs: Crumbs
+    lead: tuple[str, ...]
     fields: tuple[Field, ...]
-    errors: tuple[tuple[str, str], ...]
+    errors: Pairs
+    button: str
+    back: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ColumnsPage:
+    """The form that says which column is which, under the first rows of the file."""
+
+    form: FormPage
+    file: str
+    columns: tuple[str, ...]
+    rows: Cells
+
+    @property
+    def title(self) -> str:
+        return self.form.title
+
+    @property
+    def crumbs(self) -> Crumbs:
+        return self.form.crumbs
+
+
+@dataclass(frozen=True)
+class FilePreview:
+    """One file of a preview. `refused` are its first refused rows: where, what stands there, why, what to do."""
+
+    id: str
+    name: str
+    outcome: str
+    words: str
+    kind: str
+    rows: str
+    destination: Pairs
+    problems: tuple[str, ...]
+    refused: Cells
+    refused_more: str
+    refused_href: str
+    cautions: tuple[str, ...]
+    revisions: Cells
+    revisions_words: str
+    sample_columns: tuple[str, ...]
+    sample_rows: Cells
+    columns_href: str
+    columns_words: str
+    file_href: str
 
 
 @dataclass(frozen=True)
@@ -62,12 +120,29 @@ class PreviewPage:
 
     title: str
     crumbs: Crumbs
-    files: tuple[FileOutcome, ...]
+    is_read: bool
     counts: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
+    datasets: Cells
+    summary: tuple[tuple[str, str, str, str, str], ...]
+    files: tuple[FilePreview, ...]
+    paging: Paging
     usable: int
+    left_out: int
     confirm_href: str
     discard_href: str
+    details_href: str
+
+
+@dataclass(frozen=True)
+class RefusedPage:
+    """Every refused row of a file, page by page."""
+
+    title: str
+    crumbs: Crumbs
+    file: str
+    rows: Cells
+    paging: Paging
 
 
 @dataclass(frozen=True)
@@ -85,43 +160,83 @@ class FileRow:
 class DatasetPage:
     title: str
     crumbs: Crumbs
-    facts: tuple[tuple[str, str], ...]
+    facts: Pairs
+    is_released: bool
+    released: str
+    measures: tuple[MeasureRow, ...]
     files: tuple[FileRow, ...]
+    paging: Paging
     is_synthetic: bool
+    describe_href: str
+
+
+@dataclass(frozen=True)
+class DescribePage:
+    """What is recorded of a dataset. `both` is not empty after a conflict: field, saved meanwhile, what one wrote."""
+
+    form: FormPage
+    both: Cells
+
+    @property
+    def title(self) -> str:
+        return self.form.title
+
+    @property
+    def crumbs(self) -> Crumbs:
+        return self.form.crumbs
 
 
 @dataclass(frozen=True)
 class FilePage:
     title: str
     crumbs: Crumbs
-    facts: tuple[tuple[str, str], ...]
-    problems: tuple[str, ...]
-    more_problems: int
+    facts: Pairs
+    refused: Cells
+    refused_more: str
+    refused_href: str
     cautions: tuple[str, ...]
     undo_href: str
+    undo_words: str
 
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """`sentence` is the finding in words; `chart` the picture with its table, made by `documents`."""
+    """`finding` is what the series says, in one sentence, `more` what belongs to it; `chart` is made by `documents`."""
 
     title: str
     crumbs: Crumbs
-    sentence: str
+    finding: str
+    more: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
     quality: tuple[str, ...]
     chart: SafeString
-    facts: tuple[tuple[str, str], ...]
+    facts: Pairs
     figures: tuple[tuple[str, str, str], ...]
     is_synthetic: bool
+    released: str
     other_area_href: str
     other_area: str
+    csv_href: str
+
+
+@dataclass(frozen=True)
+class CoverageGrid:
+    """One source and force: a row a year, a cell a month, each with its state in words and its number of rows."""
+
+    title: str
+    is_synthetic: bool
+    note: str
+    years: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
 
 @dataclass(frozen=True)
 class CoveragePage:
+    """`rows` lists the months that are not complete, with the reason."""
+
     title: str
     crumbs: Crumbs
-    rows: tuple[tuple[str, ...], ...]
+    grids: tuple[CoverageGrid, ...]
+    rows: Cells
     paging: Paging
-    breaks: tuple[tuple[str, ...], ...]
+    breaks: Cells
     areas: tuple[str, ...]

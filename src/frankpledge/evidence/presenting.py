@@ -1,176 +1,166 @@
-"""From what is stored to what a page shows: the data pages' frozen pages, made here so that views stay thin."""
+"""From what is stored to what a page shows: data, datasets, coverage. Frozen pages, so that views stay thin."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.urls import reverse
-
-from frankpledge.analysis.sentences import Wording, change_sentence
 from frankpledge.analysis.series import State
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.documents import api as drawing
-from frankpledge.documents.tree import Chart, Document, Identity
-from frankpledge.evidence import queries, services
-from frankpledge.evidence.figures import compare, numeric
-from frankpledge.evidence.measures import POLICE
-from frankpledge.evidence.models import Dataset, ImportedFile, Measure, PendingImport
-from frankpledge.evidence.observed import Observed, Value
+from frankpledge.evidence import queries
+from frankpledge.evidence.addresses import address, crumbs, day
+from frankpledge.evidence.describing import described
+from frankpledge.evidence.forms import DatasetForm
+from frankpledge.evidence.models import Dataset, ImportedFile, Measure
 from frankpledge.evidence.pages import (
+    Cells,
+    CoverageGrid,
     CoveragePage,
-    Crumbs,
     DataPage,
     DatasetPage,
-    DatasetRow,
-    FilePage,
+    DatasetSection,
+    DescribePage,
     FileRow,
+    FormPage,
     MeasureRow,
-    PreviewPage,
-    SeriesPage,
+    Pairs,
+    WaitingRow,
 )
-from frankpledge.evidence.services import FileOutcome, Outcome
-from frankpledge.evidence.snapshot import FORCE, snapshot
-from frankpledge.figures import api as figures
-from frankpledge.figures.providers import Request
-from frankpledge.kernel.dates import Period, local_date, short_date
+from frankpledge.evidence.presenting_imports import state_in_words
+from frankpledge.evidence.queries import LedgerRow
+from frankpledge.evidence.rules.gaps import joined
+from frankpledge.evidence.snapshot import Snapshot, snapshot
+from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.numbers import grouped
-from frankpledge.kernel.people import Principal
-from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
-from frankpledge.web.html import trusted
+from frankpledge.web.forms import errors_of, fields_of
 from frankpledge.web.paging import Paging
+from frankpledge.web.words import counted
 
 LEDGER_PAGE = 60
+FILES_PAGE = 60
 HOW = {"exact": "Exactly", "proxy": "By proxy", "none": "Not at all"}
+NOT_RECORDED = "Not recorded"
 
 
-def address(name: str, partnership: PartnershipFacts, **parts: object) -> str:
-    return reverse(name, kwargs={"partnership": partnership.slug, **parts})
-
-
-def crumbs(partnership: PartnershipFacts, *within: tuple[str, str]) -> Crumbs:
-    """Home, then the pages above this one."""
-    above = (("Home", "home"), *within)
-    return tuple((words, address(name, partnership)) for words, name in above)
-
-
-def day(moment: datetime | None) -> str:
-    return short_date(local_date(moment)) if moment else ""
+# Data and datasets ------------------------------------------------------------------------------------------------
 
 
 def data_page(partnership: PartnershipFacts, *, may_import: bool) -> DataPage:
-    datasets = tuple(_dataset_row(partnership, one) for one in queries.datasets(partnership.slug))
-    measures = tuple(_measure_row(partnership, one) for one in queries.measures(partnership.slug))
-    gaps = tuple(
-        f"{row.source}, {row.area}: nothing for {Period.parse(str(row.period))}"
-        for row in queries.coverage(partnership.slug)
-        if row.state == State.ABSENT
-    )
+    """Every dataset with its measures, what waits for a decision, and what is missing."""
+    known = snapshot(partnership.slug)
+    standing = queries.standing(partnership.slug)
+    by_dataset: dict[object, list[MeasureRow]] = {}
+    for measure in known.measures.values():
+        if row := _measure_row(partnership, known, measure):
+            by_dataset.setdefault(measure.dataset_id, []).append(row)
+    sections = [
+        _section(partnership, one, standing.get(one.id), by_dataset.get(one.id, ()))
+        for one in queries.datasets(partnership.slug)
+    ]
     return DataPage(
         title="Data",
         crumbs=crumbs(partnership),
-        datasets=datasets,
-        measures=tuple(row for row in measures if row.span),
-        gaps=gaps,
+        waiting=tuple(_waiting(partnership)) if may_import else (),
+        gaps=tuple(gaps_in_words(queries.coverage(partnership.slug))),
+        datasets=tuple(section for section in sections if section.measures),
+        others=tuple(section for section in sections if not section.measures),
         coverage_href=address("data-coverage", partnership),
         import_href=address("data-import", partnership),
         may_import=may_import,
     )
 
 
-def _dataset_row(partnership: PartnershipFacts, dataset: Dataset) -> DatasetRow:
-    files = [file for file in queries.files_of_dataset(dataset) if is_counting(file)]
-    return DatasetRow(
-        title=dataset.title,
-        supplier=dataset.supplier.name,
-        measures=HOW[dataset.measures],
-        files=len(files),
-        latest=day(max((file.confirmed_at for file in files if file.confirmed_at), default=None)),
-        marking=dataset.marking,
-        released="Yes" if queries.is_released(dataset, on=today()) else "Not yet",
-        is_synthetic=dataset.is_synthetic,
-        href=address("dataset", partnership, slug=dataset.slug),
-    )
+def _measure_row(partnership: PartnershipFacts, known: Snapshot, measure: Measure) -> MeasureRow | None:
+    """A measure of which something is known; None when nothing is."""
+    seen = known.observed(measure.slug)
+    periods = [value.period for value in seen.values if value.value is not None] if seen else []
+    if not periods:
+        return None
+    span = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else str(periods[0])
+    return MeasureRow(measure.title, measure.unit, span, address("series", partnership, slug=measure.slug))
 
 
-def is_counting(file: ImportedFile) -> bool:
-    return bool(file.confirmed_at) and not file.undone_at and not file.superseded_at
-
-
-def _measure_row(partnership: PartnershipFacts, measure: Measure) -> MeasureRow:
-    seen = snapshot(partnership.slug).observed(measure.slug)
-    known = [value.period for value in seen.values if value.value is not None] if seen else []
-    span = f"{known[0]} to {known[-1]}" if len(known) > 1 else str(known[0]) if known else ""
-    return MeasureRow(
-        measure.title, measure.unit, span, measure.dataset.title, measure.dataset.is_synthetic,
-        address("series", partnership, slug=measure.slug),
+def _section(
+    partnership: PartnershipFacts,
+    one: Dataset,
+    standing: queries.Standing | None,
+    measures: Sequence[MeasureRow],
+) -> DatasetSection:
+    files = counted(standing.files, "file") if standing else "no file that counts"
+    last = f", the last imported {day(standing.last)}" if standing else ""
+    facts = f"{one.supplier.name}. Marked {one.marking}. {files[:1].upper()}{files[1:]}{last}."
+    return DatasetSection(
+        one.title, address("dataset", partnership, slug=one.slug), facts,
+        queries.is_released(one, on=today()), release_in_words(one), one.is_synthetic, tuple(measures),
     )  # fmt: skip
 
 
-def preview_page(partnership: PartnershipFacts, pending_id: UUID, *, by: Principal) -> PreviewPage:
-    held = queries.pending_import(pending_id)
-    if held.partnership.slug != partnership.slug:
-        raise NotFound("This import was already confirmed or discarded.")
-    summary = services.preview(pending_id, by=by)
-    return PreviewPage(
-        title="Check before importing",
-        crumbs=crumbs(partnership, ("Data", "data"), ("Import data", "data-import")),
-        files=summary.files,
-        counts=tuple(_counts(summary.files)),
-        facts=_said(held),
-        usable=len(summary.of(Outcome.READY)),
-        confirm_href=address("data-confirm", partnership, pending_id=pending_id),
-        discard_href=address("data-discard", partnership, pending_id=pending_id),
+def release_in_words(one: Dataset) -> str:
+    """Whether the figures of a dataset may be published, and if not why."""
+    if not one.release_consent:
+        return "Unreleased: nobody has agreed to its publication"
+    if one.not_public_before and one.not_public_before > today():
+        return f"Not public before {short_date(one.not_public_before)}"
+    return "May be published"
+
+
+def _waiting(partnership: PartnershipFacts) -> Iterator[WaitingRow]:
+    for held in queries.pending_imports(partnership.slug):
+        first = str(held.files[0]["name"]) if held.files else "Nothing"
+        more = f" and {len(held.files) - 1} more" if len(held.files) > 1 else ""
+        words = f"{first}{more}, sent by {held.recorded_by} on {day(held.recorded_at)}"
+        yield WaitingRow(words, address("data-preview", partnership, pending_id=held.id))
+
+
+def gaps_in_words(rows: Iterable[LedgerRow]) -> Iterator[str]:
+    """A sentence for each source and force with months that nobody sent."""
+    by_stream: dict[tuple[str, str], list[Period]] = {}
+    for row in rows:
+        if row.state == State.ABSENT:
+            by_stream.setdefault((row.source, row.area), []).append(Period.parse(row.period))
+    for (source, area), months in by_stream.items():
+        yield f"{source}, {area}: nothing for {', '.join(str(gap) for gap in joined(months))}"
+
+
+def dataset_page(partnership: PartnershipFacts, slug: str, *, wanted: str, may_describe: bool) -> DatasetPage:
+    """One dataset: what is known of it, its measures, and every file ever taken in. Raises `NotFound`."""
+    one = described(partnership.slug, slug)
+    known = snapshot(partnership.slug)
+    rows = (
+        _measure_row(partnership, known, measure)
+        for measure in known.measures.values()
+        if measure.dataset_id == one.id
     )
-
-
-def _counts(files: tuple[FileOutcome, ...]) -> Iterable[str]:
-    words = {
-        Outcome.READY: "can be imported",
-        Outcome.REFUSED: "refused, with the reason below",
-        Outcome.ALREADY: "already imported: nothing to do",
-        Outcome.LEFT_ALONE: "left alone: not data that Frankpledge reads",
-    }
-    for outcome, said in words.items():
-        count = sum(file.outcome is outcome for file in files)
-        if count:
-            yield f"{count} {'file' if count == 1 else 'files'} {said}"
-
-
-def _said(held: PendingImport) -> tuple[tuple[str, str], ...]:
-    names = {
-        "supplier": "Supplier", "title": "Called", "measures": "Measures the thing", "area_name": "Area",
-        "extracted_on": "Extracted", "marking": "Marking", "release_consent": "Consent to publish",
-    }  # fmt: skip
-    return tuple((words, str(held.details[name])) for name, words in names.items() if held.details.get(name))
-
-
-def dataset_page(partnership: PartnershipFacts, slug: str) -> DatasetPage:
-    """One dataset. Raises `NotFound`."""
-    found = next((one for one in queries.datasets(partnership.slug) if one.slug == slug), None)
-    if found is None:
-        raise NotFound("There is no such dataset.")
+    files = queries.files_of_dataset(one)
+    paging = Paging.of(
+        wanted, size=FILES_PAGE, total=len(files), path=address("dataset", partnership, slug=slug)
+    )
     return DatasetPage(
-        title=found.title,
+        title=one.title,
         crumbs=crumbs(partnership, ("Data", "data")),
-        facts=_dataset_facts(found),
-        files=tuple(_file_row(partnership, file) for file in queries.files_of_dataset(found)),
-        is_synthetic=found.is_synthetic,
+        facts=dataset_facts(one),
+        is_released=queries.is_released(one, on=today()),
+        released=release_in_words(one),
+        measures=tuple(row for row in rows if row),
+        files=tuple(
+            _file_row(partnership, file) for file in files[paging.offset : paging.offset + FILES_PAGE]
+        ),
+        paging=paging,
+        is_synthetic=one.is_synthetic,
+        describe_href=address("dataset-describe", partnership, slug=slug) if may_describe else "",
     )
 
 
-def _dataset_facts(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+def dataset_facts(dataset: Dataset) -> Pairs:
     area = f"{dataset.area_name} {dataset.area_code}".strip()
     return (
         ("Supplier", dataset.supplier.name),
         ("Measures the thing", HOW[dataset.measures]),
-        ("How it is counted", dataset.counting_rule or "Not recorded"),
-        ("Area", area or "Not recorded"),
-        ("Extracted", dataset.extracted_on or "Not recorded"),
-        ("Licence or agreement", dataset.licence or "Not recorded"),
+        ("How it is counted", dataset.counting_rule or NOT_RECORDED),
+        ("Area", area or NOT_RECORDED),
+        ("Extracted", dataset.extracted_on or NOT_RECORDED),
+        ("Licence or agreement", dataset.licence or NOT_RECORDED),
         ("Marking", dataset.marking),
         (
             "Not public before",
@@ -180,210 +170,115 @@ def _dataset_facts(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _state(file: ImportedFile) -> str:
-    if file.undone_at:
-        return f"Undone {day(file.undone_at)}"
-    return f"Replaced {day(file.superseded_at)}" if file.superseded_at else "Counts"
-
-
 def _file_row(partnership: PartnershipFacts, file: ImportedFile) -> FileRow:
     return FileRow(
-        file.name, file.part, grouped(file.rows_accepted), grouped(file.rows_refused), _state(file),
+        file.name, file.part, grouped(file.rows_accepted), grouped(file.rows_refused), state_in_words(file),
         day(file.confirmed_at), address("data-file", partnership, file_id=file.id),
     )  # fmt: skip
 
 
-def belongs(partnership: PartnershipFacts, file_id: UUID) -> ImportedFile:
-    """The file, if it is this partnership's. Raises `NotFound`."""
-    found = queries.imported_file(file_id)
-    if found.dataset.partnership.slug != partnership.slug:
-        raise NotFound("There is no such imported file.")
-    return found
-
-
-def file_page(partnership: PartnershipFacts, file_id: UUID, *, may_undo: bool) -> FilePage:
-    found = belongs(partnership, file_id)
-    return FilePage(
-        title=found.name,
-        crumbs=crumbs(partnership, ("Data", "data")),
-        facts=(
-            ("Dataset", found.dataset.title),
-            ("State", _state(found)),
-            ("Imported", f"{day(found.confirmed_at)} by {found.recorded_by}"),
-            ("Rows taken", grouped(found.rows_accepted)),
-            ("Rows refused", grouped(found.rows_refused)),
-            ("Size", f"{grouped(found.size)} bytes"),
-            ("SHA-256", found.sha256),
+def describe_page(
+    partnership: PartnershipFacts, one: Dataset, form: DatasetForm, *, both: Cells = ()
+) -> DescribePage:
+    """The form over what is recorded of a dataset."""
+    here = address("dataset", partnership, slug=one.slug)
+    asked = FormPage(
+        title="What is recorded of this dataset",
+        crumbs=(*crumbs(partnership, ("Data", "data")), (one.title, here)),
+        lead=(
+            f"{one.title}, {one.supplier.name}.",
+            "A figure of an unreleased dataset blocks every document that would publish it.",
         ),
-        problems=tuple(found.problems),
-        more_problems=max(0, found.rows_refused - len(found.problems)),
-        cautions=tuple(found.facts.get("cautions", ())),
-        undo_href=address("data-undo", partnership, file_id=found.id)
-        if may_undo and is_counting(found)
-        else "",
+        fields=fields_of(form),
+        errors=errors_of(form) if form.is_bound and not both else (),
+        button="Record it",
+        back=("Go back to the dataset", here),
     )
+    return DescribePage(asked, both)
 
 
-def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> SeriesPage:
-    """One measure over time. Raises `NotFound`."""
-    known = snapshot(partnership.slug)
-    row, seen = known.measures.get(slug), known.observed(slug, area)
-    if seen is None or row is None:
-        raise NotFound("There is no such measure.")
-    sentence = finding(seen)
-    is_police = slug.startswith(POLICE)
-    here = address("series", partnership, slug=slug)
-    return SeriesPage(
-        title=seen.title,
-        crumbs=crumbs(partnership, ("Data", "data")),
-        sentence=sentence,
-        quality=tuple(_quality(seen, area, is_police=is_police)),
-        chart=trusted(drawing.chart_html(chart_of(seen, sentence), _frame(partnership)))
-        if seen.values
-        else trusted(""),
-        facts=_dataset_facts(row.dataset),
-        figures=tuple(_figures(partnership, seen, area)),
-        is_synthetic=row.dataset.is_synthetic,
-        other_area_href="" if not is_police else (here if area else f"{here}?area={FORCE}"),
-        other_area="Show the partnership’s area only"
-        if area
-        else "Show the whole force, rows without a place included",
-    )
-
-
-def last_twelve(seen: Observed) -> tuple[Period, Period] | None:
-    """The last twelve months and the twelve before, where both are covered; else None."""
-    known = [value.period for value in seen.values if value.value is not None and value.period.ends_on]
-    if not known:
-        return None
-    end = max(period.ends_on for period in known if period.ends_on)
-    new = Period(_first_of(end.year - (end.month < 12), end.month % 12 + 1), end)
-    old_end = Period.month(end.year - 1, end.month).ends_on
-    old = Period(_first_of(new.starts_on.year - 1, new.starts_on.month), old_end)
-    return (old, new) if seen.total(old) is not None and seen.total(new) is not None else None
-
-
-def _first_of(year: int, month: int) -> date:
-    return Period.month(year, month).starts_on
-
-
-def finding(seen: Observed) -> str:
-    """What the series says, in one sentence: the last twelve months against the twelve before, or why not."""
-    spans = last_twelve(seen)
-    if spans is None:
-        return f"{seen.title}: the last twelve months and the twelve before are not both covered, so no change is stated."
-    compared = compare(seen.total(spans[0]), seen.total(spans[1]), *spans, per_day=False)
-    if compared is None:
-        return f"{seen.title}: these are not whole counts, so no change is stated."
-    return str(change_sentence(compared, Wording(seen.title, str(spans[0]), str(spans[1]))))
-
-
-def _quality(seen: Observed, area: str, *, is_police: bool) -> Iterable[str]:
-    missing = [str(value.period) for value in seen.values if value.value is None]
-    if missing:
-        yield f"Missing, and not counted as nothing: {', '.join(missing)}."
-    if is_police and not area:
-        yield "Rows without a place count for the force and cannot count for the partnership’s area."
-    for one in seen.breaks:
-        yield f"{one.what} ({one.when})."
-
-
-def _frame(partnership: PartnershipFacts) -> Document:
-    """A document around one chart, for its links and colours."""
-    identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
-    return Document(partnership.name, (), identity, today().isoformat())
-
-
-def chart_of(seen: Observed, title: str) -> Chart:
-    """The picture of a measure: a monthly line with gaps as gaps, or bars where values are quarterly or yearly."""
-    subtitle = f"{seen.title}, {seen.unit}. {seen.source}"
-    monthly = all(
-        value.period == Period.month(value.period.starts_on.year, value.period.starts_on.month)
-        for value in seen.values
-    )
-    if monthly:
-        readings = tuple(_reading(value, f"{value.period.starts_on:%Y-%m}") for value in seen.values)
-        return drawing.trend_line(
-            id=f"series-{seen.slug}", title=title, subtitle=subtitle, series=drawing.Series(seen.title, readings),
-            measure=seen.title, source=seen.source, breaks=_marks(seen),
-        )  # fmt: skip
-    readings = tuple(_reading(value, str(value.period)) for value in seen.values)
-    return drawing.quarter_bars(
-        id=f"series-{seen.slug}", title=title, subtitle=subtitle, series=drawing.Series(seen.title, readings),
-        measure=seen.title, source=seen.source,
-    )  # fmt: skip
-
-
-def _marks(seen: Observed) -> tuple[drawing.Break, ...]:
-    months = {f"{value.period.starts_on:%Y-%m}" for value in seen.values}
+def both_texts(one: Dataset, form: DatasetForm) -> Cells:
+    """After a conflict: each field on which what was saved meanwhile and what one wrote differ."""
+    typed = form.values()
     return tuple(
-        drawing.Break(f"{one.when.starts_on:%Y-%m}", " ".join(one.what.split()[:3]), one.what)
-        for one in seen.breaks
-        if f"{one.when.starts_on:%Y-%m}" in months
+        (str(form.fields[name].label), _shown(getattr(one, name)), _shown(value))
+        for name, value in typed.items()
+        if getattr(one, name) != value
     )
 
 
-def _reading(value: Value, label: str) -> drawing.Reading:
-    if value.value is None:
-        return drawing.Reading(label, missing_because="nothing was supplied for it")
-    return drawing.Reading(label, numeric(value.value), provisional=value.state is not State.COMPLETE)
+def _shown(value: object) -> str:
+    return str(value) if value else "(empty)"
 
 
-def _figures(partnership: PartnershipFacts, seen: Observed, area: str) -> Iterable[tuple[str, str, str]]:
-    """The totals and the change of the last twelve months, each of which opens."""
-    spans = last_twelve(seen)
-    if spans is None:
-        return
-    more = {"area": area} if area else {}
-    for span in spans:
-        yield _opening(partnership, "measure-sum", measure=seen.slug, period=span.code, **more)
-    yield _opening(
-        partnership,
-        "measure-change",
-        measure=seen.slug,
-        old=spans[0].code,
-        new=spans[1].code,
-        places="1",
-        **more,
-    )
-
-
-def _opening(partnership: PartnershipFacts, provider: str, **parameters: str) -> tuple[str, str, str]:
-    made = figures.figure(Request.of(partnership.slug, provider, None, **parameters))
-    shown = f"{made.text} ({made.interval_text})" if made.interval_text else made.text
-    return made.label, shown, address("figure", partnership, figure_id=made.id)
+# Coverage ---------------------------------------------------------------------------------------------------------
 
 
 def coverage_page(partnership: PartnershipFacts, *, wanted: str) -> CoveragePage:
-    rows = [
-        (
-            row.source, row.area, str(Period.parse(row.period)),
-            row.state.replace("_", " "), "" if row.n is None else grouped(row.n),
-            "" if row.n is None else grouped(row.without_place), row.note,
-        )
-        for row in queries.coverage(partnership.slug)
-    ]  # fmt: skip
-    paging = Paging.of(wanted, size=LEDGER_PAGE, total=len(rows), path=address("data-coverage", partnership))
+    """What is there, source by source and month by month, and every month that is not complete with the reason."""
+    ledger = queries.coverage(partnership.slug)
+    doubtful = [_ledger_cells(row) for row in ledger if row.state != State.COMPLETE]
+    paging = Paging.of(
+        wanted, size=LEDGER_PAGE, total=len(doubtful), path=address("data-coverage", partnership)
+    )
     return CoveragePage(
         title="Coverage",
         crumbs=crumbs(partnership, ("Data", "data")),
-        rows=tuple(rows[paging.offset : paging.offset + LEDGER_PAGE]),
+        grids=tuple(_grids(ledger)),
+        rows=tuple(doubtful[paging.offset : paging.offset + LEDGER_PAGE]),
         paging=paging,
-        breaks=tuple(
-            (
-                str(Period(one.starts_on, one.ends_on)),
-                f"{one.title}{' (synthetic)' if one.is_synthetic else ''}",
-                one.kind,
-                one.note,
-                one.source,
-            )
-            for one in queries.recording_breaks(partnership.slug)
-        ),
+        breaks=tuple(_breaks(partnership)),
         areas=tuple(_areas(partnership)),
     )
 
 
-def _areas(partnership: PartnershipFacts) -> Iterable[str]:
+def _ledger_cells(row: LedgerRow) -> tuple[str, ...]:
+    return (
+        str(Period.parse(row.period)), f"{row.source}, {row.area}", state_word(row.state),
+        "" if row.n is None else grouped(row.n), "" if row.n is None else grouped(row.without_place), row.note,
+    )  # fmt: skip
+
+
+def state_word(state: str) -> str:
+    return state.replace("_", " ").capitalize()
+
+
+def _grids(ledger: Sequence[LedgerRow]) -> Iterator[CoverageGrid]:
+    """For each source and force a grid of years and months; a month outside what is there stays blank."""
+    streams: dict[tuple[str, str, bool], dict[str, LedgerRow]] = {}
+    for row in ledger:
+        streams.setdefault((row.source, row.area, row.is_synthetic), {})[row.period] = row
+    for (source, area, is_synthetic), rows in streams.items():
+        years = sorted({code[:4] for code in rows})
+        states = [row.state for row in rows.values()]
+        said = ", ".join(
+            f"{states.count(state)} {state_word(state).lower()}" for state in State if states.count(state)
+        )
+        yield CoverageGrid(
+            f"{source}, {area}",
+            is_synthetic,
+            f"{counted(len(rows), 'month')}: {said}.",
+            tuple(
+                (year, tuple(_cell(rows.get(f"{year}-{month:02d}")) for month in range(1, 13)))
+                for year in years
+            ),
+        )
+
+
+def _cell(row: LedgerRow | None) -> tuple[str, str, str]:
+    """State as a word for the style, state as people read it, number of rows."""
+    if row is None:
+        return ("outside", "", "")
+    return (str(row.state), state_word(row.state), "" if row.n is None else grouped(row.n))
+
+
+def _breaks(partnership: PartnershipFacts) -> Iterator[tuple[str, ...]]:
+    for one in queries.recording_breaks(partnership.slug):
+        title = f"{one.title}{' (synthetic)' if one.is_synthetic and 'synthetic' not in one.title else ''}"
+        yield (str(Period(one.starts_on, one.ends_on)), title, one.kind, one.note, one.source)
+
+
+def _areas(partnership: PartnershipFacts) -> Iterator[str]:
     """Whose area is whose: the partnership's own set of small areas, and another that goes by its name."""
     own = directory.area(partnership.slug, on=today())
     if own:

@@ -9,9 +9,9 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
-from frankpledge.analysis.series import State
+from frankpledge.analysis.series import State, whole_months
 from frankpledge.directory.models import PartnershipArea
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import store
@@ -147,9 +147,43 @@ def imported_file(file_id: UUID) -> ImportedFile:
     return found
 
 
+def replaced_by(file: ImportedFile) -> ImportedFile | None:
+    """The file whose place this one took, if it took any."""
+    return ImportedFile.objects.filter(superseded_by=file).order_by("-superseded_at").first()
+
+
 def datasets(partnership: str) -> tuple[Dataset, ...]:
     rows = Dataset.objects.filter(partnership__slug=partnership).select_related("supplier")
     return tuple(rows.order_by("title"))
+
+
+def dataset(partnership: str, slug: str) -> Dataset | None:
+    """One dataset, or None."""
+    return (
+        Dataset.objects.filter(partnership__slug=partnership, slug=slug)
+        .select_related("supplier", "partnership")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many files of a dataset count, and when the last of them came in."""
+
+    files: int
+    last: datetime | None
+
+
+def standing(partnership: str) -> dict[UUID, Standing]:
+    """How each dataset of a partnership stands, by its id; one of which no file counts is not in it."""
+    rows = (
+        ImportedFile.objects.counting()
+        .filter(dataset__partnership__slug=partnership)
+        .order_by()
+        .values("dataset_id")
+        .annotate(n=Count("id"), last=Max("confirmed_at"))
+    )
+    return {row["dataset_id"]: Standing(row["n"], row["last"]) for row in rows}
 
 
 def files_of_dataset(dataset: Dataset) -> tuple[ImportedFile, ...]:
@@ -178,14 +212,24 @@ def counting_named(partnership: str, kind: str, part: str) -> ImportedFile | Non
     return rows.select_related("dataset").first()
 
 
-def measures_in(result: ReadResult) -> tuple[tuple[str, str, str], ...]:
-    """(title, unit, kind) of every measure that a measure table brings."""
+def measures_in(result: ReadResult) -> tuple[tuple[str, str, str, str], ...]:
+    """(title, unit, kind, granularity) of every measure that a measure table brings."""
     rows = store.measure_values([part.path for part in result.parts])
     found: dict[str, tuple[str, str, str]] = {}
+    spans: dict[str, set[str]] = {}
     for row in rows:
         kind = "survey" if row.n is not None else "rate" if row.denominator is not None else "count"
         found.setdefault(row.measure, (row.measure, row.unit or "count", kind))
-    return tuple(found.values())
+        spans.setdefault(row.measure, set()).add(granularity_of(Period.parse(row.period)))
+    return tuple(
+        (*said, spans[title].pop() if len(spans[title]) == 1 else "other") for title, said in found.items()
+    )
+
+
+def granularity_of(period: Period) -> str:
+    """How long a period is: month, quarter, year, or other."""
+    months = whole_months(period)
+    return {1: "month", 3: "quarter", 12: "year"}.get(months or 0, "other")
 
 
 @dataclass(frozen=True)
@@ -239,12 +283,16 @@ def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
 
 
 def state_token(partnership: str) -> str:
-    """A text that changes whenever anything that counts does: imports, measures, breaks."""
+    """A text that changes whenever anything that counts does: imports, what is said of datasets, breaks, areas."""
     files = ImportedFile.objects.filter(dataset__partnership__slug=partnership).aggregate(
         n=Count("id"), confirmed=Max("confirmed_at"), undone=Max("undone_at"), replaced=Max("superseded_at")
+    )
+    described = Dataset.objects.filter(partnership__slug=partnership).aggregate(
+        n=Count("id"), v=Sum("row_version")
     )
     breaks = RecordingBreak.objects.filter(partnership__slug=partnership).order_by("slug").values_list()
     areas = PartnershipArea.objects.filter(partnership__slug=partnership).aggregate(
         n=Count("id"), v=Max("recorded_at")
     )
-    return repr((sorted(files.items()), list(breaks), sorted(areas.items()), settings.STORE))
+    known = (sorted(files.items()), sorted(described.items()), list(breaks), sorted(areas.items()))
+    return repr((*known, settings.STORE))

@@ -46,31 +46,50 @@ TITLES: dict[Kind, str] = {
 NOT_DATA = {".md", ".txt", ".toml", ".pdf", ".docx", ".odt", ".png", ".jpg", ".py", ".html", ""}
 """Endings of files that lie beside data and are left alone rather than refused."""
 UNREAD = {Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
+TABLES = {Kind.MEASURES_TIDY, Kind.UNKNOWN}
+"""Kinds whose columns a person may have to name."""
 AT_ONCE = 6
 """How many police files are under way together."""
 
 Tell = Callable[[str], None]
+LayoutFor = Callable[[StoredFile, Recognised], Layout]
+"""Which layout a file has, asked once it is kept and recognised."""
 
 
 @dataclass(frozen=True)
 class Read:
-    """A file after reading: its result, or why it cannot be used."""
+    """A file after reading: its result, or why it cannot be used.
+
+    `original` is None only when not even the bytes could be kept. `is_table`: it has columns, so that a person may
+    say what they mean; `layout` is what they were taken to mean.
+    """
 
     name: str
     result: ReadResult | None
     problems: tuple[Problem, ...] = ()
+    original: StoredFile | None = None
+    layout: Layout = PLAIN
+    is_table: bool = False
 
 
 def read_all(
-    files: Iterable[Incoming], kept: FileStore, *, layout: Layout = PLAIN, tell: Tell | None = None
+    files: Iterable[Incoming],
+    kept: FileStore,
+    *,
+    layout: Layout | LayoutFor = PLAIN,
+    tell: Tell | None = None,
 ) -> Iterator[Read]:
-    """Read files in order; police files several at a time. Nothing counts yet: that is the manifest row's doing."""
+    """Read files in order; police files several at a time. Nothing counts yet: that is the manifest row's doing.
+
+    `layout` is that of every table, or says for each which it has.
+    """
     with ExitStack() as stack:
         street: StreetReader | None = None
         waiting: list[tuple[Incoming, StoredFile, Future[ReadResult]]] = []
         for file in files:
             if tell:
                 tell(file.name)
+            original: StoredFile | None = None
             try:
                 original, found = kept.put(file.path), recognise(file.path, file.name)
                 if found.kind is Kind.POLICE_STREET:
@@ -81,7 +100,7 @@ def read_all(
                     continue
             except Unusable as unusable:
                 yield from _drained(waiting)
-                yield Read(file.name, None, unusable.problems)
+                yield Read(file.name, None, unusable.problems, original)
                 continue
             yield from _drained(waiting)
             yield _one(file, original, found, kept, layout)
@@ -95,16 +114,23 @@ def _drained(waiting: list[tuple[Incoming, StoredFile, Future[ReadResult]]]) -> 
 
 def _awaited(file: Incoming, original: StoredFile, future: Future[ReadResult]) -> Read:
     try:
-        return Read(file.name, replace(future.result(), original=original))
+        return Read(file.name, replace(future.result(), original=original), (), original)
     except Unusable as unusable:
-        return Read(file.name, None, unusable.problems)
+        return Read(file.name, None, unusable.problems, original)
 
 
-def _one(file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout) -> Read:
+def _one(
+    file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout | LayoutFor
+) -> Read:
+    is_table = bool(found.columns) and found.kind in TABLES and _is_table(file.name)
+    chosen = PLAIN
     try:
-        return Read(file.name, replace(_read(file, original, found, kept, layout), original=original))
+        chosen = layout if isinstance(layout, Layout) else layout(original, found)
+        result = replace(_read(file, original, found, kept, chosen), original=original)
     except Unusable as unusable:
-        return Read(file.name, None, unusable.problems)
+        problems = tuple(replace(problem, file=problem.file or file.name) for problem in unusable.problems)
+        return Read(file.name, None, problems, original, chosen, is_table)
+    return Read(file.name, result, (), original, chosen, is_table)
 
 
 def _read(
@@ -115,7 +141,7 @@ def _read(
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
         return read_measures(original.path, kept, name=file.name, layout=layout)
     if found.kind is Kind.UNKNOWN:
-        if layout.columns and _is_table(file.name):
+        if layout != PLAIN and _is_table(file.name):
             return read_measures(original.path, kept, name=file.name, layout=layout)
         if _is_table(file.name):
             raise Unusable(*(found.problems or (_unknown(file.name),)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -19,26 +18,17 @@ from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership as partnership_row
 from frankpledge.evidence import queries
-from frankpledge.evidence.archive import Incoming, incoming
-from frankpledge.evidence.files import FileStore
+from frankpledge.evidence.arrivals import Arrival, Progress, arrivals_at, silent
+from frankpledge.evidence.destinations import Gate, dataset_slug, part_of, said_of, supplier_slug
+from frankpledge.evidence.layouts import Said, as_said, header_key, header_with
 from frankpledge.evidence.measures import police_measures, slugify
-from frankpledge.evidence.models import (
-    Dataset,
-    ImportedFile,
-    Measure,
-    PendingImport,
-    RecordingBreak,
-    Supplier,
-)
-from frankpledge.evidence.readers.measures import PLAIN, Layout
+from frankpledge.evidence.models import Dataset, ImportedFile, Measure, RecordingBreak, Supplier
 from frankpledge.evidence.readers.result import Kind, ReadResult
-from frankpledge.evidence.reading import TITLES, read_all
-from frankpledge.evidence.specs import BESIDE, OPEN_POLICE_DATA, REFERENCE, DatasetSpec, spec_beside
+from frankpledge.evidence.reading import TITLES
+from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
-
-Progress = Callable[[int, int, str], None]
 
 
 class Outcome(StrEnum):
@@ -88,20 +78,6 @@ class ImportSummary:
         return tuple(problem for file in self.of(Outcome.REFUSED) for problem in file.problems)
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A file on its way in: what was read, or why it cannot be."""
-
-    name: str
-    result: ReadResult | None
-    spec: DatasetSpec | None
-    problems: tuple[Problem, ...] = ()
-
-
-def silent(_done: int, _total: int, _doing: str) -> None:
-    """Progress that nobody watches."""
-
-
 def import_paths(
     partnership: str,
     paths: Sequence[Path],
@@ -119,94 +95,107 @@ def import_paths(
     """
     body = partnership_row(partnership)
     require(by, Permission.DATA_IMPORT, body.subject())
-    arrivals = [arrival for path in paths for arrival in arrivals_at(path, spec=spec, progress=progress)]
+    kept = queries.file_store()
+    arrivals = [
+        arrival
+        for path in paths
+        for arrival in arrivals_at(
+            path, kept, spec=spec, remembered=lambda said: remembered(body, said), progress=progress
+        )
+    ]
     bad = [problem for arrival in arrivals for problem in arrival.problems]
     if bad and not keep_going:
         raise Unusable(*bad)
-    with transaction.atomic():
-        return ImportSummary(tuple(take_in(body, arrival, by=by) for arrival in arrivals))
+    return take_all_in(body, arrivals, by=by, keep_going=keep_going)
 
 
-def arrivals_at(path: Path, *, spec: DatasetSpec | None, progress: Progress = silent) -> Iterator[Arrival]:
-    """Read whatever lies at a path. Parquet is written, but nothing counts until its manifest row is committed."""
-    try:
-        described = spec_beside(path) or spec
-        wanted = (file for file in incoming(path) if Path(file.name).name != BESIDE)
-        yield from arrivals_of(wanted, spec=described, progress=progress)
-    except Unusable as unusable:
-        yield Arrival(path.name, None, spec, unusable.problems)
+def remembered(body: Partnership, spec: DatasetSpec | None) -> Mapping[str, Said]:
+    """What was once said of the columns of this supplier's tables, by header."""
+    supplier = Supplier.objects.filter(partnership=body, slug=supplier_slug(spec)).first()
+    return supplier.mappings if supplier else {}
 
 
-def arrivals_of(
-    files: Iterable[Incoming], *, spec: DatasetSpec | None, progress: Progress = silent
-) -> Iterator[Arrival]:
-    """Read files in order; what is wrong with one becomes its arrival's problems. How many there are is not known
-    beforehand (archives are unpacked one member at a time), so progress tells only how many were begun."""
-    begun = count(1)
-    reads = read_all(
-        files,
-        queries.file_store(),
-        layout=layout_of(spec),
-        tell=lambda name: progress(next(begun), 0, name),
-    )
-    for one in reads:
-        yield Arrival(one.name, one.result, spec, one.problems)
+@transaction.atomic
+def take_all_in(
+    body: Partnership, arrivals: Sequence[Arrival], *, by: Principal, keep_going: bool = True
+) -> ImportSummary:
+    """Let the usable ones of some arrivals count, all in one transaction. Unless `keep_going`, one that cannot stand
+    raises `Unusable`, and none counts."""
+    gate = Gate(body)
+    summary = ImportSummary(tuple(take_in(body, arrival, by=by, gate=gate) for arrival in arrivals))
+    if summary.problems and not keep_going:
+        raise Unusable(*summary.problems)
+    return summary
 
 
-def layout_of(spec: DatasetSpec | None) -> Layout:
-    """What a dataset's description says of the layout of its tables."""
-    if spec is None:
-        return PLAIN
-    return Layout(spec.mapping, spec.area_name, spec.measure, spec.sheet, spec.negatives)
-
-
-def take_in(body: Partnership, arrival: Arrival, *, by: Principal) -> FileOutcome:
+def take_in(body: Partnership, arrival: Arrival, *, by: Principal, gate: Gate) -> FileOutcome:
     """Let one file that was read count. Call inside a transaction."""
     result = arrival.result
     if result is None:
-        return FileOutcome(arrival.name, Outcome.REFUSED, problems=arrival.problems)
+        return refused(arrival, arrival.problems)
     if result.kind is Kind.UNKNOWN:
         return outcome_of(result, Outcome.LEFT_ALONE)
-    dataset = dataset_for(body, result, arrival.spec or default_spec(result))
-    part = part_of(result)
-    before = queries.counting_part(dataset, part)
-    if before is not None and before.sha256 == result.original.sha256:
-        return replace(outcome_of(result, Outcome.ALREADY), file_id=before.id)
+    if same := queries.same_content(body.slug, result.original.sha256):
+        return replace(outcome_of(result, Outcome.ALREADY), file_id=same.id)
+    if problems := gate.problems(arrival):
+        return refused(arrival, problems)
+    dataset = dataset_for(body, result, said_of(result, arrival.spec))
+    before = queries.counting_part(dataset, part_of(result))
+    cautions = gate.cautions(result)
+    row = manifest_row(dataset, result, before, cautions, by=by)
+    remember_layout(dataset, arrival)
+    note_measures(body, dataset, result)
+    happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
+    return replace(
+        outcome_of(result, happened, cautions),
+        rows_before=before.rows_accepted if before else None,
+        file_id=row.id,
+    )
+
+
+def manifest_row(
+    dataset: Dataset,
+    result: ReadResult,
+    before: ImportedFile | None,
+    cautions: tuple[str, ...],
+    *,
+    by: Principal,
+) -> ImportedFile:
+    """The row whose commit makes a file count, in place of the one that counted before; and the history of it."""
     if before is not None:
         ImportedFile.objects.filter(id=before.id).update(superseded_at=now())
     row = ImportedFile.objects.create(
         dataset=dataset,
-        name=result.name,
+        name=result.name[-300:],
         sha256=result.original.sha256,
         size=result.original.size,
         kind=str(result.kind),
-        part=part,
+        part=part_of(result),
         parts=[stored.sha256 for stored in result.parts],
         refusals=result.refusals.sha256 if result.refusals else "",
         problems=[str(problem) for problem in result.problems],
         rows_accepted=result.rows,
         rows_refused=result.refused,
-        facts=facts_of(result),
+        facts=facts_of(result, cautions),
         confirmed_at=now(),
         recorded_by=by.name,
     )
     if before is not None:
         ImportedFile.objects.filter(id=before.id).update(superseded_by=row)
-    note_measures(body, dataset, result)
     detail = {"name": row.name, "sha256": row.sha256, "rows": row.rows_accepted, "refused": row.rows_refused}
-    record(
-        "file-imported",
-        subject=row.subject(),
-        by=by,
-        detail={**detail, "replaces": before.sha256 if before else ""},
-    )
-    happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
-    return replace(
-        outcome_of(result, happened), rows_before=before.rows_accepted if before else None, file_id=row.id
-    )
+    detail["replaces"] = before.sha256 if before else ""
+    record("file-imported", subject=row.subject(), by=by, detail=detail)
+    return row
 
 
-def outcome_of(result: ReadResult, outcome: Outcome) -> FileOutcome:
+def refused(arrival: Arrival, problems: tuple[Problem, ...]) -> FileOutcome:
+    """The outcome of a file that cannot be used, or cannot stand beside what counts."""
+    title = TITLES[arrival.result.kind] if arrival.result else ""
+    kind = str(arrival.result.kind) if arrival.result else ""
+    return FileOutcome(arrival.name, Outcome.REFUSED, kind, title, problems=problems)
+
+
+def outcome_of(result: ReadResult, outcome: Outcome, cautions: tuple[str, ...] = ()) -> FileOutcome:
     return FileOutcome(
         name=result.name,
         outcome=outcome,
@@ -215,35 +204,19 @@ def outcome_of(result: ReadResult, outcome: Outcome) -> FileOutcome:
         rows=result.rows,
         refused=result.refused,
         problems=result.problems,
-        cautions=tuple(caution.text for caution in result.cautions),
+        cautions=cautions,
         months=tuple(sorted({covered.period for covered in result.coverage})),
     )
 
 
-def default_spec(result: ReadResult) -> DatasetSpec:
-    """What is known of a dataset from its kind alone; a partner's table is unreleased until somebody says otherwise."""
-    if result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}:
-        return OPEN_POLICE_DATA
-    if result.kind in queries.MEASURE_KINDS:
-        return DatasetSpec(title=Path(result.name).stem, supplier="not recorded")
-    return replace(REFERENCE, title=TITLES[result.kind])
-
-
-def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dataset:
+def dataset_for(body: Partnership, result: ReadResult, said: DatasetSpec) -> Dataset:
     """The dataset a file belongs to, made on first sight."""
-    said = replace(
-        default_spec(result), **{name: value for name, value in vars(spec).items() if value not in ("", None)}
-    )
     supplier, _ = Supplier.objects.get_or_create(
-        partnership=body, slug=slugify(said.supplier) or "not-recorded", defaults={"name": said.supplier}
+        partnership=body, slug=supplier_slug(said), defaults={"name": said.supplier}
     )
-    if said.mapping:
-        Supplier.objects.filter(id=supplier.id).update(
-            mappings={**supplier.mappings, str(result.kind): dict(said.mapping)}
-        )
     dataset, _ = Dataset.objects.get_or_create(
         partnership=body,
-        slug=slugify(f"{result.kind} {said.supplier} {said.title}")[:80],
+        slug=dataset_slug(result, said),
         defaults={
             "title": said.title,
             "kind": str(result.kind),
@@ -263,25 +236,22 @@ def dataset_for(body: Partnership, result: ReadResult, spec: DatasetSpec) -> Dat
     return dataset
 
 
-def part_of(result: ReadResult) -> str:
-    """What a later file replaces: the force and month of a police file, the table's own name otherwise."""
-    if (
-        result.kind in {Kind.POLICE_STREET, Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
-        and result.coverage
-    ):
-        first = result.coverage[0]
-        return f"{first.area} {first.period}"
-    if result.kind in queries.MEASURE_KINDS:
-        return Path(result.name).stem[:120]
-    vintage = " ".join(f"{name} {edition}" for name, edition in sorted(result.vintage.items()))
-    return f"{Path(result.name).stem} {vintage}".strip()[:120]
+def remember_layout(dataset: Dataset, arrival: Arrival) -> None:
+    """What was said of this table's columns is used again for the next table of the supplier with this header."""
+    if not arrival.layout.columns or arrival.original is None:
+        return
+    supplier = dataset.supplier
+    key = header_key(header_with(arrival.layout, arrival.original.path))
+    said = as_said(arrival.layout)
+    if key and supplier.mappings.get(key) != said:
+        Supplier.objects.filter(id=supplier.id).update(mappings={**supplier.mappings, key: said})
 
 
-def facts_of(result: ReadResult) -> dict[str, object]:
+def facts_of(result: ReadResult, cautions: tuple[str, ...]) -> dict[str, object]:
     """What the reader counted, as the ledger and the import page need it."""
     return {
         "coverage": [{**vars(covered), "by_type": dict(covered.by_type)} for covered in result.coverage],
-        "cautions": [caution.text for caution in result.cautions],
+        "cautions": list(cautions),
         "counted": result.counted,
         "vintage": dict(result.vintage),
     }
@@ -289,20 +259,34 @@ def facts_of(result: ReadResult) -> dict[str, object]:
 
 def note_measures(body: Partnership, dataset: Dataset, result: ReadResult) -> None:
     """Make known the measures that a file brings."""
+    known = {row.slug: row for row in Measure.objects.filter(partnership=body)}
     if result.kind is Kind.POLICE_STREET:
-        for known in police_measures():
-            _measure(body, dataset, known.slug, known.title, known.unit, known.kind)
+        for brought in police_measures():
+            values = {
+                "title": brought.title,
+                "unit": brought.unit,
+                "kind": brought.kind,
+                "granularity": "month",
+            }
+            _note(body, dataset, brought.slug, values, known)
     elif result.kind in queries.MEASURE_KINDS:
-        for title, unit, kind in queries.measures_in(result):
-            _measure(body, dataset, slugify(title), title, unit, kind)
+        for title, unit, kind, granularity in queries.measures_in(result):
+            values = {"title": title, "unit": unit, "kind": kind, "granularity": granularity}
+            _note(body, dataset, slugify(title), values, known)
 
 
-def _measure(body: Partnership, dataset: Dataset, slug: str, title: str, unit: str, kind: str) -> None:
-    Measure.objects.update_or_create(
-        partnership=body,
-        slug=slug,
-        defaults={"title": title, "dataset": dataset, "unit": unit, "kind": kind},
-    )
+def _note(
+    body: Partnership, dataset: Dataset, slug: str, values: dict[str, str], known: Mapping[str, Measure]
+) -> None:
+    """Write a measure only when something of it is new: an archive of three years says the same 36 times."""
+    row = known.get(slug)
+    if (
+        row
+        and row.dataset_id == dataset.id
+        and all(getattr(row, name) == said for name, said in values.items())
+    ):
+        return
+    Measure.objects.update_or_create(partnership=body, slug=slug, defaults={**values, "dataset": dataset})
 
 
 @transaction.atomic
@@ -335,80 +319,6 @@ def _take_up_again(earlier: ImportedFile, *, by: Principal) -> None:
         confirmed_at=now(), recorded_by=by.name, **{name: getattr(earlier, name) for name in copied}
     )
     record("file-restored", subject=row.subject(), by=by, detail={"name": row.name, "sha256": row.sha256})
-
-
-def hold(
-    partnership: str, uploads: Iterable[tuple[str, Path]], details: Mapping[str, object], *, by: Principal
-) -> UUID:
-    """Keep uploaded files for a preview; nothing counts yet. Returns the pending import's id."""
-    body = partnership_row(partnership)
-    require(by, Permission.DATA_IMPORT, body.subject())
-    kept = queries.file_store()
-    files = [{"name": name, "sha256": kept.put(path).sha256} for name, path in uploads]
-    held = PendingImport.objects.create(
-        partnership=body,
-        files=files,
-        details=dict(details),
-        asked_by=str(by.user_id or ""),
-        recorded_by=by.name,
-    )
-    return held.id
-
-
-def preview(pending_id: UUID, *, by: Principal) -> ImportSummary:
-    """What would become of the held files if they were confirmed now."""
-    held = queries.pending_import(pending_id)
-    require(by, Permission.DATA_IMPORT, held.partnership.subject())
-    return ImportSummary(
-        tuple(foreseen(held.partnership, arrival) for arrival in _arrivals(held, queries.file_store()))
-    )
-
-
-def foreseen(body: Partnership, arrival: Arrival) -> FileOutcome:
-    """The outcome of a file, told beforehand."""
-    result = arrival.result
-    if result is None:
-        return FileOutcome(arrival.name, Outcome.REFUSED, problems=arrival.problems)
-    if result.kind is Kind.UNKNOWN:
-        return outcome_of(result, Outcome.LEFT_ALONE)
-    if queries.same_content(body.slug, result.original.sha256):
-        return outcome_of(result, Outcome.ALREADY)
-    before = queries.counting_named(body.slug, str(result.kind), part_of(result))
-    return replace(outcome_of(result, Outcome.READY), rows_before=before.rows_accepted if before else None)
-
-
-def confirm(pending_id: UUID, *, by: Principal, progress: Progress = silent) -> ImportSummary:
-    """Let the usable files of a preview count, in one transaction; the unusable ones are left out, as was shown."""
-    held = queries.pending_import(pending_id)
-    require(by, Permission.DATA_IMPORT, held.partnership.subject())
-    arrivals = list(_arrivals(held, queries.file_store(), progress))
-    with transaction.atomic():
-        summary = ImportSummary(tuple(take_in(held.partnership, arrival, by=by) for arrival in arrivals))
-        PendingImport.objects.filter(id=held.id).delete()
-    return summary
-
-
-def discard(pending_id: UUID, *, by: Principal) -> None:
-    """Throw a preview away. Nothing of it ever counted."""
-    held = queries.pending_import(pending_id)
-    require(by, Permission.DATA_IMPORT, held.partnership.subject())
-    held.delete()
-
-
-def _arrivals(held: PendingImport, kept: FileStore, progress: Progress = silent) -> Iterator[Arrival]:
-    spec = DatasetSpec(**held.details) if held.details else None
-    for number, file in enumerate(held.files, 1):
-        progress(number, len(held.files), file["name"])
-        yield from _unpacked(kept.place(file["sha256"]), file["name"], spec)
-
-
-def _unpacked(place: Path, name: str, spec: DatasetSpec | None) -> Iterator[Arrival]:
-    """An upload, or the members of an uploaded archive."""
-    try:
-        named = (replace(file, name=name) if file.path == place else file for file in incoming(place))
-        yield from arrivals_of(named, spec=spec)
-    except Unusable as unusable:
-        yield Arrival(name, None, spec, tuple(replace(problem, file=name) for problem in unusable.problems))
 
 
 @dataclass(frozen=True)

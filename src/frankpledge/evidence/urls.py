@@ -6,35 +6,45 @@ from frankpledge.access.permissions import Permission as P
 from frankpledge.evidence import views
 from frankpledge.web.routes import page
 
+WAITS = "work/data/import/<uuid:pending_id>/"
+DATASET = "work/data/datasets/<slug:slug>/"
+FILE = "work/data/files/<uuid:file_id>/"
+SERIES = "work/data/series/<slug:slug>/"
+
 urlpatterns = [
     page("work/data/", views.data, name="data", action=P.DATA_READ),
     page("work/data/coverage/", views.coverage, name="data-coverage", action=P.DATA_READ),
     page(
         "work/data/import/", views.import_files, name="data-import", action=P.DATA_IMPORT, post=P.DATA_IMPORT
     ),
-    page("work/data/import/<uuid:pending_id>/", views.preview, name="data-preview", action=P.DATA_IMPORT),
+    page(WAITS, views.preview, name="data-preview", action=P.DATA_IMPORT),
+    page(f"{WAITS}details/", views.details, name="data-details", action=P.DATA_IMPORT, post=P.DATA_IMPORT),
     page(
-        "work/data/import/<uuid:pending_id>/confirm/",
-        views.confirm,
-        name="data-confirm",
+        f"{WAITS}files/<int:number>/columns/",
+        views.columns,
+        name="data-columns",
         action=P.DATA_IMPORT,
-        only_post=True,
+        post=P.DATA_IMPORT,
     ),
     page(
-        "work/data/import/<uuid:pending_id>/discard/",
-        views.discard,
-        name="data-discard",
+        f"{WAITS}files/<int:number>/refused/",
+        views.pending_refused,
+        name="data-refused",
         action=P.DATA_IMPORT,
-        only_post=True,
     ),
-    page("work/data/datasets/<slug:slug>/", views.dataset, name="dataset", action=P.DATA_READ),
-    page("work/data/files/<uuid:file_id>/", views.file, name="data-file", action=P.DATA_READ),
+    page(f"{WAITS}confirm/", views.confirm, name="data-confirm", action=P.DATA_IMPORT, only_post=True),
+    page(f"{WAITS}discard/", views.discard, name="data-discard", action=P.DATA_IMPORT, only_post=True),
+    page(DATASET, views.dataset, name="dataset", action=P.DATA_READ),
     page(
-        "work/data/files/<uuid:file_id>/undo/",
-        views.undo,
-        name="data-undo",
-        action=P.DATA_UNDO,
-        only_post=True,
+        f"{DATASET}details/",
+        views.describe,
+        name="dataset-describe",
+        action=P.DATA_IMPORT,
+        post=P.DATA_IMPORT,
     ),
-    page("work/data/series/<slug:slug>/", views.series, name="series", action=P.DATA_READ),
+    page(FILE, views.file, name="data-file", action=P.DATA_READ),
+    page(f"{FILE}refused/", views.file_refused, name="data-file-refused", action=P.DATA_READ),
+    page(f"{FILE}undo/", views.undo, name="data-undo", action=P.DATA_UNDO, only_post=True),
+    page(SERIES, views.series, name="series", action=P.DATA_READ),
+    page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
 ]

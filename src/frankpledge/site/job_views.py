@@ -19,13 +19,14 @@ from frankpledge.kernel.people import Principal
 
 @dataclass(frozen=True)
 class JobPage:
-    """One piece of work; `lines` is what came of it."""
+    """One piece of work; `lines` is what came of it, `links` where to look at it: words and address."""
 
     title: str
     crumbs: tuple[tuple[str, str], ...]
     job: JobFacts
     lines: tuple[str, ...]
     problems: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
     stop_href: str
 
 
@@ -46,6 +47,7 @@ def job(
         job=found,
         lines=tuple(str(line) for line in found.result.get("lines", ())),  # type: ignore[attr-defined]
         problems=tuple(str(line) for line in found.result.get("problems", ())),  # type: ignore[attr-defined]
+        links=tuple((str(words), str(href)) for words, href in found.result.get("links", ())),  # type: ignore[attr-defined]
         stop_href=reverse("job-stop", kwargs={**home, "job_id": job_id}),
     )
     response = render(request, "site/job.html", {"page": page})

@@ -11,7 +11,7 @@ from frankpledge.evidence.services import FileOutcome, ImportSummary, Outcome
 from frankpledge.evidence.specs import read_spec
 from frankpledge.kernel.people import system
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.site.cli import say
+from frankpledge.site.cli import complain, say
 from frankpledge.site.commands.serving import prepare_database
 from frankpledge.site.progress import Bar
 
@@ -23,18 +23,22 @@ WORDS = {
     Outcome.REFUSED: "REFUSED",
 }
 SHOWN = 5
+MOST_REASONS = 50
 
 
 def import_files(arguments: list[str]) -> int:
     """Import files, folders and zips. Nothing is imported when a file is unusable, unless --keep-going."""
     chosen = parser().parse_args(arguments)
     prepare_database()
-    summary = run_import(
-        chosen.partnership or only_partnership(),
-        chosen.paths,
-        dataset=chosen.dataset,
-        keep_going=chosen.keep_going,
-    )
+    try:
+        summary = run_import(
+            chosen.partnership or only_partnership(),
+            chosen.paths,
+            dataset=chosen.dataset,
+            keep_going=chosen.keep_going,
+        )
+    except Unusable as unusable:
+        return refuse(unusable.problems)
     say(json.dumps([as_json(file) for file in summary.files], indent=2) if chosen.json else in_words(summary))
     return 1 if summary.of(Outcome.REFUSED) else 0
 
@@ -49,6 +53,15 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--json", action="store_true", help="print what became of each file as JSON")
     return made
+
+
+def refuse(problems: tuple[Problem, ...]) -> int:
+    """Every reason on a line of its own; nothing was imported."""
+    for problem in problems[:MOST_REASONS]:
+        complain(str(problem))
+    if len(problems) > MOST_REASONS:
+        complain(f"and {len(problems) - MOST_REASONS:,} more reasons of this kind")
+    return complain("nothing was imported")
 
 
 def only_partnership() -> str:
@@ -91,7 +104,9 @@ def in_words(summary: ImportSummary) -> str:
     for file in summary.files:
         count = f", {file.rows:,} rows" if file.rows else ""
         refused = f", {file.refused:,} rows refused" if file.refused else ""
-        lines.append(f"{file.name}: {file.title or 'unknown'}: {WORDS[file.outcome]}{count}{refused}")
+        before = f" (before: {file.rows_before:,})" if file.rows_before is not None else ""
+        lines.append(f"{file.name}: {file.title or 'unknown'}: {WORDS[file.outcome]}{count}{before}{refused}")
+        lines += [f"    {caution}" for caution in file.cautions[:SHOWN]]
         lines += [f"    {problem}" for problem in file.problems[:SHOWN]]
         if len(file.problems) > SHOWN:
             lines.append(f"    … and {len(file.problems) - SHOWN} more problems listed on the import's page")

@@ -1,0 +1,215 @@
+"""What the page of a measure shows: the finding in words, the picture, and the figures that open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frankpledge.analysis.series import Break, BreakKind, State, whole_months
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.documents import api as drawing
+from frankpledge.documents.tree import Chart, Document, Identity
+from frankpledge.evidence import api
+from frankpledge.evidence.addresses import address, crumbs
+from frankpledge.evidence.figures import number_text, numeric, survey_limits
+from frankpledge.evidence.findings import Findings, findings
+from frankpledge.evidence.measures import POLICE
+from frankpledge.evidence.observed import Observed, Value
+from frankpledge.evidence.pages import SeriesPage
+from frankpledge.evidence.presenting import dataset_facts, release_in_words
+from frankpledge.evidence.queries import is_released
+from frankpledge.evidence.rules.gaps import joined
+from frankpledge.evidence.snapshot import FORCE, snapshot
+from frankpledge.figures import api as figures
+from frankpledge.figures.providers import Request
+from frankpledge.kernel.dates import MONTHS, Period
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.clock import today
+from frankpledge.web.html import trusted
+
+MOST_BARS = 12
+"""So many bars stay readable; of a longer series the last are drawn."""
+MARK_WORDS = 3
+QUARTER, YEAR = 3, 12
+
+
+def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> SeriesPage:
+    """One measure over time. Raises `NotFound`."""
+    known = snapshot(partnership.slug)
+    row, seen = known.measures.get(slug), known.observed(slug, area)
+    if seen is None or row is None:
+        raise NotFound("There is no such measure.")
+    series = api.series(partnership.slug, slug, area=area)
+    said = findings(seen, series)
+    is_police = slug.startswith(POLICE)
+    here = address("series", partnership, slug=slug)
+    return SeriesPage(
+        title=seen.title,
+        crumbs=crumbs(partnership, ("Data", "data")),
+        finding=said.finding,
+        more=said.more,
+        groups=said.groups,
+        quality=tuple(_quality(seen, area, is_police=is_police)),
+        chart=trusted(_picture(partnership, seen, said, series.breaks)),
+        facts=dataset_facts(row.dataset),
+        figures=tuple(_figures(partnership, seen, said, area)),
+        is_synthetic=row.dataset.is_synthetic,
+        released="" if is_released(row.dataset, on=today()) else release_in_words(row.dataset),
+        other_area_href="" if not is_police else (here if area else f"{here}?area={FORCE}"),
+        other_area="Show the partnership’s area only"
+        if area
+        else "Show the whole force, rows without a place included",
+        csv_href=address("series-csv", partnership, slug=slug) + (f"?area={area}" if area else ""),
+    )
+
+
+def _quality(seen: Observed, area: str, *, is_police: bool) -> Iterator[str]:
+    missing = [value.period for value in seen.values if value.value is None]
+    if missing:
+        spans = joined(missing) if all(whole_months(one) == 1 for one in missing) else missing
+        yield f"Missing, and not counted as nothing: {', '.join(str(span) for span in spans)}."
+    if is_police and not area:
+        yield "Rows without a place count for the force and cannot count for the partnership’s area."
+
+
+# The picture ------------------------------------------------------------------------------------------------------
+
+
+def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, breaks: Sequence[Break]) -> str:
+    """The chart with its table; empty when there are too few values for a picture to say anything."""
+    if sum(value.value is not None for value in seen.values) <= 1:
+        return ""
+    identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
+    frame = Document(partnership.name, (), identity, today().isoformat())
+    return drawing.chart_html(chart_of(seen, said.headline, breaks), frame)
+
+
+def chart_of(seen: Observed, title: str, breaks: Sequence[Break] = ()) -> Chart:
+    """A monthly line with its gaps; two years by quarter as paired bars; bars else, at most twelve."""
+    lengths = {whole_months(value.period) for value in seen.values}
+    if lengths == {1}:
+        return _line(seen, title, breaks)
+    years = _two_years(seen.values) if lengths == {QUARTER} else None
+    return _pairs(seen, title, years) if years else _bars(seen, title)
+
+
+def _subtitle(seen: Observed) -> str:
+    return f"{seen.title}, {seen.unit}. {seen.source}"
+
+
+def _line(seen: Observed, title: str, breaks: Sequence[Break]) -> Chart:
+    readings = tuple(_reading(value, f"{value.period.starts_on:%Y-%m}", seen.unit) for value in seen.values)
+    return drawing.trend_line(
+        id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
+        measure=seen.title, source=seen.source, breaks=tuple(_marks(seen, breaks)),
+    )  # fmt: skip
+
+
+def _two_years(values: Sequence[Value]) -> tuple[Sequence[Value], Sequence[Value]] | None:
+    """The quarters of two calendar years, all eight and nothing else."""
+    ordered = sorted(values, key=lambda value: value.period.starts_on)
+    if len(ordered) != 2 * YEAR // QUARTER:
+        return None
+    first, second = ordered[:4], ordered[4:]
+    starts = [value.period.starts_on for value in ordered]
+    if {on.year for on in starts[:4]} != {starts[0].year} or {on.year for on in starts[4:]} != {
+        starts[0].year + 1
+    }:
+        return None
+    return first, second
+
+
+def _pairs(seen: Observed, title: str, years: tuple[Sequence[Value], Sequence[Value]]) -> Chart:
+    earlier, later = (
+        drawing.Series(
+            str(year[0].period.starts_on.year),
+            tuple(_reading(value, _months(value.period), seen.unit) for value in year),
+        )
+        for year in years
+    )
+    return drawing.paired_bars(
+        id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), earlier=earlier, later=later,
+        measure=seen.title, source=seen.source,
+    )  # fmt: skip
+
+
+def _bars(seen: Observed, title: str) -> Chart:
+    shown = seen.values[-MOST_BARS:]
+    left_out = len(seen.values) - len(shown)
+    notes = (
+        (f"The last {MOST_BARS} of {len(seen.values)} values are drawn; the CSV has them all.",)
+        if left_out
+        else ()
+    )
+    readings = tuple(_reading(value, _bar_label(value.period, len(shown)), seen.unit) for value in shown)
+    return drawing.quarter_bars(
+        id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
+        measure=seen.title, source=seen.source, notes=notes,
+    )  # fmt: skip
+
+
+def _bar_label(period: Period, bars: int) -> str:
+    """A period short enough to stand under its bar."""
+    if whole_months(period) != QUARTER:
+        return str(period)
+    year, number = period.starts_on.year, (period.starts_on.month + 2) // 3
+    return f"{_months(period)} {year}" if bars <= 5 else f"Q{number} {year}"
+
+
+def _months(period: Period) -> str:
+    """January to March 2020 as Jan–Mar."""
+    assert period.ends_on is not None  # noqa: S101 (a quarter has an end)
+    return f"{MONTHS[period.starts_on.month - 1][:3]}–{MONTHS[period.ends_on.month - 1][:3]}"
+
+
+def _marks(seen: Observed, breaks: Sequence[Break]) -> Iterator[drawing.Break]:
+    """Marks across the line. A gap needs none where nothing is drawn: it is hatched."""
+    known = {f"{value.period.starts_on:%Y-%m}": value.value is not None for value in seen.values}
+    for one in breaks:
+        month = f"{one.when.starts_on:%Y-%m}"
+        if month in known and (known[month] or one.kind is not BreakKind.GAP):
+            words = one.what.split()
+            label = " ".join(words[:MARK_WORDS]) + ("…" if len(words) > MARK_WORDS else "")
+            note = f"{one.what}, {one.when}." if len(words) > MARK_WORDS else f"{one.when}."
+            yield drawing.Break(month, label, note)
+
+
+def _reading(value: Value, label: str, unit: str) -> drawing.Reading:
+    if value.value is None:
+        return drawing.Reading(label, missing_because="nothing was supplied for it")
+    low, high = survey_limits(value, unit)
+    return drawing.Reading(
+        label, numeric(value.value), text=number_text(value.value), low=low, high=high,
+        provisional=value.state is not State.COMPLETE,
+    )  # fmt: skip
+
+
+# Figures ----------------------------------------------------------------------------------------------------------
+
+
+def _figures(
+    partnership: PartnershipFacts, seen: Observed, said: Findings, area: str
+) -> Iterator[tuple[str, str, str]]:
+    """The totals and changes that the sentences state, each of which opens; else the last values as supplied."""
+    more = {"area": area} if area else {}
+    done: set[Period] = set()
+    for spans in (said.year, said.quarter):
+        if spans is None:
+            continue
+        for span in spans:
+            if span not in done:
+                yield _opening(partnership, "measure-sum", measure=seen.slug, period=span.code, **more)
+        done |= set(spans)
+        old, new = spans
+        yield _opening(
+            partnership, "measure-change", measure=seen.slug, old=old.code, new=new.code, places="1", **more
+        )
+    if not done:
+        known = [value for value in seen.values if value.value is not None]
+        for value in known[-2:]:
+            yield _opening(partnership, "measure-value", measure=seen.slug, period=value.period.code, **more)
+
+
+def _opening(partnership: PartnershipFacts, provider: str, **parameters: str) -> tuple[str, str, str]:
+    made = figures.figure(Request.of(partnership.slug, provider, None, **parameters))
+    shown = f"{made.text} ({made.interval_text})" if made.interval_text else made.text
+    return made.label, shown, address("figure", partnership, figure_id=made.id)

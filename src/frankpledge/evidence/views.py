@@ -253,7 +253,7 @@ def both_texts(
 ) -> HttpResponse:
     """Somebody saved meanwhile: what was saved and what one wrote side by side, and the form as one wrote it."""
     one = describing.described(partnership.slug, slug)
-    again = DatasetForm({**form.data.dict(), "row_version": one.row_version})  # type: ignore[union-attr]
+    again = DatasetForm({**{name: form.data[name] for name in form.data}, "row_version": one.row_version})
     again.is_valid()
     page = presenting.describe_page(partnership, one, again, both=presenting.both_texts(one, again))
     return render(request, "evidence/describe.html", {"page": page}, status=409)

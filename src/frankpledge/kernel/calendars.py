@@ -64,7 +64,11 @@ class HolidayRule:
         """The day that the rule names, before any substitute."""
         if self.easter is not None:
             return easter_sunday(year) + timedelta(days=self.easter)
-        return nth_weekday(year, self.month, self.weekday, self.nth) if self.nth else date(year, self.month, self.day)
+        return (
+            nth_weekday(year, self.month, self.weekday, self.nth)
+            if self.nth
+            else date(year, self.month, self.day)
+        )
 
     def holds(self, division: str, year: int) -> bool:
         first, last = self.years
@@ -114,7 +118,11 @@ class Holiday:
     projected: bool = False
 
 
-@rule(source=Citation("Calendar (New Style) Act 1750", "tables and rules", "method: the anonymous Gregorian algorithm"))
+@rule(
+    source=Citation(
+        "Calendar (New Style) Act 1750", "tables and rules", "method: the anonymous Gregorian algorithm"
+    )
+)
 def easter_sunday(year: int) -> date:
     """Easter Sunday is the Sunday after the full moon of the church's tables that falls on or after 21 March.
 
@@ -165,7 +173,11 @@ def computed_holidays(law: HolidayLaw, division: str, year: int) -> tuple[Holida
         if division in move.divisions and move.old in kept and move.old.year == year:
             del kept[move.old]
             kept[move.new] = Holiday(move.new, move.name)
-    extras = {one.on: Holiday(one.on, one.name) for one in law.extras if division in one.divisions and one.on.year == year}
+    extras = {
+        one.on: Holiday(one.on, one.name)
+        for one in law.extras
+        if division in one.divisions and one.on.year == year
+    }
     return tuple(sorted((kept | extras).values()))
 
 
@@ -275,7 +287,9 @@ def read_holiday_law(entry: Entry) -> HolidayLaw:
 
 
 def _rule(row: Entry) -> HolidayRule:
-    row.only("name", "divisions", "from", "to", "month", "day", "weekday", "nth", "easter", "gives_way", "note")
+    row.only(
+        "name", "divisions", "from", "to", "month", "day", "weekday", "nth", "easter", "gives_way", "note"
+    )
     if sum(row.has(key) for key in ("day", "nth", "easter")) != 1:
         raise row.refuse("which-day", "day", "one of day, nth and easter must be given.", "Give exactly one.")
     made = HolidayRule(
@@ -292,7 +306,9 @@ def _rule(row: Entry) -> HolidayRule:
     try:
         made.on(made.years[0])
     except ValueError as error:
-        raise row.refuse("no-day", "month", f"there is no such day: {error}.", "Mend the month or day.") from error
+        raise row.refuse(
+            "no-day", "month", f"there is no such day: {error}.", "Mend the month or day."
+        ) from error
     return made
 
 
@@ -309,7 +325,9 @@ def _extra(row: Entry) -> Extra:
 def _divisions(row: Entry) -> tuple[str, ...]:
     found = row.texts("divisions", DIVISIONS)
     if wrong := [one for one in found if one not in DIVISIONS]:
-        raise row.refuse("not-a-choice", "divisions", f"‘{wrong[0]}’ is not known.", f"Use: {', '.join(DIVISIONS)}.")
+        raise row.refuse(
+            "not-a-choice", "divisions", f"‘{wrong[0]}’ is not known.", f"Use: {', '.join(DIVISIONS)}."
+        )
     return found
 
 

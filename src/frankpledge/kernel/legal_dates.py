@@ -33,7 +33,9 @@ EVENT_EXCLUDED = Citation(
 CLEAR_DAYS = Citation(
     "Interpretation case law", "clear days leave out both ends", "general knowledge, not verified"
 )
-ELAPSED = Citation("Summer Time Act 1972", "ss 1-3", "general knowledge, not verified; hours are hours that pass")
+ELAPSED = Citation(
+    "Summer Time Act 1972", "ss 1-3", "general knowledge, not verified; hours are hours that pass"
+)
 ROLLING = Citation(
     "The instrument that sets the period", "", "no general rule moves a legal day off a weekend or holiday"
 )
@@ -203,7 +205,7 @@ def bounds(given: PartialDate, answer: Callable[[date], date]) -> tuple[date, da
 
 def london_moments(wall: datetime) -> tuple[datetime, ...]:
     """The moments at which London's clocks showed this: one, none in the hour skipped in March, two in October."""
-    found = []
+    found: list[datetime] = []
     for fold in (0, 1):
         moment = wall.replace(tzinfo=LONDON, fold=fold)
         back = moment.astimezone(UTC).astimezone(LONDON)
@@ -255,7 +257,9 @@ def quarters_of(starting: int) -> tuple[YearQuarter, ...]:
 
 @rule(
     source=Citation(
-        "Crime and Disorder (Prescribed Information) Regulations 2007, SI 2007/1831", "reg 3", "by the end of the quarter that follows"
+        "Crime and Disorder (Prescribed Information) Regulations 2007, SI 2007/1831",
+        "reg 3",
+        "by the end of the quarter that follows",
     )
 )
 def prescribed_data_due(quarter: YearQuarter) -> date:

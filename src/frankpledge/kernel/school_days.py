@@ -54,7 +54,9 @@ class NextSchoolDay:
 
 @rule(
     source=Citation(
-        "Operation Encompass: statutory guidance", "timing", "before the start of the next school day, also for weekends and holidays"
+        "Operation Encompass: statutory guidance",
+        "timing",
+        "before the start of the next school day, also for weekends and holidays",
     )
 )
 def next_school_day(
@@ -70,9 +72,7 @@ def next_school_day(
     on, doubts = here.date(), []
     if not school.covers(on):
         return NextSchoolDay(None, None, (), covered=False)
-    if school.starts is not None and here.time() >= school.starts:
-        on += DAY
-    elif school.starts is None:
+    if (school.starts is not None and here.time() >= school.starts) or school.starts is None:
         on += DAY
     while on <= school.last_open:
         doubt = _doubt(school, on, holiday)
@@ -87,7 +87,11 @@ def next_school_day(
 
 def is_school_day(school: SchoolCalendar, on: date) -> bool:
     """A weekday in a term that is not listed as closed."""
-    return on.weekday() < 5 and any(on in one for one in school.open) and not any(on in one for one in school.closed)
+    return (
+        on.weekday() < 5
+        and any(on in one for one in school.open)
+        and not any(on in one for one in school.closed)
+    )
 
 
 def _doubt(school: SchoolCalendar, on: date, holiday: Callable[[date], str | None]) -> str:

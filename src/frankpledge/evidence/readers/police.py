@@ -54,7 +54,7 @@ class FileName:
 class _Piece:
     """What became of one slice: Parquet files of accepted rows, and one of refused rows when there were any."""
 
-    parts: tuple[Path, ...]
+    parts: tuple[StoredFile, ...]
     rows: int
     refusals: Path | None = None
     refused: int = 0
@@ -87,7 +87,7 @@ class StreetReader:
             self._exit.enter_context(tempfile.TemporaryDirectory(dir=self._into.root, prefix=".work-"))
         )
         self._engine = self._exit.enter_context(
-            engine(folders=[*self._folders, self._work], memory_limit=self._memory_limit, threads=1)
+            engine(folders=[*self._folders, self._into.root], memory_limit=self._memory_limit, threads=1)
         )
         self._pool = self._exit.enter_context(ThreadPoolExecutor(self._workers, thread_name_prefix="street"))
         return self
@@ -344,7 +344,7 @@ class _Job:
             count = written(
                 cursor, " UNION ALL ".join(refused) + " ORDER BY line", stem.with_suffix(".refused")
             )
-        kept = tuple(path for path, rows in parts if rows)
+        kept = tuple(self._into.adopt(path, suffix=".parquet") for path, rows in parts if rows)
         return _Piece(
             kept, sum(rows for _, rows in parts), stem.with_suffix(".refused") if count else None, count
         )
@@ -353,18 +353,17 @@ class _Job:
 
     def _finish(self, made: Sequence[_Piece]) -> ReadResult:
         assert self._original is not None  # noqa: S101 (told with the number of slices)
+        refused = sum(piece.refused for piece in made)
+        parts = tuple(part for piece in made for part in piece.parts)
         with self._cursor() as cursor:
-            refused = sum(piece.refused for piece in made)
             refusals, problems = self._settle_refusals(cursor, made)
-            parts = [part for piece in made for part in piece.parts]
-            if not parts:
-                raise Unusable(*(problems[:3] or (_no_rows(self._name),)))
-            coverage, cautions = facts_of(cursor, parts, self._name)
-        stored = tuple(self._into.adopt(part, suffix=".parquet") for part in parts)
+        if not parts:
+            raise Unusable(*(problems[:3] or (_no_rows(self._name),)))
+        coverage, cautions = facts_of(self._cursor, [part.path for part in parts], self._name)
         shutil.rmtree(self._folder, ignore_errors=True)
         rows = sum(piece.rows for piece in made)
         return ReadResult(
-            Kind.POLICE_STREET, self._name, self._original, stored, rows, refused, refusals, problems, cautions,
+            Kind.POLICE_STREET, self._name, self._original, parts, rows, refused, refusals, problems, cautions,
             _with_refused(coverage, refused),
         )  # fmt: skip
 

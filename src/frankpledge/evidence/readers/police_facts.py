@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,69 +30,82 @@ COLUMNS = tuple(re.sub(r"\W+", "_", column.lower()) for column in STREET)
 
 
 def facts_of(
-    cursor: duckdb.DuckDBPyConnection, parts: Sequence[Path], name: str
+    cursor: Callable[[], duckdb.DuckDBPyConnection], parts: Sequence[Path], name: str
 ) -> tuple[tuple[Coverage, ...], tuple[Caution, ...]]:
-    """One line for each force and month of the file, and what a person should know before confirming it."""
+    """One line for each force and month of the file, and what a person should know before confirming it.
+
+    The questions are put side by side, each on a cursor of its own: for a very large file they take a while.
+    """
     source = parquet(parts)
-    counts = cursor.execute(f"""
-        SELECT force, strftime(month_on, '%Y-%m') AS month, crime_type, count(*),
-            count(*) FILTER (geo_status = 'none'), count(*) FILTER (geo_status = 'lsoa_only')
-        FROM {source} GROUP BY ALL ORDER BY ALL""").fetchall()  # noqa: S608
-    repeated, caution = _repeated_ids(cursor, source, name)
-    identical = _identical_asb(cursor, source)
+    with ThreadPoolExecutor(2, thread_name_prefix="facts") as pool:
+        repeats = pool.submit(_repeated_ids, cursor, source, name)
+        alike = pool.submit(_identical_asb, cursor, source)
+        counted = _counted(cursor, source)
+        (repeated, notes), identical = repeats.result(), alike.result()
+    coverage = tuple(
+        replace(each, repeated_ids=repeated.get(key, 0), identical_asb=identical.get(key, 0))
+        for key, each in counted.items()
+    )
+    return coverage, (*notes, *_type_cautions(coverage, name), *_place_cautions(coverage, name))
+
+
+def _counted(cursor: Callable[[], duckdb.DuckDBPyConnection], source: str) -> dict[tuple[str, str], Coverage]:
+    """Rows, and those without a point or any place, by force and month, and how many of each crime type."""
+    with cursor() as asked:
+        counts = asked.execute(f"""
+            SELECT force, strftime(month_on, '%Y-%m') AS month, crime_type, count(*),
+                count(*) FILTER (geo_status = 'none'), count(*) FILTER (geo_status = 'lsoa_only')
+            FROM {source} GROUP BY ALL ORDER BY ALL""").fetchall()  # noqa: S608
     found: dict[tuple[str, str], Coverage] = {}
     for force, month, kind, n, without, area_only in counts:
-        key = (force, month)
-        so_far = found.get(key, Coverage(force, month, 0))
-        found[key] = replace(
+        so_far = found.get((force, month), Coverage(force, month, 0))
+        found[force, month] = replace(
             so_far,
             n=so_far.n + n,
             without_place=so_far.without_place + without,
             area_only=so_far.area_only + area_only,
-            repeated_ids=repeated.get(key, 0),
-            identical_asb=identical.get(key, 0),
             by_type={**so_far.by_type, kind: n},
         )
-    coverage = tuple(found.values())
-    return coverage, (*caution, *_type_cautions(coverage, name), *_place_cautions(coverage, name))
+    return found
 
 
 def _repeated_ids(
-    cursor: duckdb.DuckDBPyConnection, source: str, name: str
-) -> tuple[dict[tuple[str, str], int], list[Caution]]:
+    cursor: Callable[[], duckdb.DuckDBPyConnection], source: str, name: str
+) -> tuple[dict[tuple[str, str], int], tuple[Caution, ...]]:
     """How many rows carry an id that an earlier row has. Candidates are found by hash, then compared in full."""
-    cursor.execute(f"""
-        CREATE OR REPLACE TEMP TABLE candidates AS
-        SELECT hash(crime_id) AS h FROM {source} WHERE crime_id IS NOT NULL GROUP BY h HAVING count(*) > 1""")  # noqa: S608
-    if not one(cursor, "SELECT count(*) FROM candidates"):
-        return {}, []
-    cursor.execute(f"""
-        CREATE OR REPLACE TEMP TABLE repeats AS
-        SELECT force, strftime(month_on, '%Y-%m') AS month, line,
-            lag(line) OVER (PARTITION BY crime_id ORDER BY line) AS before
-        FROM {source} SEMI JOIN candidates ON hash(crime_id) = h QUALIFY before IS NOT NULL""")  # noqa: S608
-    counts = cursor.execute("SELECT force, month, count(*) FROM repeats GROUP BY ALL").fetchall()
-    first = cursor.execute("SELECT before, line FROM repeats ORDER BY line LIMIT 1").fetchone()
-    cursor.execute("DROP TABLE candidates; DROP TABLE repeats")
+    with cursor() as asked:
+        asked.execute(f"""
+            CREATE TEMP TABLE candidates AS
+            SELECT hash(crime_id) AS h FROM {source} WHERE crime_id IS NOT NULL GROUP BY h HAVING count(*) > 1""")  # noqa: S608
+        if not one(asked, "SELECT count(*) FROM candidates"):
+            return {}, ()
+        asked.execute(f"""
+            CREATE TEMP TABLE repeats AS
+            SELECT force, strftime(month_on, '%Y-%m') AS month, line,
+                lag(line) OVER (PARTITION BY crime_id ORDER BY line) AS before
+            FROM {source} SEMI JOIN candidates ON hash(crime_id) = h QUALIFY before IS NOT NULL""")  # noqa: S608
+        counts = asked.execute("SELECT force, month, count(*) FROM repeats GROUP BY ALL").fetchall()
+        first = asked.execute("SELECT before, line FROM repeats ORDER BY line LIMIT 1").fetchone()
     if first is None:
-        return {}, []
-    total = sum(n for _, _, n in counts)
-    rows = how_many(total, "row repeats", "rows repeat")
+        return {}, ()
+    rows = how_many(sum(n for _, _, n in counts), "row repeats", "rows repeat")
     text = (
         f"{rows} the Crime ID of an earlier row (first: line {first[1]} repeats line {first[0]}). "
         "All are kept, as the force published them."
     )
-    return {(force, month): n for force, month, n in counts}, [
-        Caution(WarningCode.DUPLICATE, f"{name}, row {first[1]}", text)
-    ]
+    caution = Caution(WarningCode.DUPLICATE, f"{name}, row {first[1]}", text)
+    return {(force, month): n for force, month, n in counts}, (caution,)
 
 
-def _identical_asb(cursor: duckdb.DuckDBPyConnection, source: str) -> dict[tuple[str, str], int]:
+def _identical_asb(
+    cursor: Callable[[], duckdb.DuckDBPyConnection], source: str
+) -> dict[tuple[str, str], int]:
     """Anti-social behaviour has no id, and two incidents on one street in one month look the same: all are kept."""
     columns = ", ".join(column for column in COLUMNS if column != "crime_id")
-    rows = cursor.execute(f"""
-        SELECT force, strftime(month_on, '%Y-%m'), count(*) - count(DISTINCT hash({columns}))
-        FROM {source} WHERE is_asb AND crime_id IS NULL GROUP BY ALL""").fetchall()  # noqa: S608
+    with cursor() as asked:
+        rows = asked.execute(f"""
+            SELECT force, strftime(month_on, '%Y-%m'), count(*) - count(DISTINCT hash({columns}))
+            FROM {source} WHERE is_asb AND crime_id IS NULL GROUP BY ALL""").fetchall()  # noqa: S608
     return {(force, month): n for force, month, n in rows}
 
 

@@ -438,7 +438,10 @@ def _c2_period(path: Path, name: str, found: Recognised) -> Period | None:
         above = [row.texts for grid in read_grid(path, name) for row in grid.rows[: found.header_row]]
     text = " ".join(" ".join(cells) for cells in above)
     stated = re.search(r"year ending \w+ 20\d\d", text, re.IGNORECASE)
-    return read_period(stated[0]).period if stated else None
+    try:
+        return read_period(stated[0]).period if stated else None
+    except ValueError:
+        return None
 
 
 def _c2_sums(rows: Sequence[Record], name: str) -> Iterator[Caution]:

@@ -90,7 +90,7 @@ class Scan:
                     out = self._open(number)
                 out.write(block[cut:] if cut else block)
                 size += len(block) - cut
-                quotes += block.count(b'"') if b'"' in block else 0
+                quotes += _count_of_few(block, b'"')
         finally:
             out.close()
         self._finish(last)
@@ -120,6 +120,16 @@ class Scan:
             self.lines += 1
         if self._decoder.getstate()[0]:
             raise Unusable(not_utf8(self.name, self.lines, self._decoder.getstate()[0]))
+
+
+def _count_of_few(block: bytes, mark: bytes) -> int:
+    """How often a rare mark stands in a block: leaping from one to the next is far quicker than looking at each byte."""
+    at = block.find(mark)
+    for found in range(200):
+        if at < 0:
+            return found
+        at = block.find(mark, at + 1)
+    return block.count(mark)
 
 
 def _cut_in(block: bytes, quotes: int, *, sure: bool) -> int:

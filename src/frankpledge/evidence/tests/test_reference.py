@@ -150,6 +150,12 @@ def test_partnerships_that_do_not_add_up_to_the_force_are_told_with_the_differen
     assert "add up to 1,090, the force total says 1,100 (difference −10)" in caution.text
 
 
+def test_a_title_that_names_no_year_is_told_and_the_table_is_read(read):
+    result = read(C2.replace("June 2025", "Junee 2025"))
+    assert "period" not in result.vintage
+    assert any("does not say which year" in caution.text for caution in result.cautions)
+
+
 def test_a_force_code_with_two_names_is_told(read):
     cautions = read(C2 + "E23000001,Surrey,,unassigned Surrey,,,,\n").cautions
     assert any("given to Northshire (row 9) and Surrey (row 13)" in caution.text for caution in cautions)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -126,7 +128,8 @@ def _one(
     chosen = PLAIN
     try:
         chosen = layout if isinstance(layout, Layout) else layout(original, found)
-        result = replace(_read(file, original, found, kept, chosen), original=original)
+        with _as_named(original) as named:
+            result = replace(_read(file, named, found, kept, chosen), original=original)
     except Unusable as unusable:
         problems = tuple(replace(problem, file=problem.file or file.name) for problem in unusable.problems)
         return Read(file.name, None, problems, original, chosen, is_table)
@@ -147,6 +150,24 @@ def _read(
             raise Unusable(*(found.problems or (_unknown(file.name),)))
         return ReadResult(Kind.UNKNOWN, file.name, original)
     return read_reference(original.path, kept, name=file.name)
+
+
+@contextmanager
+def _as_named(original: StoredFile) -> Iterator[StoredFile]:
+    """The original under a name that a library takes for a workbook: names in the store have no ending, and
+    openpyxl goes by the ending alone."""
+    if not zipfile.is_zipfile(original.path):
+        yield original
+        return
+    with zipfile.ZipFile(original.path) as packed:
+        is_xlsx = "xl/workbook.xml" in packed.namelist()
+    if not is_xlsx:
+        yield original
+        return
+    with tempfile.TemporaryDirectory(prefix="frankpledge-workbook-") as folder:
+        link = Path(folder) / "table.xlsx"
+        link.symlink_to(original.path.resolve())
+        yield replace(original, path=link)
 
 
 def _is_table(name: str) -> bool:

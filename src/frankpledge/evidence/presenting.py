@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from frankpledge.analysis.series import State
 from frankpledge.directory import api as directory
@@ -273,9 +273,22 @@ def _cell(row: LedgerRow | None) -> tuple[str, str, str]:
 
 
 def _breaks(partnership: PartnershipFacts) -> Iterator[tuple[str, ...]]:
+    """Each break once, with how many measures it touches."""
+    titles = {slug: measure.title for slug, measure in snapshot(partnership.slug).measures.items()}
+    touched: dict[tuple[str, ...], list[str]] = {}
     for one in queries.recording_breaks(partnership.slug):
         title = f"{one.title}{' (synthetic)' if one.is_synthetic and 'synthetic' not in one.title else ''}"
-        yield (str(Period(one.starts_on, one.ends_on)), title, one.kind, one.note, one.source)
+        told = (str(Period(one.starts_on, one.ends_on)), title, one.kind, one.note, one.source)
+        touched.setdefault(told, []).append(one.measure_slug)
+    for told, slugs in touched.items():
+        yield (*told[:3], _touching(slugs, titles), *told[3:])
+
+
+def _touching(slugs: list[str], titles: Mapping[str, str]) -> str:
+    """What a break touches, in words: every measure, the one measure's title, or how many."""
+    if "" in slugs:
+        return "Every measure"
+    return titles.get(slugs[0], slugs[0]) if len(slugs) == 1 else f"{len(slugs)} measures"
 
 
 def _areas(partnership: PartnershipFacts) -> Iterator[str]:

@@ -583,7 +583,7 @@ def _cautions(observations: Sequence[Observation], name: str) -> list[Caution]:
     if missing:
         rows = ", ".join(str(each.row) for each in missing[:10]) + ("…" if len(missing) > 10 else "")
         values = how_many(len(missing), "value is", "values are")
-        text = f"{values} missing (rows {rows}). They stay missing and count as nothing, not as zero."
+        text = f"{values} missing (rows {rows}). They stay missing; they are not zeros."
         found.append(Caution(WarningCode.COVERAGE, name, text))
     if any(not each.area for each in observations):
         text = "The table names no area. Say on the import page which area it is about."

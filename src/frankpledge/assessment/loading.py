@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frankpledge.assessment.facts import Judgement, MeasureLink
 from frankpledge.kernel.dates import Period
-from frankpledge.kernel.tables import TableReader, read_table
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 TEXTS = (
     "summary", "method", "why", "public", "progress", "county", "limits", "implications",
@@ -50,7 +50,7 @@ class NewEdition:
 
 def read_issues(path: Path) -> tuple[NewIssue, ...]:
     """The issues of a file, in its order. Raises `Unusable` naming file and key."""
-    top = read_table(path)
+    top = read_toml(path)
     found = tuple(_issue(row) for row in top.tables("issue"))
     top.once("slug", top.tables("issue"))
     slugs = {one.slug for one in found}
@@ -63,7 +63,7 @@ def read_issues(path: Path) -> tuple[NewIssue, ...]:
     return found
 
 
-def _issue(row: TableReader) -> NewIssue:
+def _issue(row: TomlTable) -> NewIssue:
     return NewIssue(
         slug=row.text("slug"),
         title=row.text("title"),
@@ -76,7 +76,7 @@ def _issue(row: TableReader) -> NewIssue:
     )
 
 
-def _link(row: TableReader) -> MeasureLink:
+def _link(row: TomlTable) -> MeasureLink:
     kind = row.choice("kind", ("exact", "proxy", "none"))
     measure, extract = row.text("measure", ""), row.text("extract_to_ask_for", "")
     if kind == "none" and measure:
@@ -97,7 +97,7 @@ def _link(row: TableReader) -> MeasureLink:
 
 def read_edition(path: Path) -> NewEdition:
     """An edition with its scores and texts. Raises `Unusable` naming file and key."""
-    top = read_table(path)
+    top = read_toml(path)
     head, texts = top.table("assessment"), top.table("texts")
     found = NewEdition(
         edition=head.text("edition"),
@@ -119,7 +119,7 @@ def read_edition(path: Path) -> NewEdition:
     return found
 
 
-def _period(head: TableReader) -> Period:
+def _period(head: TomlTable) -> Period:
     text = head.text("period")
     try:
         return Period.parse(text)
@@ -130,7 +130,7 @@ def _period(head: TableReader) -> Period:
         return Period.year(2000)
 
 
-def _score(row: TableReader) -> Judgement:
+def _score(row: TomlTable) -> Judgement:
     return Judgement(
         issue=row.text("issue"),
         criterion=row.text("criterion"),

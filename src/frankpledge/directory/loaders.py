@@ -25,9 +25,9 @@ from frankpledge.directory.facts import (
     PartnershipFile,
 )
 from frankpledge.directory.rules import CAPACITIES, PURPOSES, VINTAGES, expand_codes
-from frankpledge.kernel.dates import Period, short_date
+from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
-from frankpledge.kernel.toml_files import Entry, read_toml
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 from frankpledge.law import api as law
 from frankpledge.law.facts import NATIONS
 
@@ -55,36 +55,25 @@ def load_partnership(path: Path, *, by: Principal) -> str:
 
 def read_partnership(path: Path) -> PartnershipFile:
     """What a partnership's file says, checked as far as it can be without the record."""
-    file = read_toml(path).only("partnership", "area", "organisation", "person")
-    partnership = _partnership(file.entry("partnership"), path.parent)
-    organisations = tuple(map(_organisation, file.entries("organisation")))
-    _check_successors(file.entries("organisation"), organisations)
+    file = read_toml(path)
+    partnership = _partnership(file.table("partnership"), path.parent)
+    organisations = tuple(map(_organisation, file.tables("organisation")))
+    _check_successors(file.tables("organisation"), organisations)
     slugs = {organisation.slug for organisation in organisations}
-    people = tuple(_person(row, partnership, slugs) for row in file.entries("person"))
-    areas = tuple(map(_area, file.entries("area")))
+    people = tuple(_person(row, partnership, slugs) for row in file.tables("person"))
+    areas = tuple(map(_area, file.tables("area")))
     if not any(area.purpose == "statutory" for area in areas):
-        raise file.refuse(
-            "no-area",
+        file.wrong(
             "area",
-            "no area is the one the partnership answers for.",
+            "holds none that the partnership answers for.",
             'Add one with purpose "statutory".',
+            "no-area",
         )
+    file.check()
     return PartnershipFile(partnership, areas, organisations, people)
 
 
-def _partnership(row: Entry, folder: Path) -> NewPartnership:
-    row.only(
-        "slug",
-        "name",
-        "short_name",
-        "nation",
-        "council_name",
-        "colour",
-        "accent",
-        "is_demo",
-        "logo",
-        "reference_docx",
-    )
+def _partnership(row: TomlTable, folder: Path) -> NewPartnership:
     return NewPartnership(
         slug=_address(row),
         name=row.text("name"),
@@ -93,64 +82,58 @@ def _partnership(row: Entry, folder: Path) -> NewPartnership:
         council_name=row.text("council_name"),
         colour=_colour(row, "colour", "#1d4d4f"),
         accent=_colour(row, "accent", "#a3471f"),
-        is_demo=row.flag("is_demo", default=False),
+        is_demo=row.flag("is_demo", False),
         logo=_bytes(row, "logo", folder),
         reference_docx=_bytes(row, "reference_docx", folder),
     )
 
 
-def _address(row: Entry) -> str:
+def _address(row: TomlTable) -> str:
     """The first part of a partnership's addresses, which must not be one that the installation uses itself."""
     value = _slug(row, "slug")
     if value in RESERVED:
-        raise row.refuse(
-            "reserved", "slug", f"‘{value}’ is an address of the installation itself.", "Choose another slug."
+        row.wrong(
+            "slug",
+            f"is ‘{value}’, an address of the installation itself.",
+            "Choose another slug.",
+            "reserved",
         )
     return value
 
 
-def _slug(row: Entry, key: str) -> str:
+def _slug(row: TomlTable, key: str) -> str:
     value = row.text(key)
-    if not _SLUG.fullmatch(value):
-        raise row.refuse(
-            "not-a-slug", key, f"‘{value}’ cannot stand in an address.", "Use a-z, 0-9 and hyphens."
+    if value and not _SLUG.fullmatch(value):
+        row.wrong(
+            key, f"is ‘{value}’, which cannot stand in an address.", "Use a-z, 0-9 and hyphens.", "not-a-slug"
         )
     return value
 
 
-def _colour(row: Entry, key: str, default: str) -> str:
+def _colour(row: TomlTable, key: str, default: str) -> str:
     value = row.text(key, default)
     if not _COLOUR.fullmatch(value):
-        raise row.refuse("not-a-colour", key, f"‘{value}’ is not a colour.", "Write one like #1d4d4f.")
+        row.wrong(key, f"is ‘{value}’, which is not a colour.", "Write one like #1d4d4f.", "not-a-colour")
     return value.lower()
 
 
-def _bytes(row: Entry, key: str, folder: Path) -> bytes | None:
+def _bytes(row: TomlTable, key: str, folder: Path) -> bytes | None:
     """The content of a file that lies beside the partnership's own; a path may not lead elsewhere."""
     if not row.has(key):
         return None
     name = row.text(key)
     path = folder / name
     if Path(name).name != name or not path.is_file():
-        raise row.refuse(
-            "no-file", key, f"there is no ‘{name}’ beside this file.", "Put it in the same folder."
+        row.wrong(
+            key, f"names ‘{name}’, which is not beside this file.", "Put it in the same folder.", "no-file"
         )
+        return None
     return path.read_bytes()
 
 
-def _period(row: Entry) -> Period:
-    starts_on, ends_on = row.day("starts_on"), row.optional_day("ends_on")
-    if ends_on is not None and ends_on < starts_on:
-        raise row.refuse("backwards", "ends_on", "it ends before it starts.", "Mend one of the two days.")
-    return Period(starts_on, ends_on)
-
-
-def _area(row: Entry) -> NewArea:
-    row.only(
-        "purpose", "code", "name", "kind", "police_force", "starts_on", "ends_on", "source", "note", "members"
-    )
+def _area(row: TomlTable) -> NewArea:
     vintage, members, members_source = (
-        _members(row.entry("members")) if row.has("members") else ("", None, "")
+        _members(row.table("members")) if row.has("members") else ("", None, "")
     )
     return NewArea(
         purpose=row.choice("purpose", tuple(PURPOSES)),
@@ -158,7 +141,7 @@ def _area(row: Entry) -> NewArea:
         name=row.text("name"),
         kind=_slug(row, "kind"),
         police_force=row.text("police_force", ""),
-        period=_period(row),
+        period=row.period("starts_on", "ends_on"),
         source=row.text("source"),
         note=row.text("note", ""),
         vintage=vintage,
@@ -167,44 +150,46 @@ def _area(row: Entry) -> NewArea:
     )
 
 
-def _members(row: Entry) -> tuple[str, tuple[str, ...], str]:
+def _members(row: TomlTable) -> tuple[str, tuple[str, ...], str]:
     """The vintage, the codes and where they come from; `expected` is the count that whoever wrote the list knew."""
-    row.only("vintage", "codes", "expected", "source")
-    try:
-        codes = expand_codes(row.texts("codes"))
-    except ValueError as error:
-        raise row.refuse("not-codes", "codes", f"{error}.", "Mend that entry of the list.") from error
-    expected = row.integer("expected")
-    if len(codes) != expected:
-        raise row.refuse(
-            "count", "expected", f"{expected} codes are expected and {len(codes)} are listed.",
-            "Compare the list with its source.",
+    expected, codes = row.whole("expected"), _codes(row)
+    if codes is not None and len(codes) != expected:
+        row.wrong(
+            "expected", f"is {expected}, and {len(codes)} codes are listed.",
+            "Compare the list with its source.", "count",
         )  # fmt: skip
-    return row.choice("vintage", tuple(VINTAGES)), codes, row.text("source")
+    return row.choice("vintage", tuple(VINTAGES)), codes or (), row.text("source")
 
 
-def _organisation(row: Entry) -> NewOrganisation:
-    row.only("slug", "name", "kind", "starts_on", "ends_on", "successor", "source", "member")
+def _codes(row: TomlTable) -> tuple[str, ...] | None:
+    """The codes with their ranges written out; None when that cannot be done."""
+    try:
+        return expand_codes(row.texts("codes"))
+    except ValueError as error:
+        row.wrong("codes", f"cannot be read: {error}.", "Mend that entry of the list.", "not-codes")
+        return None
+
+
+def _organisation(row: TomlTable) -> NewOrganisation:
     kinds = (*dict.fromkeys(known.code for known in law.library().authorities), *OTHER_KINDS)
     made = NewOrganisation(
         slug=_slug(row, "slug"),
         name=row.text("name"),
         kind=row.choice("kind", kinds),
-        period=_period(row),
+        period=row.period("starts_on", "ends_on"),
         successor=row.text("successor", ""),
         source=row.text("source", ""),
-        member=_member(row.entry("member")) if row.has("member") else None,
+        member=_member(row.table("member")) if row.has("member") else None,
     )
     _check_kind_lasts(row, made)
     return made
 
 
-def _member(row: Entry) -> NewMember:
-    row.only("capacity", "starts_on", "ends_on")
-    return NewMember(row.choice("capacity", tuple(CAPACITIES)), _period(row))
+def _member(row: TomlTable) -> NewMember:
+    return NewMember(row.choice("capacity", tuple(CAPACITIES)), row.period("starts_on", "ends_on"))
 
 
-def _check_kind_lasts(row: Entry, made: NewOrganisation) -> None:
+def _check_kind_lasts(row: TomlTable, made: NewOrganisation) -> None:
     """A body cannot outlast its kind: no clinical commissioning group exists after the last day of them all."""
     last: date | None = None
     for known in law.library().authorities:
@@ -213,53 +198,56 @@ def _check_kind_lasts(row: Entry, made: NewOrganisation) -> None:
                 return
             last = max(last or known.period.ends_on, known.period.ends_on)
     if last is not None and (made.period.ends_on is None or made.period.ends_on > last):
-        raise row.refuse(
-            "kind-ended", "ends_on", f"there has been no {made.kind} since {short_date(last)}.",
-            "Give the day it ended and name its successor.",
+        row.wrong(
+            "ends_on", f"must say when it ended: there has been no {made.kind} since {short_date(last)}.",
+            "Give the day it ended and name its successor.", "kind-ended",
         )  # fmt: skip
 
 
-def _check_successors(rows: Sequence[Entry], organisations: Sequence[NewOrganisation]) -> None:
+def _check_successors(rows: Sequence[TomlTable], organisations: Sequence[NewOrganisation]) -> None:
     slugs = {organisation.slug for organisation in organisations}
     for row, made in zip(rows, organisations, strict=True):
         if made.successor and made.successor not in slugs:
-            raise row.refuse(
-                "no-successor",
+            row.wrong(
                 "successor",
-                f"there is no organisation ‘{made.successor}’.",
+                f"names ‘{made.successor}’, and there is no such organisation.",
                 "Add it to this file.",
+                "no-successor",
             )
 
 
-def _person(row: Entry, partnership: NewPartnership, organisations: set[str]) -> NewPerson:
-    row.only("name", "email", "is_invented", "role")
-    email, invented = row.text("email").lower(), row.flag("is_invented", default=False)
+def _person(row: TomlTable, partnership: NewPartnership, organisations: set[str]) -> NewPerson:
+    email, invented = row.text("email").lower(), row.flag("is_invented", False)
     if partnership.is_demo and not invented:
-        raise row.refuse(
-            "real-person",
+        row.wrong(
             "is_invented",
-            "a demonstration has invented people only.",
+            "must be true: a demonstration has invented people only.",
             "Write is_invented = true.",
+            "real-person",
         )
     if invented and email.partition("@")[2] not in INVENTED_DOMAINS:
-        raise row.refuse(
-            "real-address",
+        row.wrong(
             "email",
-            "an invented person cannot have a real address.",
+            f"is ‘{email}’, and an invented person cannot have a real address.",
             "Use one at example.org.",
+            "real-address",
         )
-    roles = tuple(_role(role, organisations) for role in row.entries("role"))
+    roles = tuple(_role(role, organisations) for role in row.tables("role"))
     return NewPerson(row.text("name"), email, invented, roles)
 
 
-def _role(row: Entry, organisations: set[str]) -> NewRole:
-    row.only("role", "organisation", "post", "starts_on", "ends_on")
+def _role(row: TomlTable, organisations: set[str]) -> NewRole:
     organisation = row.text("organisation", "")
     if organisation and organisation not in organisations:
-        raise row.refuse(
-            "no-organisation",
+        row.wrong(
             "organisation",
-            f"there is no organisation ‘{organisation}’.",
+            f"names ‘{organisation}’, and there is no such organisation.",
             "Add it to this file.",
+            "no-organisation",
         )
-    return NewRole(row.choice("role", tuple(BY_SLUG)), organisation, row.text("post", ""), _period(row))
+    return NewRole(
+        row.choice("role", tuple(BY_SLUG)),
+        organisation,
+        row.text("post", ""),
+        row.period("starts_on", "ends_on"),
+    )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 BESIDE = "dataset.toml"
 """A file of this name in a folder describes the data files that lie beside it."""
+MEASURES = ("exact", "proxy", "none")
+COLUMNS = ("measure", "area", "period", "value", "denominator", "n")
+"""Our columns of a measure table, which a description may map to the supplier's."""
+TEXTS = (
+    "title", "supplier", "licence", "marking", "release_consent", "area_code", "area_name", "counting_rule", "unit",
+    "kind_of_measure", "measure", "sheet",
+)  # fmt: skip
+"""What a description says in words."""
 
 
 @dataclass(frozen=True)
@@ -73,31 +80,23 @@ def spec_beside(path: Path) -> DatasetSpec | None:
 
 
 def read_spec(path: Path) -> DatasetSpec:
-    """Read a `dataset.toml`. Raises `Unusable` for bad TOML, an unknown key or a value of the wrong kind."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(
-            Problem("bad-toml", f"It is not TOML: {error}.", "Correct it and try again.", path.name)
-        ) from error
-    known = {known.name for known in fields(DatasetSpec)}
-    strange = sorted(set(said) - known)
-    if strange:
-        raise Unusable(
-            Problem(
-                "unknown-key",
-                f"There is no such thing to say of a dataset as ‘{strange[0]}’.",
-                f"Use some of: {', '.join(sorted(known))}.",
-                path.name,
-                column=strange[0],
-            )
-        )
-    spec = DatasetSpec(**said)
-    if spec.measures not in {"exact", "proxy", "none"}:
-        raise Unusable(
-            Problem(
-                "unknown-value", f"‘{spec.measures}’ is not a way to measure.", "Write exact, proxy or none.",
-                path.name, column="measures",
-            )
-        )  # fmt: skip
+    """Read a `dataset.toml`. Raises `Unusable` with everything that is wrong with it, naming file and key."""
+    said = read_toml(path)
+    mapping = said.table("mapping")
+    plain = DatasetSpec()
+    spec = DatasetSpec(
+        **{name: said.text(name, getattr(plain, name)) for name in TEXTS},
+        not_public_before=said.optional_day("not_public_before"),
+        measures=said.choice("measures", MEASURES, plain.measures),
+        extracted_on=_extracted_on(said),
+        is_synthetic=said.flag("is_synthetic", False),
+        mapping={column: mapping.text(column) for column in COLUMNS if mapping.has(column)},
+        negatives=said.flag("negatives", False),
+    )
+    said.check()
     return spec
+
+
+def _extracted_on(said: TomlTable) -> str:
+    """The day of extraction as far as it is known, as ISO text; empty where nobody said."""
+    return said.partial("extracted_on").iso() if said.value("extracted_on") else ""

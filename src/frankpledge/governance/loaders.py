@@ -26,9 +26,8 @@ from frankpledge.governance.facts import (
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import EFFECTS
 from frankpledge.governance.written import NewDecision, NewExternalDecision, NewMeeting, NewSeat, NewTerms
-from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
-from frankpledge.kernel.toml_files import Entry, read_toml
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 from frankpledge.kernel.verdicts import Refused
 
 R = TypeVar("R")
@@ -42,91 +41,78 @@ def load(partnership: str, path: Path, *, by: Principal) -> None:
     """
     file = read_toml(path)
     if file.has("terms"):
-        _load_terms(partnership, file.only("terms", "seat", "clause"), by)
+        _load_terms(partnership, file, by)
     else:
-        _load_meetings(partnership, file.only("meeting", "decision", "external_decision"), by)
+        _load_meetings(partnership, file, by)
 
 
-def _recorded(row: Entry, key: str, write: Callable[[], object]) -> None:
+def _recorded(row: TomlTable, key: str, write: Callable[[], object]) -> None:
     """Write, and turn a refusal into a problem of the row it came from."""
     try:
         write()
     except Refused as refused:
-        raise row.refuse("refused", key, str(refused), "Mend this entry.") from refused
+        raise row.refusal("refused", key, str(refused), "Mend this entry.") from refused
 
 
-def _load_terms(partnership: str, file: Entry, by: Principal) -> None:
+def _load_terms(partnership: str, file: TomlTable, by: Principal) -> None:
     said = read_terms(file)
-    for row, seat in zip(file.entries("seat"), said.seats, strict=True):
+    for row, seat in zip(file.tables("seat"), said.seats, strict=True):
         if seat.organisation and directory.organisation(seat.organisation) is None:
-            raise row.refuse(
-                "no-organisation", "organisation", f"the directory has no ‘{seat.organisation}’.",
-                "Add the organisation first, or leave the key out.",
+            row.wrong(
+                "organisation", f"names ‘{seat.organisation}’, which the directory does not have.",
+                "Add the organisation first, or leave the key out.", "no-organisation",
             )  # fmt: skip
-    row = file.entry("terms")
+    file.check()
+    row = file.table("terms")
     _recorded(row, "starts_on", lambda: services.record_terms(partnership, said, by=by))
 
 
-def read_terms(file: Entry) -> NewTerms:
-    """A version of the terms as a file states it."""
-    row = file.entry("terms").only(
-        "label", "dated", "starts_on", "ends_on", "text", "is_assumed", "source", "note", "quorum_count",
-        "quorum_clause", "chair_office", "casting_vote", "meetings_a_year",
-    )  # fmt: skip
-    clauses = _all_different(file.entries("clause"), _clause, lambda clause: clause.slug)
+def read_terms(file: TomlTable) -> NewTerms:
+    """A version of the terms as a file states it; `file.check` says what is wrong with it."""
+    row = file.table("terms")
+    clauses = _all_different(file.tables("clause"), _clause)
     known = {clause.slug for clause in clauses}
     return NewTerms(
         label=row.text("label"),
         dated=row.optional_partial("dated"),
-        period=_period(row),
+        period=row.period("starts_on", "ends_on"),
         text=row.text("text", ""),
-        is_assumed=row.flag("is_assumed", default=False),
+        is_assumed=row.flag("is_assumed", False),
         source=row.text("source"),
         note=row.text("note", ""),
-        quorum_count=row.optional_integer("quorum_count"),
+        quorum_count=row.optional_whole("quorum_count"),
         quorum_clause=_known(row, "quorum_clause", known),
         chair_office=row.text("chair_office", ""),
         casting_vote=row.choice("casting_vote", tuple(CASTING_VOTES), ""),
-        meetings_a_year=row.optional_integer("meetings_a_year"),
-        seats=_all_different(file.entries("seat"), _seat, lambda seat: seat.slug),
+        meetings_a_year=row.optional_whole("meetings_a_year"),
+        seats=_all_different(file.tables("seat"), _seat),
         clauses=clauses,
     )
 
 
-def _period(row: Entry) -> Period:
-    starts_on, ends_on = row.day("starts_on"), row.optional_day("ends_on")
-    if ends_on is not None and ends_on < starts_on:
-        raise row.refuse("backwards", "ends_on", "it ends before it starts.", "Mend one of the two days.")
-    return Period(starts_on, ends_on)
-
-
-def _known(row: Entry, key: str, known: Collection[str]) -> str:
+def _known(row: TomlTable, key: str, known: Collection[str]) -> str:
     value = row.text(key, "")
     if value and value not in known:
-        raise row.refuse(
-            "not-there", key, f"there is no ‘{value}’ in this file.", "Add it, or mend the slug."
+        row.wrong(
+            key, f"names ‘{value}’, which is not in this file.", "Add it, or mend the slug.", "not-there"
         )
     return value
 
 
-def _all_different(
-    rows: Sequence[Entry], read: Callable[[Entry], R], name: Callable[[R], str]
-) -> tuple[R, ...]:
-    made: dict[str, R] = {}
-    for row in rows:
-        one = read(row)
-        if name(one) in made:
-            raise row.refuse("twice", "slug", f"‘{name(one)}’ stands here twice.", "Give one another slug.")
-        made[name(one)] = one
-    return tuple(made.values())
+def _all_different(rows: Sequence[TomlTable], read: Callable[[TomlTable], R]) -> tuple[R, ...]:
+    """Each row as it reads; two of one slug are wrong."""
+    if rows:
+        rows[0].once("slug", rows)
+    return tuple(read(row) for row in rows)
 
 
-def _seat(row: Entry) -> NewSeat:
-    row.only("slug", "name", "organisation", "category", "votes", "office")
+def _seat(row: TomlTable) -> NewSeat:
     category = row.choice("category", tuple(CATEGORIES))
-    votes = row.optional_integer("votes")
+    votes = row.optional_whole("votes")
     if votes is not None and (votes < 0 or (category == "invited" and votes)):
-        raise row.refuse("votes", "votes", f"an {category} seat cannot have {votes} votes.", "Write 0 or 1.")
+        row.wrong(
+            "votes", f"is {votes}, which a seat of this category cannot have.", "Write 0 or 1.", "votes"
+        )
     return NewSeat(
         slug=row.text("slug"),
         name=row.text("name"),
@@ -137,33 +123,32 @@ def _seat(row: Entry) -> NewSeat:
     )
 
 
-def _clause(row: Entry) -> ClauseFacts:
-    row.only("slug", "heading", "text")
+def _clause(row: TomlTable) -> ClauseFacts:
     return ClauseFacts(row.text("slug"), row.text("heading"), row.text("text"))
 
 
-def _load_meetings(partnership: str, file: Entry, by: Principal) -> None:
-    meetings = _all_different(file.entries("meeting"), _meeting, lambda meeting: meeting.slug)
+def _load_meetings(partnership: str, file: TomlTable, by: Principal) -> None:
+    meetings = _all_different(file.tables("meeting"), _meeting)
     known = {meeting.slug: meeting.body_kind for meeting in queries.meetings(partnership)}
     known |= {meeting.slug: meeting.body_kind for meeting in meetings}
-    decisions = _all_different(
-        file.entries("decision"), lambda row: _decision(row, known), lambda one: one.slug
-    )
-    externals = _all_different(file.entries("external_decision"), _external, lambda one: one.slug)
-    for row, meeting in zip(file.entries("meeting"), meetings, strict=True):
+    decisions = _all_different(file.tables("decision"), lambda row: _decision(row, known))
+    externals = _all_different(file.tables("external_decision"), _external)
+    for row, meeting in zip(file.tables("meeting"), meetings, strict=True):
         _check_seats(partnership, row, meeting)
+    file.check()
+    for meeting in meetings:
         services.record_meeting(partnership, meeting, by=by)
-    for row, decision in zip(file.entries("decision"), decisions, strict=True):
+    for row, decision in zip(file.tables("decision"), decisions, strict=True):
         _record_decision(partnership, row, decision, by)
     for external in externals:
         services.record_external_decision(partnership, external, by=by)
 
 
-def _record_decision(partnership: str, row: Entry, said: NewDecision, by: Principal) -> None:
+def _record_decision(partnership: str, row: TomlTable, said: NewDecision, by: Principal) -> None:
     _recorded(row, "capacity", lambda: services.record_decision(partnership, said, by=by))
 
 
-def _check_seats(partnership: str, row: Entry, meeting: NewMeeting) -> None:
+def _check_seats(partnership: str, row: TomlTable, meeting: NewMeeting) -> None:
     """Only seats of the terms in force can be recorded as filled."""
     if meeting.present is None:
         return
@@ -171,16 +156,15 @@ def _check_seats(partnership: str, row: Entry, meeting: NewMeeting) -> None:
     known = {seat.slug for seat in terms.seats} if terms else set()
     for seat in meeting.present:
         if seat not in known:
-            raise row.refuse(
-                "no-seat",
+            row.wrong(
                 "present",
-                f"the terms of that day have no seat ‘{seat}’.",
+                f"names ‘{seat}’, and the terms of that day have no such seat.",
                 "Load the terms first, or mend the slug.",
+                "no-seat",
             )
 
 
-def _meeting(row: Entry) -> NewMeeting:
-    row.only("slug", "title", "body", "body_kind", "held", "kind", "status", "source", "present")
+def _meeting(row: TomlTable) -> NewMeeting:
     return NewMeeting(
         slug=row.text("slug"),
         title=row.text("title"),
@@ -194,25 +178,10 @@ def _meeting(row: Entry) -> NewMeeting:
     )
 
 
-def _decision(row: Entry, meetings: Mapping[str, str]) -> NewDecision:
-    row.only(
-        "slug",
-        "meeting",
-        "text",
-        "outcome",
-        "effect",
-        "about",
-        "clause",
-        "capacity",
-        "ruling",
-        "ruling_by",
-        "source",
-    )
+def _decision(row: TomlTable, meetings: Mapping[str, str]) -> NewDecision:
     ruling, ruling_by = row.text("ruling", ""), row.text("ruling_by", "")
     if bool(ruling) != bool(ruling_by):
-        raise row.refuse(
-            "half-a-ruling", "ruling_by", "a ruling and who gave it belong together.", "Give both or none."
-        )
+        row.wrong("ruling_by", "and ‘ruling’ belong together.", "Give both or none.", "half-a-ruling")
     meeting = _known(row, "meeting", meetings)
     own = meetings.get(meeting, "partnership") == "partnership"
     return NewDecision(
@@ -230,8 +199,7 @@ def _decision(row: Entry, meetings: Mapping[str, str]) -> NewDecision:
     )
 
 
-def _external(row: Entry) -> NewExternalDecision:
-    row.only("slug", "body", "body_kind", "decided", "text", "effect", "about", "source")
+def _external(row: TomlTable) -> NewExternalDecision:
     return NewExternalDecision(
         slug=row.text("slug"),
         body=row.text("body"),

@@ -19,7 +19,7 @@ from pathlib import Path
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import WEEKDAYS, Period
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable, TomlTable
 
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 DAY = timedelta(days=1)
@@ -271,61 +271,63 @@ def _merged(one: Holiday, other: Holiday) -> Holiday:
     return Holiday(one.on, name, one.is_substitute and other.is_substitute, one.projected and other.projected)
 
 
-def read_holiday_law(entry: Entry) -> HolidayLaw:
+def read_holiday_law(table: TomlTable) -> HolidayLaw:
     """The holidays of a TOML file. Raises Unusable naming file, row and key."""
-    entry.only("holiday", "move", "extra", "published")
-    published = {row.choice("division", DIVISIONS): row for row in entry.entries("published")}
+    file = table.strictly().only("holiday", "move", "extra", "published")
+    published = {row.choice("division", DIVISIONS): row for row in file.tables("published")}
     for division in DIVISIONS:
         if division not in published:
-            raise entry.refuse("no-rows", "published", f"there is none of {division}.", "Add one.")
+            raise file.refusal("no-rows", "published", f"There is none of {division}.", "Add one.")
     return HolidayLaw(
-        tuple(_rule(row) for row in entry.entries("holiday")),
-        tuple(_move(row) for row in entry.entries("move")),
-        tuple(_extra(row) for row in entry.entries("extra")),
-        {name: (row.integer("first"), row.integer("last")) for name, row in published.items()},
+        tuple(_rule(row) for row in file.tables("holiday")),
+        tuple(_move(row) for row in file.tables("move")),
+        tuple(_extra(row) for row in file.tables("extra")),
+        {name: (row.whole("first"), row.whole("last")) for name, row in published.items()},
     )
 
 
-def _rule(row: Entry) -> HolidayRule:
+def _rule(row: StrictTable) -> HolidayRule:
     row.only(
         "name", "divisions", "from", "to", "month", "day", "weekday", "nth", "easter", "gives_way", "note"
     )
     if sum(row.has(key) for key in ("day", "nth", "easter")) != 1:
-        raise row.refuse("which-day", "day", "one of day, nth and easter must be given.", "Give exactly one.")
+        raise row.refusal(
+            "which-day", "day", "One of day, nth and easter must be given.", "Give exactly one."
+        )
     made = HolidayRule(
         row.text("name"),
         _divisions(row),
-        (row.integer("from"), row.optional_integer("to")),
-        month=0 if row.has("easter") else row.integer("month"),
-        day=row.integer("day") if row.has("day") else 0,
+        (row.whole("from"), row.optional_whole("to")),
+        month=0 if row.has("easter") else row.whole("month"),
+        day=row.whole("day") if row.has("day") else 0,
         weekday=WEEKDAYS.index(row.choice("weekday", WEEKDAYS)) if row.has("nth") else 0,
-        nth=row.optional_integer("nth") or 0,
-        easter=row.optional_integer("easter"),
-        gives_way=row.flag("gives_way", default=False),
+        nth=row.optional_whole("nth") or 0,
+        easter=row.optional_whole("easter"),
+        gives_way=row.flag("gives_way", False),
     )
     try:
         made.on(made.years[0])
     except ValueError as error:
-        raise row.refuse(
-            "no-day", "month", f"there is no such day: {error}.", "Mend the month or day."
+        raise row.refusal(
+            "no-day", "month", f"There is no such day: {error}.", "Mend the month or day."
         ) from error
     return made
 
 
-def _move(row: Entry) -> Move:
+def _move(row: StrictTable) -> Move:
     row.only("name", "divisions", "from", "to", "note")
     return Move(row.day("from"), row.day("to"), row.text("name"), _divisions(row))
 
 
-def _extra(row: Entry) -> Extra:
+def _extra(row: StrictTable) -> Extra:
     row.only("name", "divisions", "on", "note")
     return Extra(row.day("on"), row.text("name"), _divisions(row))
 
 
-def _divisions(row: Entry) -> tuple[str, ...]:
+def _divisions(row: StrictTable) -> tuple[str, ...]:
     found = row.texts("divisions", DIVISIONS)
     if wrong := [one for one in found if one not in DIVISIONS]:
-        raise row.refuse(
+        raise row.refusal(
             "not-a-choice", "divisions", f"‘{wrong[0]}’ is not known.", f"Use: {', '.join(DIVISIONS)}."
         )
     return found

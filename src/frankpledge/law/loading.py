@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
 from frankpledge.kernel.citations import Citation
 from frankpledge.kernel.dates import Period
-from frankpledge.kernel.toml_files import Entry, Readable, read_toml
+from frankpledge.kernel.toml_files import REQUIRED, Readable, TomlTable, read_toml
 from frankpledge.law.facts import (
     NATIONS,
     AuthorityType,
@@ -30,11 +30,10 @@ RECURRENCES = (
 )  # fmt: skip
 PLACES = ("two-tier", "london", "outside-london", "not-city-of-london")
 STRENGTHS = tuple(str(strength) for strength in Strength)
-DATED_KEYS = (
-    "code", "title", "nation", "valid_from", "valid_to", "where", "source", "verified", "dates_verified", "note",
-)  # fmt: skip
 
 R = TypeVar("R", bound=DatedRow)
+T = TypeVar("T")
+Rows = tuple[TomlTable, ...]
 
 
 class Folder(Protocol):
@@ -44,57 +43,63 @@ class Folder(Protocol):
 
 
 def load(folder: Folder) -> Library:
-    """The library in a folder. Raises `Unusable` for the first row that is wrong."""
-    sources = {s.code: s for s in map(_source, _rows(folder, "sources.toml", "source"))}
+    """The library in a folder. Raises `Unusable` with everything that is wrong with the first file that is not right."""
+    sources = {one.code: one for one in _only(folder, "sources.toml", "source", _read_sources)}
     reader = _Reader(frozenset(sources))
-    instruments = _instruments(_rows(folder, "instruments.toml", "instrument"), reader)
-    reader.instruments = instruments
+    instruments = _only(folder, "instruments.toml", "instrument", reader.all_instruments)
+    reader.instruments = {one.slug: one for one in instruments}
+    sections = read_toml(folder.joinpath("sections.toml"))
+    asked_of = (
+        _separate(_rows(sections, "assessment"), reader.content),
+        _separate(_rows(sections, "plan"), reader.content),
+    )
+    sections.check()
     return Library(
         sources=sources,
-        instruments=instruments,
-        authorities=_linked(folder, "authorities.toml", "authority", reader.authority),
-        bodies=_linked(folder, "bodies.toml", "body", reader.body),
-        strategies=_separate(folder, "strategies.toml", "strategy", reader.strategy),
-        duties=_separate(folder, "duties.toml", "duty", reader.duty),
-        assessment_sections=_separate(folder, "sections.toml", "assessment", reader.content),
-        plan_sections=_separate(folder, "sections.toml", "plan", reader.content),
+        instruments=reader.instruments,
+        authorities=_only(
+            folder, "authorities.toml", "authority", lambda rows: _linked(rows, reader.authority)
+        ),
+        bodies=_only(folder, "bodies.toml", "body", lambda rows: _linked(rows, reader.body)),
+        strategies=_only(
+            folder, "strategies.toml", "strategy", lambda rows: _separate(rows, reader.strategy)
+        ),
+        duties=_only(folder, "duties.toml", "duty", lambda rows: _separate(rows, reader.duty)),
+        assessment_sections=asked_of[0],
+        plan_sections=asked_of[1],
     )
 
 
-def _rows(folder: Folder, name: str, key: str) -> tuple[Entry, ...]:
-    found = read_toml(folder.joinpath(name)).entries(key)
+def _only(folder: Folder, name: str, key: str, read: Callable[[Rows], tuple[T, ...]]) -> tuple[T, ...]:
+    """A file of one kind of row, read and checked."""
+    file = read_toml(folder.joinpath(name))
+    made = read(_rows(file, key))
+    file.check()
+    return made
+
+
+def _rows(file: TomlTable, key: str) -> Rows:
+    found = file.tables(key)
     if not found:
-        raise Entry(name, {}).refuse("no-rows", key, f"there is no [[{key}]].", "Add at least one.")
+        raise file.refusal("no-rows", key, f"There is no [[{key}]].", "Add at least one.")
     return found
 
 
-def _source(row: Entry) -> Source:
-    row.only("code", "title", "address")
-    return Source(row.text("code"), row.text("title"), row.text("address"))
+def _read_sources(rows: Rows) -> tuple[Source, ...]:
+    return tuple(Source(row.text("code"), row.text("title"), row.text("address")) for row in rows)
 
 
-def _instruments(rows: Sequence[Entry], reader: _Reader) -> dict[str, Instrument]:
-    found: dict[str, Instrument] = {}
-    for row in rows:
-        made = reader.instrument(row)
-        if made.slug in found:
-            raise row.refuse("twice", "slug", f"there are two of ‘{made.slug}’.", "Take one out.")
-        found[made.slug] = made
-    return found
-
-
-def _separate(folder: Folder, name: str, key: str, read: Callable[[Entry], R]) -> tuple[R, ...]:
-    """The rows, once no two of one code hold in one nation on one day."""
-    entries = _rows(folder, name, key)
-    made = [read(entry) for entry in entries]
-    for number, row in enumerate(made):
+def _separate(rows: Rows, read: Callable[[TomlTable], R]) -> tuple[R, ...]:
+    """The rows; two of one code that hold in one nation on one day are wrong."""
+    made = [read(row) for row in rows]
+    for number, one in enumerate(made):
         for other in made[:number]:
-            if _clash(row, other):
-                raise entries[number].refuse(
-                    "overlap",
+            if _clash(one, other):
+                rows[number].wrong(
                     "valid_from",
-                    f"two rows of {row.code} hold on the same day.",
+                    f"begins while another row of {one.code} holds.",
                     "End the earlier one.",
+                    "overlap",
                 )
     return tuple(made)
 
@@ -104,15 +109,18 @@ def _clash(one: DatedRow, other: DatedRow) -> bool:
     return same and bool(set(one.nation) & set(other.nation)) and one.period.overlaps(other.period)
 
 
-def _linked(folder: Folder, name: str, key: str, read: Callable[[Entry], R]) -> tuple[R, ...]:
+def _linked(rows: Rows, read: Callable[[TomlTable], R]) -> tuple[R, ...]:
     """Separate rows whose successors are themselves rows of the table."""
-    made = _separate(folder, name, key, read)
-    codes = {row.code for row in made}
-    for entry in _rows(folder, name, key):
-        follows = entry.text("successor", "")
+    made = _separate(rows, read)
+    codes = {one.code for one in made}
+    for row in rows:
+        follows = row.text("successor", "")
         if follows and follows not in codes:
-            raise entry.refuse(
-                "no-successor", "successor", f"there is no ‘{follows}’.", "Name a code of this file."
+            row.wrong(
+                "successor",
+                f"names ‘{follows}’, which is not here.",
+                "Name a code of this file.",
+                "no-successor",
             )
     return made
 
@@ -124,15 +132,15 @@ class _Reader:
         self.sources = sources
         self.instruments: dict[str, Instrument] = {}
 
-    def instrument(self, row: Entry) -> Instrument:
-        row.only(
-            "slug", "title", "year", "kind", "nation", "in_force", "made_on", "address", "source", "verified",
-            "dates_verified", "note",
-        )  # fmt: skip
+    def all_instruments(self, rows: Rows) -> tuple[Instrument, ...]:
+        rows[0].once("slug", rows)
+        return tuple(map(self.instrument, rows))
+
+    def instrument(self, row: TomlTable) -> Instrument:
         return Instrument(
             slug=row.text("slug"),
             title=row.text("title"),
-            year=row.integer("year"),
+            year=row.whole("year"),
             kind=row.choice("kind", ("act", "regulations", "order", "guidance", "bill")),
             nation=_nation(row),
             provenance=self.provenance(row),
@@ -141,23 +149,19 @@ class _Reader:
             address=row.text("address", ""),
         )
 
-    def authority(self, row: Entry) -> AuthorityType:
-        row.only(*DATED_KEYS, "successor")
+    def authority(self, row: TomlTable) -> AuthorityType:
         return AuthorityType(*self.common(row), successor=row.text("successor", ""))
 
-    def body(self, row: Entry) -> BodyName:
-        row.only(*DATED_KEYS, "kind", "successor")
+    def body(self, row: TomlTable) -> BodyName:
         return BodyName(*self.common(row), kind=row.text("kind"), successor=row.text("successor", ""))
 
-    def strategy(self, row: Entry) -> Strategy:
-        row.only(*DATED_KEYS, "basis")
+    def strategy(self, row: TomlTable) -> Strategy:
         return Strategy(*self.common(row), basis=self.basis(row))
 
-    def duty(self, row: Entry) -> Duty:
-        row.only(*DATED_KEYS, "strength", "who", "recurrence", "deadline", "evidence", "basis")
+    def duty(self, row: TomlTable) -> Duty:
         return Duty(
             *self.common(row),
-            strength=Strength(row.choice("strength", STRENGTHS)),
+            strength=_strength(row),
             who=row.text("who"),
             recurrence=row.choice("recurrence", RECURRENCES),
             deadline=row.text("deadline", ""),
@@ -165,69 +169,78 @@ class _Reader:
             basis=self.basis(row),
         )
 
-    def content(self, row: Entry) -> ContentRule:
-        row.only(*DATED_KEYS, "heading", "strength", "basis")
+    def content(self, row: TomlTable) -> ContentRule:
         return ContentRule(
             *self.common(row),
             heading=row.text("heading"),
-            strength=Strength(row.choice("strength", STRENGTHS, "MUST")),
+            strength=_strength(row, "MUST"),
             basis=self.basis(row),
         )
 
-    def common(self, row: Entry) -> tuple[str, str, str, Period, Provenance, str]:
+    def common(self, row: TomlTable) -> tuple[str, str, str, Period, Provenance, str]:
         where = row.choice("where", ("", *PLACES), "")
-        return row.text("code"), row.text("title"), _nation(row), _period(row), self.provenance(row), where
+        return (
+            row.text("code"),
+            row.text("title"),
+            _nation(row),
+            row.period("valid_from", "valid_to"),
+            self.provenance(row),
+            where,
+        )
 
-    def provenance(self, row: Entry) -> Provenance:
+    def provenance(self, row: TomlTable) -> Provenance:
         source = row.text("source")
-        if source not in self.sources:
-            raise row.refuse(
-                "no-source", "source", f"there is no source ‘{source}’.", "Add it to sources.toml."
+        if source and source not in self.sources:
+            row.wrong(
+                "source", f"names ‘{source}’, which is no source.", "Add it to sources.toml.", "no-source"
             )
         verified = _standing(row, "verified", None)
         return Provenance(source, verified, _standing(row, "dates_verified", verified), row.text("note", ""))
 
-    def basis(self, row: Entry) -> tuple[Citation, ...]:
+    def basis(self, row: TomlTable) -> tuple[Citation, ...]:
         """Citations written `instrument: provision`."""
         return tuple(self._citation(row, written) for written in row.texts("basis", ()))
 
-    def _citation(self, row: Entry, written: str) -> Citation:
+    def _citation(self, row: TomlTable, written: str) -> Citation:
         slug, _, provision = (part.strip() for part in written.partition(":"))
         if slug not in self.instruments:
-            raise row.refuse(
-                "no-instrument", "basis", f"there is no instrument ‘{slug}’.", "Add it to instruments.toml."
+            row.wrong(
+                "basis",
+                f"names ‘{slug}’, which is no instrument.",
+                "Add it to instruments.toml.",
+                "no-instrument",
             )
+            return Citation(slug, provision)
         return Citation(self.instruments[slug].title, provision)
 
 
-def _nation(row: Entry) -> str:
+def _nation(row: TomlTable) -> str:
     return row.choice("nation", ("E", "W", "EW"))
 
 
-def _period(row: Entry) -> Period:
-    starts_on, ends_on = row.day("valid_from"), row.optional_day("valid_to")
-    if ends_on is not None and ends_on < starts_on:
-        raise row.refuse("backwards", "valid_to", "it ends before it starts.", "Mend one of the two days.")
-    return Period(starts_on, ends_on)
+def _strength(row: TomlTable, default: object = REQUIRED) -> Strength:
+    return Strength(row.choice("strength", STRENGTHS, default) or "MUST")
 
 
-def _standing(row: Entry, key: str, default: Standing | None) -> Standing:
-    if default is not None and not row.has(key):
+def _standing(row: TomlTable, key: str, default: Standing | None) -> Standing:
+    if not row.has(key) and default is not None:
         return default
-    value = row.values.get(key)
+    value = row.value(key)
     known: Iterable[tuple[object, Standing]] = (
         (True, Standing.READ), (False, Standing.UNVERIFIED), ("GK", Standing.GENERAL),
     )  # fmt: skip
     for written, standing in known:
         if value is written or (isinstance(value, str) and value == written):
             return standing
-    raise row.refuse(
-        "not-a-standing", key, f"‘{value}’ does not say how far it was checked.", 'Write true, false or "GK".'
+    row.wrong(
+        key,
+        f"is ‘{value}’, which does not say how far it was checked.",
+        'Write true, false or "GK".',
+        "not-a-standing",
     )
+    return Standing.UNVERIFIED
 
 
-def _commencements(row: Entry) -> dict[str, date]:
-    if not row.has("in_force"):
-        return {}
-    days = row.entry("in_force").only(*NATIONS)
+def _commencements(row: TomlTable) -> dict[str, date]:
+    days = row.table("in_force")
     return {nation: days.day(nation) for nation in NATIONS if days.has(nation)}

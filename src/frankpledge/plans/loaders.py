@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
-from frankpledge.kernel.dates import Period
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal
-from frankpledge.kernel.toml_files import Entry, read_toml
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 from frankpledge.kernel.verdicts import Refused
 from frankpledge.law import api as law
 from frankpledge.plans import services
@@ -40,53 +41,78 @@ def load(partnership: str, path: Path, *, by: Principal) -> None:
 
     Raises `Unusable` for a mistake, and for an adoption whose gate is shut, and then writes nothing.
     """
-    file = read_toml(path).only("plan", "priority", "strategy", "activity", "position", "step", "adoption")
+    file = read_toml(path)
     said = read_plan(file)
-    _recorded(file.entry("plan"), "slug", lambda: services.draft_plan(partnership, said, by=by))
-    for row in file.entries("position"):
-        position = _position(row)
+    positions = tuple(map(_position, file.tables("position")))
+    steps = tuple(map(_step, file.tables("step")))
+    adoption = _adoption(file.table("adoption")) if file.has("adoption") else None
+    file.check()
+    _recorded(file.table("plan"), "slug", lambda: services.draft_plan(partnership, said, by=by))
+    for row, position in zip(file.tables("position"), positions, strict=True):
         _recorded(row, "decision", _record_position(partnership, position, by))
-    if file.has("adoption"):
-        row = file.entry("adoption").only("decision", "external_decision")
-        _recorded(row, "decision", _adopt(partnership, said.slug, row, by))
-    for row in file.entries("step"):
-        _recorded(row, "kind", _record_step(partnership, said.slug, row, by))
+    if adoption is not None:
+        _recorded(file.table("adoption"), "decision", _adopt(partnership, said.slug, adoption, by))
+    for row, step in zip(file.tables("step"), steps, strict=True):
+        _recorded(row, "kind", _record_step(partnership, said.slug, step, by))
 
 
-def _recorded(row: Entry, key: str, write: Callable[[], object]) -> None:
+def _recorded(row: TomlTable, key: str, write: Callable[[], object]) -> None:
     """Write, and turn a refusal into a problem of the row it came from."""
     try:
         write()
     except Refused as refused:
-        raise row.refuse("refused", key, str(refused), "Mend this entry, or what it waits for.") from refused
+        raise row.refusal("refused", key, str(refused), "Mend this entry, or what it waits for.") from refused
 
 
 def _record_position(partnership: str, said: NewPosition, by: Principal) -> Callable[[], object]:
     return lambda: services.record_position(partnership, said, by=by)
 
 
-def _adopt(partnership: str, plan: str, row: Entry, by: Principal) -> Callable[[], object]:
-    decision, external = row.text("decision"), row.text("external_decision", "")
+@dataclass(frozen=True)
+class _Adoption:
+    """The slugs of the decisions that adopted the plan."""
+
+    decision: str
+    external: str
+
+
+def _adoption(row: TomlTable) -> _Adoption:
+    return _Adoption(row.text("decision"), row.text("external_decision", ""))
+
+
+def _adopt(partnership: str, plan: str, said: _Adoption, by: Principal) -> Callable[[], object]:
     return lambda: services.adopt_plan(
-        partnership, plan, decision=decision, external_decision=external, by=by
+        partnership, plan, decision=said.decision, external_decision=said.external, by=by
     )
 
 
-def _record_step(partnership: str, plan: str, row: Entry, by: Principal) -> Callable[[], object]:
-    row.only("kind", "body", "on", "source")
-    kind, body, on, source = row.text("kind"), row.text("body"), row.partial("on"), row.text("source")
-    return lambda: services.record_step(partnership, plan, kind, body=body, on=on, source=source, by=by)
+@dataclass(frozen=True)
+class _Step:
+    """A step after adoption."""
+
+    kind: str
+    body: str
+    on: PartialDate
+    source: str
 
 
-def read_plan(file: Entry) -> NewPlan:
-    """A plan as a file states it."""
-    row = file.entry("plan").only(
-        "slug", "title", "starts_on", "ends_on", "parent", "resources", "engagement", "source", "note"
+def _step(row: TomlTable) -> _Step:
+    return _Step(row.text("kind"), row.text("body"), row.partial("on"), row.text("source"))
+
+
+def _record_step(partnership: str, plan: str, said: _Step, by: Principal) -> Callable[[], object]:
+    return lambda: services.record_step(
+        partnership, plan, said.kind, body=said.body, on=said.on, source=said.source, by=by
     )
-    priorities = tuple(map(_priority, file.entries("priority")))
-    _refuse_twice(file, priorities)
+
+
+def read_plan(file: TomlTable) -> NewPlan:
+    """A plan as a file states it; `file.check` says what is wrong with it."""
+    row = file.table("plan")
+    priorities = tuple(map(_priority, file.tables("priority")))
+    file.once("slug", file.tables("priority"))
     slugs = {one.slug for one in priorities}
-    period = _period(row)
+    period = row.period("starts_on", "ends_on", must_end=True)
     return NewPlan(
         slug=_slug(row),
         title=row.text("title"),
@@ -97,72 +123,57 @@ def read_plan(file: Entry) -> NewPlan:
         source=row.text("source"),
         note=row.text("note", ""),
         priorities=priorities,
-        strategies=tuple(_strategy(one, period.starts_on) for one in file.entries("strategy")),
-        activities=tuple(_activity(one, slugs) for one in file.entries("activity")),
+        strategies=tuple(_strategy(one, period.starts_on) for one in file.tables("strategy")),
+        activities=tuple(_activity(one, slugs) for one in file.tables("activity")),
     )
 
 
-def _slug(row: Entry) -> str:
+def _slug(row: TomlTable) -> str:
     value = row.text("slug")
-    if not _SLUG.fullmatch(value):
-        raise row.refuse(
-            "not-a-slug", "slug", f"‘{value}’ cannot stand in an address.", "Use a-z, 0-9 and hyphens."
+    if value and not _SLUG.fullmatch(value):
+        row.wrong(
+            "slug",
+            f"is ‘{value}’, which cannot stand in an address.",
+            "Use a-z, 0-9 and hyphens.",
+            "not-a-slug",
         )
     return value
 
 
-def _period(row: Entry) -> Period:
-    starts_on, ends_on = row.day("starts_on"), row.day("ends_on")
-    if ends_on < starts_on:
-        raise row.refuse("backwards", "ends_on", "it ends before it starts.", "Mend one of the two days.")
-    return Period(starts_on, ends_on)
-
-
-def _refuse_twice(file: Entry, priorities: Collection[NewPriority]) -> None:
-    seen: set[str] = set()
-    for row, one in zip(file.entries("priority"), priorities, strict=True):
-        if one.slug in seen:
-            raise row.refuse("twice", "slug", f"‘{one.slug}’ stands here twice.", "Give one another slug.")
-        seen.add(one.slug)
-
-
-def _priority(row: Entry) -> NewPriority:
-    row.only("slug", "title", "kind", "outcome", "why", "measure")
+def _priority(row: TomlTable) -> NewPriority:
     return NewPriority(
         slug=_slug(row),
         title=row.text("title"),
         kind=row.choice("kind", tuple(PRIORITY_KINDS), "priority"),
         outcome=row.text("outcome", ""),
         why=row.text("why", ""),
-        measures=tuple(map(_measure, row.entries("measure"))),
+        measures=tuple(map(_measure, row.tables("measure"))),
     )
 
 
-def _measure(row: Entry) -> MeasureLink:
-    row.only("measure", "source", "relation", "binding", "extract", "note")
+def _measure(row: TomlTable) -> MeasureLink:
     relation = row.choice("relation", tuple(RELATIONS))
     measure, binding, extract = row.text("measure", ""), row.text("binding", ""), row.text("extract", "")
     if relation == "none" and (measure or binding):
-        raise row.refuse(
-            "no-measure", "measure", "there is said to be no measure.", "Take it out, or say proxy."
-        )
+        row.wrong(
+            "measure", "or a figure is named, and there is said to be none.", "Take it out, or say proxy.",
+            "no-measure",
+        )  # fmt: skip
     if relation == "none" and not extract:
-        raise row.refuse(
-            "no-extract", "extract", "nothing says what to ask for.", "Name the extract to ask for."
-        )
+        row.wrong("extract", "is missing.", "Name the extract to ask for.", "no-extract")
     if relation != "none" and not measure:
-        raise row.refuse(
-            "no-measure", "measure", "the measure is missing.", 'Name it, or say relation = "none".'
-        )
+        row.wrong("measure", "is missing.", 'Name it, or say relation = "none".', "no-measure")
     if binding and not _BINDING.fullmatch(binding):
-        raise row.refuse(
-            "not-a-binding", "binding", f"‘{binding}’ names no figure.", "Write provider:key=value&key=value."
+        row.wrong(
+            "binding",
+            f"is ‘{binding}’, which names no figure.",
+            "Write provider:key=value&key=value.",
+            "not-a-binding",
         )
     return MeasureLink(measure, row.text("source"), relation, binding, extract, row.text("note", ""))
 
 
-def _strategy(row: Entry, on: date) -> StrategyFacts:
-    row.only("title", "owner", "area", "law_strategy", "note", "source")
+def _strategy(row: TomlTable, on: date) -> StrategyFacts:
     known = {one.code for nation in ("E", "W") for one in law.strategies(nation, on)}
     return StrategyFacts(
         title=row.text("title"),
@@ -174,14 +185,13 @@ def _strategy(row: Entry, on: date) -> StrategyFacts:
     )
 
 
-def _activity(row: Entry, priorities: Collection[str]) -> NewActivity:
-    row.only("text", "kind", "state", "place", "partners", "starts", "ends", "priority", "source")
+def _activity(row: TomlTable, priorities: Collection[str]) -> NewActivity:
     priority = row.text("priority", "")
     if priority and priority not in priorities:
-        raise row.refuse("not-there", "priority", f"there is no priority ‘{priority}’.", "Mend the slug.")
+        row.wrong("priority", f"names ‘{priority}’, which is no priority.", "Mend the slug.", "not-there")
     starts, ends = row.optional_partial("starts"), row.optional_partial("ends")
     if starts and ends and ends.latest < starts.earliest:
-        raise row.refuse("backwards", "ends", "it ends before it starts.", "Mend one of the two dates.")
+        row.wrong("ends", f"is {ends}, before ‘starts’, {starts}.", "Mend one of the two dates.", "backwards")
     return NewActivity(
         text=row.text("text"),
         kind=row.choice("kind", tuple(ACTIVITY_KINDS)),
@@ -195,8 +205,7 @@ def _activity(row: Entry, priorities: Collection[str]) -> NewActivity:
     )
 
 
-def _position(row: Entry) -> NewPosition:
-    row.only("slug", "title", "paragraphs", "agreed", "decision", "source")
+def _position(row: TomlTable) -> NewPosition:
     return NewPosition(
         slug=_slug(row),
         title=row.text("title"),

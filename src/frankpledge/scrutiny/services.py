@@ -13,7 +13,8 @@ from frankpledge.access.policy import require
 from frankpledge.audit import api as audit
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal, Subject
-from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.problems import Unusable
+from frankpledge.kernel.toml_files import text_of
 from frankpledge.records.clock import now
 from frankpledge.scrutiny import building
 from frankpledge.scrutiny.models import Committee, Recommendation, ReportEdition, ReportFlag
@@ -29,7 +30,7 @@ def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition
     What was issued before stays as it was issued. Raises `Unusable` naming file and key.
     """
     require(by, Permission.REPORT_BUILD, Subject("report", None, partnership))
-    values, content = content_of(_text(path), path.name)
+    values, content = content_of(text_of(path), path.name)
     body = json.dumps(values, ensure_ascii=False, sort_keys=True)
     edition = ReportEdition.objects.filter(partnership=partnership, slug=content.cover.slug).first()
     committees = {
@@ -51,19 +52,6 @@ def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition
         detail={"file": path.name, "sha256": edition.content_sha256},
     )
     return edition
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as missing:
-        raise Unusable(
-            Problem("no-file", "there is no such file.", "Check the name and folder.", path.name)
-        ) from missing
-    except UnicodeDecodeError as wrong:
-        raise Unusable(
-            Problem("not-utf8", "the file is not UTF-8 text.", "Save it again as UTF-8.", path.name)
-        ) from wrong
 
 
 def _committee(partnership: str, slug: str, name: str, function: str, remit: str, by: Principal) -> Committee:

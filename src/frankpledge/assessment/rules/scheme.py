@@ -14,7 +14,7 @@ from pathlib import Path
 
 from frankpledge.analysis.ranking import Worst
 from frankpledge.assessment.rules.formula import BadFormula, Node, Range, names_in, parse, within
-from frankpledge.kernel.tables import TableReader, read_table, read_text
+from frankpledge.kernel.toml_files import TomlTable, read_text, text_of
 
 
 class Strand(StrEnum):
@@ -178,8 +178,7 @@ class Scheme:
 
 def read_scheme(path: Path) -> Scheme:
     """Read and check a scheme's file. Raises `Unusable` with every problem, each naming file and key."""
-    read_table(path)  # says in words what is wrong with a file that cannot be read
-    return scheme_from(path.read_text(encoding="utf-8-sig"), path.name)
+    return scheme_from(text_of(path), path.name)
 
 
 def scheme_from(text: str, file: str) -> Scheme:
@@ -232,7 +231,7 @@ def _exact(value: float) -> Fraction:
     return Fraction(str(value))
 
 
-def _strands(head: TableReader) -> tuple[Strand, ...]:
+def _strands(head: TomlTable) -> tuple[Strand, ...]:
     known = {str(strand) for strand in Strand}
     found = head.texts("strands", ())
     for name in found:
@@ -241,7 +240,7 @@ def _strands(head: TableReader) -> tuple[Strand, ...]:
     return tuple(Strand(name) for name in found if name in known)
 
 
-def _scale(row: TableReader) -> Scale:
+def _scale(row: TomlTable) -> Scale:
     levels = tuple(
         Level(_exact(one.number("value")), one.text("label"), one.text("anchor"))
         for one in row.tables("level")
@@ -254,7 +253,7 @@ def _scale(row: TableReader) -> Scale:
     return Scale(str(row.values.get("id", "")), levels or (Level(Fraction(0), "", ""),))
 
 
-def _criterion(row: TableReader, scales: dict[str, Scale]) -> Criterion:
+def _criterion(row: TomlTable, scales: dict[str, Scale]) -> Criterion:
     scale = scales.get(row.text("scale"))
     if scale is None:
         row.wrong("scale", "names no scale of this file.", f"Write one of: {', '.join(scales) or 'none'}.")
@@ -283,7 +282,7 @@ def _criterion(row: TableReader, scales: dict[str, Scale]) -> Criterion:
     )
 
 
-def _indicator(row: TableReader, scale: Scale) -> Indicator:
+def _indicator(row: TomlTable, scale: Scale) -> Indicator:
     statistic = row.choice("statistic", tuple(Statistic))
     bins = tuple(_exact(edge) for edge in row.numbers("bins"))
     if list(bins) != sorted(set(bins)) or len(bins) != len(scale.levels) - 1:
@@ -299,7 +298,7 @@ def _indicator(row: TableReader, scale: Scale) -> Indicator:
     )
 
 
-def _group(row: TableReader) -> Group:
+def _group(row: TomlTable) -> Group:
     slug = row.text("id")
     if slug and not slug.isidentifier():
         row.wrong("id", "cannot stand in a formula.", "Use letters, figures and underscores, a letter first.")
@@ -312,21 +311,21 @@ def _group(row: TableReader) -> Group:
     )
 
 
-def _band(row: TableReader) -> Band:
+def _band(row: TomlTable) -> Band:
     return Band(row.text("id"), row.text("label"), _exact(row.number("at_least")))
 
 
-def _floor(row: TableReader) -> Floor:
+def _floor(row: TomlTable) -> Floor:
     text = row.text("when")
     return Floor(_parsed(row, "when", text), text, row.text("band"), row.text("why"))
 
 
-def _reach(row: TableReader) -> dict[str, float]:
+def _reach(row: TomlTable) -> dict[str, float]:
     defaults = {"low": 2.0, "moderate": 1.0, "high": 0.0}
     return {name: row.number(name, default, low=0) for name, default in defaults.items()}
 
 
-def _parsed(row: TableReader, name: str, text: str) -> Node:
+def _parsed(row: TomlTable, name: str, text: str) -> Node:
     try:
         return parse(text or "0")
     except BadFormula as bad:
@@ -334,7 +333,7 @@ def _parsed(row: TableReader, name: str, text: str) -> Node:
         return parse("0")
 
 
-def _check_whole(scheme: Scheme, top: TableReader, *, has_groups: bool) -> None:
+def _check_whole(scheme: Scheme, top: TomlTable, *, has_groups: bool) -> None:
     """What can only be checked when all parts are known."""
     groups = {group.id: group for group in scheme.groups}
     for one, row in zip(scheme.criteria, top.tables("criterion"), strict=True):
@@ -353,7 +352,7 @@ def _check_whole(scheme: Scheme, top: TableReader, *, has_groups: bool) -> None:
     _check_formulas(scheme, top)
 
 
-def _check_criterion(scheme: Scheme, one: Criterion, row: TableReader, groups: dict[str, Group]) -> None:
+def _check_criterion(scheme: Scheme, one: Criterion, row: TomlTable, groups: dict[str, Group]) -> None:
     group = groups.get(one.group)
     if group is None:
         row.wrong("group", f"names no group: ‘{one.group}’.", f"Write one of: {', '.join(groups)}.")
@@ -371,7 +370,7 @@ def _check_criterion(scheme: Scheme, one: Criterion, row: TableReader, groups: d
         )
 
 
-def _check_formulas(scheme: Scheme, top: TableReader) -> None:
+def _check_formulas(scheme: Scheme, top: TomlTable) -> None:
     ranges = {group.id: group_range(scheme, group) for group in scheme.groups}
     if scheme.formula is not None:
         _check_names(scheme.formula, ranges, top.table("combine"), "formula")
@@ -383,7 +382,7 @@ def _check_formulas(scheme: Scheme, top: TableReader) -> None:
             row.wrong("band", "names no band of this file.", f"Write one of: {', '.join(bands) or 'none'}.")
 
 
-def _check_names(formula: Node, ranges: dict[str, Range], row: TableReader, name: str) -> None:
+def _check_names(formula: Node, ranges: dict[str, Range], row: TomlTable, name: str) -> None:
     unknown = names_in(formula) - ranges.keys()
     if unknown:
         row.wrong(

@@ -18,7 +18,7 @@ from datetime import date
 from frankpledge.documents.narrative import Binding, Words, read_runs
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Unusable
-from frankpledge.kernel.tables import TableReader, read_text
+from frankpledge.kernel.toml_files import TomlTable, heading_rows, read_text
 
 FORMAT = "annual-report-1"
 ADJUSTMENTS = ("bh", "holm")
@@ -253,9 +253,14 @@ def _as_text(value: object) -> str:
     raise TypeError(f"{value!r} cannot be kept")
 
 
-def read_content(values: Mapping[str, object], file: str) -> ReportContent:
-    """The content from frozen values. Raises `Unusable` with every problem, each naming file and key."""
-    reader = TableReader(file, values)
+def read_content(
+    values: Mapping[str, object], file: str, rows: Mapping[str, int] | None = None
+) -> ReportContent:
+    """The content from frozen values. Raises `Unusable` with every problem, each naming file and key.
+
+    `rows` are the lines of the file's headings, where the file itself is at hand.
+    """
+    reader = TomlTable(file, values, rows=rows or {})
     reader.choice("format", (FORMAT,))
     committees = tuple(_committee(one) for one in reader.tables("committee"))
     cover = _cover(reader.table("report"), committees)
@@ -276,7 +281,7 @@ def read_content(values: Mapping[str, object], file: str) -> ReportContent:
     return content
 
 
-def _committee(reader: TableReader) -> CommitteeContent:
+def _committee(reader: TomlTable) -> CommitteeContent:
     return CommitteeContent(
         reader.text("slug"),
         reader.text("name"),
@@ -289,7 +294,7 @@ _ANY = Period(date(1900, 1, 1), date(1900, 12, 31))
 """Stands in for a period that could not be read, so that one reading finds every problem."""
 
 
-def _cover(reader: TableReader, committees: tuple[CommitteeContent, ...]) -> Cover:
+def _cover(reader: TomlTable, committees: tuple[CommitteeContent, ...]) -> Cover:
     return Cover(
         slug=reader.text("slug"),
         title=reader.text("title"),
@@ -304,7 +309,7 @@ def _cover(reader: TableReader, committees: tuple[CommitteeContent, ...]) -> Cov
     )
 
 
-def _period(reader: TableReader, name: str, default: Period | None = None) -> Period:
+def _period(reader: TomlTable, name: str, default: Period | None = None) -> Period:
     text = reader.text(name) if default is None else reader.text(name, "")
     if not text:
         return default or _ANY
@@ -315,7 +320,7 @@ def _period(reader: TableReader, name: str, default: Period | None = None) -> Pe
         return _ANY
 
 
-def _partial(reader: TableReader, name: str) -> PartialDate | None:
+def _partial(reader: TomlTable, name: str) -> PartialDate | None:
     text = reader.text(name, "")
     if not text:
         return None
@@ -326,7 +331,7 @@ def _partial(reader: TableReader, name: str) -> PartialDate | None:
         return None
 
 
-def _recommendation(reader: TableReader) -> RecommendationContent:
+def _recommendation(reader: TomlTable) -> RecommendationContent:
     return RecommendationContent(
         reader.choice("kind", RECOMMENDATIONS),
         reader.text("text"),
@@ -336,7 +341,7 @@ def _recommendation(reader: TableReader) -> RecommendationContent:
     )
 
 
-def _outline_entry(reader: TableReader) -> OutlineEntry:
+def _outline_entry(reader: TomlTable) -> OutlineEntry:
     return OutlineEntry(
         reader.text("code"),
         reader.text("heading"),
@@ -346,11 +351,11 @@ def _outline_entry(reader: TableReader) -> OutlineEntry:
     )
 
 
-def _sections(reader: TableReader, codes: set[str], cover: Cover) -> dict[str, SectionContent]:
+def _sections(reader: TomlTable, codes: set[str], cover: Cover) -> dict[str, SectionContent]:
     found: dict[str, SectionContent] = {}
     for one in reader.tables("section"):
         code = one.choice("code", sorted(codes))
-        if code in found:
+        if code and code in found:
             one.wrong("code", f"repeats ‘{code}’.", "Put all blocks of a section under one [[section]].")
         blocks = tuple(block for inner in one.tables("block") if (block := _block(inner, cover)) is not None)
         found[code] = SectionContent(code, one.text("nothing", ""), blocks)
@@ -360,7 +365,7 @@ def _sections(reader: TableReader, codes: set[str], cover: Cover) -> dict[str, S
 
 
 def _complete(
-    reader: TableReader, outline: tuple[OutlineEntry, ...], sections: Mapping[str, SectionContent]
+    reader: TomlTable, outline: tuple[OutlineEntry, ...], sections: Mapping[str, SectionContent]
 ) -> None:
     for entry in outline:
         if entry.required and entry.code not in sections:
@@ -372,12 +377,12 @@ def _complete(
             )
 
 
-def _block(reader: TableReader, cover: Cover) -> Block | None:
+def _block(reader: TomlTable, cover: Cover) -> Block | None:
     kind = reader.choice("kind", tuple(_KINDS))
     return _KINDS[kind](reader, cover) if kind in _KINDS else None
 
 
-def _narrative(reader: TableReader, _cover: Cover) -> Narrative:
+def _narrative(reader: TomlTable, _cover: Cover) -> Narrative:
     return Narrative(
         _marked(reader, "text", (reader.text("text"),))[0],
         _marked(reader, "items", reader.texts("items", ())),
@@ -386,7 +391,7 @@ def _narrative(reader: TableReader, _cover: Cover) -> Narrative:
     )
 
 
-def _marked(reader: TableReader, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+def _marked(reader: TomlTable, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     """The texts, with a problem for each whose [[…]] is not closed or names no figure."""
     for text in texts:
         for run in read_runs(text):
@@ -402,11 +407,11 @@ def _marked(reader: TableReader, name: str, texts: tuple[str, ...]) -> tuple[str
     return texts
 
 
-def _heading(reader: TableReader, _cover: Cover) -> Heading:
+def _heading(reader: TomlTable, _cover: Cover) -> Heading:
     return Heading(reader.text("text"))
 
 
-def _quotation(reader: TableReader, _cover: Cover) -> Quotation:
+def _quotation(reader: TomlTable, _cover: Cover) -> Quotation:
     found = Quotation(reader.texts("texts", ()), reader.text("position", ""))
     if not found.texts and not found.position:
         reader.wrong(
@@ -415,11 +420,11 @@ def _quotation(reader: TableReader, _cover: Cover) -> Quotation:
     return found
 
 
-def _levels(reader: TableReader, _cover: Cover) -> Levels:
+def _levels(reader: TomlTable, _cover: Cover) -> Levels:
     return Levels(tuple((one.text("name"), one.text("level")) for one in reader.tables("level")))
 
 
-def _papers(reader: TableReader, _cover: Cover) -> Papers:
+def _papers(reader: TomlTable, _cover: Cover) -> Papers:
     return Papers(
         tuple(
             Paper(one.text("title"), one.text("href", ""), one.text("kept_copy", ""))
@@ -428,7 +433,7 @@ def _papers(reader: TableReader, _cover: Cover) -> Papers:
     )
 
 
-def _quarter_table(reader: TableReader, cover: Cover) -> QuarterTable:
+def _quarter_table(reader: TomlTable, cover: Cover) -> QuarterTable:
     return QuarterTable(
         reader.text("caption"),
         reader.texts("measures"),
@@ -437,13 +442,13 @@ def _quarter_table(reader: TableReader, cover: Cover) -> QuarterTable:
     )
 
 
-def _quarter_chart(reader: TableReader, cover: Cover) -> QuarterChart:
+def _quarter_chart(reader: TomlTable, cover: Cover) -> QuarterChart:
     return QuarterChart(
         reader.text("measure"), _period(reader, "old", cover.old), _period(reader, "new", cover.new)
     )
 
 
-def _change(reader: TableReader, cover: Cover) -> ChangeStatement:
+def _change(reader: TomlTable, cover: Cover) -> ChangeStatement:
     return ChangeStatement(
         reader.text("title", ""),
         reader.texts("measures"),
@@ -455,12 +460,12 @@ def _change(reader: TableReader, cover: Cover) -> ChangeStatement:
     )
 
 
-def _review_counts(reader: TableReader, cover: Cover) -> ReviewCountsBlock:
+def _review_counts(reader: TomlTable, cover: Cover) -> ReviewCountsBlock:
     on = _partial(reader, "on")
     return ReviewCountsBlock(reader.text("since", ""), on.latest if on else cover.as_of)
 
 
-def _horizon(reader: TableReader, _cover: Cover) -> Horizon:
+def _horizon(reader: TomlTable, _cover: Cover) -> Horizon:
     expected = _partial(reader, "expected")
     if expected is None:
         reader.wrong("expected", "is missing.", "Write when it is expected to become law, such as 2021-04.")
@@ -469,7 +474,7 @@ def _horizon(reader: TableReader, _cover: Cover) -> Horizon:
     )
 
 
-def _sign_offs(reader: TableReader, _cover: Cover) -> SignOffs:
+def _sign_offs(reader: TomlTable, _cover: Cover) -> SignOffs:
     return SignOffs(
         tuple(
             SignOff(one.text("implication"), one.text("by", ""), one.text("on", ""))
@@ -478,11 +483,11 @@ def _sign_offs(reader: TableReader, _cover: Cover) -> SignOffs:
     )
 
 
-def _recommendation_block(reader: TableReader, _cover: Cover) -> RecommendationBlock:
+def _recommendation_block(reader: TomlTable, _cover: Cover) -> RecommendationBlock:
     return RecommendationBlock(reader.choice("part", ("recommendation", "reason")))
 
 
-_KINDS: dict[str, Callable[[TableReader, Cover], Block]] = {
+_KINDS: dict[str, Callable[[TomlTable, Cover], Block]] = {
     "paragraph": _narrative,
     "heading": _heading,
     "quote": _quotation,
@@ -501,7 +506,7 @@ _KINDS: dict[str, Callable[[TableReader, Cover], Block]] = {
 def content_of(text: str, file: str) -> tuple[dict[str, object], ReportContent]:
     """A TOML text as frozen values and as content. Raises `Unusable`."""
     values = frozen(text, file)
-    return values, read_content(values, file)
+    return values, read_content(values, file, heading_rows(text))
 
 
 __all__ = ["FORMAT", "ReportContent", "Unusable", "content_of", "frozen", "read_content"]

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_with_file_and_key(old, new, named):
     with pytest.raises(Unusable) as refused:
         content_of(REPORT.replace(old, new, 1), "report.toml")
     problems = refused.value.problems
-    assert any(named in problem.reason for problem in problems), problems
+    assert any(named in f"{problem.column}: {problem.reason}" for problem in problems), problems
     assert all(problem.file == "report.toml" and problem.remedy for problem in problems)
 
 

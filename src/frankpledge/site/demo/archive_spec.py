@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from frankpledge.kernel.dates import Period, months_in
-from frankpledge.kernel.tables import TableReader, read_table
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 NO_CRIME_ID = "Anti-social behaviour"
 """The one type that the publisher releases without Crime ID and without outcome."""
@@ -124,7 +124,7 @@ class ArchiveSpec:
 
 def read_archive_spec(path: Path) -> ArchiveSpec:
     """Read `archive.toml`. Raises `Unusable` naming file and key."""
-    top = read_table(path)
+    top = read_toml(path)
     types = tuple(_crime_type(row) for row in top.tables("type"))
     if {one.name for one in types} != CRIME_TYPES:
         missing = ", ".join(sorted(CRIME_TYPES ^ {one.name for one in types}))
@@ -162,7 +162,7 @@ def read_archive_spec(path: Path) -> ArchiveSpec:
     return spec
 
 
-def _month(table: TableReader, name: str) -> str:
+def _month(table: TomlTable, name: str) -> str:
     code = table.text(name)
     try:
         Period.parse(code)
@@ -172,7 +172,7 @@ def _month(table: TableReader, name: str) -> str:
     return code
 
 
-def _crime_type(row: TableReader) -> CrimeType:
+def _crime_type(row: TomlTable) -> CrimeType:
     outcomes = row.table("outcomes")
     return CrimeType(
         name=row.choice("name", sorted(CRIME_TYPES)),
@@ -184,31 +184,30 @@ def _crime_type(row: TableReader) -> CrimeType:
     )
 
 
-def _outside(top: TableReader) -> tuple[tuple[str, str], ...]:
-    rows = top.values.get("outside", [])
-    top.asked.add("outside")
+def _outside(top: TomlTable) -> tuple[tuple[str, str], ...]:
+    rows = top.value("outside") or []
     if not isinstance(rows, list) or any(not isinstance(row, list) or len(row) != 2 for row in rows):
         top.wrong("outside", "is not a list of code and name.", 'Write [["E01…", "Name 001A"], …].')
         return ()
     return tuple((str(code), str(name)) for code, name in rows)
 
 
-def _place(table: TableReader) -> Place:
+def _place(table: TomlTable) -> Place:
     return Place(*(table.number(side) for side in ("west", "south", "east", "north")))
 
 
-def _moved(table: TableReader) -> MovedPoints:
+def _moved(table: TomlTable) -> MovedPoints:
     return MovedPoints(_month(table, "from"), table.number("share", low=0), table.number("metres", low=0))
 
 
-def _break(row: TableReader) -> Break:
+def _break(row: TomlTable) -> Break:
     return Break(
         id=row.text("id"),
         title=row.text("title"),
         kind=row.choice("kind", ("gap", "step", "transition", "event")),
         scope=row.texts("scope"),
-        starts_on=row.day("starts_on") or date.min,
-        ends_on=row.day("ends_on", None),
+        starts_on=row.day("starts_on"),
+        ends_on=row.optional_day("ends_on"),
         treatment=row.choice("treatment", ("exclude", "split baseline", "annotate only", "dummy")),
         effect=row.text("effect", "unknown"),
         factor=row.number("factor", 1.0, low=0),

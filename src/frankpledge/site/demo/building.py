@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from frankpledge.evidence.services import ImportSummary, Outcome
 from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.governance import loaders as governance
 from frankpledge.kernel.people import system
-from frankpledge.kernel.toml_files import Entry, read_toml
+from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.plans import loaders as plans
 from frankpledge.publishing import services as publishing
 from frankpledge.records.clock import fixed_at
@@ -31,6 +31,7 @@ from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
+from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
 from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measures_spec, write_measure_tables
 from frankpledge.site.demo_people import mark_as_demo
@@ -57,19 +58,19 @@ class Built:
 
 def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
     """Build the whole demonstration anew. Raises `NotOurs` rather than touch a database of somebody else's."""
-    said = read_toml(files / "demo.toml")
+    recipe = read_recipe(files)
     begin_anew()
-    with fixed_at(said_moment(said)), seeded(seed):
+    with fixed_at(recipe.as_of), seeded(seed):
         mark_as_demo()
         with step("Partnership, terms and meetings"):
-            slug = institutions(files, said)
-        take_in_data(files, said, slug, seed=seed, data=data)
+            slug = institutions(recipe)
+        take_in_data(recipe, slug, seed=seed, data=data)
         with step("Assessment: issues, scores, ranking"):
-            assess(files, said, slug)
+            assess(recipe, slug)
         with step("Plan and annual report"):
-            for plan in said.texts("plans"):
-                plans.load(slug, files / plan, by=BY)
-            scrutiny.load_report(slug, files / said.text("report"), by=BY)
+            for plan in recipe.plans:
+                plans.load(slug, plan, by=BY)
+            scrutiny.load_report(slug, recipe.report, by=BY)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
@@ -86,13 +87,6 @@ def open_flags(slug: str) -> tuple[str, ...]:
         for flag in found
         if flag.outcome.needs_person
     )
-
-
-def said_moment(said: Entry) -> datetime:
-    moment = said.values.get("as_of")
-    if not isinstance(moment, datetime):
-        raise said.refuse("not-a-moment", "as_of", "it is not a moment.", "Write 2021-03-01T09:00:00Z.")
-    return moment.astimezone(UTC)
 
 
 @contextmanager
@@ -128,27 +122,27 @@ def is_ours(tables: set[str]) -> bool:
     return "site_demomark" in tables and DemoMark.objects.exists()
 
 
-def institutions(files: Path, said: Entry) -> str:
+def institutions(recipe: Recipe) -> str:
     """The partnership, its terms, its meetings and decisions. Returns its slug."""
-    slug = load_partnership(files / said.text("partnership"), by=BY)
-    for terms in said.texts("terms"):
-        governance.load(slug, files / terms, by=BY)
-    governance.load(slug, files / said.text("meetings"), by=BY)
+    slug = load_partnership(recipe.partnership, by=BY)
+    for terms in recipe.terms:
+        governance.load(slug, terms, by=BY)
+    governance.load(slug, recipe.meetings, by=BY)
     return slug
 
 
-def take_in_data(files: Path, said: Entry, slug: str, *, seed: int, data: Path | None) -> None:
+def take_in_data(recipe: Recipe, slug: str, *, seed: int, data: Path | None) -> None:
     """The published tables, the synthetic ones, and either the synthetic police archive or real files."""
     work = Path(settings.HOME) / "demo-data"
     shutil.rmtree(work, ignore_errors=True)
-    importing("Published tables", slug, [files / said.text("measures")])
-    spec = read_measures_spec(files / said.text("synthetic_measures"))
+    importing("Published tables", slug, [recipe.measures])
+    spec = read_measures_spec(recipe.synthetic_measures)
     for table, path in zip(
         spec.tables, write_measure_tables(work / "measures", seed=seed, spec=spec), strict=True
     ):
         importing(f"{table.dataset}", slug, [path], spec=described(table))
     if data is None:
-        synthetic_police(files, said, slug, work / "police", seed=seed)
+        synthetic_police(recipe, slug, work / "police", seed=seed)
     else:
         importing(f"Real files in {data}", slug, [data], keep_going=True)
 
@@ -168,17 +162,21 @@ def described(table: SyntheticTable) -> DatasetSpec:
     )
 
 
-def synthetic_police(files: Path, said: Entry, slug: str, folder: Path, *, seed: int) -> None:
+def synthetic_police(recipe: Recipe, slug: str, folder: Path, *, seed: int) -> None:
     """Three years of street-level files that describe nothing that happened, and the breaks that touch them."""
-    spec = read_archive_spec(files / said.text("archive"))
+    spec = read_archive_spec(recipe.archive)
     own = directory.area(slug, on=date.max)
     if own is None:
-        raise said.refuse("no-area", "partnership", "it gives no area.", "State the partnership's area.")
+        raise Unusable(
+            Problem(
+                "no-area", "The partnership has no area.", "State it in its file.", recipe.partnership.name
+            )
+        )
     with step("Synthetic police archive"):
         write_archive(
             folder,
             seed=seed,
-            force_name=said.text("force_name"),
+            force_name=recipe.force_name,
             force_slug=own.police_force,
             lsoas=[(code, f"{own.name} {code[-4:]}") for code in sorted(own.members)],
             spec=spec,
@@ -248,8 +246,8 @@ def importing(
     return summary
 
 
-def assess(files: Path, said: Entry, slug: str) -> None:
+def assess(recipe: Recipe, slug: str) -> None:
     """Issues, the scheme, the scores and the ranking."""
-    for name in ("issues", "scheme", "scores"):
-        assessment.load(slug, files / said.text(name), by=BY)
+    for path in (recipe.issues, recipe.scheme, recipe.scores):
+        assessment.load(slug, path, by=BY)
     assessment.run_assessments(slug, by=BY)

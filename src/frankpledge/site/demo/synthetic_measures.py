@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from frankpledge.kernel.dates import Period, months_in
-from frankpledge.kernel.tables import TableReader, read_table
+from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 MARK = "(synthetic)"
 COLUMNS = ("measure", "area", "period", "value", "denominator", "n")
@@ -68,7 +68,7 @@ class MeasuresSpec:
 
 def read_measures_spec(path: Path) -> MeasuresSpec:
     """Read `measures.toml`. Raises `Unusable` naming file and key; a name that lacks ‘(synthetic)’ is refused."""
-    top = read_table(path)
+    top = read_toml(path)
     tables = tuple(_table(row) for row in top.tables("table"))
     top.once("file", top.tables("table"))
     top.check()
@@ -132,21 +132,21 @@ def _level(measure: SyntheticMeasure, code: str) -> float:
     return found
 
 
-def _table(row: TableReader) -> SyntheticTable:
+def _table(row: TomlTable) -> SyntheticTable:
     return SyntheticTable(
         file=row.text("file"),
         dataset=row.text("dataset"),
         owner=row.text("owner"),
         licence=row.text("licence"),
         marking=row.text("marking"),
-        extracted_on=str(row.day("extracted_on") or ""),
+        extracted_on=row.day("extracted_on").isoformat(),
         unit=row.text("unit"),
         kind=row.choice("kind", ("count", "incident", "survey")),
         measures=tuple(_measure(inner) for inner in row.tables("measure")),
     )
 
 
-def _measure(row: TableReader) -> SyntheticMeasure:
+def _measure(row: TomlTable) -> SyntheticMeasure:
     name = row.text("name")
     if MARK not in name:
         row.wrong(
@@ -170,7 +170,7 @@ def _measure(row: TableReader) -> SyntheticMeasure:
     )
 
 
-def _code(row: TableReader, name: str) -> str:
+def _code(row: TomlTable, name: str) -> str:
     code = row.text(name)
     try:
         Period.parse(code)

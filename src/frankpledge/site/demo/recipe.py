@@ -1,0 +1,62 @@
+"""How a demonstration is put together, read from the `demo.toml` of its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from frankpledge.kernel.toml_files import TomlTable, read_toml
+
+FILE = "demo.toml"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The moment at which the record is made (UTC), and the files it is made of."""
+
+    as_of: datetime
+    force_name: str
+    partnership: Path
+    terms: tuple[Path, ...]
+    meetings: Path
+    measures: Path
+    archive: Path
+    synthetic_measures: Path
+    issues: Path
+    scheme: Path
+    scores: Path
+    plans: tuple[Path, ...]
+    report: Path
+
+
+def read_recipe(folder: Path) -> Recipe:
+    """The recipe of a folder of files. Raises `Unusable` naming file and key."""
+    said = read_toml(folder / FILE)
+    recipe = Recipe(
+        as_of=_moment(said, "as_of"),
+        force_name=said.text("force_name"),
+        partnership=folder / said.text("partnership"),
+        terms=tuple(folder / name for name in said.texts("terms")),
+        meetings=folder / said.text("meetings"),
+        measures=folder / said.text("measures"),
+        archive=folder / said.text("archive"),
+        synthetic_measures=folder / said.text("synthetic_measures"),
+        issues=folder / said.text("issues"),
+        scheme=folder / said.text("scheme"),
+        scores=folder / said.text("scores"),
+        plans=tuple(folder / name for name in said.texts("plans")),
+        report=folder / said.text("report"),
+    )
+    said.check()
+    return recipe
+
+
+def _moment(said: TomlTable, key: str) -> datetime:
+    found = said.value(key)
+    if isinstance(found, datetime) and found.tzinfo is not None:
+        return found.astimezone(UTC)
+    said.wrong(
+        key, "is not a moment with its time zone.", "Write one like 2021-03-01T09:00:00Z.", "not-a-moment"
+    )
+    return datetime(2000, 1, 1, tzinfo=UTC)

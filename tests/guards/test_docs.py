@@ -18,10 +18,10 @@ from frankpledge.audit.chain import FIRST, link_hash
 from frankpledge.evidence.readers.measures import read_table
 from frankpledge.evidence.specs import DatasetSpec, read_spec
 from frankpledge.kernel.results import WarningCode
-from frankpledge.site.cli import COMMANDS
+from frankpledge.site.cli import COMMANDS, command_of
 from frankpledge.site.commands.documenting import REFERENCE, pages, stale
 from frankpledge.site.known_settings import KNOWN_SETTINGS
-from frankpledge.site.reference.running import function_of, parser_of
+from frankpledge.site.reference.running import function_of, parser_of, schema_file
 from tests.house import FLOORS, ROOT
 
 PACKAGE = ROOT / "src" / "frankpledge"
@@ -91,14 +91,14 @@ def test_every_relative_link_leads_somewhere(path: Path):
 
 @pytest.mark.parametrize("path", WRITTEN, **named)
 def test_every_command_that_is_written_down_exists(path: Path):
-    known = {command.name: command for command in COMMANDS}
     for line in commands_in(path.read_text(encoding="utf-8")):
         words = line.replace("…", "").split()
         if words[0] == "COMMAND":
             continue
-        assert words[0] in known, line
-        if known[words[0]].parser:
-            options = {option for one in parser_of(known[words[0]])._actions for option in one.option_strings}
+        found = command_of(words)
+        assert found is not None, line
+        if found.parser:
+            options = {option for one in parser_of(found)._actions for option in one.option_strings}
             used = set(re.findall(r"--[a-z][a-z-]*", line))
             assert used <= options, line
 
@@ -227,4 +227,4 @@ def test_a_command_that_parses_arguments_names_its_parser():
 
 
 def test_every_pure_command_has_a_schema():
-    assert {f"schemas/{one.name}.json" for one in COMMANDS if one.is_pure} <= set(pages())
+    assert {schema_file(one) for one in COMMANDS if one.is_pure} <= set(pages())

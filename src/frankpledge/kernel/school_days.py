@@ -62,17 +62,20 @@ class NextSchoolDay:
 def next_school_day(
     school: SchoolCalendar, at: datetime, holiday: Callable[[date], str | None]
 ) -> NextSchoolDay:
-    """A school is told before the start of its next school day.
+    """A school is told before the start of its next school day: the same day while it has not started yet.
 
-    That is the same day while it has not started yet. A bank holiday in term that the calendar does not list as closed
-    is no school day, nor is a Saturday or Sunday in a longer term, but the former, and a day of the weekend that is named by itself, are named as doubts. Nothing is
-    answered for a moment outside the days that the calendar names. `holiday` names the bank holiday on a day.
+    Saturdays and Sundays are no school days, and neither is a bank holiday. A bank holiday in term that the calendar
+    does not list as closed, and a day of the weekend that it lists by itself as open, are passed over and named as
+    doubts. Outside the days that the calendar names nothing is answered. `holiday` names the bank holiday on a day.
     """
     here = at.astimezone(LONDON)
-    on, doubts = here.date(), []
+    on = here.date()
     if not school.covers(on):
         return NextSchoolDay(None, None, (), covered=False)
-    if (school.starts is not None and here.time() >= school.starts) or school.starts is None:
+    doubts = []
+    if school.starts is None and is_school_day(school, on):
+        doubts.append(Doubt(on, "a school day of which the calendar does not say when it starts"))
+    if school.starts is None or here.time() >= school.starts:
         on += DAY
     while on <= school.last_open:
         doubt = _doubt(school, on, holiday)

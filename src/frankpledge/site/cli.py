@@ -19,7 +19,7 @@ class Command:
 
     A pure command's function takes the arguments and returns an `Answer`; the others return an exit status.
     `parser` says where the function is that makes the command's argument parser; a command without one may take
-    what `rest` says. The reference page of commands is made from them.
+    what `rest` says. The reference page of commands is made from them. A name may hold two words (“dates months”).
     """
 
     name: str
@@ -112,6 +112,83 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.assessment.commands:rank_parser",
     ),
     Command(
+        "dates months",
+        "When a period of months ends.",
+        "frankpledge.law.date_commands:months_command",
+        True,
+        parser="frankpledge.law.date_commands:months_parser",
+    ),
+    Command(
+        "dates days",
+        "When a period of days ends.",
+        "frankpledge.law.date_commands:days_command",
+        True,
+        parser="frankpledge.law.date_commands:days_parser",
+    ),
+    Command(
+        "dates hours",
+        "When a period of hours ends.",
+        "frankpledge.law.date_commands:hours_command",
+        True,
+        parser="frankpledge.law.date_commands:hours_parser",
+    ),
+    Command(
+        "dates working-days",
+        "Count working days.",
+        "frankpledge.law.date_commands:working_days_command",
+        True,
+        parser="frankpledge.law.date_commands:working_days_parser",
+    ),
+    Command(
+        "dates clear-days",
+        "Count clear days.",
+        "frankpledge.law.date_commands:clear_days_command",
+        True,
+        parser="frankpledge.law.date_commands:clear_days_parser",
+    ),
+    Command(
+        "dates holidays",
+        "The bank holidays of a year.",
+        "frankpledge.law.calendar_commands:holidays_command",
+        True,
+        parser="frankpledge.law.calendar_commands:holidays_parser",
+    ),
+    Command(
+        "dates easter",
+        "Easter Sunday of a year.",
+        "frankpledge.law.calendar_commands:easter_command",
+        True,
+        parser="frankpledge.law.calendar_commands:easter_parser",
+    ),
+    Command(
+        "dates year",
+        "A financial year and its quarters.",
+        "frankpledge.law.calendar_commands:year_command",
+        True,
+        parser="frankpledge.law.calendar_commands:year_parser",
+    ),
+    Command(
+        "dates quarter",
+        "The quarter in which a day lies.",
+        "frankpledge.law.calendar_commands:quarter_command",
+        True,
+        parser="frankpledge.law.calendar_commands:quarter_parser",
+    ),
+    Command(
+        "dates school-day",
+        "The start of the next school day.",
+        "frankpledge.law.calendar_commands:school_day_command",
+        True,
+        parser="frankpledge.law.calendar_commands:school_day_parser",
+    ),
+    Command(
+        "dates parse",
+        "Read dates written in prose.",
+        "frankpledge.law.calendar_commands:parse_command",
+        True,
+        parser="frankpledge.law.calendar_commands:parse_parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",
@@ -125,13 +202,19 @@ def main(argv: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.site.settings")
     if not argv or argv[0] in {"-h", "--help", "help"}:
         return list_commands()
-    found = next((command for command in COMMANDS if command.name == argv[0]), None)
+    found = command_of(argv)
     if found is None:
         return complain(f"there is no command ‘{argv[0]}’; ./frankpledge lists them")
     try:
-        return run(found, list(argv[1:]))
+        return run(found, list(argv[len(found.name.split()) :]))
     except Unusable as unusable:
         return complain(" / ".join(str(problem) for problem in unusable.problems))
+
+
+def command_of(argv: Sequence[str]) -> Command | None:
+    """The command that the first two words name, or else the first one."""
+    known = {command.name: command for command in COMMANDS}
+    return known.get(" ".join(argv[:2])) or known.get(argv[0])
 
 
 def run(command: Command, arguments: list[str]) -> int:
@@ -163,14 +246,14 @@ def in_words(answer: Answer) -> str:
 def list_commands() -> int:
     say("./frankpledge COMMAND\n")
     for command in COMMANDS:
-        say(f"  {command.name:<12} {command.sentence}")
+        say(f"  {command.name:<20} {command.sentence}")
     return 0
 
 
 def schema_command(arguments: list[str]) -> int:
     """Print the JSON Schema of a pure command."""
     for command in COMMANDS:
-        if command.is_pure and [command.name] == arguments:
+        if command.is_pure and command.name == " ".join(arguments):
             module = import_module(command.where.partition(":")[0])
             say(json.dumps(module.SCHEMAS[command.name], indent=2))
             return 0

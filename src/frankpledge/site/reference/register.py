@@ -50,6 +50,10 @@ KINDS = {
 }
 
 
+RULES_OF_DAYS = tuple(f"frankpledge.kernel.{name}" for name in ("calendars", "legal_dates", "school_days"))
+"""Modules of the kernel whose rules work out days."""
+
+
 def rules() -> str:
     """Every rule with the message people read and its source."""
     import_rules()
@@ -57,8 +61,8 @@ def rules() -> str:
     rooms = sorted({room_of(one.name) for one in known})
     return page(
         "Rules",
-        "A rule is a pure function that answers *holds*, *fails* or *undetermined*, with its reasons. The message is the "
-        "first paragraph of its docstring.",
+        "A rule is a pure function that answers *holds*, *fails* or *undetermined*, with its reasons, or "
+        "works out a day. The message is the first paragraph of its docstring.",
         *(
             part
             for room in rooms
@@ -70,7 +74,7 @@ def rules() -> str:
 def import_rules() -> None:
     """Import every module of rules, since a rule is known once its module is."""
     for module in pkgutil.walk_packages(frankpledge.__path__, "frankpledge."):
-        if ".rules" in module.name and ".tests" not in module.name:
+        if (".rules" in module.name or module.name in RULES_OF_DAYS) and ".tests" not in module.name:
             importlib.import_module(module.name)
 
 

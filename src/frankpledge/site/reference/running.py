@@ -70,7 +70,12 @@ def _command(command: Command) -> Iterator[str]:
     else:
         yield f"`{usage}` {command.rest}".strip()
     if command.is_pure:
-        yield f"Shape of input and answer: [schemas/{command.name}.json](schemas/{command.name}.json)"
+        yield f"Shape of input and answer: [{schema_file(command)}]({schema_file(command)})"
+
+
+def schema_file(command: Command) -> str:
+    """Where the schema of a pure command is, from the reference pages."""
+    return f"schemas/{command.name.replace(' ', '-')}.json"
 
 
 def function_of(where: str) -> object:
@@ -135,7 +140,9 @@ def schemas() -> dict[str, str]:
     for command in COMMANDS:
         if command.is_pure:
             shapes = import_module(command.where.partition(":")[0]).SCHEMAS[command.name]
-            made[f"{command.name}.json"] = json.dumps(shapes, indent=2, ensure_ascii=False) + "\n"
+            made[schema_file(command).removeprefix("schemas/")] = (
+                json.dumps(shapes, indent=2, ensure_ascii=False) + "\n"
+            )
     return made
 
 

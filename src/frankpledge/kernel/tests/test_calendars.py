@@ -64,9 +64,7 @@ def test_easter_before_the_new_calendar_is_refused():
         easter_sunday(1752)
 
 
-@given(
-    st.integers(1990, 2060), st.integers(1, 12), st.integers(0, 6), st.sampled_from((1, 2, 3, 4, -1, -2))
-)
+@given(st.integers(1990, 2060), st.integers(1, 12), st.integers(0, 6), st.sampled_from((1, 2, 3, 4, -1, -2)))
 def test_the_nth_weekday_of_a_month_is_that_weekday_and_the_nth(year, month, weekday, nth):
     on = nth_weekday(year, month, weekday, nth)
     assert (on.month, on.weekday()) == (month, weekday)

@@ -119,7 +119,11 @@ def test_a_complaint_of_antisocial_behaviour_qualifies_within_one_month_of_it(co
     last = end_of_months(date(2026, 5, 1), 1, Wording.BEGINNING_WITH)
     assert last == date(2026, 5, 31)
     assert (complaint <= last) is qualifies
-    assert date(2026, 11, 10) <= end_of_months(date(2026, 5, 20), 6, Wording.BEGINNING_WITH) == date(2026, 11, 19)
+    assert (
+        date(2026, 11, 10)
+        <= end_of_months(date(2026, 5, 20), 6, Wording.BEGINNING_WITH)
+        == date(2026, 11, 19)
+    )
 
 
 @given(days, st.integers(min_value=1, max_value=60))

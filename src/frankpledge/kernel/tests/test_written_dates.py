@@ -36,7 +36,12 @@ def test_a_day_is_read_however_it_is_written(text):
 
 @given(days)
 def test_a_day_that_we_print_is_read_back(on):
-    for text in (long_date(on), short_date(on), on.isoformat(), f"{MONTHS[on.month - 1]} {on.day}, {on.year}"):
+    for text in (
+        long_date(on),
+        short_date(on),
+        on.isoformat(),
+        f"{MONTHS[on.month - 1]} {on.day}, {on.year}",
+    ):
         assert only(text).meant.earliest == on
         assert only(text).ok
 
@@ -103,7 +108,9 @@ def test_a_year_outside_those_given_does_not_pass():
     assert (found.ok, found.meant.iso()) == (False, "2035-10-16")
 
 
-@pytest.mark.parametrize(("text", "iso"), [("October 2025", "2025-10"), ("2025", "2025"), ("2025-10", "2025-10")])
+@pytest.mark.parametrize(
+    ("text", "iso"), [("October 2025", "2025-10"), ("2025", "2025"), ("2025-10", "2025-10")]
+)
 def test_a_month_or_year_stays_a_month_or_year(text, iso):
     found = only(text)
     assert (found.meant.iso(), found.weekday, found.ok) == (iso, None, True)

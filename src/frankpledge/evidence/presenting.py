@@ -278,10 +278,11 @@ def _breaks(partnership: PartnershipFacts) -> Iterator[tuple[str, ...]]:
     touched: dict[tuple[str, ...], list[str]] = {}
     for one in queries.recording_breaks(partnership.slug):
         title = f"{one.title}{' (synthetic)' if one.is_synthetic and 'synthetic' not in one.title else ''}"
-        told = (str(Period(one.starts_on, one.ends_on)), title, one.kind, one.note, one.source)
+        when = str(Period(one.starts_on, one.ends_on))
+        told: tuple[str, ...] = (when, title, one.kind, one.note, one.source)
         touched.setdefault(told, []).append(one.measure_slug)
-    for told, slugs in touched.items():
-        yield (*told[:3], _touching(slugs, titles), *told[3:])
+    for row, slugs in touched.items():
+        yield (*row[:3], _touching(slugs, titles), *row[3:])
 
 
 def _touching(slugs: list[str], titles: Mapping[str, str]) -> str:

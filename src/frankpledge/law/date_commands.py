@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from frankpledge.kernel.calendars import NotCovered, WorkingCalendar
 from frankpledge.kernel.citations import rule_of
-from frankpledge.kernel.dates import WEEKDAYS, PartialDate, long_date
+from frankpledge.kernel.dates import LONDON, WEEKDAYS, PartialDate, long_date
 from frankpledge.kernel.legal_dates import (
     OutOfRange,
     Roll,
@@ -199,8 +199,8 @@ def _rolled_moment(at: datetime, calendar: WorkingCalendar) -> datetime:
 
 
 def moment_iso(at: datetime) -> str:
-    """A moment to the minute, or to the second where it has one, with its offset."""
-    return at.isoformat(timespec="seconds" if at.second else "minutes")
+    """A moment in London time to the minute, or to the second where it has one, with its offset."""
+    return at.astimezone(LONDON).isoformat(timespec="seconds" if at.second else "minutes")
 
 
 def working_days_command(argv: list[str]) -> Answer:

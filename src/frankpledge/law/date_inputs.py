@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 from frankpledge.kernel.calendars import Nation, WorkingCalendar, read_published
-from frankpledge.kernel.dates import LONDON, PartialDate
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.legal_dates import Roll, Wording, london_moments, midnight
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.law.holidays import working_calendar
@@ -83,7 +83,7 @@ def whole(option: str, text: str, *, least: int = -MOST, most: int = MOST) -> in
 
 
 def moments(option: str, text: str) -> Moments:
-    """The first and last moment that the text may mean: alike for a moment, apart for a day or for an hour that came twice.
+    """The first and last moment, in UTC, that the text may mean: alike for a moment, apart for a day or for an hour that came twice.
 
     Without a time zone it is London time. Raises Unusable, also for an hour that the clocks skipped.
     """
@@ -93,11 +93,11 @@ def moments(option: str, text: str) -> Moments:
             after = midnight(partial.latest + timedelta(days=1))
         except OverflowError:
             raise wrong_value(option, "it is the last day there is", "Give an earlier one.", text) from None
-        return midnight(partial.earliest), after - timedelta(minutes=1)
+        return midnight(partial.earliest).astimezone(UTC), after.astimezone(UTC) - timedelta(minutes=1)
     try:
         found = datetime.fromisoformat(text.strip())
         if found.tzinfo is not None:
-            return (found.astimezone(LONDON),) * 2
+            return (found.astimezone(UTC),) * 2
         possible = london_moments(found)
     except (ValueError, OverflowError):
         raise wrong_value(
@@ -106,7 +106,8 @@ def moments(option: str, text: str) -> Moments:
     if not possible:
         reason = f"London's clocks never showed {text}: they went forward over it"
         raise wrong_value(option, reason, "Give the time as the clocks showed it, or with +00:00.", text)
-    return possible[0], possible[-1]
+    # In London time the two moments of an hour that came twice would compare as equal.
+    return possible[0].astimezone(UTC), possible[-1].astimezone(UTC)
 
 
 def wrong_value(option: str, reason: str, remedy: str, value: str) -> Unusable:

@@ -204,7 +204,7 @@ def main(argv: Sequence[str]) -> int:
         return list_commands()
     found = command_of(argv)
     if found is None:
-        return complain(f"there is no command ‘{argv[0]}’; ./frankpledge lists them")
+        return complain(unknown(argv))
     try:
         return run(found, list(argv[len(found.name.split()) :]))
     except Unusable as unusable:
@@ -215,6 +215,14 @@ def command_of(argv: Sequence[str]) -> Command | None:
     """The command that the first two words name, or else the first one."""
     known = {command.name: command for command in COMMANDS}
     return known.get(" ".join(argv[:2])) or known.get(argv[0])
+
+
+def unknown(argv: Sequence[str]) -> str:
+    """What to say of a command that there is not, with the others of its first word."""
+    family = [command.name for command in COMMANDS if command.name.startswith(f"{argv[0]} ")]
+    if not family:
+        return f"there is no command ‘{argv[0]}’; ./frankpledge lists them"
+    return f"there is no command ‘{' '.join(argv[:2])}’; there are: {', '.join(family)}"
 
 
 def run(command: Command, arguments: list[str]) -> int:

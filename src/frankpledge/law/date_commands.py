@@ -147,7 +147,9 @@ def _period(
         "corresponding": corresponding,
         "counted_day": _iso(counted) if last != counted else None,
     }
-    working = f"{given.n} {unit} {given.wording} {start}: {_said(counted)}"
+    working = (
+        f"{given.n} {unit if int(given.n) != 1 else unit[:-1]} {given.wording} {start}: {_said(counted)}"
+    )
     working += f", moved to {_said(last)}." if last != counted else "."
     return _answer(asked, calendar, last, _because(used, working), cautions, extra)
 

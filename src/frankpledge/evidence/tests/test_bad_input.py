@@ -268,7 +268,13 @@ def test_on_the_page_it_is_refused_with_its_sentence(earlier, analyst, case):
     assert Dataset.objects.count() == 1
 
 
-AMONG_GOOD = ("a truncated zip", "another encoding", "a wrong header", "a month that does not exist", "merged cells")
+AMONG_GOOD = (
+    "a truncated zip",
+    "another encoding",
+    "a wrong header",
+    "a month that does not exist",
+    "merged cells",
+)
 
 
 @pytest.mark.parametrize("case", [REFUSED[name] for name in AMONG_GOOD], ids=AMONG_GOOD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from frankpledge.analysis.series import State
+from frankpledge.analysis.series import State, whole_months
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import queries
@@ -45,6 +45,7 @@ HOW = {"exact": "Exactly", "proxy": "By proxy", "none": "Not at all"}
 NOT_RECORDED = "Not recorded"
 EVERY_MEASURE = "Every measure"
 FEW = 3
+YEAR = 12
 
 
 # Data and datasets ------------------------------------------------------------------------------------------------
@@ -81,8 +82,18 @@ def _measure_row(partnership: PartnershipFacts, known: Snapshot, measure: Measur
     periods = [value.period for value in seen.values if value.value is not None] if seen else []
     if not periods:
         return None
-    span = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else str(periods[0])
-    return MeasureRow(measure.title, measure.unit, span, address("series", partnership, slug=measure.slug))
+    href = address("series", partnership, slug=measure.slug)
+    return MeasureRow(measure.title, measure.unit, span_of(periods), href)
+
+
+def span_of(periods: Sequence[Period]) -> str:
+    """From the first period to the last: 2018 to 2020 for years, January 2018 to December 2020 for shorter ones."""
+    first, last = periods[0], periods[-1]
+    if first == last:
+        return str(first)
+    if whole_months(first) == whole_months(last) == YEAR:
+        return f"{first} to {last}"
+    return str(Period(first.starts_on, last.ends_on))
 
 
 def _section(

@@ -73,12 +73,14 @@ class FileStore:
     def orphans(self, named: Collection[str]) -> Iterator[Path]:
         """Files whose hash no manifest row names, and unfinished temporary files, for sweeping.
 
-        The caller keeps those younger than the longest import, since an import in progress is not yet named.
+        Only what this class put there is looked at: other folders of the store are somebody else's. The caller keeps
+        those younger than the longest import, since an import in progress is not yet named.
         """
         for path in sorted(self.root.rglob("*")):
-            if path.is_file() and (
-                path.name.startswith(".incoming-") or path.name.split(".")[0] not in named
-            ):
+            folder = path.relative_to(self.root).parts[0]
+            is_kept = re.fullmatch(r"[0-9a-f]{2}", folder) and path.name.split(".")[0] in named
+            is_ours = re.fullmatch(r"[0-9a-f]{2}|\.(incoming|work)-.*", folder)
+            if path.is_file() and is_ours and not is_kept:
                 yield path
 
     def _settle(self, temporary: Path, sha256: str, size: int, suffix: str) -> StoredFile:
@@ -86,6 +88,8 @@ class FileStore:
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists():
             temporary.unlink()
+            # Young again: what is about to be named must not be swept as a leftover.
+            os.utime(place)
         else:
             temporary.chmod(0o444)
             temporary.rename(place)

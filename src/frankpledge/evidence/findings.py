@@ -24,6 +24,7 @@ from frankpledge.analysis.series import (
 from frankpledge.evidence.figures import limit_text, number_text, survey_limits
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.kernel.dates import Period
+from frankpledge.kernel.numbers import grouped, round_half_up
 
 METHOD: Method = "score"
 """The interval of the figures that stand beside the sentences, so that the two agree."""
@@ -71,16 +72,23 @@ def findings(seen: Observed, series: Series) -> Findings:
 
 def _as_supplied(seen: Observed, known: Sequence[Value]) -> str:
     """The last values, as they were supplied, with the interval of a survey; no change is stated."""
-    said = "; ".join(_value_words(value, seen.unit) for value in reversed(known[-2:]))
+    said = "; ".join(_value_words(seen, value) for value in reversed(known[-2:]))
     return f"{seen.title}: {said}."
 
 
-def _value_words(value: Value, unit: str) -> str:
-    assert value.value is not None  # noqa: S101 (only known values come here)
-    sign = "%" if "cent" in unit else ""
-    low, high = survey_limits(value, unit)
+def _value_words(seen: Observed, value: Value) -> str:
+    sign = "%" if "cent" in seen.unit else ""
+    low, high = survey_limits(value, seen.unit)
     sure = "" if low is None or high is None else f" (95% interval {limit_text(low)} to {limit_text(high)})"
-    return f"{number_text(value.value)}{sign} in {value.period}{sure}"
+    return f"{value_text(seen, value)}{sign} in {value.period}{sure}"
+
+
+def value_text(seen: Observed, value: Value) -> str:
+    """A value as pages print it: to one decimal place where any of its series has decimals, so that all are alike."""
+    if value.value is None:
+        return "missing"
+    whole = all(isinstance(one.value, int) for one in seen.values if one.value is not None)
+    return number_text(value.value) if whole else grouped(round_half_up(value.value, 1))
 
 
 def _of_counts(title: str, series: Series, last: Period) -> Findings:

@@ -57,7 +57,10 @@ class AboutForm(forms.Form):
     )
     area_name = forms.CharField(label="Area it covers", required=False, max_length=200)
     area_code = forms.CharField(
-        label="Code of that area", required=False, max_length=12, help_text="For example E06000059"
+        label="Code of that area",
+        required=False,
+        max_length=12,
+        help_text="Nine characters, beginning with E, W, S or N",
     )
     extracted_on = forms.CharField(
         label="When it was extracted",
@@ -111,6 +114,9 @@ class DetailsForm(AboutForm):
     is_synthetic = forms.BooleanField(
         label="It is synthetic: made up, and describes nothing that happened", required=False
     )
+    negatives = forms.BooleanField(
+        label="Its counts may be below zero, being records that were reclassified", required=False
+    )
 
     field_order = ("dataset", "supplier", "title")
 
@@ -138,7 +144,8 @@ class DetailsForm(AboutForm):
         """What was said, as the details of a pending import."""
         chosen = self.cleaned_data.get("dataset")
         if chosen:
-            return dict(self.known[chosen])
+            negatives = {"negatives": True} if self.cleaned_data.get("negatives") else {}
+            return {**self.known[chosen], **negatives}
         said = {name: value for name, value in self.cleaned_data.items() if name != "dataset" and value}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 

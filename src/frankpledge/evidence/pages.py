@@ -208,7 +208,6 @@ class SeriesPage:
     finding: str
     more: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-    quality: tuple[str, ...]
     chart: SafeString
     facts: Pairs
     figures: tuple[tuple[str, str, str], ...]
@@ -221,12 +220,14 @@ class SeriesPage:
 
 @dataclass(frozen=True)
 class CoverageGrid:
-    """One source and force: a row a year, a cell a month, each with its state in words and its number of rows."""
+    """One source and force: a row a month, a column a year; each cell is its state (for the style), its state in
+    words and its number of rows."""
 
     title: str
     is_synthetic: bool
     note: str
-    years: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    years: tuple[str, ...]
+    months: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
 
 @dataclass(frozen=True)

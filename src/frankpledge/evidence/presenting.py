@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from frankpledge.analysis.series import State
+from frankpledge.analysis.series import State, whole_months
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import queries
@@ -28,9 +28,11 @@ from frankpledge.evidence.pages import (
 )
 from frankpledge.evidence.presenting_imports import state_in_words
 from frankpledge.evidence.queries import LedgerRow
+from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.reading import TITLES
 from frankpledge.evidence.rules.gaps import joined
 from frankpledge.evidence.snapshot import Snapshot, snapshot
-from frankpledge.kernel.dates import Period, short_date
+from frankpledge.kernel.dates import MONTHS, Period, short_date
 from frankpledge.kernel.numbers import grouped
 from frankpledge.records.clock import today
 from frankpledge.web.forms import errors_of, fields_of
@@ -41,6 +43,9 @@ LEDGER_PAGE = 60
 FILES_PAGE = 60
 HOW = {"exact": "Exactly", "proxy": "By proxy", "none": "Not at all"}
 NOT_RECORDED = "Not recorded"
+EVERY_MEASURE = "Every measure"
+FEW = 3
+YEAR = 12
 
 
 # Data and datasets ------------------------------------------------------------------------------------------------
@@ -77,8 +82,18 @@ def _measure_row(partnership: PartnershipFacts, known: Snapshot, measure: Measur
     periods = [value.period for value in seen.values if value.value is not None] if seen else []
     if not periods:
         return None
-    span = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else str(periods[0])
-    return MeasureRow(measure.title, measure.unit, span, address("series", partnership, slug=measure.slug))
+    href = address("series", partnership, slug=measure.slug)
+    return MeasureRow(measure.title, measure.unit, span_of(periods), href)
+
+
+def span_of(periods: Sequence[Period]) -> str:
+    """From the first period to the last: 2018 to 2020 for years, January 2018 to December 2020 for shorter ones."""
+    first, last = periods[0], periods[-1]
+    if first == last:
+        return str(first)
+    if whole_months(first) == whole_months(last) == YEAR:
+        return f"{first} to {last}"
+    return str(Period(first.starts_on, last.ends_on))
 
 
 def _section(
@@ -89,11 +104,16 @@ def _section(
 ) -> DatasetSection:
     files = counted(standing.files, "file") if standing else "no file that counts"
     last = f", the last imported {day(standing.last)}" if standing else ""
-    facts = f"{one.supplier.name}. Marked {one.marking}. {files[:1].upper()}{files[1:]}{last}."
+    facts = f"{kind_in_words(one.kind)}, from {one.supplier.name}. Marked {one.marking}. {files[:1].upper()}{files[1:]}{last}."
     return DatasetSection(
         one.title, address("dataset", partnership, slug=one.slug), facts,
         queries.is_released(one, on=today()), release_in_words(one), one.is_synthetic, tuple(measures),
     )  # fmt: skip
+
+
+def kind_in_words(kind: str) -> str:
+    """What a dataset's files are; the slug itself for a kind that is no longer known."""
+    return TITLES[Kind(kind)] if kind in set(Kind) else kind
 
 
 def release_in_words(one: Dataset) -> str:
@@ -155,6 +175,7 @@ def dataset_page(partnership: PartnershipFacts, slug: str, *, wanted: str, may_d
 def dataset_facts(dataset: Dataset) -> Pairs:
     area = f"{dataset.area_name} {dataset.area_code}".strip()
     return (
+        ("What its files are", kind_in_words(dataset.kind)),
         ("Supplier", dataset.supplier.name),
         ("Measures the thing", HOW[dataset.measures]),
         ("How it is counted", dataset.counting_rule or NOT_RECORDED),
@@ -244,7 +265,7 @@ def state_word(state: str) -> str:
 
 
 def _grids(ledger: Sequence[LedgerRow]) -> Iterator[CoverageGrid]:
-    """For each source and force a grid of years and months; a month outside what is there stays blank."""
+    """For each source and force a grid of months and years; a month outside what is there stays blank."""
     streams: dict[tuple[str, str, bool], dict[str, LedgerRow]] = {}
     for row in ledger:
         streams.setdefault((row.source, row.area, row.is_synthetic), {})[row.period] = row
@@ -254,15 +275,12 @@ def _grids(ledger: Sequence[LedgerRow]) -> Iterator[CoverageGrid]:
         said = ", ".join(
             f"{states.count(state)} {state_word(state).lower()}" for state in State if states.count(state)
         )
-        yield CoverageGrid(
-            f"{source}, {area}",
-            is_synthetic,
-            f"{counted(len(rows), 'month')}: {said}.",
-            tuple(
-                (year, tuple(_cell(rows.get(f"{year}-{month:02d}")) for month in range(1, 13)))
-                for year in years
-            ),
+        months = tuple(
+            (name, tuple(_cell(rows.get(f"{year}-{number:02d}")) for year in years))
+            for number, name in enumerate(MONTHS, start=1)
         )
+        note = f"{counted(len(rows), 'month')}: {said}."
+        yield CoverageGrid(f"{source}, {area}", is_synthetic, note, tuple(years), months)
 
 
 def _cell(row: LedgerRow | None) -> tuple[str, str, str]:
@@ -273,23 +291,23 @@ def _cell(row: LedgerRow | None) -> tuple[str, str, str]:
 
 
 def _breaks(partnership: PartnershipFacts) -> Iterator[tuple[str, ...]]:
-    """Each break once, with how many measures it touches."""
-    titles = {slug: measure.title for slug, measure in snapshot(partnership.slug).measures.items()}
+    """Each break once, with the measures that it touches."""
+    titles = {measure.slug: measure.title for measure in queries.measures(partnership.slug)}
     touched: dict[tuple[str, ...], list[str]] = {}
     for one in queries.recording_breaks(partnership.slug):
         title = f"{one.title}{' (synthetic)' if one.is_synthetic and 'synthetic' not in one.title else ''}"
-        when = str(Period(one.starts_on, one.ends_on))
-        told: tuple[str, ...] = (when, title, one.kind, one.note, one.source)
-        touched.setdefault(told, []).append(one.measure_slug)
-    for row, slugs in touched.items():
-        yield (*row[:3], _touching(slugs, titles), *row[3:])
+        key = (str(Period(one.starts_on, one.ends_on)), title, one.kind, one.note, one.source)
+        named = titles.get(one.measure_slug, one.measure_slug)
+        touched.setdefault(key, []).append(named or EVERY_MEASURE)
+    for (when, title, kind, note, source), names in touched.items():
+        yield (when, title, kind, _names(names), note, source or NOT_RECORDED)
 
 
-def _touching(slugs: list[str], titles: Mapping[str, str]) -> str:
-    """What a break touches, in words: every measure, the one measure's title, or how many."""
-    if "" in slugs:
-        return "Every measure"
-    return titles.get(slugs[0], slugs[0]) if len(slugs) == 1 else f"{len(slugs)} measures"
+def _names(names: Sequence[str]) -> str:
+    """A few names; of many, how many. A break of every measure says so."""
+    if EVERY_MEASURE in names:
+        return EVERY_MEASURE
+    return ", ".join(names) if len(names) <= FEW else counted(len(names), "measure")
 
 
 def _areas(partnership: PartnershipFacts) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from frankpledge.analysis.series import Break, BreakKind, State, whole_months
 from frankpledge.directory.api import PartnershipFacts
@@ -10,8 +10,8 @@ from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Chart, Document, Identity
 from frankpledge.evidence import api
 from frankpledge.evidence.addresses import address, crumbs
-from frankpledge.evidence.figures import number_text, numeric, survey_limits
-from frankpledge.evidence.findings import Findings, findings
+from frankpledge.evidence.figures import numeric, survey_limits
+from frankpledge.evidence.findings import Findings, findings, value_text
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
@@ -28,6 +28,8 @@ from frankpledge.web.html import trusted
 
 MOST_BARS = 12
 """So many bars stay readable; of a longer series the last are drawn."""
+ROOMY, CLOSE = 5, 8
+"""Up to so many bars a label may be long, or of a middling length."""
 MARK_WORDS = 3
 QUARTER, YEAR = 3, 12
 
@@ -46,9 +48,8 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         title=seen.title,
         crumbs=crumbs(partnership, ("Data", "data")),
         finding=said.finding,
-        more=said.more,
+        more=(*said.more, *_quality(seen, area, is_police=is_police)),
         groups=said.groups,
-        quality=tuple(_quality(seen, area, is_police=is_police)),
         chart=trusted(_picture(partnership, seen, said, series.breaks)),
         facts=dataset_facts(row.dataset),
         figures=tuple(_figures(partnership, seen, said, area)),
@@ -97,7 +98,7 @@ def _subtitle(seen: Observed) -> str:
 
 
 def _line(seen: Observed, title: str, breaks: Sequence[Break]) -> Chart:
-    readings = tuple(_reading(value, f"{value.period.starts_on:%Y-%m}", seen.unit) for value in seen.values)
+    readings = tuple(_readings(seen, seen.values, lambda period: f"{period.starts_on:%Y-%m}"))
     return drawing.trend_line(
         id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
         measure=seen.title, source=seen.source, breaks=tuple(_marks(seen, breaks)),
@@ -122,7 +123,7 @@ def _pairs(seen: Observed, title: str, years: tuple[Sequence[Value], Sequence[Va
     earlier, later = (
         drawing.Series(
             str(year[0].period.starts_on.year),
-            tuple(_reading(value, _months(value.period), seen.unit) for value in year),
+            tuple(_readings(seen, year, _months)),
         )
         for year in years
     )
@@ -140,7 +141,7 @@ def _bars(seen: Observed, title: str) -> Chart:
         if left_out
         else ()
     )
-    readings = tuple(_reading(value, _bar_label(value.period, len(shown)), seen.unit) for value in shown)
+    readings = tuple(_readings(seen, shown, lambda period: _bar_label(period, len(shown))))
     return drawing.quarter_bars(
         id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
         measure=seen.title, source=seen.source, notes=notes,
@@ -152,7 +153,9 @@ def _bar_label(period: Period, bars: int) -> str:
     if whole_months(period) != QUARTER:
         return str(period)
     year, number = period.starts_on.year, (period.starts_on.month + 2) // 3
-    return f"{_months(period)} {year}" if bars <= 5 else f"Q{number} {year}"
+    if bars <= ROOMY:
+        return f"{_months(period)} {year}"
+    return f"Q{number} {year}" if bars <= CLOSE else f"Q{number} ’{year % 100:02d}"
 
 
 def _months(period: Period) -> str:
@@ -173,14 +176,18 @@ def _marks(seen: Observed, breaks: Sequence[Break]) -> Iterator[drawing.Break]:
             yield drawing.Break(month, label, note)
 
 
-def _reading(value: Value, label: str, unit: str) -> drawing.Reading:
-    if value.value is None:
-        return drawing.Reading(label, missing_because="nothing was supplied for it")
-    low, high = survey_limits(value, unit)
-    return drawing.Reading(
-        label, numeric(value.value), text=number_text(value.value), low=low, high=high,
-        provisional=value.state is not State.COMPLETE,
-    )  # fmt: skip
+def _readings(
+    seen: Observed, values: Sequence[Value], label: Callable[[Period], str]
+) -> Iterator[drawing.Reading]:
+    for value in values:
+        if value.value is None:
+            yield drawing.Reading(label(value.period), missing_because="nothing was supplied for it")
+            continue
+        low, high = survey_limits(value, seen.unit)
+        yield drawing.Reading(
+            label(value.period), numeric(value.value), text=value_text(seen, value), low=low, high=high,
+            provisional=value.state is not State.COMPLETE,
+        )  # fmt: skip
 
 
 # Figures ----------------------------------------------------------------------------------------------------------

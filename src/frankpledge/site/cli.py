@@ -60,6 +60,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.site.commands.importing:parser",
     ),
     Command(
+        "sweep",
+        "Remove what imports that did not end have left behind.",
+        "frankpledge.site.commands.sweeping:sweep",
+        needs_database=True,
+        parser="frankpledge.site.commands.sweeping:parser",
+    ),
+    Command(
         "manage",
         "Django's own commands.",
         "frankpledge.site.commands.serving:manage",

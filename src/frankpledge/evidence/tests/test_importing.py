@@ -189,22 +189,3 @@ def test_only_those_who_may_import_do(mere, tmp_path):
     with pytest.raises(NotFound):
         services.import_paths("mere", [table], by=elsewhere)
     assert ImportedFile.objects.count() == 0
-
-
-def test_a_break_that_touches_many_measures_is_listed_once(mere, tmp_path):
-    from frankpledge.analysis.series import BreakKind
-    from frankpledge.directory import api as directory
-    from frankpledge.evidence import presenting
-
-    street(tmp_path / "in", "2031-01", crime(1))
-    services.import_paths("mere", [tmp_path / "in"], by=BY)
-    for measure in ("police-burglary", "police-robbery"):
-        said = services.BreakSaid(
-            f"gap-{measure}", "No file", BreakKind.GAP, date(2031, 2, 1), measure_slug=measure
-        )
-        services.note_break("mere", said, by=BY)
-    services.note_break(
-        "mere", services.BreakSaid("event", "Storm", BreakKind.EVENT, date(2031, 3, 1)), by=BY
-    )
-    breaks = presenting.coverage_page(directory.partnership("mere"), wanted="1").breaks
-    assert [(row[1], row[3]) for row in breaks] == [("No file", "2 measures"), ("Storm", "Every measure")]

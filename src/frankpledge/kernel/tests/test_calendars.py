@@ -21,7 +21,7 @@ from frankpledge.kernel.calendars import (
     read_published,
 )
 from frankpledge.kernel.problems import Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 ROWS = {
@@ -40,7 +40,7 @@ ROWS = {
 
 @pytest.fixture
 def law() -> HolidayLaw:
-    return read_holiday_law(Entry("holidays.toml", ROWS))
+    return read_holiday_law(StrictTable("holidays.toml", ROWS))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_rule_holds_only_in_its_years(law):
 
 @given(st.integers(min_value=2000, max_value=2100), st.sampled_from(DIVISIONS))
 def test_no_holiday_falls_on_a_weekend_and_none_is_lost(year, division):
-    law = read_holiday_law(Entry("holidays.toml", ROWS))
+    law = read_holiday_law(StrictTable("holidays.toml", ROWS))
     found = computed_holidays(law, division, year)
     assert all(one.on.weekday() < 5 for one in found)
     expected = (
@@ -201,4 +201,4 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 )
 def test_a_rule_that_names_no_day_is_refused(row, said):
     with pytest.raises(Unusable, match=said):
-        read_holiday_law(Entry("holidays.toml", {**ROWS, "holiday": [row]}))
+        read_holiday_law(StrictTable("holidays.toml", {**ROWS, "holiday": [row]}))

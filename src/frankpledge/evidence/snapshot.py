@@ -17,6 +17,7 @@ from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.models import ImportedFile, Measure, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.rules.breaks import Entry, register
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.records.clock import today
 from frankpledge.records.steady import once
@@ -68,8 +69,29 @@ class Snapshot:
         return queries.recording_breaks(self.partnership)
 
     def breaks_of(self, slug: str) -> tuple[Break, ...]:
-        """The recording breaks that touch a measure, beside those that touch all."""
-        return tuple(_break(row) for row in self.noted if row.measure_slug in {"", slug})
+        """The breaks that touch a measure: those noted here, and those of the register that comes with the software.
+
+        What was noted here is nearer to the truth: an entry of the register is left out where a break of its kind was
+        noted for the same days. Changes of police recording touch police measures only, and never synthetic rows.
+        """
+        noted = tuple(_break(row) for row in self.noted if row.measure_slug in {"", slug})
+        known = (entry.as_break() for entry in register() if self._concerns(entry, slug))
+        more = tuple(
+            one for one in known if not any(n.kind is one.kind and n.when.overlaps(one.when) for n in noted)
+        )
+        return tuple(sorted((*noted, *more), key=lambda one: (one.when.starts_on, one.id)))
+
+    def _concerns(self, entry: Entry, slug: str) -> bool:
+        if entry.kind is BreakKind.TRANSITION:
+            return False  # runs for years, and would stand on every picture without telling anything of it
+        measure = self.measures.get(slug)
+        types = queries.types_of(slug)
+        force = self.area.police_force if self.area else ""
+        if entry.kind is BreakKind.EVENT and not entry.measures:
+            return True
+        if not types or measure is None or measure.dataset.is_synthetic:
+            return False
+        return any(entry.concerns(force=force, measure=one) for one in types)
 
     def observed(self, slug: str, area: str = "") -> Observed | None:
         """Everything known of a measure; None when there is no such measure."""

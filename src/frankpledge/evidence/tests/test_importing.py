@@ -189,3 +189,39 @@ def test_only_those_who_may_import_do(mere, tmp_path):
     with pytest.raises(NotFound):
         services.import_paths("mere", [table], by=elsewhere)
     assert ImportedFile.objects.count() == 0
+
+
+def street_2020(folder, *months):
+    for month in months:
+        street(folder, month, crime(1, month), crime(2, month, kind="Anti-social behaviour"))
+
+
+def breaks_of(slug):
+    from frankpledge.evidence.snapshot import snapshot
+
+    return [one.id for one in snapshot("mere").breaks_of(slug)]
+
+
+def test_the_register_of_breaks_travels_with_the_measures_it_concerns(mere, tmp_path):
+    street_2020(tmp_path / "in", "2020-03", "2020-04")
+    services.import_paths("mere", [tmp_path / "in"], by=BY)
+    assert "covid-asb-2020" in breaks_of("police-anti-social-behaviour")
+    assert "covid-asb-2020" not in breaks_of("police-burglary")
+    assert "burglary-2017" in breaks_of("police-burglary")
+    assert "burglary-2017" not in breaks_of("police-robbery")
+    assert "covid-first-lockdown" in breaks_of("police-robbery")
+    assert not any("manchester" in one for one in breaks_of("police-robbery"))
+
+
+def test_what_was_noted_here_stands_in_place_of_the_register(mere, tmp_path):
+    from frankpledge.analysis.series import BreakKind
+
+    street_2020(tmp_path / "in", "2020-03")
+    services.import_paths("mere", [tmp_path / "in"], by=BY)
+    said = services.BreakSaid(
+        "our-lockdown", "Lockdown here", BreakKind.EVENT, date(2020, 3, 20), date(2020, 6, 1)
+    )
+    services.note_break("mere", said, by=BY)
+    assert "our-lockdown" in breaks_of("police-robbery")
+    assert "covid-first-lockdown" not in breaks_of("police-robbery")
+    assert "covid-second-lockdown" in breaks_of("police-robbery")

@@ -57,7 +57,7 @@ def places_for(old: int, new: int) -> int:
 
 
 def percent_text(value: Fraction | float, places: int = 1) -> str:
-    """The size of a percentage as printed, without sign: 22.8%, or ‘less than 0.1%’ when it would print as nought."""
+    """The size of a percentage as printed, without sign: 12.4%, or ‘less than 0.1%’ when it would print as nought."""
     exact = abs(Fraction(value))
     if exact and not round_half_up(exact, places):
         return str(message("less than {least}%", least=Decimal(1).scaleb(-places)))

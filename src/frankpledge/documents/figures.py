@@ -46,7 +46,7 @@ class Provenance:
 class Figure:
     """A computed number. `value` of None means unknown, and `unknown_because` then says why.
 
-    `text` is the number as documents print it (2,832; 23%; thirteen). `low` and `high` bound the interval, in
+    `text` is the number as documents print it (4,217; 12%; twelve). `low` and `high` bound the interval, in
     the figure's own unit, at `confidence` (0.95 for 95%).
     """
 

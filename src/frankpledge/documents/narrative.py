@@ -1,7 +1,7 @@
 """Text that people type, read into pieces: paragraphs, bullets, bold, links, and numbers bound to the record.
 
 The marks are few and familiar: a blank line between paragraphs, `- ` or `1. ` before items, `> ` before a quotation,
-`**bold**`, `[words](address)`, and `[[23% | change:measure=incidents&from=2019&to=2020]]` for a number whose truth
+`**bold**`, `[words](address)`, and `[[12% | change:measure=incidents&from=2019&to=2020]]` for a number whose truth
 is to be checked. A paragraph that starts with 12.6 has that number. Anything else is words.
 """
 

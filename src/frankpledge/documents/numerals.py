@@ -1,4 +1,4 @@
-"""Numbers as people type them: 2,832; 22.8%; thirteen; about 2,800; £1.2 million; 3.1 per 1,000."""
+"""Numbers as people type them: 4,217; 12.4%; thirteen; about 2,800; £1.2 million; 3.1 per 1,000."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ DOWN = r"decreas\w*|fall|falls|fell|fallen|falling|drop|drops|dropped|reduc\w*|d
 
 @dataclass(frozen=True)
 class Typed:
-    """A number as typed. `quantum` is one unit of its last place: 1 for 2,832, 1/10 for 22.8, 100,000 for 1.2 million."""
+    """A number as typed. `quantum` is one unit of its last place: 1 for 4,217, 1/10 for 22.8, 100,000 for 1.2 million."""
 
     value: Fraction
     quantum: Fraction
@@ -172,7 +172,7 @@ def agrees(typed: Typed, value: Exact) -> bool:
 
 
 def as_typed(typed: Typed, value: Exact) -> str:
-    """An exact value printed to the place typed, with the mark of its kind: 23%, £1,200, 3.1 per 1,000."""
+    """An exact value printed to the place typed, with the mark of its kind: 12%, £1,200, 3.1 per 1,000."""
     places = max(0, len(str(typed.quantum.denominator)) - 1)
     rounded = rounded_to(value, typed.quantum)
     number = grouped(round_half_up(rounded, places))

@@ -123,7 +123,7 @@ class Gate:
 
 
 def part_in_words(kind: str, part: str) -> str:
-    """A part as people say it: dorset, March 2019; or the name of a table."""
+    """A part as people say it: kent, March 2019; or the name of a table."""
     force, _, month = part.rpartition(" ")
     return f"{force}, {Period.parse(month)}" if kind in POLICE_KINDS and force else part
 

@@ -106,7 +106,7 @@ class ImportedFile(Record):
     size = models.PositiveBigIntegerField()
     kind = models.SlugField(max_length=60)
     part = models.CharField(max_length=120, blank=True)
-    """What a later file of the same part replaces: `dorset 2019-03` for a police month, the table's own name else."""
+    """What a later file of the same part replaces: `avon-and-somerset 2019-03` for a police month, the table's own name else."""
     parts = models.JSONField(default=list)
     """The hashes of the Parquet files its rows lie in."""
     refusals = models.CharField(max_length=64, blank=True)

@@ -20,7 +20,7 @@ def round_half_up(value: Exact, places: int = 0) -> Decimal:
 
 
 def grouped(value: int | Decimal) -> str:
-    """2832 as 2,832; a minus sign is the typographic one."""
+    """4217 as 4,217; a minus sign is the typographic one."""
     return f"{value:,}".replace("-", "−")
 
 

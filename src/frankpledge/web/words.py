@@ -32,7 +32,7 @@ def month_in_words(on: date) -> str:
 
 
 def thousands(number: int) -> str:
-    """`2,832`."""
+    """`4,217`."""
     return f"{number:,}"
 
 
@@ -43,7 +43,7 @@ def listed(items: Sequence[object]) -> str:
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
-    """`1 row`, `2,832 rows`."""
+    """`1 row`, `4,217 rows`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 

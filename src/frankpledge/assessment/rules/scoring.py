@@ -117,7 +117,11 @@ def _indicator(criterion: Criterion) -> Indicator:
 
 
 @rule(
-    source=Citation("Dorset annual scrutiny report", "paragraph 14.2", "issues are scored and put in order")
+    source=Citation(
+        "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007",
+        "regulation 7",
+        "the matters that should be prioritised",
+    )
 )
 def score_issue(scheme: Scheme, issue: str, given: Mapping[str, Given], *, draws: int, seed: int) -> Scored:
     """An issue is scored on every criterion of the scheme; where one that must be known is missing, it is not scored.

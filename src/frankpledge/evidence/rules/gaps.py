@@ -9,7 +9,7 @@ from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, months_in
 
 
-@rule(source=Citation("docs/explanation/architecture.md", "section 4", "missing is never zero"))
+@rule(source=Citation("Frankpledge, Missing is never zero", "", "docs/explanation/missing-is-never-zero.md"))
 def gaps_between(known: Collection[Period]) -> tuple[Period, ...]:
     """Months between the first and the last known period that none of them touches are gaps, drawn together.
 

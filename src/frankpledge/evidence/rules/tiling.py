@@ -23,7 +23,7 @@ class Tiling:
         return not self.missing
 
 
-@rule(source=Citation("docs/explanation/architecture.md", "section 4", "missing is never zero"))
+@rule(source=Citation("Frankpledge, Missing is never zero", "", "docs/explanation/missing-is-never-zero.md"))
 def tiling(wanted: Period, offered: Sequence[Period]) -> Tiling:
     """A period has a total only when the values supplied cover each of its days once.
 

@@ -2,7 +2,7 @@
 
 docs/reference/report-format.md describes the format. In short: `[report]` says what and when, `[[committee]]` who
 asks, `[recommendation]` what is asked of them, `[[outline]]` which sections there are and in which order, and
-`[[section]]` what stands in each, block by block. In any text, `[[23% | measure-change:…]]` is a number that the
+`[[section]]` what stands in each, block by block. In any text, `[[12% | measure-change:…]]` is a number that the
 authors typed and the figure it claims, `[[ | measure-sum:…]]` prints the figure itself, `**words**` are bold and
 `[words](address)` is a link (documents.narrative). Everything that repeats a record (a table, a list of priorities, a statement of change) is a block of its own
 with parameters, never text with magic in it.

@@ -29,6 +29,7 @@ from frankpledge.evidence.pending import Waiting
 from frankpledge.evidence.readers.tables import read_refusals
 from frankpledge.evidence.sampling import header_of, sample
 from frankpledge.evidence.services import Outcome
+from frankpledge.evidence.specs import COLUMNS
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.people import Principal
@@ -284,7 +285,8 @@ def _columns_words(each: Foreseen) -> str:
     columns = each.arrival.layout.columns
     if each.file.outcome is Outcome.REFUSED or not columns:
         return "If it is a partner’s table, say which column is which."
-    said = ", ".join(f"{ours}: ‘{theirs}’" for ours, theirs in columns.items())
+    # In our own order: a database may hand a stored mapping back in another.
+    said = ", ".join(f"{ours}: ‘{columns[ours]}’" for ours in COLUMNS if ours in columns)
     return f"Read with these columns: {said}."
 
 

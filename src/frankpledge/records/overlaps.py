@@ -5,10 +5,12 @@ Run after every migrate, because Django rebuilds SQLite tables on AlterField and
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from frankpledge.records.models import Dated
 
@@ -25,30 +27,38 @@ def install(connection: BaseDatabaseWrapper) -> None:
     tables = set(connection.introspection.table_names())
     for model in guarded_models():
         if model._meta.db_table in tables:
-            statements = _postgresql(model) if connection.vendor == "postgresql" else _sqlite(model)
             with connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
+                if connection.vendor == "postgresql":
+                    _install_postgresql(model, cursor)
+                else:
+                    for statement in _sqlite(model):
+                        cursor.execute(statement)
 
 
 def _columns(model: type[Dated]) -> list[str]:
     return [str(model._meta.get_field(key).column) for key in model.overlap_keys]  # type: ignore[union-attr]
 
 
-def _postgresql(model: type[Dated]) -> list[str]:
-    """An exclusion constraint. The keys become two ranges of one number each, from the halves of their MD5,
-    because GiST knows ranges by itself: plain columns would need the extension btree_gist, which hosted and
-    bundled servers do not always have."""
+def _install_postgresql(model: type[Dated], cursor: CursorWrapper) -> None:
+    """An exclusion constraint, named by its definition: one that stands already is left alone, an older one goes.
+
+    The keys become two ranges of one number each, from the halves of their MD5, because GiST knows ranges by itself:
+    plain columns would need the extension btree_gist, which hosted and bundled servers do not always have.
+    """
     table = model._meta.db_table
-    name = f"{table}_no_overlap"
     key = "md5(" + " || '/' || ".join(f'"{column}"::text' for column in _columns(model)) + ")"
     halves = [f"('x' || substr({key}, {start}, 15))::bit(60)::bigint" for start in (1, 17)]
     keys = ", ".join(f"int8range({half}, {half}, '[]') WITH &&" for half in halves)
-    return [
-        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"',
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" EXCLUDE USING gist '
-        f"({keys}, daterange(starts_on, ends_on, '[]') WITH &&) WHERE (superseded_at IS NULL)",
-    ]
+    definition = f"EXCLUDE USING gist ({keys}, daterange(starts_on, ends_on, '[]') WITH &&) WHERE (superseded_at IS NULL)"
+    name = f"no_overlap_{hashlib.sha256(definition.encode()).hexdigest()[:12]}"
+    cursor.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'x'", [f'"{table}"']
+    )
+    standing = {row[0] for row in cursor.fetchall()}
+    for older in sorted(standing - {name}):
+        cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{older}"')
+    if name not in standing:
+        cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}')
 
 
 def _sqlite(model: type[Dated]) -> list[str]:

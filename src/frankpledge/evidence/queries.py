@@ -278,8 +278,9 @@ def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:
 
 
 def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
-    """Previews that wait for a person."""
-    return tuple(PendingImport.objects.filter(partnership__slug=partnership).order_by("recorded_at"))
+    """Previews that wait for a person, without what was read of them, which may be much."""
+    rows = PendingImport.objects.filter(partnership__slug=partnership).defer("readings", "layouts")
+    return tuple(rows.order_by("recorded_at"))
 
 
 def state_token(partnership: str) -> str:

@@ -17,6 +17,7 @@ LOOK_IN = 40
 SHOWN = 5
 LONGEST = 60
 """So many characters of a cell are shown."""
+NO_NAME = "(no name)"
 WIDEST = 14
 """So many columns are shown."""
 
@@ -49,7 +50,7 @@ def sample(path: Path, name: str) -> Sample | None:
     columns = rows[place][:WIDEST]
     below = [row for row in rows[place + 1 :] if any(row)][:SHOWN]
     return Sample(
-        tuple(_short(cell) for cell in columns),
+        tuple(_short(cell) or NO_NAME for cell in columns),
         tuple(tuple(_short(cell) for cell in _fitted(row, len(columns))) for row in below),
     )
 

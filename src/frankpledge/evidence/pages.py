@@ -91,7 +91,7 @@ class ColumnsPage:
 
 @dataclass(frozen=True)
 class FilePreview:
-    """One file of a preview. `refused` are its first refused rows: where, what stands there, why, what to do."""
+    """One file of a preview. `refused` are its first refused rows: where, what stands there, why and what to do."""
 
     id: str
     name: str

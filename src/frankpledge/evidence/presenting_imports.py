@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from django.http import QueryDict
+
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import pending, queries
 from frankpledge.evidence.addresses import address, crumbs, day
@@ -27,6 +29,7 @@ from frankpledge.evidence.pages import (
 )
 from frankpledge.evidence.pending import Waiting
 from frankpledge.evidence.readers.tables import read_refusals
+from frankpledge.evidence.recognise import tidy_columns
 from frankpledge.evidence.sampling import header_of, sample
 from frankpledge.evidence.services import Outcome
 from frankpledge.evidence.specs import COLUMNS
@@ -135,12 +138,16 @@ def table_at(partnership: PartnershipFacts, pending_id: UUID, number: int, *, by
     return found
 
 
-def header_at(
-    partnership: PartnershipFacts, pending_id: UUID, number: int, *, by: Principal
-) -> tuple[str, ...]:
-    """The columns that a table offers."""
+def columns_form(
+    partnership: PartnershipFacts, pending_id: UUID, number: int, sent: QueryDict | None, *, by: Principal
+) -> ColumnsForm:
+    """The question which column is which, with what was said before, or what the names suggest."""
     found = table_at(partnership, pending_id, number, by=by)
-    return header_of(found.original.path, found.name) if found.original else ()
+    header = header_of(found.original.path, found.name) if found.original else ()
+    layout = found.layout
+    guessed = {part: " ".join(header[place].split()) for part, place in tidy_columns(header).items()}
+    known = {"one_measure": layout.measure, "one_area": layout.area}
+    return ColumnsForm(header, sent, initial={**(dict(layout.columns) or guessed), **known})
 
 
 # The preview ------------------------------------------------------------------------------------------------------
@@ -283,10 +290,18 @@ def _revisions_words(each: Foreseen) -> str:
 
 def _columns_words(each: Foreseen) -> str:
     columns = each.arrival.layout.columns
+<<<<<<< HEAD
     if each.file.outcome is Outcome.REFUSED or not columns:
         return "If it is a partner’s table, say which column is which."
     # In our own order: a database may hand a stored mapping back in another.
     said = ", ".join(f"{ours}: ‘{columns[ours]}’" for ours in COLUMNS if ours in columns)
+=======
+    if each.file.outcome is Outcome.REFUSED:
+        return "If it is a partner’s table:"
+    if not columns:
+        return "If its columns were read wrongly:"
+    said = ", ".join(f"{ours}: ‘{theirs}’" for ours, theirs in columns.items())
+>>>>>>> datapages
     return f"Read with these columns: {said}."
 
 
@@ -294,13 +309,15 @@ def _columns_words(each: Foreseen) -> str:
 
 
 def refused_rows(problems: Iterable[Problem]) -> Cells:
-    """Row, column, what stands there, why it is refused, what to do."""
+    """Row and column, what stands there, why it is refused and what to do."""
     return tuple(
-        (
-            str(problem.row or ""), problem.column, _cut(problem.value), problem.reason, problem.remedy,
-        )
-        for problem in problems
-    )  # fmt: skip
+        (_place(problem), _cut(problem.value), f"{problem.reason} {problem.remedy}") for problem in problems
+    )
+
+
+def _place(problem: Problem) -> str:
+    row = f"Row {problem.row}" if problem.row else ""
+    return ", ".join(part for part in (row, problem.column) if part)
 
 
 def _cut(value: str) -> str:

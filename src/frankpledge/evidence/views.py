@@ -24,7 +24,7 @@ from frankpledge.evidence import (
     services,
 )
 from frankpledge.evidence.addresses import address, crumbs
-from frankpledge.evidence.forms import ColumnsForm, DatasetForm, DetailsForm, UploadForm
+from frankpledge.evidence.forms import DatasetForm, DetailsForm, UploadForm
 from frankpledge.evidence.pages import FormPage
 from frankpledge.evidence.snapshot import FORCE
 from frankpledge.jobs import api as jobs
@@ -142,8 +142,9 @@ def columns(
     number: int,
 ) -> HttpResponse:
     """Say which column of a table is which."""
-    header = presenting_imports.header_at(partnership, pending_id, number, by=principal)
-    form = ColumnsForm(header, request.POST or None)
+    form = presenting_imports.columns_form(
+        partnership, pending_id, number, request.POST or None, by=principal
+    )
     if request.method == "POST" and form.is_valid():
         pending.lay_out(partnership.slug, pending_id, number, form.said(), by=principal)
         return HttpResponseRedirect(address("data-preview", partnership, pending_id=pending_id))

@@ -112,7 +112,7 @@ def test_every_refused_row_is_told_with_its_place_its_reason_and_what_to_do(anal
     assert len(more.find("//tbody/tr")) == 100
     last = analyst.get(page.links["See every refused row of calls.csv"] + "?page=2")
     assert len(last.find("//tbody/tr")) == 50
-    assert last.find("//tbody/tr[last()]/td[1]/text()") == ["153"]
+    assert last.find("//tbody/tr[last()]/th/text()") == ["Row 153, Period"]
 
 
 def test_gaps_between_what_is_there_and_what_comes_are_named(analyst):
@@ -283,6 +283,16 @@ def test_the_columns_are_remembered_for_the_supplier_and_used_again_by_themselve
     assert "2 rows accepted, 0 refused." in page.text
     confirmed(analyst, preview_of(waiting()))
     assert counting() == [("strange.csv", 2), ("strange-2032.csv", 2)]
+
+
+def test_the_question_starts_from_what_the_names_suggest_and_then_from_what_was_said(analyst):
+    sent(analyst, upload("strange.csv", STRANGE.replace("What,Where", "What,Area")))
+    preview = described(analyst)
+    where = analyst.get(preview).links["Say which column is which in strange.csv"]
+    assert analyst.get(where).find("//select[@id='id_area']/option[@selected]/@value") == ["Area"]
+    analyst.post(where, {**COLUMNS, "area": "Area"})
+    again = analyst.get(where)
+    assert again.find("//select[@id='id_value']/option[@selected]/@value") == ["How many"]
 
 
 def test_another_suppliers_columns_are_not_guessed_from_it(analyst):

@@ -57,3 +57,9 @@ def test_a_rule_without_a_docstring_is_refused():
 
     with pytest.raises(TypeError, match="docstring"):
         rule(source=Citation("Any"))(lambda: None)
+
+
+def test_no_merge_was_left_unfinished():
+    marks = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
+    for path in tracked("*.py", "*.html", "*.toml", "*.md", "*.scss"):
+        assert not marks.search(path.read_text(encoding="utf-8")), path

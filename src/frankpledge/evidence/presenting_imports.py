@@ -290,18 +290,12 @@ def _revisions_words(each: Foreseen) -> str:
 
 def _columns_words(each: Foreseen) -> str:
     columns = each.arrival.layout.columns
-<<<<<<< HEAD
-    if each.file.outcome is Outcome.REFUSED or not columns:
-        return "If it is a partner’s table, say which column is which."
-    # In our own order: a database may hand a stored mapping back in another.
-    said = ", ".join(f"{ours}: ‘{columns[ours]}’" for ours in COLUMNS if ours in columns)
-=======
     if each.file.outcome is Outcome.REFUSED:
         return "If it is a partner’s table:"
     if not columns:
         return "If its columns were read wrongly:"
-    said = ", ".join(f"{ours}: ‘{theirs}’" for ours, theirs in columns.items())
->>>>>>> datapages
+    # In our own order: a database may hand a stored mapping back in another.
+    said = ", ".join(f"{ours}: ‘{columns[ours]}’" for ours in COLUMNS if ours in columns)
     return f"Read with these columns: {said}."
 
 

@@ -198,7 +198,7 @@ def _destinations(ready: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:
     for each in going:
         title = each.title + (" (synthetic)" if each.is_synthetic and "synthetic" not in each.title else "")
         yield (
-            title, "New" if each.is_new else "There already", each.supplier, each.marking,
+            title, "New" if each.is_new else "Continues", each.supplier, each.marking,
             "May be published" if each.is_released else "Unreleased: nobody has agreed to publication",
         )  # fmt: skip
 

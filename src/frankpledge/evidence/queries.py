@@ -285,9 +285,11 @@ def pending_imports(partnership: str) -> tuple[PendingImport, ...]:
 
 def state_token(partnership: str) -> str:
     """A text that changes whenever anything that counts does: imports, what is said of datasets, breaks, areas."""
+    # Counted as well as timed: in the demonstration many things happen in the same moment.
     files = ImportedFile.objects.filter(dataset__partnership__slug=partnership).aggregate(
-        n=Count("id"), confirmed=Max("confirmed_at"), undone=Max("undone_at"), replaced=Max("superseded_at")
-    )
+        n=Count("id"), confirmed=Max("confirmed_at"), undone=Max("undone_at"), replaced=Max("superseded_at"),
+        n_undone=Count("undone_at"), n_replaced=Count("superseded_at"),
+    )  # fmt: skip
     described = Dataset.objects.filter(partnership__slug=partnership).aggregate(
         n=Count("id"), v=Sum("row_version")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -17,6 +17,7 @@ from frankpledge.figures.providers import Request
 from frankpledge.kernel.people import Principal, system
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted
+from frankpledge.records.clock import fixed_at
 
 pytestmark = pytest.mark.django_db
 BY = system("A test")
@@ -170,6 +171,17 @@ def test_a_month_sent_again_revises_and_undoing_brings_the_first_back(mere, tmp_
     services.undo(latest.id, by=BY)
     assert figure("measure-sum", **wanted).value == 2
     assert check_chain("mere").broken_at is None
+
+
+def test_two_files_undone_in_the_same_moment_are_both_taken_back(mere, tmp_path):
+    with fixed_at(datetime(2031, 8, 1, 9, tzinfo=UTC)):
+        for name in ("one", "two"):
+            table = f"Measure,Area,Period,Value\nCalls {name},Mereshire,2031-Q1,4\n"
+            services.import_paths("mere", [written(tmp_path, f"{name}.csv", table)], by=BY)
+        assert [facts.first for facts in api.measures("mere")] == ["2031-Q1", "2031-Q1"]
+        for left in (["", "2031-Q1"], ["", ""]):
+            services.undo(ImportedFile.objects.counting().order_by("name").first().id, by=BY)
+            assert [facts.first for facts in api.measures("mere")] == left
 
 
 def test_identical_anti_social_behaviour_rows_are_all_counted(mere, tmp_path):

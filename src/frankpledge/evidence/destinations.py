@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from uuid import UUID
 
 from frankpledge.directory import api as directory
 from frankpledge.directory.models import Partnership
@@ -80,6 +81,8 @@ class Gate:
     """Looks at the arrivals of one import in turn: which stand, which cannot, and what is to be said of them."""
 
     body: Partnership
+    together: UUID | None = None
+    """What marks the files of this import as taken in together; None while it is only foreseen."""
     seen: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(dataset, part) to (name, SHA-256) of what came before in this import."""
 

@@ -116,6 +116,8 @@ class ImportedFile(Record):
     rows_refused = models.PositiveBigIntegerField(default=0)
     facts = models.JSONField(default=dict)
     """What the reader counted on the way: months, forces, rows without a place, repeats."""
+    together = models.UUIDField(null=True, blank=True, editable=False)
+    """The same for all files that one import took in, so that they can be undone together."""
     confirmed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -152,6 +154,7 @@ class ImportedFile(Record):
             "name",
             "refusals",
             "problems",
+            "together",
             "confirmed_at",
             "undone_at",
             "superseded_at",

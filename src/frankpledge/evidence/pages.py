@@ -197,6 +197,8 @@ class FilePage:
     cautions: tuple[str, ...]
     undo_href: str
     undo_words: str
+    undo_all_href: str
+    together: int
 
 
 @dataclass(frozen=True)

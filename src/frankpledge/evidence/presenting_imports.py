@@ -381,6 +381,7 @@ def file_page(partnership: PartnershipFacts, file_id: UUID, *, may_undo: bool) -
     kept = queries.file_store().place(found.refusals, suffix=".parquet") if found.refusals else None
     refused = refused_rows(read_refusals(kept, limit=FIRST)) if kept and kept.is_file() else ()
     can_undo = may_undo and is_counting(found)
+    together = len(queries.taken_in_with(found)) if can_undo else 0
     return FilePage(
         title=Path(found.name).name,
         crumbs=(
@@ -396,6 +397,8 @@ def file_page(partnership: PartnershipFacts, file_id: UUID, *, may_undo: bool) -
         cautions=tuple(found.facts.get("cautions", ())),
         undo_href=address("data-undo", partnership, file_id=found.id) if can_undo else "",
         undo_words=_undo_words(found) if can_undo else "",
+        undo_all_href=address("data-undo-together", partnership, file_id=found.id) if together > 1 else "",
+        together=together,
     )
 
 

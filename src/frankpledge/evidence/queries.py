@@ -152,6 +152,16 @@ def replaced_by(file: ImportedFile) -> ImportedFile | None:
     return ImportedFile.objects.filter(superseded_by=file).order_by("-superseded_at").first()
 
 
+def taken_in_with(file: ImportedFile) -> tuple[ImportedFile, ...]:
+    """The files that one import took in and that still count, this one among them; nothing when it is not known."""
+    if file.together is None:
+        return ()
+    rows = ImportedFile.objects.counting().filter(
+        together=file.together, dataset__partnership=file.dataset.partnership
+    )
+    return tuple(rows.select_related("dataset__partnership"))
+
+
 def datasets(partnership: str) -> tuple[Dataset, ...]:
     rows = Dataset.objects.filter(partnership__slug=partnership).select_related("supplier")
     return tuple(rows.order_by("title"))

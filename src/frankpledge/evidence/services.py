@@ -29,6 +29,7 @@ from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.records.clock import now
+from frankpledge.records.ids import new_id
 
 
 class Outcome(StrEnum):
@@ -121,7 +122,7 @@ def take_all_in(
 ) -> ImportSummary:
     """Let the usable ones of some arrivals count, all in one transaction. Unless `keep_going`, one that cannot stand
     raises `Unusable`, and none counts."""
-    gate = Gate(body)
+    gate = Gate(body, together=new_id())
     summary = ImportSummary(tuple(take_in(body, arrival, by=by, gate=gate) for arrival in arrivals))
     if summary.problems and not keep_going:
         raise Unusable(*summary.problems)
@@ -142,7 +143,7 @@ def take_in(body: Partnership, arrival: Arrival, *, by: Principal, gate: Gate) -
     dataset = dataset_for(body, result, said_of(result, arrival.spec))
     before = queries.counting_part(dataset, part_of(result))
     cautions = gate.cautions(result)
-    row = manifest_row(dataset, result, before, cautions, by=by)
+    row = manifest_row(dataset, result, before, cautions, by=by, together=gate.together)
     remember_layout(dataset, arrival)
     note_measures(body, dataset, result)
     happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
@@ -160,6 +161,7 @@ def manifest_row(
     cautions: tuple[str, ...],
     *,
     by: Principal,
+    together: UUID | None,
 ) -> ImportedFile:
     """The row whose commit makes a file count, in place of the one that counted before; and the history of it."""
     if before is not None:
@@ -177,6 +179,7 @@ def manifest_row(
         rows_accepted=result.rows,
         rows_refused=result.refused,
         facts=facts_of(result, cautions),
+        together=together,
         confirmed_at=now(),
         recorded_by=by.name,
     )
@@ -298,6 +301,21 @@ def undo(file_id: UUID, *, by: Principal) -> None:
         raise Unusable(
             Problem("not-counting", "This file no longer counts.", "Nothing needs undoing.", file=row.name)
         )
+    _undo(row, by=by)
+
+
+@transaction.atomic
+def undo_together(file_id: UUID, *, by: Principal) -> int:
+    """Take back a file and all that were taken in with it and still count. Returns how many."""
+    row = queries.imported_file(file_id)
+    require(by, Permission.DATA_UNDO, row.dataset.partnership.subject())
+    rows = queries.taken_in_with(row)
+    for each in rows:
+        _undo(each, by=by)
+    return len(rows)
+
+
+def _undo(row: ImportedFile, *, by: Principal) -> None:
     ImportedFile.objects.filter(id=row.id).update(undone_at=now())
     restored = (
         ImportedFile.objects.filter(superseded_by=row, undone_at__isnull=True)

@@ -45,6 +45,13 @@ urlpatterns = [
     page(FILE, views.file, name="data-file", action=P.DATA_READ),
     page(f"{FILE}refused/", views.file_refused, name="data-file-refused", action=P.DATA_READ),
     page(f"{FILE}undo/", views.undo, name="data-undo", action=P.DATA_UNDO, only_post=True),
+    page(
+        f"{FILE}undo-together/",
+        views.undo_together,
+        name="data-undo-together",
+        action=P.DATA_UNDO,
+        only_post=True,
+    ),
     page(SERIES, views.series, name="series", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
 ]

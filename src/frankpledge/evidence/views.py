@@ -31,6 +31,7 @@ from frankpledge.jobs import api as jobs
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.records.models import Conflict
 from frankpledge.web.forms import errors_of, fields_of
+from frankpledge.web.words import counted
 
 READ_AT_ONCE = 20 * 1024**2
 """Uploads of up to so many bytes are read while the person waits; larger ones as long work."""
@@ -288,6 +289,19 @@ def undo(
     presenting_imports.belongs(partnership, file_id)
     services.undo(file_id, by=principal)
     messages.success(request, "The import was undone.")
+    return HttpResponseRedirect(address("data-file", partnership, file_id=file_id))
+
+
+def undo_together(
+    request: HttpRequest,
+    principal: Principal,
+    partnership: PartnershipFacts,
+    file_id: UUID,
+) -> HttpResponse:
+    """Take back everything that one import took in."""
+    presenting_imports.belongs(partnership, file_id)
+    undone = services.undo_together(file_id, by=principal)
+    messages.success(request, f"{counted(undone, 'file')} undone.")
     return HttpResponseRedirect(address("data-file", partnership, file_id=file_id))
 
 

@@ -184,6 +184,30 @@ def test_the_usable_files_are_taken_in_and_the_refused_one_left_out(analyst):
     assert "2031-02-mereshire-street.csv: refused" in done.text
 
 
+def test_what_was_taken_in_together_can_be_undone_together(analyst):
+    taken_in(analyst, street_name("2031-01"), street("2031-01", rows=2))
+    where = sent(
+        analyst,
+        upload(street_name("2031-01"), street("2031-01", rows=3)),
+        upload(street_name("2031-02"), street("2031-02")),
+    )
+    done = confirmed(analyst, where)
+    assert counting() == [(street_name("2031-01"), 3), (street_name("2031-02"), 2)]
+    href = done.links[f"See or undo {street_name('2031-02')}"]
+    page = analyst.get(href)
+    assert page.find("//button[contains(., 'Undo all 2 files taken in with it')]")
+    (address,) = page.find("//form[contains(@action, '/undo-together/')]/@action")
+    response = analyst.post(address, seen_at=href)
+    assert "2 files undone." in analyst.get(response.headers["Location"]).text
+    assert counting() == [(street_name("2031-01"), 2)]
+
+
+def test_a_file_that_came_alone_is_undone_alone(analyst):
+    done = taken_in(analyst, street_name(), street())
+    page = analyst.get(done.links[f"See or undo {street_name()}"])
+    assert not page.find("//form[contains(@action, '/undo-together/')]")
+
+
 def test_discarding_leaves_nothing(analyst):
     where = sent(analyst, upload(street_name(), street()))
     response = analyst.post(f"{where}discard/", seen_at=where)

@@ -112,14 +112,21 @@ class Gate:
                 "Import the right one alone; or, if they are two tables, give them different names.",
             )
 
+    def other_force(self, result: ReadResult) -> str:
+        """The force of a police file that is not the partnership's own; empty for its own, and for other files."""
+        forces = sorted({covered.area for covered in result.coverage})
+        if result.kind not in POLICE_KINDS or not self.force or not forces or self.force in forces:
+            return ""
+        return forces[0]
+
     def cautions(self, result: ReadResult) -> tuple[str, ...]:
         """What is worth knowing of a file, its place in this partnership included."""
         texts = tuple(caution.text for caution in result.cautions)
-        forces = sorted({covered.area for covered in result.coverage})
-        if result.kind not in POLICE_KINDS or not self.force or not forces or self.force in forces:
+        other = self.other_force(result)
+        if not other:
             return texts
         said = (
-            f"This is a file of the force ‘{forces[0]}’. The police force of this partnership’s area is ‘{self.force}’: "
+            f"This is a file of the force ‘{other}’. The police force of this partnership’s area is ‘{self.force}’: "
             "the file is kept for comparison and does not count for this partnership."
         )
         return (said, *texts)

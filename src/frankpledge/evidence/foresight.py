@@ -57,6 +57,8 @@ class Foreseen:
     replaces: ImportedFile | None = None
     revisions: tuple[Revision, ...] = ()
     added: int = 0
+    other_force: str = ""
+    """The force of a police file that is kept for comparison only."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _foreseen(body: Partnership, gate: Gate, arrival: Arrival, seen: set[str]) -
     )
     going = destination_of(dataset) if dataset else _new(said)
     revisions, added = revisions_of(body, result, before)
-    return Foreseen(arrival, file, going, before, revisions, added)
+    return Foreseen(arrival, file, going, before, revisions, added, gate.other_force(result))
 
 
 def destination_of(dataset: Dataset) -> Destination:

@@ -122,9 +122,11 @@ class PreviewPage:
     crumbs: Crumbs
     is_read: bool
     counts: tuple[str, ...]
+    notices: tuple[str, ...]
     gaps: tuple[str, ...]
     datasets: Cells
     summary: tuple[tuple[str, str, str, str, str], ...]
+    not_summarised: int
     files: tuple[FilePreview, ...]
     paging: Paging
     usable: int

@@ -46,6 +46,8 @@ FIRST = 20
 """So many refused rows or revisions are shown at once; the rest are a page away."""
 SECTIONS = 20
 """So many files are shown in full on one page of a preview."""
+SUMMARISED = 100
+"""So many files stand in the table of files."""
 REFUSED_PAGE = 100
 ORDER = (Outcome.REFUSED, Outcome.READY, Outcome.ALREADY, Outcome.LEFT_ALONE)
 WORDS = {
@@ -170,9 +172,13 @@ def preview_page(
         crumbs=data_crumbs(partnership),
         is_read=waiting.is_read,
         counts=tuple(_counts(seen)),
+        notices=tuple(_other_forces(ready)),
         gaps=seen.gaps,
         datasets=tuple(_destinations(ready)),
-        summary=tuple(_summary(place, number, each, paging) for place, (number, each) in enumerate(order)),
+        summary=tuple(
+            _summary(place, number, each, paging) for place, (number, each) in enumerate(order[:SUMMARISED])
+        ),
+        not_summarised=max(0, len(order) - SUMMARISED),
         files=tuple(_file_preview(partnership, pending_id, number, each) for number, each in shown),
         paging=paging,
         usable=len(ready),
@@ -190,6 +196,17 @@ def _counts(seen: Foresight) -> Iterator[str]:
         count = len(seen.of(outcome))
         if count:
             yield f"{counted(count, 'file')} {said}"
+
+
+def _other_forces(ready: Sequence[Foreseen]) -> Iterator[str]:
+    """What must not be overlooked among many files: that they are another force's."""
+    forces = [each.other_force for each in ready if each.other_force]
+    for force in dict.fromkeys(forces):
+        count = forces.count(force)
+        yield (
+            f"{counted(count, 'file')} of the force ‘{force}’: kept for comparison, and "
+            f"{'does' if count == 1 else 'do'} not count for this partnership."
+        )
 
 
 def _destinations(ready: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:

@@ -346,6 +346,10 @@ def test_a_file_of_another_force_is_kept_and_the_preview_says_that_it_does_not_c
     name, content = street_name(force="fenland"), street(force="Fenland")
     where = sent(analyst, upload(name, content))
     page = analyst.get(where)
+    assert (
+        "1 file of the force ‘fenland’: kept for comparison, and does not count for this partnership."
+        in page.text
+    )
     assert "This is a file of the force ‘fenland’." in page.text
     assert "kept for comparison and does not count for this partnership" in page.text
     done = confirmed(analyst, where)

@@ -1,0 +1,1 @@
+SCHEMAS: dict[str, dict[str, object]] = {}

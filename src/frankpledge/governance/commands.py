@@ -12,10 +12,25 @@ from pathlib import Path
 from typing import NoReturn
 
 from frankpledge.governance.rules.terms import schemas
+from frankpledge.governance.rules.terms.constituted import constituted, read_members
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.deciding import Decision, ItemDecided, decide, headline
+from frankpledge.governance.rules.terms.deadlines import (
+    Planned,
+    due_days,
+    frequency_of,
+    next_windows,
+    notice_is_enough,
+    paper_may_be_taken,
+    read_planned,
+    reasons,
+    requisition_is_valid,
+)
+from frankpledge.governance.rules.terms.findings import SEVERITIES, Finding
+from frankpledge.governance.rules.terms.linting import findings_of
 from frankpledge.governance.rules.terms.quorum import Tested
 from frankpledge.governance.rules.terms.reading import read_terms, version_on
+from frankpledge.governance.rules.terms.replay import Confirmed, Gap, Held, Replayed, read_history, replay
 from frankpledge.governance.rules.terms.situation import read_situation
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Problem, Unusable
@@ -170,3 +185,233 @@ def _cautions(terms: Constitution, found: Decision) -> list[Caution]:
     if terms.basis == "assumed":
         said.append(Caution(WarningCode.UNVERIFIABLE, "terms.basis", "These terms are assumed, not a document."))
     return said
+
+
+def check_parser() -> argparse.ArgumentParser:
+    """The arguments of `terms check`."""
+    parser = _parser("terms check", check_command.__doc__)
+    parser.add_argument("terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several no two may share a day")
+    return parser
+
+
+def check_command(argv: list[str]) -> Answer:
+    """Look for gaps, contradictions, bodies that had ended, wrong citations and risky corners in terms of reference."""
+    given = check_parser().parse_args(argv)
+    versions = [read_terms(Path(one)) for one in given.terms]
+    version_on(versions, Period(min(one.period.starts_on for one in versions)))
+    found = [(one, finding) for one in versions for finding in findings_of(one)]
+    number = {severity: sum(1 for _, one in found if one.severity == severity) for severity in SEVERITIES}
+    return Answer(
+        verdict="clean" if not found else "findings",
+        values={"findings": len(found), **number},
+        reasons=tuple({"clause": one.clause or terms.label, "working": one.why} for terms, one in found),
+        warnings=_check_warnings(found),
+        method="every rule of the linter on the terms' own day; risky corners by trying out small meetings on the engine",
+        extra={"findings": [_finding(one) for _, one in found]},
+    )
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    return {
+        "code": one.code, "clause": one.clause, "severity": one.severity, "why": one.why, "suggestion": one.suggestion,
+    }  # fmt: skip
+
+
+WARNED = {
+    "citation-title": WarningCode.CITATION, "citation-unknown": WarningCode.CITATION,
+    "citation-not-in-force": WarningCode.CITATION, "citation-wrong-instrument": WarningCode.CITATION,
+    "duty-not-statutory": WarningCode.CITATION, "body-ended": WarningCode.DATE,
+    "frequency-ambiguous": WarningCode.AMBIGUOUS, "ahead-ambiguous": WarningCode.AMBIGUOUS,
+    "vague-words": WarningCode.AMBIGUOUS,
+}  # fmt: skip
+"""The findings that a published warning code names."""
+
+
+def _check_warnings(found: list[tuple[Constitution, Finding]]) -> tuple[Caution, ...]:
+    return tuple(
+        Caution(WARNED[one.code], one.clause or terms.label, one.why) for terms, one in found if one.code in WARNED
+    )
+
+
+def deadlines_parser() -> argparse.ArgumentParser:
+    """The arguments of `terms deadlines`."""
+    parser = _parser("terms deadlines", deadlines_command.__doc__)
+    parser.add_argument("terms", metavar="TERMS.toml", help="terms of reference")
+    parser.add_argument("meeting", metavar="M.json", help="the meeting that is being prepared")
+    return parser
+
+
+def deadlines_command(argv: list[str]) -> Answer:
+    """Say when notice and papers are due, which papers may be taken, and when the body must next meet."""
+    given = deadlines_parser().parse_args(argv)
+    terms, path = read_terms(Path(given.terms)), Path(given.meeting)
+    planned = read_planned(_object(path), path.name)
+    notice = notice_is_enough(terms, planned)
+    papers = [paper_may_be_taken(terms.papers, one, planned.on) for one in planned.items]
+    verdict = {True: "in_order", False: "not_in_order", None: "undetermined"}[notice.ok]
+    return Answer(
+        verdict=verdict,
+        values={"on": planned.on.isoformat(), "kind": planned.kind, "phase": planned.phase},
+        reasons=_reasons((*reasons(terms, planned), Reason("notice", notice.reason))),
+        method="days counted back from the meeting as the terms say; bank holidays of England and Wales by rule",
+        extra={
+            "deadlines": [
+                {"what": one.what, "due": one.due.isoformat(), "non_working": one.non_working}
+                for one in due_days(terms, planned)
+            ],
+            "items": [{"may_be_taken": one.ok, "reason": one.reason} for one in papers],
+            "notice_ok": notice.ok,
+            "requisition": _requisition(terms, planned),
+            "next_window": _next_window(terms, planned),
+            "missing_rules": _silent_on_time(terms, planned),
+        },
+    )
+
+
+def _requisition(terms: Constitution, planned: Planned) -> dict[str, object] | None:
+    if planned.requisition is None:
+        return None
+    valid, needed, reason = requisition_is_valid(terms, planned.requisition)
+    return {"valid": valid, "needed": needed, "reason": reason}
+
+
+def _next_window(terms: Constitution, planned: Planned) -> dict[str, object] | None:
+    """The next window; with several readings the first is shown and all are listed."""
+    found = frequency_of(terms, planned.phase, planned.kind)
+    windows = next_windows(found, planned.on) if found else ()
+    shown = [
+        {
+            "reading": one.reading,
+            "from": one.period.starts_on.isoformat(),
+            "to": one.period.ends_on.isoformat() if one.period.ends_on else None,
+        }
+        for one in windows
+    ]
+    return {**shown[0], "readings": shown} if shown else None
+
+
+def _silent_on_time(terms: Constitution, planned: Planned) -> list[str]:
+    found = []
+    if not terms.notices:
+        found.append("notice")
+    if terms.papers is None and planned.items:
+        found.append("papers")
+    if terms.requisition is None and planned.requisition:
+        found.append("requisition")
+    if not terms.frequencies:
+        found.append("frequency")
+    return found
+
+
+def constituted_parser() -> argparse.ArgumentParser:
+    """The arguments of `terms constituted`."""
+    parser = _parser("terms constituted", constituted_command.__doc__)
+    parser.add_argument("terms", metavar="TERMS.toml", help="terms of reference")
+    parser.add_argument("members", metavar="MEMBERS.json", help="who has been appointed, by whom")
+    parser.add_argument("--on", metavar="D", required=True, help="the day, such as 2023-06-14")
+    return parser
+
+
+def constituted_command(argv: list[str]) -> Answer:
+    """Say whether a body is validly made up on a day, by the law's minima and by its own terms."""
+    given = constituted_parser().parse_args(argv)
+    path = Path(given.members)
+    try:
+        on = PartialDate.parse(given.on)
+    except ValueError as error:
+        raise Unusable(Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=given.on)) from error
+    if not on.is_exact:
+        raise Unusable(Problem("not-a-day", f"‘{on}’ has no day.", "Write the whole date.", value=given.on))
+    terms = read_terms(Path(given.terms))
+    found = constituted(terms, read_members(read_json(path), path.name), on.earliest)
+    return Answer(
+        verdict={True: "valid", False: "not_valid", None: "undetermined"}[found.valid],
+        values={"on": on.iso(), "body": terms.body},
+        reasons=_reasons(found.reasons),
+        method="statutory minima by nation and day, then the terms' own classes and seats",
+        extra={
+            "valid": found.valid,
+            "missing": list(found.missing),
+            "total": found.total,
+            "by_class": dict(found.by_class),
+            "missing_rules": list(found.missing_rules),
+        },
+    )
+
+
+def replay_parser() -> argparse.ArgumentParser:
+    """The arguments of `meetings replay`."""
+    parser = _parser("meetings replay", replay_command.__doc__)
+    parser.add_argument("history", metavar="H.json", help="past meetings, as .json, .toml or .csv")
+    parser.add_argument("--terms", metavar="TERMS.toml", help="the terms that say how often; without, quarterly is tried")
+    return parser
+
+
+def replay_command(argv: list[str]) -> Answer:
+    """Replay past meetings: gaps, how often under each reading, and whether each set of minutes was confirmed once."""
+    given = replay_parser().parse_args(argv)
+    terms = read_terms(Path(given.terms)) if given.terms else None
+    found = replay(read_history(Path(given.history)), terms)
+    return Answer(
+        verdict=_replay_verdict(found),
+        values={"meetings": len(found.meetings), "duplicates": len(found.duplicates)},
+        reasons=tuple({"clause": one.reading, "working": f"{one.label}: {one.held} held"} for one in found.periods),
+        warnings=_replay_warnings(found),
+        method="meetings as recorded, never merged; each reading of the frequency on its own",
+        extra={
+            "meetings": [_meeting(one) for one in found.meetings],
+            "gaps": [_gap(one) for one in found.gaps],
+            "periods": [
+                {"label": one.label, "reading": one.reading, "held": one.held, "ok": one.ok} for one in found.periods
+            ],
+            "minutes": [_minutes(one) for one in found.minutes],
+        },
+    )
+
+
+def _replay_verdict(found: Replayed) -> str:
+    if not found.meetings:
+        return "undetermined"
+    broken = any(one.problem for one in found.minutes) or found.duplicates or found.strays
+    return "breaks" if broken or any(one.ok is False for one in found.periods) else "in_order"
+
+
+def _meeting(one: Held) -> dict[str, object]:
+    return {
+        "on": one.on.iso(), "kind": one.kind, "phase": one.phase, "attendance": one.attendance,
+        "resolutions": one.resolutions, "source": one.source,
+    }  # fmt: skip
+
+
+def _gap(one: Gap) -> dict[str, object]:
+    days: object = one.least if one.least == one.most else {"from": one.least, "to": one.most}
+    return {"from": one.starts.iso(), "to": one.ends.iso(), "days": days}
+
+
+def _minutes(one: Confirmed) -> dict[str, object]:
+    return {"of": one.of.iso(), "confirmed_by": [on.iso() for on in one.by], "problem": one.problem}
+
+
+def _replay_warnings(found: Replayed) -> tuple[Caution, ...]:
+    said = [
+        Caution(
+            WarningCode.DUPLICATE, on.iso(),
+            f"{len(rows)} meetings bear this date (rows {', '.join(map(str, rows))}); they are kept apart.",
+        )
+        for on, rows in found.duplicates
+    ]  # fmt: skip
+    said += [
+        Caution(WarningCode.DATE, on.iso(), "Minutes of this day were confirmed, and no meeting of this day is recorded.")
+        for on in found.strays
+    ]
+    said += [
+        Caution(WarningCode.COVERAGE, one.of.iso(), f"{one.problem[:1].upper()}{one.problem[1:]}.")
+        for one in found.minutes
+        if one.problem
+    ]
+    said += [
+        Caution(WarningCode.DATE, one.on.iso(), "The day is not known; gaps are given as a range.")
+        for one in found.meetings
+        if not one.on.is_exact
+    ]
+    return tuple(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from frankpledge.governance.rules.terms import minima
 from frankpledge.governance.rules.terms.constitution import Constitution, DutyCited, Seat
@@ -165,7 +166,8 @@ def _why_not_statutory(duty: DutyCited, terms: Constitution) -> str:
         if one.code == duty.code and terms.nation in one.nation and one.strength is Strength.MUST and one.period.ends_on
         and one.period.ends_on < terms.checked_on
     ]  # fmt: skip
-    since = f" since {short_date(ended[-1].period.ends_on)}" if ended and ended[-1].period.ends_on else ""
+    last = ended[-1].period.ends_on if ended else None
+    since = f" since {short_date(last + timedelta(1))}" if last else ""
     words = f"‘{duty.title}’ is given as a statutory duty; in {where} no instrument makes it one{since}."
     return f"{words} It is custom, and a good one." if row_is_custom(duty.code, terms) else words
 

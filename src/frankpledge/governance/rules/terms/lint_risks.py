@@ -70,13 +70,16 @@ def one_carries_against_another(terms: Constitution) -> Iterator[Finding]:
             if votes.count("for") != 1 or "against" not in votes:
                 continue
             cast = dict(zip((one.slug for one in voters), votes, strict=True))
-            if _carried(decide(terms, _meeting(terms, some, _item(cast, "for")))):
+            meeting = _meeting(terms, some)
+            # Nobody votes against a motion and then casts for it.
+            casting = "for" if cast.get(meeting.presiding) == "for" else ""
+            if _carried(decide(terms, _meeting(terms, some, _item(cast, casting)))):
                 who = next(one.name for one in voters if cast[one.slug] == "for")
                 clause = terms.casting.clause if terms.casting else ""
                 yield Finding(
                     "one-carries-alone", clause, "high",
-                    f"With {len(some)} present the meeting is quorate; {who} votes for, {len(voters) - 1} against, and the "
-                    f"casting vote carries it. One person decides for all {_everyone(terms)}.",
+                    f"With {len(some)} present the meeting is quorate; {who} votes for, {len(voters) - 1} against, and it is "
+                    f"carried{' by the casting vote' if casting else ''}. One person decides for all {_everyone(terms)}.",
                     "Raise the quorum to three or more, or write that the casting vote may not carry a motion alone.",
                 )  # fmt: skip
                 return

@@ -24,7 +24,7 @@ VAGUE = {
 
 EXAMPLES = {
     "quarter": "Meetings on 3 January, 28 June, 1 July and 20 December are one in each calendar quarter, yet nearly six months lie "
-    "between two; meetings every three months from 31 March may miss a quarter",
+    "between two, and four a year may all fall in spring",
     "month": "Meetings on 1 January and 28 February are one in each month, yet eight weeks apart",
     "half-year": "Meetings on 2 January and 30 December are one in each half, yet a year apart",
 }

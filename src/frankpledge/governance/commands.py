@@ -14,7 +14,6 @@ from typing import NoReturn
 from frankpledge.governance.rules.terms import schemas
 from frankpledge.governance.rules.terms.constituted import constituted, read_members
 from frankpledge.governance.rules.terms.constitution import Constitution
-from frankpledge.governance.rules.terms.deciding import Decision, ItemDecided, decide, headline
 from frankpledge.governance.rules.terms.deadlines import (
     Planned,
     due_days,
@@ -26,6 +25,7 @@ from frankpledge.governance.rules.terms.deadlines import (
     reasons,
     requisition_is_valid,
 )
+from frankpledge.governance.rules.terms.deciding import Decision, ItemDecided, decide, headline
 from frankpledge.governance.rules.terms.findings import SEVERITIES, Finding
 from frankpledge.governance.rules.terms.linting import findings_of
 from frankpledge.governance.rules.terms.quorum import Tested
@@ -44,7 +44,9 @@ METHOD = "terms as data; what they leave unsaid is read in every way, and named 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         reason = f"{message[:1].upper()}{' '.join(message[1:].split())}."
-        raise Unusable(Problem("arguments", reason, f"See ./frankpledge schema ‘{self.prog.split(' ', 1)[1]}’."))
+        raise Unusable(
+            Problem("arguments", reason, f"See ./frankpledge schema ‘{self.prog.split(' ', 1)[1]}’.")
+        )
 
 
 def _parser(name: str, description: str | None) -> _Parser:
@@ -81,7 +83,9 @@ def _reasons(reasons: tuple[Reason, ...]) -> tuple[dict[str, str], ...]:
 def decide_parser() -> argparse.ArgumentParser:
     """The arguments of `terms decide`."""
     parser = _parser("terms decide", decide_command.__doc__)
-    parser.add_argument("terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several the one in force")
+    parser.add_argument(
+        "terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several the one in force"
+    )
     parser.add_argument("situation", metavar="S.json", help="who was there and how they voted")
     return parser
 
@@ -124,7 +128,8 @@ def _decide_answer(terms: Constitution, found: Decision) -> Answer:
             "votes_available": found.votes_available,
             "items": [_item(one) for one in found.items],
             "moments": [
-                {"at": _clock(one.at), "quorate": one.quorate, "present": one.present} for one in found.stretches
+                {"at": _clock(one.at), "quorate": one.quorate, "present": one.present}
+                for one in found.stretches
             ],
             "missing_rules": list(found.missing_rules),
             "missing_facts": list(found.missing_facts),
@@ -179,18 +184,24 @@ def _cautions(terms: Constitution, found: Decision) -> list[Caution]:
             text = "More votes were counted than those present have." if note == "arithmetic" else f"{note}."
             said.append(Caution(code, f"items.{one.id}", text))
         if one.outcome == "carried" and one.casting_used:
-            said.append(Caution(WarningCode.BASE, f"items.{one.id}", "It was carried by the casting vote alone."))
+            said.append(
+                Caution(WarningCode.BASE, f"items.{one.id}", "It was carried by the casting vote alone.")
+            )
     if terms.status != "active":
         said.append(Caution(WarningCode.PERIOD, "terms.status", f"The body is {terms.status}."))
     if terms.basis == "assumed":
-        said.append(Caution(WarningCode.UNVERIFIABLE, "terms.basis", "These terms are assumed, not a document."))
+        said.append(
+            Caution(WarningCode.UNVERIFIABLE, "terms.basis", "These terms are assumed, not a document.")
+        )
     return said
 
 
 def check_parser() -> argparse.ArgumentParser:
     """The arguments of `terms check`."""
     parser = _parser("terms check", check_command.__doc__)
-    parser.add_argument("terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several no two may share a day")
+    parser.add_argument(
+        "terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several no two may share a day"
+    )
     return parser
 
 
@@ -229,7 +240,9 @@ WARNED = {
 
 def _check_warnings(found: list[tuple[Constitution, Finding]]) -> tuple[Caution, ...]:
     return tuple(
-        Caution(WARNED[one.code], one.clause or terms.label, one.why) for terms, one in found if one.code in WARNED
+        Caution(WARNED[one.code], one.clause or terms.label, one.why)
+        for terms, one in found
+        if one.code in WARNED
     )
 
 
@@ -319,7 +332,9 @@ def constituted_command(argv: list[str]) -> Answer:
     try:
         on = PartialDate.parse(given.on)
     except ValueError as error:
-        raise Unusable(Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=given.on)) from error
+        raise Unusable(
+            Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=given.on)
+        ) from error
     if not on.is_exact:
         raise Unusable(Problem("not-a-day", f"‘{on}’ has no day.", "Write the whole date.", value=given.on))
     terms = read_terms(Path(given.terms))
@@ -343,7 +358,9 @@ def replay_parser() -> argparse.ArgumentParser:
     """The arguments of `meetings replay`."""
     parser = _parser("meetings replay", replay_command.__doc__)
     parser.add_argument("history", metavar="H.json", help="past meetings, as .json, .toml or .csv")
-    parser.add_argument("--terms", metavar="TERMS.toml", help="the terms that say how often; without, quarterly is tried")
+    parser.add_argument(
+        "--terms", metavar="TERMS.toml", help="the terms that say how often; without, quarterly is tried"
+    )
     return parser
 
 
@@ -355,14 +372,17 @@ def replay_command(argv: list[str]) -> Answer:
     return Answer(
         verdict=_replay_verdict(found),
         values={"meetings": len(found.meetings), "duplicates": len(found.duplicates)},
-        reasons=tuple({"clause": one.reading, "working": f"{one.label}: {one.held} held"} for one in found.periods),
+        reasons=tuple(
+            {"clause": one.reading, "working": f"{one.label}: {one.held} held"} for one in found.periods
+        ),
         warnings=_replay_warnings(found),
         method="meetings as recorded, never merged; each reading of the frequency on its own",
         extra={
             "meetings": [_meeting(one) for one in found.meetings],
             "gaps": [_gap(one) for one in found.gaps],
             "periods": [
-                {"label": one.label, "reading": one.reading, "held": one.held, "ok": one.ok} for one in found.periods
+                {"label": one.label, "reading": one.reading, "held": one.held, "ok": one.ok}
+                for one in found.periods
             ],
             "minutes": [_minutes(one) for one in found.minutes],
         },
@@ -401,7 +421,11 @@ def _replay_warnings(found: Replayed) -> tuple[Caution, ...]:
         for on, rows in found.duplicates
     ]  # fmt: skip
     said += [
-        Caution(WarningCode.DATE, on.iso(), "Minutes of this day were confirmed, and no meeting of this day is recorded.")
+        Caution(
+            WarningCode.DATE,
+            on.iso(),
+            "Minutes of this day were confirmed, and no meeting of this day is recorded.",
+        )
         for on in found.strays
     ]
     said += [

@@ -51,7 +51,10 @@ def _member(entry: Entry) -> Member:
 def constituted(terms: Constitution, members: tuple[Member, ...], on: date) -> Constituted:
     """A body is validly made up when the law's minima for each of its capacities and its own classes and seats are filled."""
     by_class = Counter(one.member_class for one in members if one.member_class)
-    checks = [*_statutory(terms, members, on), *(_class_filled(one, by_class, len(members)) for one in terms.classes)]
+    checks = [
+        *_statutory(terms, members, on),
+        *(_class_filled(one, by_class, len(members)) for one in terms.classes),
+    ]
     checks += _heads(terms, members)
     missing = [name for one in checks for name in one.missing]
     missing += _empty_seats(terms, members, on)
@@ -115,7 +118,9 @@ def _heads(terms: Constitution, members: tuple[Member, ...]) -> list[minima.Mini
     if terms.several_heads is not False or not several:
         return []
     lacking = tuple(f"a member of its own for each head that {name} represents" for name in several)
-    return [minima.Minimum(False, lacking, Reason("membership", "one person may not stand for several heads"))]
+    return [
+        minima.Minimum(False, lacking, Reason("membership", "one person may not stand for several heads"))
+    ]
 
 
 def _silent(terms: Constitution, members: tuple[Member, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from frankpledge.kernel.dates import PartialDate, Period
 
@@ -399,11 +400,19 @@ class Constitution:
         """The day on which the document speaks: the first it may bear, or the first on which it is in force."""
         return self.dated.earliest if self.dated else self.period.starts_on
 
+    @cached_property
+    def _seats(self) -> dict[str, Seat]:
+        return {one.slug: one for one in self.seats}
+
+    @cached_property
+    def _classes(self) -> dict[str, MemberClass]:
+        return {one.slug: one for one in self.classes}
+
     def seat(self, slug: str) -> Seat | None:
-        return next((seat for seat in self.seats if seat.slug == slug), None)
+        return self._seats.get(slug)
 
     def member_class(self, slug: str) -> MemberClass | None:
-        return next((one for one in self.classes if one.slug == slug), None)
+        return self._classes.get(slug)
 
     def office(self, slug: str) -> Office | None:
         return next((one for one in self.offices if one.slug == slug), None)

@@ -43,7 +43,10 @@ def bank_holidays(year: int) -> frozenset[date]:
     new_year = date(year, 1, 1)
     days.add(new_year + timedelta({5: 2, 6: 1}.get(new_year.weekday(), 0)))
     christmas = date(year, 12, 25)
-    days |= {christmas + timedelta(add) for add in {4: (0, 3), 5: (2, 3), 6: (1, 2)}.get(christmas.weekday(), (0, 1))}
+    days |= {
+        christmas + timedelta(add)
+        for add in {4: (0, 3), 5: (2, 3), 6: (1, 2)}.get(christmas.weekday(), (0, 1))
+    }
     moved = {MOVED.get(day, day) for day in days}
     return frozenset(moved | {day for day in ONCE if day.year == year})
 

@@ -188,10 +188,12 @@ def due_days(terms: Constitution, planned: Planned) -> tuple[Due, ...]:
         found.append(Due("papers", last_day(terms.papers.before, planned.on), terms.papers.clause))
         if terms.papers.floor:
             found.append(Due("late papers", last_day(terms.papers.floor, planned.on), terms.papers.clause))
-    for kind, on in planned.events:
-        for one in terms.frequencies:
-            if one.event == kind and one.within_days:
-                found.append(Due(f"meeting after {kind}", on + timedelta(one.within_days), one.clause))
+    found += [
+        Due(f"meeting after {kind}", on + timedelta(one.within_days), one.clause)
+        for kind, on in planned.events
+        for one in terms.frequencies
+        if one.event == kind and one.within_days
+    ]
     called = planned.requisition
     if called and called.received and terms.requisition and terms.requisition.within_days:
         due = called.received + timedelta(terms.requisition.within_days)
@@ -222,9 +224,13 @@ def next_windows(frequency: Frequency, after: date) -> tuple[Window, ...]:
     if frequency.reading in {None, "each-window"}:
         made.append(Window("each-window", window_after(frequency.every, after)))
     if frequency.reading in {None, "longest-gap"}:
-        made.append(Window("longest-gap", Period(after + timedelta(1), add_months(after, MONTHS_OF[frequency.every]))))
+        made.append(
+            Window("longest-gap", Period(after + timedelta(1), add_months(after, MONTHS_OF[frequency.every])))
+        )
     if frequency.reading == "number-a-year":
-        made.append(Window("number-a-year", Period(after + timedelta(1), window_of("year", after).ends_on or after)))
+        made.append(
+            Window("number-a-year", Period(after + timedelta(1), window_of("year", after).ends_on or after))
+        )
     return tuple(made)
 
 
@@ -251,8 +257,10 @@ def window_of(every: str, on: date) -> Period:
     if every == "quarter":
         return Period.quarter(on.year, (on.month + 2) // 3)
     if every == "half-year":
-        return Period(date(on.year, 1, 1), date(on.year, 6, 30)) if on.month < 7 else Period(
-            date(on.year, 7, 1), date(on.year, 12, 31)
+        return (
+            Period(date(on.year, 1, 1), date(on.year, 6, 30))
+            if on.month < 7
+            else Period(date(on.year, 7, 1), date(on.year, 12, 31))
         )
     if every == "financial-year":
         return Period.financial_year(on.year if on.month > 3 else on.year - 1)

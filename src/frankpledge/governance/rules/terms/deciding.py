@@ -8,7 +8,7 @@ from datetime import date
 
 from frankpledge.governance.rules.terms.constitution import INQUORATE, Constitution
 from frankpledge.governance.rules.terms.quorum import Setting, Tested, first_count, quorum_test
-from frankpledge.governance.rules.terms.room import Room, moments, room_at
+from frankpledge.governance.rules.terms.room import Hall, Room, moments
 from frankpledge.governance.rules.terms.silence import Reading, Readings, under_every_reading
 from frankpledge.governance.rules.terms.situation import Item, Situation
 from frankpledge.governance.rules.terms.voting import Chamber, Result, Voted, vote_result
@@ -101,12 +101,12 @@ def decide(terms: Constitution, situation: Situation) -> Decision:
     """
     on = situation.on.earliest if situation.on else terms.period.starts_on
     facts = _facts(terms, situation)
-    overall = [_readings(terms, situation, on, at, None) for at in _times(situation)]
-    items = tuple(_item(terms, situation, on, item, facts) for item in situation.items)
+    hall = Hall(terms, situation, on)
+    overall = [_readings(hall, at, None) for at in _times(situation)]
+    items = tuple(_item(hall, item, facts) for item in situation.items)
     shown = overall[0].first
     quorate, rules = _overall(overall)
     lacking = (*facts, *(shown.tested.lacking if shown.tested and quorate is None else ()))
-    room = room_at(terms, situation, on, _times(situation)[0], "")
     return Decision(
         quorate=None if facts else quorate,
         quorum=shown.tested,
@@ -116,7 +116,7 @@ def decide(terms: Constitution, situation: Situation) -> Decision:
         reasons=_reasons(terms, shown, facts),
         missing_rules=_joined((rules, *(one.missing_rules for one in items))),
         missing_facts=_joined((tuple(lacking), *(one.missing_facts for one in items))),
-        notes=tuple(room.notes),
+        notes=tuple(hall.room(_times(situation)[0]).notes),
     )
 
 
@@ -136,11 +136,11 @@ def _times(situation: Situation) -> tuple[int | None, ...]:
     return (situation.at,) if situation.at is not None else moments(situation)
 
 
-def _readings(
-    terms: Constitution, situation: Situation, on: date, at: int | None, item: Item | None
-) -> Readings[_Moment]:
-    room = room_at(terms, situation, on, at, item.id if item else "")
-    return under_every_reading(lambda reading: _moment(terms, situation, on, room, item, reading))
+def _readings(hall: Hall, at: int | None, item: Item | None) -> Readings[_Moment]:
+    room = hall.room(at, item.id if item else "")
+    return under_every_reading(
+        lambda reading: _moment(hall.terms, hall.situation, hall.on, room, item, reading)
+    )
 
 
 def _moment(
@@ -177,12 +177,11 @@ def _stretch(at: int | None, readings: Readings[_Moment]) -> Stretch:
     return Stretch(at, found.pop() if len(found) == 1 else None, tested.present if tested else None)
 
 
-def _item(
-    terms: Constitution, situation: Situation, on: date, item: Item, facts: tuple[str, ...]
-) -> ItemDecided:
+def _item(hall: Hall, item: Item, facts: tuple[str, ...]) -> ItemDecided:
+    situation = hall.situation
     at = item.at if item.at is not None else situation.at
     times = (at,) if at is not None else moments(situation)
-    found = [_readings(terms, situation, on, time, item) for time in times]
+    found = [_readings(hall, time, item) for time in times]
     outcomes = {one.outcome for readings in found for _, one in readings.found}
     rules = _joined(tuple(readings.missing_for(lambda one: one.outcome) for readings in found))
     shown = found[0].first
@@ -193,11 +192,15 @@ def _item(
     if facts:
         outcome = Result.UNDETERMINED
     lacking, rules = _what_is_lacking(found, item, outcome, lacking, rules)
-    return _decided(terms, item, shown, found, outcome, rules, lacking)
+    return _decided(hall.terms, item, shown, found, outcome, rules, lacking)
 
 
 def _what_is_lacking(
-    found: list[Readings[_Moment]], item: Item, outcome: Result, lacking: tuple[str, ...], rules: tuple[str, ...]
+    found: list[Readings[_Moment]],
+    item: Item,
+    outcome: Result,
+    lacking: tuple[str, ...],
+    rules: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The facts and the silent rules that a verdict would need; a tie names the rule that would resolve it."""
     if outcome is Result.TIED:
@@ -257,13 +260,19 @@ def _item_reasons(one: _Moment) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _next_step(terms: Constitution, item: Item, outcome: Result, one: _Moment, missing: tuple[str, ...]) -> str:
+def _next_step(
+    terms: Constitution, item: Item, outcome: Result, one: _Moment, missing: tuple[str, ...]
+) -> str:
     if outcome is Result.UNDETERMINED:
         return f"Find out or rule on: {', '.join(dict.fromkeys(missing))}."
     if outcome is Result.TIED:
         return _after_a_tie(terms, item)
     if one.quorate is False:
-        return f"{AFTER[terms.inquorate]} {CURE}" if terms.inquorate else f"The terms do not say what follows. {CURE}"
+        return (
+            f"{AFTER[terms.inquorate]} {CURE}"
+            if terms.inquorate
+            else f"The terms do not say what follows. {CURE}"
+        )
     if outcome is Result.NO_DECISION:
         return "Take a vote." if not item.is_voted else "Put it to a vote again."
     return "Record it." if outcome is Result.CARRIED else "Record that it was lost."

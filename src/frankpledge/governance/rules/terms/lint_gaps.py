@@ -83,7 +83,9 @@ def casting_vote_passes_or_not(terms: Constitution) -> Iterator[Finding]:
 def chair_is_named(terms: Constitution) -> Iterator[Finding]:
     """Terms of reference say who the chair is or how the chair is found."""
     if terms.office("chair") is None:
-        yield Finding("chair-silent", "", "high", "Nothing says who chairs.", "Add who chairs, and for how long.")
+        yield Finding(
+            "chair-silent", "", "high", "Nothing says who chairs.", "Add who chairs, and for how long."
+        )
 
 
 @rule(source=SILENCE)
@@ -135,7 +137,9 @@ def _silent(code: str, severity: str, why: str, suggestion: str) -> Finding:
 def deputies_are_settled(terms: Constitution) -> Iterator[Finding]:
     """Terms of reference say whether a deputy may come, vote and count to the quorum."""
     found = terms.deputies
-    if found is None or (found.allowed is not False and (found.may_vote is None or found.counts_to_quorum is None)):
+    if found is None or (
+        found.allowed is not False and (found.may_vote is None or found.counts_to_quorum is None)
+    ):
         yield _silent(
             "deputies-silent", "medium",
             "Whether a deputy may come, vote and count to the quorum is not said; a meeting saved by a deputy is open to challenge.",
@@ -147,7 +151,9 @@ def deputies_are_settled(terms: Constitution) -> Iterator[Finding]:
 def attending_from_afar_is_settled(terms: Constitution) -> Iterator[Finding]:
     """Terms of reference say whether members may attend by video and vote."""
     found = terms.remote
-    if found is None or (found.allowed is not False and (found.may_vote is None or found.counts_to_quorum is None)):
+    if found is None or (
+        found.allowed is not False and (found.may_vote is None or found.counts_to_quorum is None)
+    ):
         yield _silent(
             "remote-silent", "low", "Nothing is said of attending by video or telephone.",
             "Add “A member who attends by video counts as present and may vote.”",
@@ -241,7 +247,12 @@ def precedence_is_settled(terms: Constitution) -> Iterator[Finding]:
 def meetings_have_a_frequency(terms: Constitution) -> Iterator[Finding]:
     """Terms of reference say how often the body meets."""
     if not terms.frequencies:
-        yield _silent("frequency-silent", "medium", "Nothing says how often it meets.", "Add “in each calendar quarter”.")
+        yield _silent(
+            "frequency-silent",
+            "medium",
+            "Nothing says how often it meets.",
+            "Add “in each calendar quarter”.",
+        )
 
 
 @rule(source=SILENCE)

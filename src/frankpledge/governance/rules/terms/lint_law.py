@@ -68,7 +68,9 @@ def _title_of(code: str | None) -> str:
 def the_force_is_not_the_authority(terms: Constitution) -> Iterator[Finding]:
     """The responsible authority is the chief officer of police, an office holder, not the force."""
     for seat in terms.seats:
-        if seat.kind == "POLICE_CHIEF" and not re.search(r"chief|commissioner of police", seat.name, re.IGNORECASE):
+        if seat.kind == "POLICE_CHIEF" and not re.search(
+            r"chief|commissioner of police", seat.name, re.IGNORECASE
+        ):
             yield Finding(
                 "force-not-chief", seat.clause, "low",
                 f"The seat names ‘{seat.name}’; the responsible authority is the chief officer of police (section 5(1)).",
@@ -269,7 +271,9 @@ def heads_of_the_domestic_abuse_board(terms: Constitution) -> Iterator[Finding]:
     clause = _has(terms, "daa-2021")
     if clause is None or terms.nation != "E":
         return
-    members = [minima.Member(s.name, (), s.member_class, (*s.heads, *HEADS_OF.get(s.kind, ()))) for s in terms.seats]
+    members = [
+        minima.Member(s.name, (), s.member_class, (*s.heads, *HEADS_OF.get(s.kind, ()))) for s in terms.seats
+    ]
     two_tier = any(seat.kind == "LA_COUNTY" for seat in terms.seats)
     found = minima.domestic_abuse_board_is_formed(members, is_two_tier=two_tier)
     if not found.met:

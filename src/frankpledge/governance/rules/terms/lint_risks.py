@@ -58,7 +58,12 @@ def smallest_quorate(terms: Constitution) -> Iterator[tuple[Seat, ...]]:
 
 def _pattern(terms: Constitution, seat: Seat) -> tuple[str, bool, int, str]:
     chair = terms.office("chair")
-    return seat.member_class, bool(chair and chair.seat == seat.slug), terms.votes(seat), seat.organisations[0]
+    return (
+        seat.member_class,
+        bool(chair and chair.seat == seat.slug),
+        terms.votes(seat),
+        seat.organisations[0],
+    )
 
 
 @rule(source=SEARCH)
@@ -167,7 +172,12 @@ def one_organisation_outvotes_all(terms: Constitution) -> Iterator[Finding]:
 def anyone_can_block(terms: Constitution) -> Iterator[Finding]:
     """Where every vote is needed, one member can stop everything: worth knowing, and sometimes meant."""
     for one in terms.decisions:
-        if one.threshold.is_share and one.threshold.value == 1 and not one.consensus_first and one.scope == "ordinary":
+        if (
+            one.threshold.is_share
+            and one.threshold.value == 1
+            and not one.consensus_first
+            and one.scope == "ordinary"
+        ):
             yield Finding(
                 "one-blocks", one.clause, "medium", "Every ordinary decision needs every vote: one member can stop any business.",
                 "Keep unanimity for named matters, and say what happens when it is not reached.",

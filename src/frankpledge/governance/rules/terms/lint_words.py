@@ -127,7 +127,9 @@ def _names_used(terms: Constitution) -> Iterator[tuple[str, str, str]]:
         if one.not_same_organisation_as and one.not_same_organisation_as not in offices:
             yield one.not_same_organisation_as, one.clause, "the office of"
     yield from _names_of_groups(terms)
-    known = offices | classes | {m for seat in terms.seats for m in (seat.slug, seat.office, *seat.organisations)}
+    known = (
+        offices | classes | {m for seat in terms.seats for m in (seat.slug, seat.office, *seat.organisations)}
+    )
     for test in tests_in(terms.quorum):
         if isinstance(test, IncludesTest) and test.who not in known:
             yield test.who, test.clause, "the presence of"
@@ -170,7 +172,12 @@ def second_vote_of_one_without_a_first(terms: Constitution) -> Iterator[Finding]
 def floor_above_the_deadline(terms: Constitution) -> Iterator[Finding]:
     """The last day for late papers comes after the day for papers."""
     found = terms.papers
-    if found and found.floor and found.floor.days_are == found.before.days_are and found.floor.days >= found.before.days:
+    if (
+        found
+        and found.floor
+        and found.floor.days_are == found.before.days_are
+        and found.floor.days >= found.before.days
+    ):
         yield Finding(
             "papers-floor", found.clause, "medium",
             f"Papers are due {found.before.days} days before and late ones at least {found.floor.days} days before: no paper can be late.",

@@ -15,7 +15,9 @@ ENGLAND = Citation(
     "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007", "reg 3",
     note="as amended by SI 2011/1230 from 1 June 2011",
 )  # fmt: skip
-WALES = Citation("Crime and Disorder (Formulation and Implementation of Strategy) (Wales) Regulations 2007", "reg 3")
+WALES = Citation(
+    "Crime and Disorder (Formulation and Implementation of Strategy) (Wales) Regulations 2007", "reg 3"
+)
 BOARD = Citation("Domestic Abuse Act 2021", "s 58(2)")
 SEVENFOLD = {
     "authority": "the relevant local authority",
@@ -71,10 +73,12 @@ def strategy_group_is_formed(members: Iterable[Member], nation: str, on: date) -
         return Minimum(not lacking, lacking, Reason(str(ENGLAND), working))
     named = {name.casefold() for one in appointed for name in (*one.appointed_by, one.kind)}
     wanted = [one for one in law.responsible_authorities(nation, on) if not one.where]
-    lacking = tuple(one.title for one in wanted if not {one.code.casefold(), one.title.casefold()} & named)
+    absent = tuple(one.title for one in wanted if not {one.code.casefold(), one.title.casefold()} & named)
     source = str(WALES if nation == "W" else ENGLAND)
-    working = f"{len(wanted) - len(lacking)} of {len(wanted)} kinds of responsible authority have appointed someone"
-    return Minimum(not lacking, lacking, Reason(source, working))
+    working = (
+        f"{len(wanted) - len(absent)} of {len(wanted)} kinds of responsible authority have appointed someone"
+    )
+    return Minimum(not absent, absent, Reason(source, working))
 
 
 @rule(source=BOARD)
@@ -87,10 +91,16 @@ def domestic_abuse_board_is_formed(members: Iterable[Member], *, is_two_tier: bo
     return Minimum(not lacking, lacking, Reason(str(BOARD), working))
 
 
-@rule(source=Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11", note="list read in the guidance"))
+@rule(
+    source=Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11", note="list read in the guidance")
+)
 def serious_violence_authorities_are_in(kinds: Iterable[str]) -> Minimum:
     """Where a partnership is the vehicle of the serious violence duty, every specified authority should have a place in it."""
     known = {"HEALTH" if one.startswith("HEALTH_") else one for one in kinds}
     lacking = tuple(title for code, title in SERIOUS_VIOLENCE.items() if code not in known)
     source = "Police, Crime, Sentencing and Courts Act 2022, s 11"
-    return Minimum(not lacking, lacking, Reason(source, f"{len(SERIOUS_VIOLENCE) - len(lacking)} of {len(SERIOUS_VIOLENCE)}"))
+    return Minimum(
+        not lacking,
+        lacking,
+        Reason(source, f"{len(SERIOUS_VIOLENCE) - len(lacking)} of {len(SERIOUS_VIOLENCE)}"),
+    )

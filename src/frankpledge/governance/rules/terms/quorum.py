@@ -87,9 +87,7 @@ def _counted(test: CountTest, setting: Setting) -> Tested:
     of_class = f" of ‘{test.member_class}’" if test.member_class else ""
     if base is None:
         working = f"{there} {test.unit}{of_class} present; {test.threshold.in_words()} of a number that is not known"
-        return Tested(
-            "count", None, None, there, test.unit, test.clause, working, (lacking,)
-        )
+        return Tested("count", None, None, there, test.unit, test.clause, working, (lacking,))
     required = test.threshold.needed_of(base)
     share = f" ({test.threshold.in_words()} of {base})" if test.threshold.is_share else ""
     working = f"{there} {test.unit}{of_class} present, {required} needed{share}"
@@ -108,7 +106,11 @@ def present(setting: Setting, unit: str, member_class: str = "") -> int:
         if not joint:
             return len(alone)
         each = _joint_counts_each(setting)
-        return len(alone | {name.casefold() for names in joint for name in names}) if each else len(alone) + len(joint)
+        return (
+            len(alone | {name.casefold() for names in joint for name in names})
+            if each
+            else len(alone) + len(joint)
+        )
     return sum(group.seats if unit == "seats" else group.people for group in groups)
 
 
@@ -184,7 +186,9 @@ def _not_outnumbered(test: NotFewerTest, setting: Setting) -> Tested:
 def _included(test: IncludesTest, setting: Setting) -> Tested:
     kinds = setting.room.marks.get(test.who, set())
     there = [
-        kind for kind in kinds if counts(setting.terms, kind, setting.reading, for_vote=False) and _is_member(setting, kind)
+        kind
+        for kind in kinds
+        if counts(setting.terms, kind, setting.reading, for_vote=False) and kind[1] != "observer"
     ]
     by_deputy = [kind for kind in there if kind[1] != "holder"]
     met = len(by_deputy) < len(there)
@@ -193,10 +197,6 @@ def _included(test: IncludesTest, setting: Setting) -> Tested:
         met = setting.reading.whether("quorum.includes.deputy_ok", test.deputy_ok)
         working = f"‘{test.who}’ is present by a deputy, which {'will' if met else 'will not'} do"
     return Tested("includes", met, None, None, "", test.clause, working)
-
-
-def _is_member(setting: Setting, kind: tuple[str, str, bool]) -> bool:
-    return kind[1] in {"holder", "deputy", "officer"}
 
 
 def first_count(tested: Tested) -> Tested | None:

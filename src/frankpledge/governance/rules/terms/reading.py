@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -40,8 +41,10 @@ def terms_of(file: Entry) -> c.Constitution:
 
 def version_on(versions: Iterable[c.Constitution], on_period: Period) -> None:
     """Refuse two versions of one body's terms that share a day. `on_period` limits the question."""
-    known = sorted((one for one in versions if one.period.overlaps(on_period)), key=lambda one: one.period.starts_on)
-    for earlier, later in zip(known, known[1:], strict=False):
+    known = sorted(
+        (one for one in versions if one.period.overlaps(on_period)), key=lambda one: one.period.starts_on
+    )
+    for earlier, later in itertools.pairwise(known):
         if earlier.period.overlaps(later.period):
             raise Unusable(
                 Problem(
@@ -61,7 +64,9 @@ def _constitution(file: Entry) -> c.Constitution:
     )  # fmt: skip
     starts, ends = terms.day("starts_on"), terms.optional_day("ends_on")
     if ends and ends < starts:
-        raise terms.refuse("backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days.")
+        raise terms.refuse(
+            "backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days."
+        )
     precedence = _maybe(file, "precedence", lambda e: e.only("order", "clause").texts("order"))
     inquorate = _maybe(file, "inquorate", lambda e: e.only("then", "clause"))
     return c.Constitution(
@@ -124,7 +129,9 @@ def _flag(entry: Entry, key: str) -> bool | None:
 def _natural(entry: Entry, key: str, least: int = 0) -> int | None:
     found = entry.optional_integer(key)
     if found is not None and found < least:
-        raise entry.refuse("too-small", key, f"‘{key}’ is {found}.", f"Write {least} or more, or leave the key out.")
+        raise entry.refuse(
+            "too-small", key, f"‘{key}’ is {found}.", f"Write {least} or more, or leave the key out."
+        )
     return found
 
 
@@ -160,7 +167,13 @@ def _amount(entry: Entry, key: str) -> tuple[Fraction, bool]:
         return Fraction(value), False
     text = entry.text(key)
     try:
-        share = Fraction(1) if text == "all" else Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+        share = (
+            Fraction(1)
+            if text == "all"
+            else Fraction(text[:-1]) / 100
+            if text.endswith("%")
+            else Fraction(text)
+        )
     except (ValueError, ZeroDivisionError) as error:
         raise entry.refuse("not-an-amount", key, f"‘{text}’ is no number or share.", remedy) from error
     if not 0 < share <= 1:
@@ -183,7 +196,9 @@ def _test(entry: Entry, depth: int = 0) -> c.Test:
             return c.Together(tests, key == "all_of", entry.text("clause", ""))
     if entry.has("none"):
         if not entry.only("none", "clause").flag("none"):
-            raise entry.refuse("not-none", "none", "‘none’ may only be true.", "Leave [quorum] out where the text is silent.")
+            raise entry.refuse(
+                "not-none", "none", "‘none’ may only be true.", "Leave [quorum] out where the text is silent."
+            )
         return c.Together((), every=True, clause=entry.text("clause", ""))
     if entry.has("includes"):
         entry.only("includes", "deputy_ok", "clause")
@@ -249,7 +264,9 @@ def _seat(entry: Entry) -> c.Seat:
     )  # fmt: skip
     starts, ends = entry.optional_day("starts_on"), entry.optional_day("ends_on")
     if starts and ends and ends < starts:
-        raise entry.refuse("backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days.")
+        raise entry.refuse(
+            "backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days."
+        )
     name = entry.text("name")
     votes = _natural(entry, "votes")
     return c.Seat(
@@ -262,7 +279,9 @@ def _seat(entry: Entry) -> c.Seat:
         places=_natural(entry, "places", 1) or 1,
         office=entry.text("office", ""),
         is_senior=_flag(entry, "is_senior"),
-        joint_attendance=entry.choice("joint_attendance", ("any", "all")) if entry.has("joint_attendance") else "",
+        joint_attendance=entry.choice("joint_attendance", ("any", "all"))
+        if entry.has("joint_attendance")
+        else "",
         heads=entry.texts("heads", ()),
         period=Period(starts or _always(entry).starts_on, ends) if starts or ends else None,
         clause=entry.text("clause", ""),
@@ -317,7 +336,10 @@ def _standing(entry: Entry) -> c.Standing:
 def _interests(entry: Entry) -> c.Interests:
     entry.only("declare", "withdraw", "counts_to_quorum", "clause")
     return c.Interests(
-        _flag(entry, "declare"), _flag(entry, "withdraw"), _flag(entry, "counts_to_quorum"), entry.text("clause", "")
+        _flag(entry, "declare"),
+        _flag(entry, "withdraw"),
+        _flag(entry, "counts_to_quorum"),
+        entry.text("clause", ""),
     )
 
 
@@ -341,7 +363,17 @@ def _papers(entry: Entry) -> c.Papers:
 
 def _frequency(entry: Entry) -> c.Frequency:
     entry.only(
-        "phase", "kind", "at_least", "every", "every_weeks", "months", "windows", "event", "within_days", "reading", "clause"
+        "phase",
+        "kind",
+        "at_least",
+        "every",
+        "every_weeks",
+        "months",
+        "windows",
+        "event",
+        "within_days",
+        "reading",
+        "clause",
     )
     ways = [key for key in ("every", "every_weeks", "months", "windows", "event") if entry.has(key)]
     if len(ways) != 1:
@@ -367,7 +399,9 @@ def _frequency(entry: Entry) -> c.Frequency:
 def _months(entry: Entry) -> tuple[int, ...]:
     value = entry.values.get("months", [])
     if not isinstance(value, list) or not all(isinstance(one, int) and 1 <= one <= 12 for one in value):
-        raise entry.refuse("not-months", "months", "these are not months.", "Write numbers from 1 to 12: [3, 6, 9, 12].")
+        raise entry.refuse(
+            "not-months", "months", "these are not months.", "Write numbers from 1 to 12: [3, 6, 9, 12]."
+        )
     return tuple(value)
 
 
@@ -384,7 +418,9 @@ def _windows(entry: Entry) -> tuple[tuple[str, str], ...]:
             try:
                 Period.parse(f"2024-{day}")
             except ValueError as error:
-                raise entry.refuse("not-windows", "windows", f"‘{day}’ is no month and day.", remedy) from error
+                raise entry.refuse(
+                    "not-windows", "windows", f"‘{day}’ is no month and day.", remedy
+                ) from error
         found.append((pair[0], pair[1]))
     return tuple(found)
 
@@ -450,7 +486,9 @@ def _unique(file: Entry, _: c.Constitution) -> None:
         seen: set[str] = set()
         for one in file.entries(key):
             if (slug := one.text("slug")) in seen:
-                raise one.refuse("twice", "slug", f"there are two with the slug ‘{slug}’.", "Give each its own.")
+                raise one.refuse(
+                    "twice", "slug", f"there are two with the slug ‘{slug}’.", "Give each its own."
+                )
             seen.add(slug)
     scopes: set[str] = set()
     for one in file.entries("decision"):
@@ -482,7 +520,9 @@ def _known_seats(file: Entry, made: c.Constitution) -> None:
     for one in file.entries("office"):
         seat = one.text("seat", "")
         if seat and made.seat(seat) is None:
-            raise one.refuse("unknown-seat", "seat", f"there is no seat ‘{seat}’.", "Name a seat by its slug.")
+            raise one.refuse(
+                "unknown-seat", "seat", f"there is no seat ‘{seat}’.", "Name a seat by its slug."
+            )
 
 
 def _no_cycles(file: Entry, made: c.Constitution) -> None:
@@ -493,7 +533,9 @@ def _no_cycles(file: Entry, made: c.Constitution) -> None:
         while slug in above:
             if slug in seen:
                 path = " → ".join([*seen, slug])
-                raise one.refuse("cycle", "parent", f"the groups answer to each other in a circle: {path}.", "Break it.")
+                raise one.refuse(
+                    "cycle", "parent", f"the groups answer to each other in a circle: {path}.", "Break it."
+                )
             seen.append(slug)
             slug = above[slug]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -84,10 +85,14 @@ def read_history(path: Path) -> tuple[Held, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError) as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else "the file is not UTF-8 text"
+        why = (
+            "there is no such file" if isinstance(error, FileNotFoundError) else "the file is not UTF-8 text"
+        )
         raise Unusable(Problem("no-file", f"{why}.", "Check the file.", path.name)) from error
     rows = _rows(path, text)
-    return tuple(_held(Entry(path.name, row, f"meeting[{number}]", number)) for number, row in enumerate(rows, start=1))
+    return tuple(
+        _held(Entry(path.name, row, f"meeting[{number}]", number)) for number, row in enumerate(rows, start=1)
+    )
 
 
 def _rows(path: Path, text: str) -> list[dict[str, object]]:
@@ -98,17 +103,23 @@ def _rows(path: Path, text: str) -> list[dict[str, object]]:
             return [_from_csv(row) for row in csv.DictReader(io.StringIO(text))]
         value = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except ValueError as error:
-        raise Unusable(Problem("unreadable", f"the file cannot be read: {error}.", "Mend it.", path.name)) from error
+        raise Unusable(
+            Problem("unreadable", f"the file cannot be read: {error}.", "Mend it.", path.name)
+        ) from error
     if isinstance(value, dict):
         value = value.get("meetings", value.get("meeting"))
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise Unusable(Problem("not-a-list", "the file holds no list of meetings.", "Write [{…}].", path.name))
+        raise Unusable(
+            Problem("not-a-list", "the file holds no list of meetings.", "Write [{…}].", path.name)
+        )
     return [{key: one for key, one in row.items() if one is not None} for row in value]
 
 
 def _from_csv(row: dict[str, str]) -> dict[str, object]:
     """A row of a CSV: `confirms` and `resolutions` hold several values with semicolons between them."""
-    made: dict[str, object] = {key.strip().lower(): value.strip() for key, value in row.items() if key and value}
+    made: dict[str, object] = {
+        key.strip().lower(): value.strip() for key, value in row.items() if key and value
+    }
     for key in ("confirms", "resolutions"):
         if key in made:
             made[key] = [one.strip() for one in str(made[key]).split(";") if one.strip()]
@@ -129,7 +140,10 @@ def _held(entry: Entry) -> Held:
         kind=entry.text("kind", "ordinary"),
         phase=entry.text("phase", ""),
         attendance=len(there) if isinstance(there, list) else there if isinstance(there, int) else None,
-        confirms=tuple(Entry(entry.file, {"confirms": one}, entry.place, entry.row).partial("confirms") for one in confirms),
+        confirms=tuple(
+            Entry(entry.file, {"confirms": one}, entry.place, entry.row).partial("confirms")
+            for one in confirms
+        ),
         resolutions=len(decided) if isinstance(decided, list) else 1,
         source=entry.text("source", ""),
         row=entry.row or 0,
@@ -150,7 +164,9 @@ def replay(held: tuple[Held, ...], terms: Constitution | None) -> Replayed:
         periods=_cadence(regular, terms),
         minutes=tuple(_confirmed(one, ordered) for one in ordered),
         duplicates=tuple(
-            (on, tuple(one.row for one in ordered if one.on == on)) for on, number in days.items() if number > 1
+            (on, tuple(one.row for one in ordered if one.on == on))
+            for on, number in days.items()
+            if number > 1
         ),
         strays=tuple(on for one in ordered for on in one.confirms if on not in days),
     )
@@ -160,7 +176,7 @@ def _gaps(held: tuple[Held, ...]) -> tuple[Gap, ...]:
     days = list(dict.fromkeys(one.on for one in held))
     return tuple(
         Gap(one, other, max(0, (other.earliest - one.latest).days), (other.latest - one.earliest).days)
-        for one, other in zip(days, days[1:], strict=False)
+        for one, other in itertools.pairwise(days)
     )
 
 
@@ -189,7 +205,8 @@ def _readings(held: tuple[Held, ...], frequency: Frequency) -> list[Cadence]:
     if frequency.reading in {None, "number-a-year"}:
         fewest = FEWEST_A_YEAR[every] * least
         found += [
-            _counted(held, one, fewest, "number-a-year") for one in (*_years(held, "year"), *_years(held, "financial-year"))
+            _counted(held, one, fewest, "number-a-year")
+            for one in (*_years(held, "year"), *_years(held, "financial-year"))
         ]
     if frequency.reading in {None, "longest-gap"}:
         found += _months_apart(held, MONTHS_OF[every])
@@ -209,7 +226,13 @@ def _years(held: tuple[Held, ...], every: str) -> list[Period]:
     """Whole years only: the first and the last may have begun or ended before the record does."""
     found = _windows(held, every)
     first, last = held[0].on.earliest, max(one.on.latest for one in held)
-    return [one for one in found if one.ends_on and (one.starts_on >= first or _quarter_start(first, one)) and one.ends_on <= _end(last)]
+    return [
+        one
+        for one in found
+        if one.ends_on
+        and (one.starts_on >= first or _quarter_start(first, one))
+        and one.ends_on <= _end(last)
+    ]
 
 
 def _quarter_start(first: date, year: Period) -> bool:

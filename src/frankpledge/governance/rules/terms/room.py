@@ -58,9 +58,29 @@ def moments(situation: Situation) -> tuple[int | None, ...]:
     return (*first, *(changes[:-1] if ended else changes)) or (changes[0],)
 
 
-def room_at(terms: Constitution, situation: Situation, on: date, at: int | None, item: str) -> Room:
-    """Everyone present at a minute of the day who has not withdrawn from an item (empty: from none)."""
-    gone = {seat for seat, which in situation.withdrawn if item and which in {"", "*", item}}
+@dataclass
+class Hall:
+    """The rooms of one meeting, each worked out once."""
+
+    terms: Constitution
+    situation: Situation
+    on: date
+    rooms: dict[tuple[int | None, frozenset[str]], Room] = field(default_factory=dict)
+
+    def room(self, at: int | None, item: str = "") -> Room:
+        """Everyone present at a minute of the day who has not withdrawn from an item (empty: from none)."""
+        gone = frozenset(
+            seat for seat, which in self.situation.withdrawn if item and which in {"", "*", item}
+        )
+        if (at, gone) not in self.rooms:
+            self.rooms[at, gone] = room_at(self.terms, self.situation, self.on, at, gone)
+        return self.rooms[at, gone]
+
+
+def room_at(
+    terms: Constitution, situation: Situation, on: date, at: int | None, gone: frozenset[str]
+) -> Room:
+    """Everyone present at a minute of the day but those who have gone out."""
     there = [_as_allowed(terms, one) for one in situation.attenders or () if at is None or one.is_there(at)]
     room = Room()
     together = _organisations_by_seat(terms, there)
@@ -118,14 +138,17 @@ def _class_of(terms: Constitution, one: Attender, seat: Seat | None, slug: str) 
     if terms.member_class(found) is None:
         reason = f"the terms have no seat ‘{slug}’" if not found else f"the terms have no class ‘{found}’"
         raise Unusable(
-            Problem("unknown-seat", f"{reason}.", "Name a seat of the terms, or one of its classes.", column="attendance")
+            Problem(
+                "unknown-seat",
+                f"{reason}.",
+                "Name a seat of the terms, or one of its classes.",
+                column="attendance",
+            )
         )
     return found
 
 
-def _why_not(
-    seat: Seat | None, slug: str, room: Room, on: date, together: Mapping[str, set[str]]
-) -> str:
+def _why_not(seat: Seat | None, slug: str, room: Room, on: date, together: Mapping[str, set[str]]) -> str:
     if slug in room.kinds:
         return f"‘{slug}’ is already there; a seat counts once"
     if seat and not seat.is_in_force(on):

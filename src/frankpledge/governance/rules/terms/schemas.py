@@ -45,30 +45,46 @@ def _maybe(shape: Schema) -> Schema:
 
 
 CLAUSE = _text("the slug of the clause it rests on")
-DAY = {"type": "string", "format": "date", "description": "a day, such as 2023-06-14"}
+DAY: Schema = {"type": "string", "format": "date", "description": "a day, such as 2023-06-14"}
 PARTIAL = _text("a date as far as it is known: 2023-06-14, 2023-06 or 2023")
 AMOUNT: Schema = {
-    "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^(\d+/\d+|\d+(\.\d+)?%|all)$"}],
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": r"^(\d+/\d+|\d+(\.\d+)?%|all)$"},
+    ],
     "description": 'a whole number such as 2, or a share such as "1/3", "25%" or "all"',
 }
 THRESHOLD: Schema = {
     "at_least": AMOUNT,
     "more_than": AMOUNT,
-    "rounding": _one_of(c.ROUNDINGS, "of a share; without it the share is compared exactly: at least 1/3 of 10 is 4"),
+    "rounding": _one_of(
+        c.ROUNDINGS, "of a share; without it the share is compared exactly: at least 1/3 of 10 is 4"
+    ),
     "minimum": _number("a floor below every share", 1),
 }
 TEST_REF: Schema = {"$ref": "#/$defs/test"}
 TEST: Schema = {
     "description": "a test of the quorum; several together under all_of or any_of, to any depth up to six",
     "oneOf": [
-        _object({"all_of": {"type": "array", "minItems": 1, "items": TEST_REF}, "clause": CLAUSE}, ("all_of",)),
-        _object({"any_of": {"type": "array", "minItems": 1, "items": TEST_REF}, "clause": CLAUSE}, ("any_of",)),
-        _object({"none": {"const": True}, "clause": CLAUSE}, ("none",), "the text says that no quorum is needed"),
+        _object(
+            {"all_of": {"type": "array", "minItems": 1, "items": TEST_REF}, "clause": CLAUSE}, ("all_of",)
+        ),
+        _object(
+            {"any_of": {"type": "array", "minItems": 1, "items": TEST_REF}, "clause": CLAUSE}, ("any_of",)
+        ),
+        _object(
+            {"none": {"const": True}, "clause": CLAUSE}, ("none",), "the text says that no quorum is needed"
+        ),
         _object(
             {
                 **THRESHOLD,
-                "count": _one_of(c.UNITS, "what is counted (default seats); organisations are different ones"),
-                "of": _one_of(c.QUORUM_BASES, "of what a share is taken (default all): all seats, those in post, those present"),
+                "count": _one_of(
+                    c.UNITS, "what is counted (default seats); organisations are different ones"
+                ),
+                "of": _one_of(
+                    c.QUORUM_BASES,
+                    "of what a share is taken (default all): all seats, those in post, those present",
+                ),
                 "class": _text("count only this class; without it all that count to the quorum"),
                 "clause": CLAUSE,
             }
@@ -97,7 +113,9 @@ DECISION = _object(
         "scope": _text("ordinary (default), or a kind of business such as spend, plan or terms"),
         **THRESHOLD,
         "base": _one_of(c.BASES, "of what: votes cast, members present with a vote, in post, or all seats"),
-        "abstention": _one_of(c.ABSTENTIONS, "ignored: leaves the base; counted or against: stays in it; blocks: defeats"),
+        "abstention": _one_of(
+            c.ABSTENTIONS, "ignored: leaves the base; counted or against: stays in it; blocks: defeats"
+        ),
         "all_present": _flag("every member with a vote must be present"),
         "consensus_first": _flag("a vote only when consensus fails"),
         "reserved": _flag("no group below may take it"),
@@ -216,7 +234,10 @@ def _members() -> Schema:
 
 
 def _meetings() -> Schema:
-    days: Schema = {"days": _number("", 1), "days_are": _one_of(c.DAY_KINDS, "calendar (plain, default), clear, working")}
+    days: Schema = {
+        "days": _number("", 1),
+        "days_are": _one_of(c.DAY_KINDS, "calendar (plain, default), clear, working"),
+    }
     return {
         "quorum": TEST_REF,
         "decision": _rows(DECISION, "rules by scope"),
@@ -312,7 +333,11 @@ def _rest() -> Schema:
 
 # What the commands take and give.
 
-TIME = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}T)?\d{2}:\d{2}", "description": "time of day, 14:30"}
+TIME: Schema = {
+    "type": "string",
+    "pattern": r"^(\d{4}-\d{2}-\d{2}T)?\d{2}:\d{2}",
+    "description": "time of day, 14:30",
+}
 NUMBER_OF_MEMBERS: Schema = {
     "anyOf": [
         {"type": "integer", "minimum": 0},
@@ -323,7 +348,10 @@ NUMBER_OF_MEMBERS: Schema = {
 SEATS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 VOTE = _one_of(VOTES, "the vote")
 PRESIDING: Schema = {
-    "anyOf": [{"type": "string"}, _object({"seat": _text(""), "office": _text(""), "as": _text(""), "person": _text("")})],
+    "anyOf": [
+        {"type": "string"},
+        _object({"seat": _text(""), "office": _text(""), "as": _text(""), "person": _text("")}),
+    ],
     "description": "the seat (or office) of whoever presides; without it the chair where the chair is there",
 }
 SITUATION = _object(
@@ -395,9 +423,12 @@ SITUATION = _object(
 
 
 def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
-    reason = _object({"clause": _text(""), "working": _text("the arithmetic in words")}, ("clause", "working"))
+    reason = _object(
+        {"clause": _text(""), "working": _text("the arithmetic in words")}, ("clause", "working")
+    )
     caution = _object(
-        {"code": _one_of(tuple(WarningCode), ""), "where": _text(""), "text": _text("")}, ("code", "where", "text")
+        {"code": _one_of(tuple(WarningCode), ""), "where": _text(""), "text": _text("")},
+        ("code", "where", "text"),
     )
     common: Schema = {
         "verdict": _one_of(verdicts, ""),
@@ -409,11 +440,16 @@ def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
     return {"$schema": DRAFT, "title": title, **_object({**common, **extra}, (*common, *extra))}
 
 
-YES_NO: Schema = {"type": ["boolean", "null"], "description": "null: not known, or the terms do not let it be told"}
+YES_NO: Schema = {
+    "type": ["boolean", "null"],
+    "description": "null: not known, or the terms do not let it be told",
+}
 WHOLE: Schema = {"type": ["integer", "null"]}
 NAMES = _list({"type": "string"}, "")
 MISSING: Schema = {
-    "missing_rules": _list({"type": "string"}, "rules that the terms do not give and on which the verdict hangs"),
+    "missing_rules": _list(
+        {"type": "string"}, "rules that the terms do not give and on which the verdict hangs"
+    ),
     "missing_facts": _list({"type": "string"}, "facts of the situation that are absent and needed"),
 }
 OUTCOME = _one_of(
@@ -479,10 +515,19 @@ PLANNED = _object(
         "phase": _text(""),
         "notice_given": DAY,
         "items": _list(
-            _object({"id": {}, "circulated": DAY, "urgent": _flag(""), "agreed_by": _text("an office such as chair")}), "papers"
+            _object(
+                {
+                    "id": {},
+                    "circulated": DAY,
+                    "urgent": _flag(""),
+                    "agreed_by": _text("an office such as chair"),
+                }
+            ),
+            "papers",
         ),
         "requisition": _object(
-            {"signed": _number(""), "in_post": _number(""), "seats": _number(""), "received": DAY}, ("signed",)
+            {"signed": _number(""), "in_post": _number(""), "seats": _number(""), "received": DAY},
+            ("signed",),
         ),
         "events": _list(_object({"kind": _text("as the terms name it"), "on": DAY}, ("kind", "on")), ""),
     },
@@ -494,7 +539,10 @@ DEADLINES_OUTPUT = _answer(
     ("in_order", "not_in_order", "undetermined"),
     {
         "deadlines": _list(
-            _object({"what": _text(""), "due": DAY, "non_working": _flag("falls on a weekend or bank holiday")}), ""
+            _object(
+                {"what": _text(""), "due": DAY, "non_working": _flag("falls on a weekend or bank holiday")}
+            ),
+            "",
         ),
         "items": _list(_object({"may_be_taken": YES_NO, "reason": _text("")}), "in the order given"),
         "notice_ok": YES_NO,
@@ -510,7 +558,9 @@ MEMBERS = _list(
     _object(
         {
             "organisation": _text("as the terms name it"),
-            "appointed_by": _list({"type": "string"}, "responsible authorities: codes such as FIRE, or titles"),
+            "appointed_by": _list(
+                {"type": "string"}, "responsible authorities: codes such as FIRE, or titles"
+            ),
             "class": _text(""),
             "represents": _list(_one_of(tuple(SEVENFOLD), ""), "heads of section 58(2)"),
             "kind": _text("the law's code of the organisation, where the terms do not name it"),
@@ -553,11 +603,18 @@ REPLAY_OUTPUT = _answer(
         ),
         "periods": _list(
             _object(
-                {"label": _text(""), "reading": _one_of(c.READINGS, ""), "held": _number("on days known for sure"), "ok": YES_NO}
+                {
+                    "label": _text(""),
+                    "reading": _one_of(c.READINGS, ""),
+                    "held": _number("on days known for sure"),
+                    "ok": YES_NO,
+                }
             ),
             "",
         ),
-        "minutes": _list(_object({"of": PARTIAL, "confirmed_by": _list(PARTIAL, ""), "problem": _text("")}), ""),
+        "minutes": _list(
+            _object({"of": PARTIAL, "confirmed_by": _list(PARTIAL, ""), "problem": _text("")}), ""
+        ),
     },
 )
 
@@ -577,7 +634,9 @@ SCHEMAS: dict[str, Schema] = {
         "output": DEADLINES_OUTPUT,
     },
     "terms constituted": {
-        "input": _input("terms constituted: TERMS.toml MEMBERS.json --on D", terms=_terms(), members=MEMBERS, on=DAY),
+        "input": _input(
+            "terms constituted: TERMS.toml MEMBERS.json --on D", terms=_terms(), members=MEMBERS, on=DAY
+        ),
         "output": CONSTITUTED_OUTPUT,
     },
     "meetings replay": {

@@ -172,8 +172,7 @@ def _several(entry: Entry, key: str) -> tuple[str, ...]:
 
 
 def _attenders(top: Entry) -> tuple[Attender, ...]:
-    found = tuple(_attender(one) for one in top.entries("attendance"))
-    return found
+    return tuple(_attender(one) for one in top.entries("attendance"))
 
 
 def _attender(entry: Entry) -> Attender:
@@ -255,11 +254,15 @@ def _ballots(entry: Entry) -> Mapping[str, str]:
         inner = entry.entry("ballots")
         return {seat: inner.choice(seat, VOTES) for seat in value}
     if not isinstance(value, list):
-        raise entry.refuse("not-ballots", "ballots", "these are no ballots.", 'Write [{"seat": …, "vote": "for"}].')
+        raise entry.refuse(
+            "not-ballots", "ballots", "these are no ballots.", 'Write [{"seat": …, "vote": "for"}].'
+        )
     found: dict[str, str] = {}
     for number, one in enumerate(value, start=1):
         if not isinstance(one, dict):
-            raise entry.refuse("not-ballots", "ballots", f"ballot {number} is no object.", "Give a seat and a vote.")
+            raise entry.refuse(
+                "not-ballots", "ballots", f"ballot {number} is no object.", "Give a seat and a vote."
+            )
         row = Entry(entry.file, one, f"{entry.place}.ballots[{number}]").only("seat", "vote")
         seat, vote = row.text("seat"), row.choice("vote", VOTES)
         if found.setdefault(seat, vote) != vote:

@@ -87,12 +87,18 @@ def vote_result(decision: DecisionRule | None, item: Item, chamber: Chamber) -> 
     if not item.is_voted:
         return _without_vote(decision, item)
     if decision is None:
-        return Voted(Result.UNDETERMINED, working="the terms say nothing of how decisions are made", lacking=("decision",))
+        return Voted(
+            Result.UNDETERMINED,
+            working="the terms say nothing of how decisions are made",
+            lacking=("decision",),
+        )
     tally, notes = _tally(item, chamber)
     available = chamber.votes
     if tally.total > available:
         working = f"{tally.total} votes were counted and those present have {available}"
-        return Voted(Result.UNDETERMINED, working=working, lacking=(f"items.{item.id}.ballots",), notes=("arithmetic",))
+        return Voted(
+            Result.UNDETERMINED, working=working, lacking=(f"items.{item.id}.ballots",), notes=("arithmetic",)
+        )
     if decision.all_present and (absent := _absent(chamber)) != 0:
         return _not_everyone(decision, absent)
     return _by_numbers(decision, item, chamber, tally, notes)
@@ -227,13 +233,17 @@ def casting_vote_allowed(
         return False, f"‘{seat}’ is not in the room for this item", ()
     if casting.holder == "chair" and not is_chair(seat, chamber):
         if not chamber.reading.whether("casting_vote.passes", casting.passes):
-            return False, f"‘{seat}’ presides without being the chair, and the casting vote does not pass to them", ()
-        return _by_kind(casting, item, chamber, seat, f"‘{seat}’ presides and has the casting vote")
-    return _by_kind(casting, item, chamber, seat, f"‘{seat}’ has the casting vote")
+            return (
+                False,
+                f"‘{seat}’ presides without being the chair, and the casting vote does not pass to them",
+                (),
+            )
+        return _by_kind(casting, item, seat, f"‘{seat}’ presides and has the casting vote")
+    return _by_kind(casting, item, seat, f"‘{seat}’ has the casting vote")
 
 
 def _by_kind(
-    casting: CastingVote, item: Item, chamber: Chamber, seat: str, why: str
+    casting: CastingVote, item: Item, seat: str, why: str
 ) -> tuple[bool | None, str, tuple[str, ...]]:
     has_voted = item.has_voted
     if has_voted is None and item.ballots is not None:
@@ -279,5 +289,3 @@ def is_chair(seat: str, chamber: Chamber) -> bool:
     if seat == "chair":
         return "chair" in chamber.room.marks
     return bool(office and office.seat == seat and kind and kind[1] == "holder")
-
-

@@ -408,6 +408,22 @@ class Constitution:
     def _classes(self) -> dict[str, MemberClass]:
         return {one.slug: one for one in self.classes}
 
+    @cached_property
+    def offices_of_seats(self) -> dict[str, frozenset[str]]:
+        """The offices that go with each seat, and the office its holder must hold; seats with neither are left out."""
+        found = {
+            seat.slug: frozenset(
+                {one.slug for one in self.offices if one.seat == seat.slug} | ({seat.office} - {""})
+            )
+            for seat in self.seats
+        }
+        return {slug: names for slug, names in found.items() if names}
+
+    @cached_property
+    def joint_seats(self) -> frozenset[str]:
+        """The seats that count only while all who hold them are there."""
+        return frozenset(one.slug for one in self.seats if one.joint_attendance == "all")
+
     def seat(self, slug: str) -> Seat | None:
         return self._seats.get(slug)
 

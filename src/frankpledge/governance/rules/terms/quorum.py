@@ -184,7 +184,7 @@ def _not_outnumbered(test: NotFewerTest, setting: Setting) -> Tested:
 
 
 def _included(test: IncludesTest, setting: Setting) -> Tested:
-    kinds = setting.room.marks.get(test.who, set())
+    kinds = setting.room.kinds_of(test.who)
     there = [
         kind
         for kind in kinds

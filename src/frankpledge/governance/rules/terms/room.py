@@ -40,6 +40,11 @@ class Room:
     def group(self, kind: Kind) -> Group:
         return self.groups.setdefault(kind, Group())
 
+    def kinds_of(self, name: str) -> set[Kind]:
+        """The kinds of those there who bear a name: of a seat, an organisation, an office or a class."""
+        seat = {self.kinds[name]} if name in self.kinds else set()
+        return self.marks.get(name, set()) | seat | {kind for kind in self.groups if kind[0] == name}
+
     def mark(self, names: Iterable[str], kind: Kind) -> None:
         for name in names:
             self.marks.setdefault(name, set()).add(kind)
@@ -101,6 +106,8 @@ def _as_allowed(terms: Constitution, one: Attender) -> Attender:
 
 def _organisations_by_seat(terms: Constitution, there: list[Attender]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
+    if not terms.joint_seats:
+        return found
     for one in there:
         for slug in _seats_of(terms, one):
             found.setdefault(slug, set()).update(one.organisations)
@@ -174,25 +181,19 @@ def _seat_in(
     organisations = one.organisations or (seat.organisations if seat else ())
     _come_from(group, organisations, seat.organisations if seat else ())
     room.kinds[slug], room.weights[slug] = kind, votes
-    office = {one.office} if one.office else set()
-    room.mark({slug, kind[0], *organisations} | office | _offices_of(terms, seat), kind)
+    room.mark(organisations, kind)
+    if one.office:
+        room.mark((one.office,), kind)
+    room.mark(terms.offices_of_seats.get(slug, ()), kind)
 
 
 def _come_from(group: Group, organisations: tuple[str, ...], seats: tuple[str, ...]) -> None:
     if len(seats) > 1:
         group.joint.add(seats)
-        group.organisations.update(())
     elif len(organisations) > 1:
         group.joint.add(organisations)
     else:
         group.organisations.update(organisations)
-
-
-def _offices_of(terms: Constitution, seat: Seat | None) -> set[str]:
-    """The offices that go with a seat, and the office its holder must hold."""
-    if seat is None:
-        return set()
-    return {one.slug for one in terms.offices if one.seat == seat.slug} | ({seat.office} - {""})
 
 
 def _admit_without_seat(terms: Constitution, room: Room, one: Attender) -> None:
@@ -218,7 +219,7 @@ def _admit_without_seat(terms: Constitution, room: Room, one: Attender) -> None:
         group.voters += one.count if found and found.can_vote else 0
     group.people += one.count
     _come_from(group, one.organisations, ())
-    room.mark({*one.organisations, kind[0], one.office, *one.seats} - {""}, kind)
+    room.mark({*one.organisations, one.office, *one.seats} - {""}, kind)
     for slug in one.seats:
         if slug not in room.kinds:
             room.kinds[slug], room.weights[slug] = kind, 1 if found and found.can_vote else 0

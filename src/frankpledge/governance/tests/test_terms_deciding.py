@@ -20,7 +20,7 @@ from frankpledge.governance.rules.terms.situation import read_situation
 from frankpledge.governance.rules.terms.voting import casting_vote_allowed, vote_result
 from frankpledge.kernel.citations import rule_of
 from frankpledge.kernel.problems import Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 SEED = read_terms(EXAMPLES / "dorset-2023.toml")
@@ -66,7 +66,7 @@ def body(**changes):
         values[key] = value
         if value is None:
             del values[key]
-    return terms_of(Entry("any.toml", values))
+    return terms_of(StrictTable("any.toml", values))
 
 
 def meet(terms, seats, on="2024-06-03", **more):
@@ -344,7 +344,7 @@ def test_five_thousand_ballots_are_counted_quickly():
     values = tomllib.loads(BODY)
     values["seat"] = [{"slug": f"x{n}", "name": f"Seat {n}", "class": "core"} for n in range(5000)]
     del values["office"]
-    terms = terms_of(Entry("large.toml", values))
+    terms = terms_of(StrictTable("large.toml", values))
     ballots = {f"x{n}": "for" if n % 2 else "against" for n in range(5000)}
     attendance = [{"class": "core", "seat": f"x{n}"} for n in range(5000)]
     situation = read_situation(

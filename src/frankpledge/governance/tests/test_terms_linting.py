@@ -13,7 +13,7 @@ import pytest
 from frankpledge.governance.rules.terms import lint_gaps, lint_law, lint_risks, lint_words
 from frankpledge.governance.rules.terms.linting import RULES, findings_of
 from frankpledge.governance.rules.terms.reading import read_terms, terms_of
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 DORSET = EXAMPLES / "dorset-2023.toml"
@@ -27,7 +27,7 @@ def values(path: Path) -> dict:
 
 
 def codes(changed: dict) -> Counter:
-    return Counter(one.code for one in findings_of(terms_of(Entry("changed.toml", changed))))
+    return Counter(one.code for one in findings_of(terms_of(StrictTable("changed.toml", changed))))
 
 
 def by_slug(terms: dict, key: str, slug: str) -> dict:

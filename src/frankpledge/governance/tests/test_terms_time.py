@@ -12,9 +12,9 @@ from frankpledge.governance import commands
 from frankpledge.governance.rules.terms import minima
 from frankpledge.governance.rules.terms.constituted import constituted
 from frankpledge.governance.rules.terms.constitution import Deadline, Frequency
-from frankpledge.governance.rules.terms.days import bank_holidays, easter, last_day
+from frankpledge.governance.rules.terms.days import last_day
 from frankpledge.governance.rules.terms.deadlines import (
-    add_months,
+    months_later,
     next_windows,
     notice_is_enough,
     paper_may_be_taken,
@@ -33,25 +33,6 @@ QUARTERLY = Frequency("", "ordinary", 1, "quarter", None, (), (), "", None, None
 
 
 @pytest.mark.parametrize(
-    ("year", "sunday"), [(2019, (4, 21)), (2024, (3, 31)), (2025, (4, 20)), (2038, (4, 25))]
-)
-def test_easter(year, sunday):
-    assert easter(year) == date(year, *sunday)
-
-
-@pytest.mark.real_data
-def test_bank_holidays_are_those_published():
-    published = set()
-    for path in (ROOT.parent / "shared" / "data" / "calendar").glob("bank-holidays.*.json"):
-        events = json.loads(path.read_text(encoding="utf-8"))["england-and-wales"]["events"]
-        published |= {date.fromisoformat(one["date"]) for one in events}
-    years = range(2012, 2028)
-    assert {day for year in years for day in bank_holidays(year)} == {
-        day for day in published if day.year in years
-    }
-
-
-@pytest.mark.parametrize(
     ("days", "kind", "due"),
     [(5, "calendar", (4, 3)), (5, "clear", (4, 2)), (5, "working", (3, 28)), (5, "clear-working", (3, 27))],
 )
@@ -64,7 +45,7 @@ def test_a_window_is_read_in_each_way():
     assert found["each-window"] == Period.quarter(2025, 1)
     assert found["longest-gap"].ends_on == date(2025, 2, 28)
     assert window_after("financial-year", date(2024, 3, 31)) == Period.financial_year(2024)
-    assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert months_later(date(2024, 1, 31), 1) == date(2024, 2, 29)
 
 
 def held(tmp_path, rows, name="h.json"):

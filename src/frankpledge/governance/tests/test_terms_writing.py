@@ -11,7 +11,7 @@ import pytest
 from frankpledge.governance.rules.terms.constitution import CastingVote, Clause, Together
 from frankpledge.governance.rules.terms.reading import read_terms, terms_of
 from frankpledge.governance.rules.terms.writing import as_toml, rewritten, values_of
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 FILES = sorted(EXAMPLES.rglob("*.toml"))
@@ -19,7 +19,7 @@ SEED = EXAMPLES / "dorset-2023.toml"
 
 
 def parsed(text, name=""):
-    return terms_of(Entry(name, tomllib.loads(text)))
+    return terms_of(StrictTable(name, tomllib.loads(text)))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

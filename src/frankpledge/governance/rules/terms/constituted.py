@@ -12,7 +12,7 @@ from frankpledge.governance.rules.terms.constitution import Constitution, Member
 from frankpledge.governance.rules.terms.minima import Member
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 from frankpledge.kernel.verdicts import Reason
 
 
@@ -34,12 +34,12 @@ def read_members(value: object, file: str) -> tuple[Member, ...]:
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
         raise Unusable(Problem("not-a-list", "the file holds no list of members.", "Write [{…}].", file))
     return tuple(
-        _member(Entry(file, {k: v for k, v in one.items() if v is not None}, f"[{number}]", number))
+        _member(StrictTable(file, {k: v for k, v in one.items() if v is not None}, f"[{number}]", number))
         for number, one in enumerate(rows, start=1)
     )
 
 
-def _member(entry: Entry) -> Member:
+def _member(entry: StrictTable) -> Member:
     entry.only("organisation", "appointed_by", "class", "represents", "kind", "person")
     return Member(
         entry.text("organisation"), entry.texts("appointed_by", ()), entry.text("class", ""),

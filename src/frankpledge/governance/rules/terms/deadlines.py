@@ -10,7 +10,8 @@ from frankpledge.governance.rules.terms.constitution import Constitution, Freque
 from frankpledge.governance.rules.terms.days import is_working, last_day
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, short_date
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.legal_dates import add_months
+from frankpledge.kernel.toml_files import StrictTable
 from frankpledge.kernel.verdicts import Reason
 
 
@@ -77,7 +78,7 @@ class Window:
 
 def read_planned(values: Mapping[str, object], file: str) -> Planned:
     """The meeting in a JSON object. Raises `Unusable`."""
-    top = Entry(file, {key: one for key, one in values.items() if one is not None}).only(
+    top = StrictTable(file, {key: one for key, one in values.items() if one is not None}).only(
         "on", "kind", "phase", "notice_given", "items", "requisition", "events"
     )
     return Planned(
@@ -85,33 +86,35 @@ def read_planned(values: Mapping[str, object], file: str) -> Planned:
         top.text("kind", "ordinary"),
         top.text("phase", ""),
         _day(top, "notice_given") if top.has("notice_given") else None,
-        tuple(_paper(_plain(one)) for one in top.entries("items")),
-        _called(_plain(top.entry("requisition"))) if top.has("requisition") else None,
-        tuple((one.text("kind"), _day(one.only("kind", "on"), "on")) for one in top.entries("events")),
+        tuple(_paper(_plain(one)) for one in top.tables("items")),
+        _called(_plain(top.table("requisition"))) if top.has("requisition") else None,
+        tuple((one.text("kind"), _day(one.only("kind", "on"), "on")) for one in top.tables("events")),
     )
 
 
-def _plain(entry: Entry) -> Entry:
-    return Entry(entry.file, {k: v for k, v in entry.values.items() if v is not None}, entry.place, entry.row)
+def _plain(entry: StrictTable) -> StrictTable:
+    return StrictTable(
+        entry.file, {k: v for k, v in entry.values.items() if v is not None}, entry.place, entry.row
+    )
 
 
-def _day(entry: Entry, key: str) -> date:
+def _day(entry: StrictTable, key: str) -> date:
     found = entry.partial(key)
     if not found.is_exact:
-        raise entry.refuse("not-a-day", key, f"‘{found}’ has no day.", "Write the whole date: 2024-03-14.")
+        raise entry.refusal("not-a-day", key, f"‘{found}’ has no day.", "Write the whole date: 2024-03-14.")
     return found.earliest
 
 
-def _paper(entry: Entry) -> Paper:
+def _paper(entry: StrictTable) -> Paper:
     entry.only("id", "circulated", "urgent", "agreed_by")
     sent = _day(entry, "circulated") if entry.has("circulated") else None
     return Paper(sent, entry.flag("urgent", default=False), entry.text("agreed_by", ""))
 
 
-def _called(entry: Entry) -> Called:
+def _called(entry: StrictTable) -> Called:
     entry.only("signed", "in_post", "seats", "received")
     return Called(
-        entry.integer("signed"), entry.optional_integer("in_post"), entry.optional_integer("seats"),
+        entry.whole("signed"), entry.optional_whole("in_post"), entry.optional_whole("seats"),
         _day(entry, "received") if entry.has("received") else None,
     )  # fmt: skip
 
@@ -225,7 +228,9 @@ def next_windows(frequency: Frequency, after: date) -> tuple[Window, ...]:
         made.append(Window("each-window", window_after(frequency.every, after)))
     if frequency.reading in {None, "longest-gap"}:
         made.append(
-            Window("longest-gap", Period(after + timedelta(1), add_months(after, MONTHS_OF[frequency.every])))
+            Window(
+                "longest-gap", Period(after + timedelta(1), months_later(after, MONTHS_OF[frequency.every]))
+            )
         )
     if frequency.reading == "number-a-year":
         made.append(
@@ -237,14 +242,9 @@ def next_windows(frequency: Frequency, after: date) -> tuple[Window, ...]:
 MONTHS_OF = {"week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12, "financial-year": 12}
 
 
-def add_months(on: date, months: int) -> date:
+def months_later(on: date, months: int) -> date:
     """The corresponding day so many months later, or the last day of that month; a week later for none."""
-    if not months:
-        return on + timedelta(7)
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    last = Period.month(year, month + 1).ends_on
-    day = min(on.day, last.day if last else on.day)
-    return date(year, month + 1, day)
+    return add_months(on, months) if months else on + timedelta(7)
 
 
 def window_of(every: str, on: date) -> Period:

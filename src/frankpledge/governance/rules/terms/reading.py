@@ -11,7 +11,7 @@ from typing import TypeVar
 from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry, Readable, read_toml
+from frankpledge.kernel.toml_files import Readable, StrictTable, read_toml
 
 T = TypeVar("T")
 THRESHOLD = ("at_least", "more_than", "rounding", "minimum")
@@ -27,10 +27,10 @@ TOP = (
 
 def read_terms(path: Path | Readable) -> c.Constitution:
     """The terms in a file. Raises `Unusable` with the first problem found."""
-    return terms_of(read_toml(path))
+    return terms_of(read_toml(path).strictly())
 
 
-def terms_of(file: Entry) -> c.Constitution:
+def terms_of(file: StrictTable) -> c.Constitution:
     """The terms in a TOML file that has been parsed."""
     file.only(*TOP)
     made = _constitution(file)
@@ -57,14 +57,14 @@ def version_on(versions: Iterable[c.Constitution], on_period: Period) -> None:
             )
 
 
-def _constitution(file: Entry) -> c.Constitution:
-    terms = file.entry("terms").only(
+def _constitution(file: StrictTable) -> c.Constitution:
+    terms = file.table("terms").only(
         "body", "label", "nation", "basis", "status", "kind", "dated", "starts_on", "ends_on", "source", "note",
         "several_heads", "is_public",
     )  # fmt: skip
     starts, ends = terms.day("starts_on"), terms.optional_day("ends_on")
     if ends and ends < starts:
-        raise terms.refuse(
+        raise terms.refusal(
             "backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days."
         )
     precedence = _maybe(file, "precedence", lambda e: e.only("order", "clause").texts("order"))
@@ -114,56 +114,56 @@ def _constitution(file: Entry) -> c.Constitution:
     )
 
 
-def _maybe(entry: Entry, key: str, make: Callable[[Entry], T]) -> T | None:
-    return make(entry.entry(key)) if entry.has(key) else None
+def _maybe(entry: StrictTable, key: str, make: Callable[[StrictTable], T]) -> T | None:
+    return make(entry.table(key)) if entry.has(key) else None
 
 
-def _each(entry: Entry, key: str, make: Callable[[Entry], T]) -> tuple[T, ...]:
-    return tuple(make(one) for one in entry.entries(key))
+def _each(entry: StrictTable, key: str, make: Callable[[StrictTable], T]) -> tuple[T, ...]:
+    return tuple(make(one) for one in entry.tables(key))
 
 
-def _flag(entry: Entry, key: str) -> bool | None:
+def _flag(entry: StrictTable, key: str) -> bool | None:
     return entry.flag(key) if entry.has(key) else None
 
 
-def _natural(entry: Entry, key: str, least: int = 0) -> int | None:
-    found = entry.optional_integer(key)
+def _natural(entry: StrictTable, key: str, least: int = 0) -> int | None:
+    found = entry.optional_whole(key)
     if found is not None and found < least:
-        raise entry.refuse(
+        raise entry.refusal(
             "too-small", key, f"‘{key}’ is {found}.", f"Write {least} or more, or leave the key out."
         )
     return found
 
 
-def _whole(entry: Entry, key: str, least: int = 0) -> int:
-    entry.integer(key)
+def _whole(entry: StrictTable, key: str, least: int = 0) -> int:
+    entry.whole(key)
     return _natural(entry, key, least) or 0
 
 
-def _optional_choice(entry: Entry, key: str, choices: tuple[str, ...]) -> str | None:
+def _optional_choice(entry: StrictTable, key: str, choices: tuple[str, ...]) -> str | None:
     return entry.choice(key, choices) if entry.has(key) else None
 
 
-def _threshold(entry: Entry) -> c.Threshold:
+def _threshold(entry: StrictTable) -> c.Threshold:
     """`at_least` or `more_than`: a whole number, a share such as "1/3", "25%" or "all"."""
     given = [key for key in ("at_least", "more_than") if entry.has(key)]
     if len(given) != 1:
         why = "both at_least and more_than are given" if given else "neither at_least nor more_than is given"
-        raise entry.refuse("threshold", (given or ["at_least"])[0], f"{why}.", "Give exactly one of them.")
+        raise entry.refusal("threshold", (given or ["at_least"])[0], f"{why}.", "Give exactly one of them.")
     value, is_share = _amount(entry, given[0])
     rounding = entry.choice("rounding", c.ROUNDINGS) if entry.has("rounding") else ""
     if rounding and not is_share:
-        raise entry.refuse("rounding", "rounding", "a whole number is not rounded.", "Leave ‘rounding’ out.")
+        raise entry.refusal("rounding", "rounding", "a whole number is not rounded.", "Leave ‘rounding’ out.")
     return c.Threshold(value, is_share, given[0] == "more_than", rounding, _natural(entry, "minimum", 1))
 
 
-def _amount(entry: Entry, key: str) -> tuple[Fraction, bool]:
+def _amount(entry: StrictTable, key: str) -> tuple[Fraction, bool]:
     value = entry.values[key]
     remedy = 'Write a whole number such as 2, or a share such as "1/3", "25%" or "all".'
     if isinstance(value, int) and not isinstance(value, bool):
         least = 1 if key == "at_least" else 0
         if value < least:
-            raise entry.refuse("negative-quorum", key, f"‘{key}’ is {value}.", f"Write {least} or more.")
+            raise entry.refusal("negative-quorum", key, f"‘{key}’ is {value}.", f"Write {least} or more.")
         return Fraction(value), False
     text = entry.text(key)
     try:
@@ -175,28 +175,28 @@ def _amount(entry: Entry, key: str) -> tuple[Fraction, bool]:
             else Fraction(text)
         )
     except (ValueError, ZeroDivisionError) as error:
-        raise entry.refuse("not-an-amount", key, f"‘{text}’ is no number or share.", remedy) from error
+        raise entry.refusal("not-an-amount", key, f"‘{text}’ is no number or share.", remedy) from error
     if not 0 < share <= 1:
-        raise entry.refuse("not-a-share", key, f"‘{text}’ is not a share between 0 and 1.", remedy)
+        raise entry.refusal("not-a-share", key, f"‘{text}’ is not a share between 0 and 1.", remedy)
     if key == "more_than" and share == 1:
-        raise entry.refuse("impossible", key, "nothing is more than all.", 'Write at_least = "all".')
+        raise entry.refusal("impossible", key, "nothing is more than all.", 'Write at_least = "all".')
     return share, True
 
 
-def _test(entry: Entry, depth: int = 0) -> c.Test:
+def _test(entry: StrictTable, depth: int = 0) -> c.Test:
     """One test of a quorum, or several together."""
     if depth > DEEPEST:
-        raise entry.refuse("too-deep", "all_of", "the tests are nested too deeply.", "Write fewer levels.")
+        raise entry.refusal("too-deep", "all_of", "the tests are nested too deeply.", "Write fewer levels.")
     for key in ("all_of", "any_of"):
         if entry.has(key):
             entry.only(key, "clause")
-            tests = tuple(_test(one, depth + 1) for one in entry.entries(key))
+            tests = tuple(_test(one, depth + 1) for one in entry.tables(key))
             if not tests:
-                raise entry.refuse("no-tests", key, f"‘{key}’ is empty.", "Write at least one test.")
+                raise entry.refusal("no-tests", key, f"‘{key}’ is empty.", "Write at least one test.")
             return c.Together(tests, key == "all_of", entry.text("clause", ""))
     if entry.has("none"):
         if not entry.only("none", "clause").flag("none"):
-            raise entry.refuse(
+            raise entry.refusal(
                 "not-none", "none", "‘none’ may only be true.", "Leave [quorum] out where the text is silent."
             )
         return c.Together((), every=True, clause=entry.text("clause", ""))
@@ -216,7 +216,7 @@ def _test(entry: Entry, depth: int = 0) -> c.Test:
     )  # fmt: skip
 
 
-def _decision(entry: Entry) -> c.DecisionRule:
+def _decision(entry: StrictTable) -> c.DecisionRule:
     entry.only(
         "scope", *THRESHOLD, "base", "abstention", "all_present", "consensus_first", "reserved", "clause"
     )
@@ -232,7 +232,7 @@ def _decision(entry: Entry) -> c.DecisionRule:
     )
 
 
-def _capacity(entry: Entry) -> c.Capacity:
+def _capacity(entry: StrictTable) -> c.Capacity:
     entry.only("slug", "title", "instrument", "clause", "quorum", "decision")
     return c.Capacity(
         entry.text("slug"), entry.text("title"), entry.text("instrument", ""), entry.text("clause", ""),
@@ -240,7 +240,7 @@ def _capacity(entry: Entry) -> c.Capacity:
     )  # fmt: skip
 
 
-def _class(entry: Entry) -> c.MemberClass:
+def _class(entry: StrictTable) -> c.MemberClass:
     entry.only(
         "slug", "title", "can_vote", "counts_to_quorum", "fewest", "most", "at_least", "more_than", "rounding",
         "minimum", "clause",
@@ -257,14 +257,14 @@ def _class(entry: Entry) -> c.MemberClass:
     )
 
 
-def _seat(entry: Entry) -> c.Seat:
+def _seat(entry: StrictTable) -> c.Seat:
     entry.only(
         "slug", "name", "organisation", "organisations", "class", "kind", "votes", "places", "office", "is_senior",
         "joint_attendance", "heads", "starts_on", "ends_on", "clause",
     )  # fmt: skip
     starts, ends = entry.optional_day("starts_on"), entry.optional_day("ends_on")
     if starts and ends and ends < starts:
-        raise entry.refuse(
+        raise entry.refusal(
             "backwards", "ends_on", f"it ends ({ends}) before it starts ({starts}).", "Swap the days."
         )
     name = entry.text("name")
@@ -288,11 +288,11 @@ def _seat(entry: Entry) -> c.Seat:
     )
 
 
-def _always(_: Entry) -> Period:
+def _always(_: StrictTable) -> Period:
     return Period.parse("1900")
 
 
-def _office(entry: Entry) -> c.Office:
+def _office(entry: StrictTable) -> c.Office:
     entry.only(
         "slug", "title", "method", "seat", "from_class", "elected_at", "elect_within_days", "term_months", "most_terms",
         "not_same_organisation_as", "vacancy", "absence", "removal", "clause",
@@ -315,7 +315,7 @@ def _office(entry: Entry) -> c.Office:
     )
 
 
-def _casting(entry: Entry) -> c.CastingVote:
+def _casting(entry: StrictTable) -> c.CastingVote:
     entry.only("holder", "kind", "passes", "clause")
     return c.CastingVote(
         entry.choice("holder", c.CASTING_HOLDERS),
@@ -325,7 +325,7 @@ def _casting(entry: Entry) -> c.CastingVote:
     )
 
 
-def _standing(entry: Entry) -> c.Standing:
+def _standing(entry: StrictTable) -> c.Standing:
     entry.only("allowed", "counts_to_quorum", "may_vote", "named_only", "most_absences", "clause")
     return c.Standing(
         _flag(entry, "allowed"), _flag(entry, "counts_to_quorum"), _flag(entry, "may_vote"), _flag(entry, "named_only"),
@@ -333,7 +333,7 @@ def _standing(entry: Entry) -> c.Standing:
     )  # fmt: skip
 
 
-def _interests(entry: Entry) -> c.Interests:
+def _interests(entry: StrictTable) -> c.Interests:
     entry.only("declare", "withdraw", "counts_to_quorum", "clause")
     return c.Interests(
         _flag(entry, "declare"),
@@ -343,16 +343,16 @@ def _interests(entry: Entry) -> c.Interests:
     )
 
 
-def _deadline(entry: Entry, days: str = "days", kind: str = "days_are") -> c.Deadline:
+def _deadline(entry: StrictTable, days: str = "days", kind: str = "days_are") -> c.Deadline:
     return c.Deadline(_whole(entry, days, 1), entry.choice(kind, c.DAY_KINDS, "calendar"))
 
 
-def _notice(entry: Entry) -> c.Notice:
+def _notice(entry: StrictTable) -> c.Notice:
     entry.only("kind", "days", "days_are", "clause")
     return c.Notice(entry.text("kind", ""), _deadline(entry), entry.text("clause", ""))
 
 
-def _papers(entry: Entry) -> c.Papers:
+def _papers(entry: StrictTable) -> c.Papers:
     entry.only("days", "days_are", "floor_days", "floor_days_are", "leave_of", "only_urgent", "clause")
     floor = _deadline(entry, "floor_days", "floor_days_are") if entry.has("floor_days") else None
     return c.Papers(
@@ -361,7 +361,7 @@ def _papers(entry: Entry) -> c.Papers:
     )  # fmt: skip
 
 
-def _frequency(entry: Entry) -> c.Frequency:
+def _frequency(entry: StrictTable) -> c.Frequency:
     entry.only(
         "phase",
         "kind",
@@ -377,7 +377,7 @@ def _frequency(entry: Entry) -> c.Frequency:
     )
     ways = [key for key in ("every", "every_weeks", "months", "windows", "event") if entry.has(key)]
     if len(ways) != 1:
-        raise entry.refuse(
+        raise entry.refusal(
             "frequency", "every", "it must say in one way how often.",
             "Give one of every, every_weeks, months, windows or event.",
         )  # fmt: skip
@@ -396,36 +396,36 @@ def _frequency(entry: Entry) -> c.Frequency:
     )
 
 
-def _months(entry: Entry) -> tuple[int, ...]:
+def _months(entry: StrictTable) -> tuple[int, ...]:
     value = entry.values.get("months", [])
     if not isinstance(value, list) or not all(isinstance(one, int) and 1 <= one <= 12 for one in value):
-        raise entry.refuse(
+        raise entry.refusal(
             "not-months", "months", "these are not months.", "Write numbers from 1 to 12: [3, 6, 9, 12]."
         )
     return tuple(value)
 
 
-def _windows(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _windows(entry: StrictTable) -> tuple[tuple[str, str], ...]:
     value = entry.values.get("windows", [])
     remedy = 'Write pairs of month and day: [["04-01", "05-31"]].'
     if not isinstance(value, list):
-        raise entry.refuse("not-windows", "windows", "this is no list of windows.", remedy)
+        raise entry.refusal("not-windows", "windows", "this is no list of windows.", remedy)
     found = []
     for pair in value:
         if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(day, str) for day in pair):
-            raise entry.refuse("not-windows", "windows", f"‘{pair}’ is no window.", remedy)
+            raise entry.refusal("not-windows", "windows", f"‘{pair}’ is no window.", remedy)
         for day in pair:
             try:
                 Period.parse(f"2024-{day}")
             except ValueError as error:
-                raise entry.refuse(
+                raise entry.refusal(
                     "not-windows", "windows", f"‘{day}’ is no month and day.", remedy
                 ) from error
         found.append((pair[0], pair[1]))
     return tuple(found)
 
 
-def _dates(entry: Entry) -> c.Dates:
+def _dates(entry: StrictTable) -> c.Dates:
     entry.only("months_ahead", "counted_from", "clause")
     return c.Dates(
         _whole(entry, "months_ahead", 1),
@@ -434,7 +434,7 @@ def _dates(entry: Entry) -> c.Dates:
     )
 
 
-def _requisition(entry: Entry) -> c.Requisition:
+def _requisition(entry: StrictTable) -> c.Requisition:
     entry.only(*THRESHOLD, "of", "within_days", "clause")
     return c.Requisition(
         _threshold(entry), entry.choice("of", ("in_post", "all"), "in_post"), _natural(entry, "within_days", 1),
@@ -442,7 +442,7 @@ def _requisition(entry: Entry) -> c.Requisition:
     )  # fmt: skip
 
 
-def _outside(entry: Entry) -> c.OutsideRoute:
+def _outside(entry: StrictTable) -> c.OutsideRoute:
     entry.only("route", "who", "response_days", *THRESHOLD, "report_to_next", "clause")
     responses = _threshold(entry) if entry.has("at_least") or entry.has("more_than") else None
     return c.OutsideRoute(
@@ -451,7 +451,7 @@ def _outside(entry: Entry) -> c.OutsideRoute:
     )  # fmt: skip
 
 
-def _subgroup(entry: Entry) -> c.Subgroup:
+def _subgroup(entry: StrictTable) -> c.Subgroup:
     entry.only("slug", "name", "parent", "powers", "reserved", "reports_to", "ends_on", "clause")
     return c.Subgroup(
         entry.text("slug"), entry.text("name"), entry.text("parent", ""),
@@ -460,7 +460,7 @@ def _subgroup(entry: Entry) -> c.Subgroup:
     )  # fmt: skip
 
 
-def _review(entry: Entry) -> c.Review:
+def _review(entry: StrictTable) -> c.Review:
     entry.only("every_months", "on_events", "approved_by", "clause")
     return c.Review(
         _natural(entry, "every_months", 1), entry.texts("on_events", ()), entry.text("approved_by", ""),
@@ -468,7 +468,7 @@ def _review(entry: Entry) -> c.Review:
     )  # fmt: skip
 
 
-def _duty(entry: Entry) -> c.DutyCited:
+def _duty(entry: StrictTable) -> c.DutyCited:
     entry.only("title", "code", "cites", "strength", "clause")
     return c.DutyCited(
         entry.text("title"), entry.text("code", ""), entry.texts("cites", ()),
@@ -476,32 +476,32 @@ def _duty(entry: Entry) -> c.DutyCited:
     )  # fmt: skip
 
 
-def _clause(entry: Entry) -> c.Clause:
+def _clause(entry: StrictTable) -> c.Clause:
     entry.only("slug", "heading", "text")
     return c.Clause(entry.text("slug"), entry.text("heading", ""), entry.text("text"))
 
 
-def _unique(file: Entry, _: c.Constitution) -> None:
+def _unique(file: StrictTable, _: c.Constitution) -> None:
     for key in ("capacity", "class", "seat", "office", "subgroup", "clause"):
         seen: set[str] = set()
-        for one in file.entries(key):
+        for one in file.tables(key):
             if (slug := one.text("slug")) in seen:
-                raise one.refuse(
+                raise one.refusal(
                     "twice", "slug", f"there are two with the slug ‘{slug}’.", "Give each its own."
                 )
             seen.add(slug)
     scopes: set[str] = set()
-    for one in file.entries("decision"):
+    for one in file.tables("decision"):
         if (scope := one.text("scope", "ordinary")) in scopes:
-            raise one.refuse("twice", "scope", f"there are two rules for ‘{scope}’.", "Keep one.")
+            raise one.refusal("twice", "scope", f"there are two rules for ‘{scope}’.", "Keep one.")
         scopes.add(scope)
 
 
-def _known_classes(file: Entry, made: c.Constitution) -> None:
+def _known_classes(file: StrictTable, made: c.Constitution) -> None:
     known = {one.slug for one in made.classes}
-    for one in file.entries("seat"):
+    for one in file.tables("seat"):
         if one.text("class") not in known:
-            raise one.refuse(
+            raise one.refusal(
                 "unknown-class", "class", f"there is no class ‘{one.text('class')}’.",
                 f"Use one of: {', '.join(sorted(known)) or 'none is written'}; or add it under [[class]].",
             )  # fmt: skip
@@ -510,37 +510,37 @@ def _known_classes(file: Entry, made: c.Constitution) -> None:
     for place, test in places:
         for slug in classes_in(test):
             if slug not in known:
-                raise file.refuse(
+                raise file.refusal(
                     "unknown-class", place, f"the quorum names a class ‘{slug}’ that is not written.",
                     f"Use one of: {', '.join(sorted(known))}.",
                 )  # fmt: skip
 
 
-def _known_seats(file: Entry, made: c.Constitution) -> None:
-    for one in file.entries("office"):
+def _known_seats(file: StrictTable, made: c.Constitution) -> None:
+    for one in file.tables("office"):
         seat = one.text("seat", "")
         if seat and made.seat(seat) is None:
-            raise one.refuse(
+            raise one.refusal(
                 "unknown-seat", "seat", f"there is no seat ‘{seat}’.", "Name a seat by its slug."
             )
 
 
-def _no_cycles(file: Entry, made: c.Constitution) -> None:
+def _no_cycles(file: StrictTable, made: c.Constitution) -> None:
     above = {one.slug: one.parent for one in made.subgroups}
-    for one in file.entries("subgroup"):
+    for one in file.tables("subgroup"):
         seen: list[str] = []
         slug = one.text("slug")
         while slug in above:
             if slug in seen:
                 path = " → ".join([*seen, slug])
-                raise one.refuse(
+                raise one.refusal(
                     "cycle", "parent", f"the groups answer to each other in a circle: {path}.", "Break it."
                 )
             seen.append(slug)
             slug = above[slug]
 
 
-def _no_impossible_quorum(file: Entry, made: c.Constitution) -> None:
+def _no_impossible_quorum(file: StrictTable, made: c.Constitution) -> None:
     if not made.seats:
         return
     for test in tests_in(made.quorum):
@@ -551,7 +551,7 @@ def _no_impossible_quorum(file: Entry, made: c.Constitution) -> None:
             ]  # fmt: skip
             places = sum(one.places * max(1, len(one.organisations)) for one in seats)
             if test.unit == "seats" and test.threshold.needed_of(0) > places:
-                raise file.refuse(
+                raise file.refusal(
                     "quorum-too-large", "quorum",
                     f"the quorum is {test.threshold.in_words()} and only {places} seats can make it.", "Lower it.",
                 )  # fmt: skip

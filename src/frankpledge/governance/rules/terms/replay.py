@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from frankpledge.governance.rules.terms.constitution import Constitution, Frequency
-from frankpledge.governance.rules.terms.deadlines import MONTHS_OF, add_months, frequency_of, window_of
+from frankpledge.governance.rules.terms.deadlines import MONTHS_OF, frequency_of, months_later, window_of
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 KEYS = (
     "on", "kind", "phase", "attendance", "confirms", "resolutions", "source", "title", "status", "quorate",
@@ -91,7 +91,8 @@ def read_history(path: Path) -> tuple[Held, ...]:
         raise Unusable(Problem("no-file", f"{why}.", "Check the file.", path.name)) from error
     rows = _rows(path, text)
     return tuple(
-        _held(Entry(path.name, row, f"meeting[{number}]", number)) for number, row in enumerate(rows, start=1)
+        _held(StrictTable(path.name, row, f"meeting[{number}]", number))
+        for number, row in enumerate(rows, start=1)
     )
 
 
@@ -128,7 +129,7 @@ def _from_csv(row: dict[str, str]) -> dict[str, object]:
     return made
 
 
-def _held(entry: Entry) -> Held:
+def _held(entry: StrictTable) -> Held:
     entry.only(*KEYS)
     confirms = entry.values.get("confirms", [])
     if not isinstance(confirms, list):
@@ -141,7 +142,7 @@ def _held(entry: Entry) -> Held:
         phase=entry.text("phase", ""),
         attendance=len(there) if isinstance(there, list) else there if isinstance(there, int) else None,
         confirms=tuple(
-            Entry(entry.file, {"confirms": one}, entry.place, entry.row).partial("confirms")
+            StrictTable(entry.file, {"confirms": one}, entry.place, entry.row).partial("confirms")
             for one in confirms
         ),
         resolutions=len(decided) if isinstance(decided, list) else 1,
@@ -267,8 +268,8 @@ def _months_apart(held: tuple[Held, ...], months: int) -> list[Cadence]:
     """No more than so many months, to the corresponding day, between two that follow each other."""
     found = []
     for gap in _gaps(held):
-        sure = gap.ends.latest <= add_months(gap.starts.earliest, months)
-        never = gap.ends.earliest > add_months(gap.starts.latest, months)
+        sure = gap.ends.latest <= months_later(gap.starts.earliest, months)
+        never = gap.ends.earliest > months_later(gap.starts.latest, months)
         label = f"{gap.starts.iso()} to {gap.ends.iso()}"
         found.append(Cadence(label, "longest-gap", 2, True if sure else False if never else None))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 STANDINGS = ("holder", "deputy", "officer", "observer")
 VOTES = ("for", "against", "abstain")
@@ -103,10 +103,10 @@ class Situation:
 
 def read_situation(values: Mapping[str, object], file: str) -> Situation:
     """The situation in a JSON object. Raises `Unusable` for what makes no sense."""
-    top = Entry(file, _without_nulls(values)).only(
+    top = StrictTable(file, _without_nulls(values)).only(
         "on", "capacity", "membership", "attendance", "presiding", "withdrawn", "items", "at"
     )
-    membership = top.entry("membership") if top.has("membership") else Entry(file, {}, "membership")
+    membership = top.table("membership") if top.has("membership") else StrictTable(file, {}, "membership")
     membership.only("seats", "in_post", "organisations")
     return Situation(
         on=top.optional_partial("on"),
@@ -117,7 +117,7 @@ def read_situation(values: Mapping[str, object], file: str) -> Situation:
         attenders=_attenders(top) if top.has("attendance") else None,
         presiding=_presiding(top),
         withdrawn=frozenset(
-            (one.only("seat", "item").text("seat"), one.text("item", "")) for one in top.entries("withdrawn")
+            (one.only("seat", "item").text("seat"), one.text("item", "")) for one in top.tables("withdrawn")
         ),
         items=_items(top),
         at=_time(top, "at"),
@@ -137,51 +137,51 @@ def _plain(value: object) -> object:
     return value
 
 
-def _members(entry: Entry, key: str) -> Members | None:
+def _members(entry: StrictTable, key: str) -> Members | None:
     if not entry.has(key):
         return None
     value = entry.values[key]
     if isinstance(value, dict):
-        inner = entry.entry(key)
+        inner = entry.table(key)
         return Members(None, {name: _count(inner, name) for name in value})
     if isinstance(value, list):
         return Members(len(entry.texts(key)), {})
     return Members(_count(entry, key), {})
 
 
-def _count(entry: Entry, key: str) -> int:
-    found = entry.integer(key)
+def _count(entry: StrictTable, key: str) -> int:
+    found = entry.whole(key)
     if found < 0:
-        raise entry.refuse("negative", key, f"‘{key}’ is {found}.", "Write a number of at least 0.")
+        raise entry.refusal("negative", key, f"‘{key}’ is {found}.", "Write a number of at least 0.")
     return found
 
 
-def _time(entry: Entry, key: str) -> int | None:
+def _time(entry: StrictTable, key: str) -> int | None:
     if not entry.has(key):
         return None
     found = TIME.match(entry.text(key))
     if not found:
-        raise entry.refuse("not-a-time", key, f"‘{entry.text(key)}’ is no time of day.", "Write 14:30.")
+        raise entry.refusal("not-a-time", key, f"‘{entry.text(key)}’ is no time of day.", "Write 14:30.")
     return int(found[1]) * 60 + int(found[2])
 
 
-def _several(entry: Entry, key: str) -> tuple[str, ...]:
+def _several(entry: StrictTable, key: str) -> tuple[str, ...]:
     if not entry.has(key):
         return ()
     return entry.texts(key) if isinstance(entry.values[key], list) else (entry.text(key),)
 
 
-def _attenders(top: Entry) -> tuple[Attender, ...]:
-    return tuple(_attender(one) for one in top.entries("attendance"))
+def _attenders(top: StrictTable) -> tuple[Attender, ...]:
+    return tuple(_attender(one) for one in top.tables("attendance"))
 
 
-def _attender(entry: Entry) -> Attender:
+def _attender(entry: StrictTable) -> Attender:
     entry.only(
         "seat", "organisation", "class", "office", "as", "count", "from", "to", "remote", "named", "person"
     )
     starts, ends = _time(entry, "from"), _time(entry, "to")
     if starts is not None and ends is not None and ends < starts:
-        raise entry.refuse("backwards", "to", "they left before they came.", "Swap the times.")
+        raise entry.refusal("backwards", "to", "they left before they came.", "Swap the times.")
     return Attender(
         seats=_several(entry, "seat"),
         organisations=_several(entry, "organisation"),
@@ -197,33 +197,33 @@ def _attender(entry: Entry) -> Attender:
     )
 
 
-def _presiding(entry: Entry) -> str:
+def _presiding(entry: StrictTable) -> str:
     """A seat or an office, alone or as an object."""
     if isinstance(entry.values.get("presiding"), dict):
-        inner = entry.entry("presiding").only("seat", "office", "as", "person")
+        inner = entry.table("presiding").only("seat", "office", "as", "person")
         return inner.text("seat", "") or inner.text("office", "")
     return entry.text("presiding", "")
 
 
-def _items(top: Entry) -> tuple[Item, ...]:
-    found = tuple(_item(one, number) for number, one in enumerate(top.entries("items"), start=1))
+def _items(top: StrictTable) -> tuple[Item, ...]:
+    found = tuple(_item(one, number) for number, one in enumerate(top.tables("items"), start=1))
     ids = [one.id for one in found]
     for one in ids:
         if ids.count(one) > 1:
-            raise top.refuse("twice", "items", f"two items have the id ‘{one}’.", "Give each its own.")
+            raise top.refusal("twice", "items", f"two items have the id ‘{one}’.", "Give each its own.")
     return found
 
 
-def _item(entry: Entry, number: int) -> Item:
+def _item(entry: StrictTable, number: int) -> Item:
     entry.only("id", "scope", "ballots", "tally", "casting", "presiding", "consensus", "at")
     if entry.has("ballots") and entry.has("tally"):
-        raise entry.refuse("both", "tally", "both ballots and a tally are given.", "Give one of them.")
+        raise entry.refusal("both", "tally", "both ballots and a tally are given.", "Give one of them.")
     casting, by, has_voted = _casting(entry)
     return Item(
         id=str(entry.values.get("id", number)),
         scope=entry.text("scope", "ordinary"),
         ballots=_ballots(entry) if entry.has("ballots") else None,
-        tally=_tally(entry.entry("tally")) if entry.has("tally") else None,
+        tally=_tally(entry.table("tally")) if entry.has("tally") else None,
         casting=casting,
         casting_by=by,
         has_voted=has_voted,
@@ -233,37 +233,37 @@ def _item(entry: Entry, number: int) -> Item:
     )
 
 
-def _casting(entry: Entry) -> tuple[str, str, bool | None]:
+def _casting(entry: StrictTable) -> tuple[str, str, bool | None]:
     if not entry.has("casting"):
         return "", "", None
     if isinstance(entry.values["casting"], dict):
-        inner = entry.entry("casting").only("vote", "by", "has_voted")
+        inner = entry.table("casting").only("vote", "by", "has_voted")
         has_voted = inner.flag("has_voted") if inner.has("has_voted") else None
         return inner.choice("vote", ("for", "against")), inner.text("by", ""), has_voted
     return entry.choice("casting", ("for", "against")), "", None
 
 
-def _tally(entry: Entry) -> Tally:
+def _tally(entry: StrictTable) -> Tally:
     entry.only("for", "against", "abstain")
     return Tally(*(_count(entry, key) if entry.has(key) else 0 for key in VOTES))
 
 
-def _ballots(entry: Entry) -> Mapping[str, str]:
+def _ballots(entry: StrictTable) -> Mapping[str, str]:
     value = entry.values["ballots"]
     if isinstance(value, dict):
-        inner = entry.entry("ballots")
+        inner = entry.table("ballots")
         return {seat: inner.choice(seat, VOTES) for seat in value}
     if not isinstance(value, list):
-        raise entry.refuse(
+        raise entry.refusal(
             "not-ballots", "ballots", "these are no ballots.", 'Write [{"seat": …, "vote": "for"}].'
         )
     found: dict[str, str] = {}
     for number, one in enumerate(value, start=1):
         if not isinstance(one, dict):
-            raise entry.refuse(
+            raise entry.refusal(
                 "not-ballots", "ballots", f"ballot {number} is no object.", "Give a seat and a vote."
             )
-        row = Entry(entry.file, one, f"{entry.place}.ballots[{number}]").only("seat", "vote")
+        row = StrictTable(entry.file, one, f"{entry.place}.ballots[{number}]").only("seat", "vote")
         seat, vote = row.text("seat"), row.choice("vote", VOTES)
         if found.setdefault(seat, vote) != vote:
             raise Unusable(

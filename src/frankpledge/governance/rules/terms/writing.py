@@ -14,7 +14,7 @@ from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.reading import TOP, terms_of
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import Entry
+from frankpledge.kernel.toml_files import StrictTable
 
 Table = dict[str, object]
 NAMED_BY = ("slug", "scope", "title", "route", "phase", "kind")
@@ -278,13 +278,13 @@ def rewritten(text: str, terms: c.Constitution) -> str:
     Only what differs is touched. A quorum of several tests or a capacity's own rules are written anew when they change.
     Raises `Unusable` rather than give a file that does not read back as these terms.
     """
-    old, new = values_of(terms_of(Entry("", tomllib.loads(text)))), values_of(terms)
+    old, new = values_of(terms_of(StrictTable("", tomllib.loads(text)))), values_of(terms)
     parts = _parts(text)
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             parts = _with(parts, name, old.get(name), new.get(name))
     made = "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
-    if values_of(terms_of(Entry("", tomllib.loads(made)))) != new:
+    if values_of(terms_of(StrictTable("", tomllib.loads(made)))) != new:
         raise Unusable(
             Problem(
                 "not-rewritten",

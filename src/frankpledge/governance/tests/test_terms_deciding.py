@@ -186,6 +186,13 @@ def test_one_for_one_against_is_carried_by_the_seeds_chair():
     assert found.items[0].casting_used
 
 
+def test_members_of_a_body_without_classes_and_seats_are_all_alike():
+    terms = body(**{"class": None}, seat=None, office=None, casting_vote=None)
+    found = meet(terms, ["ann", "ben"], items=[{"id": "1", "ballots": {"ann": "for", "ben": "for"}}])
+    assert found.quorate is True
+    assert found.items[0].outcome == "carried"
+
+
 def test_who_presides_in_the_chairs_absence_leaves_the_seeds_tie_open():
     found = meet(SEED, ["fire", "police"], on="2023-07-04", presiding="police",
                  items=[{"id": "1", "ballots": {"fire": "for", "police": "against"}, "casting": "for"}])  # fmt: skip

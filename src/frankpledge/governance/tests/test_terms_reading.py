@@ -38,7 +38,7 @@ MISTAKES = [
     ('[quorum]\nat_least = 2\nclass = "gold"\n', "unknown-class"),
     (CORE + SEAT + "[quorum]\nat_least = 2\n", "quorum-too-large"),
     (CORE + SEAT + SEAT, "twice"),
-    (SEAT, "unknown-class"),
+    (CORE + SEAT.replace("core", "gold"), "unknown-class"),
     ('[[office]]\nslug = "chair"\ntitle = "Chair"\nmethod = "by-office"\nseat = "none"\n', "unknown-seat"),
     (
         '[[subgroup]]\nslug = "a"\nname = "A"\nparent = "b"\n[[subgroup]]\nslug = "b"\nname = "B"\nparent = "a"\n',
@@ -88,6 +88,12 @@ def test_two_versions_in_force_on_one_day_are_refused(tmp_path):
     ended = HEAD + "ends_on = 2025-03-31\n"
     (tmp_path / "ended.toml").write_text(ended, encoding="utf-8")
     version_on([read_terms(tmp_path / "ended.toml"), read_terms(late_path)], Period(date(2020, 1, 1)))
+
+
+def test_terms_that_tell_no_classes_apart_have_one(tmp_path):
+    terms = read_terms(written(tmp_path, '[[seat]]\nslug = "one"\nname = "One"\n'))
+    assert [one.can_vote for one in terms.classes] == [True]
+    assert terms.votes(terms.seats[0]) == 1
 
 
 def test_what_the_text_does_not_say_is_none(tmp_path):

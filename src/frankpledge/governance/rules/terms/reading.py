@@ -17,6 +17,8 @@ T = TypeVar("T")
 THRESHOLD = ("at_least", "more_than", "rounding", "minimum")
 COUNT = (*THRESHOLD, "count", "of", "class", "clause")
 DEEPEST = 6
+MEMBERS = c.MemberClass("member", "Members", can_vote=True, counts_to_quorum=True)
+"""The one class of a body whose terms tell no classes apart."""
 
 TOP = (
     "terms", "capacity", "class", "seat", "office", "quorum", "decision", "casting_vote", "deputies", "officers", "remote",
@@ -100,7 +102,7 @@ def _constitution(file: StrictTable) -> c.Constitution:
         requisition=_maybe(file, "requisition", _requisition),
         review=_maybe(file, "review", _review),
         capacities=_each(file, "capacity", _capacity),
-        classes=_each(file, "class", _class),
+        classes=_each(file, "class", _class) or (MEMBERS,),
         seats=_each(file, "seat", _seat),
         offices=_each(file, "office", _office),
         decisions=_each(file, "decision", _decision),
@@ -273,7 +275,7 @@ def _seat(entry: StrictTable) -> c.Seat:
         slug=entry.text("slug"),
         name=name,
         organisations=entry.texts("organisations", (entry.text("organisation", name),)),
-        member_class=entry.text("class"),
+        member_class=entry.text("class", MEMBERS.slug),
         kind=entry.text("kind", ""),
         votes=1 if votes is None else votes,
         places=_natural(entry, "places", 1) or 1,
@@ -500,9 +502,10 @@ def _unique(file: StrictTable, _: c.Constitution) -> None:
 def _known_classes(file: StrictTable, made: c.Constitution) -> None:
     known = {one.slug for one in made.classes}
     for one in file.tables("seat"):
-        if one.text("class") not in known:
+        slug = one.text("class", MEMBERS.slug)
+        if slug not in known:
             raise one.refusal(
-                "unknown-class", "class", f"there is no class ‘{one.text('class')}’.",
+                "unknown-class", "class", f"there is no class ‘{slug}’.",
                 f"Use one of: {', '.join(sorted(known)) or 'none is written'}; or add it under [[class]].",
             )  # fmt: skip
     places: list[tuple[str, c.Test | None]] = [("quorum", made.quorum)]

@@ -141,7 +141,7 @@ def _admit(
 
 
 def _class_of(terms: Constitution, one: Attender, seat: Seat | None, slug: str) -> str:
-    found = one.member_class or (seat.member_class if seat else "")
+    found = one.member_class or (seat.member_class if seat else _only_class(terms))
     if terms.member_class(found) is None:
         reason = f"the terms have no seat ‘{slug}’" if not found else f"the terms have no class ‘{found}’"
         raise Unusable(
@@ -232,7 +232,14 @@ def _class_without_seat(terms: Constitution, one: Attender) -> str:
         seat.member_class for seat in terms.seats
         if set(one.organisations) & set(seat.organisations) or seat.slug in one.seats
     ]  # fmt: skip
-    return of[0] if of else ""
+    if of or one.standing not in {"holder", "deputy"}:
+        return of[0] if of else ""
+    return _only_class(terms)
+
+
+def _only_class(terms: Constitution) -> str:
+    """The class of everybody where the terms have one class and list no seats."""
+    return terms.classes[0].slug if len(terms.classes) == 1 and not terms.seats else ""
 
 
 def counts(terms: Constitution, kind: Kind, reading: Reading, *, for_vote: bool) -> bool:

@@ -192,7 +192,7 @@ def _members() -> Schema:
                 },
                 ("slug", "title", "can_vote"),
             ),
-            "categories of members; at_least or more_than say what share of all members it makes up",
+            "categories of members, or none where all are alike; at_least or more_than say what share of all members it makes up",
         ),
         "seat": _rows(
             _object(
@@ -207,7 +207,7 @@ def _members() -> Schema:
                     "heads": _list(_one_of(tuple(SEVENFOLD), "a head of section 58(2)"), "what it represents"),
                     "starts_on": DAY, "ends_on": DAY, "clause": CLAUSE,
                 },
-                ("slug", "name", "class"),
+                ("slug", "name"),
             ),
             "seats; a dated grant of a vote is a seat with starts_on",
         ),

@@ -196,35 +196,72 @@ def _frequency(o: c.Frequency) -> Table:
 
 
 def _standing(o: c.Standing | None) -> Table | None:
-    return o and _kept(
+    if o is None:
+        return None
+    return _kept(
         allowed=o.allowed, counts_to_quorum=o.counts_to_quorum, may_vote=o.may_vote, named_only=o.named_only,
         most_absences=o.most_absences, clause=o.clause,
     )  # fmt: skip
 
 
+def _casting(o: c.CastingVote | None) -> Table | None:
+    kind = "" if o is None or o.kind == "second-or-casting" else o.kind
+    return None if o is None else _kept(holder=o.holder, kind=kind, passes=o.passes, clause=o.clause)
+
+
+def _interests(o: c.Interests | None) -> Table | None:
+    if o is None:
+        return None
+    return _kept(declare=o.declare, withdraw=o.withdraw, counts_to_quorum=o.counts_to_quorum, clause=o.clause)
+
+
+def _papers(o: c.Papers | None) -> Table | None:
+    if o is None:
+        return None
+    floor = _deadline(o.floor, "floor_") if o.floor else {}
+    leave = _kept(leave_of=o.leave_of, only_urgent=o.only_urgent or None, clause=o.clause)
+    return {**_deadline(o.before), **floor, **leave}
+
+
+def _dates(o: c.Dates | None) -> Table | None:
+    return (
+        None
+        if o is None
+        else _kept(months_ahead=o.months_ahead, counted_from=o.counted_from, clause=o.clause)
+    )
+
+
+def _requisition(o: c.Requisition | None) -> Table | None:
+    if o is None:
+        return None
+    of = "" if o.of == "in_post" else o.of
+    return {**_threshold(o.threshold), **_kept(of=of, within_days=o.within_days, clause=o.clause)}
+
+
+def _review(o: c.Review | None) -> Table | None:
+    if o is None:
+        return None
+    return _kept(
+        every_months=o.every_months, on_events=o.on_events, approved_by=o.approved_by, clause=o.clause
+    )
+
+
 def _tables(terms: c.Constitution) -> dict[str, Table | None]:
-    cast, papers, dates = terms.casting, terms.papers, terms.dates
-    called, review, interests = terms.requisition, terms.review, terms.interests
     return {
         "quorum": _test(terms.quorum),
-        "casting_vote": cast and _kept(holder=cast.holder, passes=cast.passes, clause=cast.clause,
-                                       kind="" if cast.kind == "second-or-casting" else cast.kind),
+        "casting_vote": _casting(terms.casting),
         "deputies": _standing(terms.deputies),
         "officers": _standing(terms.officers),
         "remote": _standing(terms.remote),
         "joint": _kept(counts_as=terms.joint_counts_as) or None,
-        "interests": interests and _kept(declare=interests.declare, withdraw=interests.withdraw,
-                                         counts_to_quorum=interests.counts_to_quorum, clause=interests.clause),
+        "interests": _interests(terms.interests),
         "inquorate": _kept(then=terms.inquorate, clause=terms.inquorate_clause) or None,
-        "papers": papers and {**_deadline(papers.before), **(_deadline(papers.floor, "floor_") if papers.floor else {}),
-                              **_kept(leave_of=papers.leave_of, only_urgent=papers.only_urgent or None, clause=papers.clause)},
-        "dates": dates and _kept(months_ahead=dates.months_ahead, counted_from=dates.counted_from, clause=dates.clause),
-        "requisition": called and {**_threshold(called.threshold), **_kept(of="" if called.of == "in_post" else called.of,
-                                                                     within_days=called.within_days, clause=called.clause)},
-        "review": review and _kept(every_months=review.every_months, on_events=review.on_events,
-                                   approved_by=review.approved_by, clause=review.clause),
+        "papers": _papers(terms.papers),
+        "dates": _dates(terms.dates),
+        "requisition": _requisition(terms.requisition),
+        "review": _review(terms.review),
         "precedence": None if terms.precedence is None else {"order": list(terms.precedence)},
-    }  # fmt: skip
+    }
 
 
 def as_toml(terms: c.Constitution) -> str:

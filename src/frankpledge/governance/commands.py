@@ -354,6 +354,9 @@ def constituted_command(argv: list[str]) -> Answer:
     )
 
 
+ENOUGH = {True: "which does", False: "which does not", None: "and the days do not tell whether it does"}
+
+
 def replay_parser() -> argparse.ArgumentParser:
     """The arguments of `meetings replay`."""
     parser = _parser("meetings replay", replay_command.__doc__)
@@ -373,7 +376,8 @@ def replay_command(argv: list[str]) -> Answer:
         verdict=_replay_verdict(found),
         values={"meetings": len(found.meetings), "duplicates": len(found.duplicates)},
         reasons=tuple(
-            {"clause": one.reading, "working": f"{one.label}: {one.held} held"} for one in found.periods
+            {"clause": one.reading, "working": f"{one.label}: {one.held} held, {ENOUGH[one.ok]}"}
+            for one in found.periods
         ),
         warnings=_replay_warnings(found),
         method="meetings as recorded, never merged; each reading of the frequency on its own",
@@ -399,6 +403,7 @@ def _replay_verdict(found: Replayed) -> str:
 def _meeting(one: Held) -> dict[str, object]:
     return {
         "on": one.on.iso(), "kind": one.kind, "phase": one.phase, "attendance": one.attendance,
+        "status": one.status,
         "resolutions": one.resolutions, "source": one.source,
     }  # fmt: skip
 

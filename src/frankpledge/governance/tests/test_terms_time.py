@@ -163,3 +163,26 @@ def test_the_commands_answer_in_words_and_as_json(capsys):
     assert main(["schema", "terms decide"]) == 0
     assert main(["schema", "terms", "decide"]) == 0
     assert "situation" in capsys.readouterr().out
+
+
+def test_of_several_versions_the_one_in_force_decides(tmp_path):
+    versions = [str(EXAMPLES / "dorset-before-2023.toml"), str(EXAMPLES / "dorset-2023.toml")]
+    for on, label in (("2023-05-31", "before June 2023"), ("2023-06-01", "June 2023")):
+        path = held(tmp_path, {"on": on, "attendance": [{"seat": "council"}, {"seat": "police"}]}, "s.json")
+        answer = commands.decide_command([*versions, str(path)])
+        assert answer.values["terms"] == label
+        assert answer.verdict == "quorate"
+    assumed = [one.where for one in commands.decide_command([*versions[:1], str(path)]).warnings]
+    assert "terms.basis" in assumed
+
+
+def test_a_cancelled_meeting_does_not_count_and_needs_no_minutes(tmp_path):
+    rows = [
+        {"on": "2023-02-01"},
+        {"on": "2023-05-01", "status": "cancelled"},
+        {"on": "2023-08-01", "confirms": ["2023-02-01"]},
+    ]
+    found = replay(read_history(held(tmp_path, rows)), None)
+    assert [one.ok for one in found.periods if one.reading == "each-window"] == [True, False, True]
+    assert [one.problem for one in found.minutes] == ["", ""]
+    assert len(found.meetings) == 3

@@ -21,6 +21,7 @@ from frankpledge.kernel.toml_files import StrictTable
 KEYS = (
     "on", "kind", "phase", "attendance", "confirms", "resolutions", "source", "title", "status", "quorate",
 )  # fmt: skip
+STATUSES = ("held", "adjourned", "cancelled", "planned")
 FEWEST_A_YEAR = {"week": 52, "month": 12, "quarter": 4, "half-year": 2, "year": 1, "financial-year": 1}
 QUARTERLY = Frequency("", "ordinary", 1, "quarter", None, (), (), "", None, None)
 
@@ -36,7 +37,12 @@ class Held:
     confirms: tuple[PartialDate, ...]
     resolutions: int
     source: str
+    status: str
     row: int
+
+    @property
+    def took_place(self) -> bool:
+        return self.status not in {"cancelled", "planned"}
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,7 @@ def _held(entry: StrictTable) -> Held:
         ),
         resolutions=len(decided) if isinstance(decided, list) else 1,
         source=entry.text("source", ""),
+        status=entry.choice("status", STATUSES, "held"),
         row=entry.row or 0,
     )
 
@@ -157,13 +164,14 @@ def replay(held: tuple[Held, ...], terms: Constitution | None) -> Replayed:
     confirmed once, later. Two meetings of one day are flagged and never merged.
     """
     ordered = tuple(sorted(held, key=lambda one: (one.on.earliest, one.on.latest, one.row)))
-    regular = tuple(one for one in ordered if one.kind in {"ordinary", "public", "annual"})
+    took_place = tuple(one for one in ordered if one.took_place)
+    regular = tuple(one for one in took_place if one.kind in {"ordinary", "public", "annual"})
     days = Counter(one.on for one in ordered)
     return Replayed(
         meetings=ordered,
         gaps=_gaps(regular),
         periods=_cadence(regular, terms),
-        minutes=tuple(_confirmed(one, ordered) for one in ordered),
+        minutes=tuple(_confirmed(one, took_place) for one in took_place),
         duplicates=tuple(
             (on, tuple(one.row for one in ordered if one.on == on))
             for on, number in days.items()

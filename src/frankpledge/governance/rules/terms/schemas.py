@@ -584,7 +584,7 @@ CONSTITUTED_OUTPUT = _answer(
 HISTORY = _list(
     _object(
         {
-            "on": PARTIAL, "kind": _text("ordinary unless given"), "phase": _text(""), "title": _text(""), "status": _text(""),
+            "on": PARTIAL, "kind": _text("ordinary unless given"), "phase": _text(""), "title": _text(""), "status": _one_of(("held", "adjourned", "cancelled", "planned"), "held unless given; the last two did not take place"),
             "attendance": {"description": "a number, or a list"}, "quorate": _flag(""),
             "confirms": _list(PARTIAL, "the days of the meetings whose minutes it confirmed"),
             "resolutions": {"description": "a list, or one"}, "source": _text(""),

@@ -1,0 +1,276 @@
+"""Who is in the room at a moment, grouped so that a quorum and a vote can be counted quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from frankpledge.governance.rules.terms.constitution import Constitution, Seat, Standing
+from frankpledge.governance.rules.terms.silence import Reading
+from frankpledge.governance.rules.terms.situation import STANDINGS, Attender, Situation
+from frankpledge.kernel.problems import Problem, Unusable
+
+Kind = tuple[str, str, bool]
+"""Class, standing and whether from afar: what decides whether someone counts."""
+
+
+@dataclass
+class Group:
+    """Those alike in class, standing and way of attending."""
+
+    seats: int = 0
+    people: int = 0
+    votes: int = 0
+    voters: int = 0
+    organisations: set[str] = field(default_factory=set)
+    joint: set[tuple[str, ...]] = field(default_factory=set)
+
+
+@dataclass
+class Room:
+    """Everyone present. `kinds` and `weights` give, for each seat there, its group and its votes."""
+
+    groups: dict[Kind, Group] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, set[Kind]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def group(self, kind: Kind) -> Group:
+        return self.groups.setdefault(kind, Group())
+
+    def kinds_of(self, name: str) -> set[Kind]:
+        """The kinds of those there who bear a name: of a seat, an organisation, an office or a class."""
+        seat = {self.kinds[name]} if name in self.kinds else set()
+        return self.marks.get(name, set()) | seat | {kind for kind in self.groups if kind[0] == name}
+
+    def mark(self, names: Iterable[str], kind: Kind) -> None:
+        for name in names:
+            self.marks.setdefault(name, set()).add(kind)
+
+
+def moments(situation: Situation) -> tuple[int | None, ...]:
+    """A minute from each stretch of the meeting during which nobody came or left."""
+    rows = situation.attenders or ()
+    edges = {one.starts for one in rows} | {one.ends for one in rows}
+    changes = sorted(edge for edge in edges if edge is not None)
+    if not changes:
+        return (None,)
+    # With everyone's coming recorded the meeting starts with the first and ends with the last to leave.
+    first = () if rows and all(one.starts is not None for one in rows) else (changes[0] - 1,)
+    ended = bool(rows) and all(one.ends is not None for one in rows)
+    return (*first, *(changes[:-1] if ended else changes)) or (changes[0],)
+
+
+@dataclass
+class Hall:
+    """The rooms of one meeting, each worked out once."""
+
+    terms: Constitution
+    situation: Situation
+    on: date
+    rooms: dict[tuple[int | None, frozenset[str]], Room] = field(default_factory=dict)
+
+    def room(self, at: int | None, item: str = "") -> Room:
+        """Everyone present at a minute of the day who has not withdrawn from an item (empty: from none)."""
+        gone = frozenset(
+            seat for seat, which in self.situation.withdrawn if item and which in {"", "*", item}
+        )
+        if (at, gone) not in self.rooms:
+            self.rooms[at, gone] = room_at(self.terms, self.situation, self.on, at, gone)
+        return self.rooms[at, gone]
+
+
+def room_at(
+    terms: Constitution, situation: Situation, on: date, at: int | None, gone: frozenset[str]
+) -> Room:
+    """Everyone present at a minute of the day but those who have gone out."""
+    there = [_as_allowed(terms, one) for one in situation.attenders or () if at is None or one.is_there(at)]
+    room = Room()
+    together = _organisations_by_seat(terms, there)
+    for one in sorted(there, key=lambda row: STANDINGS.index(row.standing)):
+        if not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
+            continue
+        _admit(terms, room, one, on, together)
+    return room
+
+
+def _as_allowed(terms: Constitution, one: Attender) -> Attender:
+    """A deputy whom nobody named attends as an observer where the terms want deputies named."""
+    only_named = terms.deputies is not None and terms.deputies.named_only is True
+    if one.standing == "deputy" and only_named and one.named is False:
+        return replace(one, standing="observer")
+    return one
+
+
+def _organisations_by_seat(terms: Constitution, there: list[Attender]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    if not terms.joint_seats:
+        return found
+    for one in there:
+        for slug in _seats_of(terms, one):
+            found.setdefault(slug, set()).update(one.organisations)
+    return found
+
+
+def _seats_of(terms: Constitution, one: Attender) -> tuple[str, ...]:
+    """The seats named, or the one seat of the organisation that a holder or deputy comes from."""
+    if one.seats or one.member_class or one.standing in {"officer", "observer"}:
+        return one.seats
+    found = [seat.slug for seat in terms.seats if set(one.organisations) & set(seat.organisations)]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _admit(
+    terms: Constitution, room: Room, one: Attender, on: date, together: Mapping[str, set[str]]
+) -> None:
+    slugs = _seats_of(terms, one)
+    if not slugs or one.standing in {"officer", "observer"}:
+        _admit_without_seat(terms, room, one)
+        return
+    counted = False
+    for slug in slugs:
+        seat = terms.seat(slug)
+        kind = (_class_of(terms, one, seat, slug), one.standing, one.remote)
+        if problem := _why_not(seat, slug, room, on, together):
+            room.notes.append(problem)
+            continue
+        _seat_in(terms, room, one, seat, slug, kind, counted=counted)
+        counted = True
+
+
+def _class_of(terms: Constitution, one: Attender, seat: Seat | None, slug: str) -> str:
+    found = one.member_class or (seat.member_class if seat else _only_class(terms))
+    if terms.member_class(found) is None:
+        reason = f"the terms have no seat ‘{slug}’" if not found else f"the terms have no class ‘{found}’"
+        raise Unusable(
+            Problem(
+                "unknown-seat",
+                f"{reason}.",
+                "Name a seat of the terms, or one of its classes.",
+                column="attendance",
+            )
+        )
+    return found
+
+
+def _why_not(seat: Seat | None, slug: str, room: Room, on: date, together: Mapping[str, set[str]]) -> str:
+    if slug in room.kinds:
+        return f"‘{slug}’ is already there; a seat counts once"
+    if seat and not seat.is_in_force(on):
+        return f"the seat ‘{slug}’ is not in force on {on}"
+    if seat and seat.joint_attendance == "all":
+        lacking = set(seat.organisations) - together.get(slug, set())
+        if lacking:
+            return f"‘{slug}’ is held jointly and {', '.join(sorted(lacking))} is not there"
+    return ""
+
+
+def _seat_in(
+    terms: Constitution, room: Room, one: Attender, seat: Seat | None, slug: str, kind: Kind, *, counted: bool
+) -> None:
+    group = room.group(kind)
+    places = min(one.count, seat.places) if seat else 1
+    found = terms.member_class(kind[0])
+    votes = (seat.votes if seat else 1) * places if found and found.can_vote else 0
+    group.seats += places
+    group.people += 0 if counted else one.count
+    group.votes += votes
+    group.voters += places if votes else 0
+    organisations = one.organisations or (seat.organisations if seat else ())
+    _come_from(group, organisations, seat.organisations if seat else ())
+    room.kinds[slug], room.weights[slug] = kind, votes
+    room.mark(organisations, kind)
+    if one.office:
+        room.mark((one.office,), kind)
+    room.mark(terms.offices_of_seats.get(slug, ()), kind)
+
+
+def _come_from(group: Group, organisations: tuple[str, ...], seats: tuple[str, ...]) -> None:
+    if len(seats) > 1:
+        group.joint.add(seats)
+    elif len(organisations) > 1:
+        group.joint.add(organisations)
+    else:
+        group.organisations.update(organisations)
+
+
+def _admit_without_seat(terms: Constitution, room: Room, one: Attender) -> None:
+    kind = (_class_without_seat(terms, one), one.standing, one.remote)
+    group = room.group(kind)
+    found = terms.member_class(kind[0])
+    if one.standing in {"holder", "deputy"}:
+        if found is None:
+            raise Unusable(
+                Problem(
+                    "who", "someone attends as a member without a seat or a class.",
+                    "Name the seat or the class, or say that they attend as officer or observer.", column="attendance",
+                )
+            )  # fmt: skip
+        group.seats += one.count
+        group.votes += one.count if found.can_vote else 0
+        group.voters += one.count if found.can_vote else 0
+    elif one.standing == "officer":
+        # An officer stands in for the organisation, not for its seat; where the terms let officers count,
+        # they count as one seat for each organisation that has no one else there.
+        group.seats += one.count
+        group.votes += one.count if found and found.can_vote else 0
+        group.voters += one.count if found and found.can_vote else 0
+    group.people += one.count
+    _come_from(group, one.organisations, ())
+    room.mark({*one.organisations, one.office, *one.seats} - {""}, kind)
+    for slug in one.seats:
+        if slug not in room.kinds:
+            room.kinds[slug], room.weights[slug] = kind, 1 if found and found.can_vote else 0
+
+
+def _class_without_seat(terms: Constitution, one: Attender) -> str:
+    if one.member_class:
+        return one.member_class
+    of = [
+        seat.member_class for seat in terms.seats
+        if set(one.organisations) & set(seat.organisations) or seat.slug in one.seats
+    ]  # fmt: skip
+    if of or one.standing not in {"holder", "deputy"}:
+        return of[0] if of else ""
+    return _only_class(terms)
+
+
+def _only_class(terms: Constitution) -> str:
+    """The class of everybody where the terms have one class and list no seats."""
+    return terms.classes[0].slug if len(terms.classes) == 1 and not terms.seats else ""
+
+
+def counts(terms: Constitution, kind: Kind, reading: Reading, *, for_vote: bool) -> bool:
+    """Whether those of a kind count to the quorum, or may vote, as far as standing and place go."""
+    _, standing, remote = kind
+    return _standing_counts(terms, standing, reading, for_vote=for_vote) and (
+        not remote or _afar_counts(terms, reading, for_vote=for_vote)
+    )
+
+
+def _standing_counts(terms: Constitution, standing: str, reading: Reading, *, for_vote: bool) -> bool:
+    if standing == "holder":
+        return True
+    if standing == "observer":
+        return False
+    if standing == "officer":
+        said = terms.officers
+        found = said and (said.may_vote if for_vote else said.counts_to_quorum)
+        return bool(found)
+    return _may(terms.deputies, "deputies", reading, for_vote=for_vote)
+
+
+def _afar_counts(terms: Constitution, reading: Reading, *, for_vote: bool) -> bool:
+    return _may(terms.remote, "remote", reading, for_vote=for_vote)
+
+
+def _may(said: Standing | None, name: str, reading: Reading, *, for_vote: bool) -> bool:
+    if said is None:
+        return reading.whether(name, None)
+    if said.allowed is False:
+        return False
+    if for_vote:
+        return reading.whether(f"{name}.may_vote", said.may_vote)
+    return reading.whether(f"{name}.counts_to_quorum", said.counts_to_quorum)

@@ -1,0 +1,377 @@
+"""The engine: properties that hold for all meetings, and one clause after another that makes the difference."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frankpledge.governance.rules.terms.constitution import Threshold, rounded
+from frankpledge.governance.rules.terms.deciding import decide
+from frankpledge.governance.rules.terms.quorum import quorum_test
+from frankpledge.governance.rules.terms.reading import read_terms, terms_of
+from frankpledge.governance.rules.terms.silence import under_every_reading
+from frankpledge.governance.rules.terms.situation import read_situation
+from frankpledge.governance.rules.terms.voting import casting_vote_allowed, vote_result
+from frankpledge.kernel.citations import rule_of
+from frankpledge.kernel.problems import Unusable
+from frankpledge.kernel.toml_files import StrictTable
+
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
+SEED = read_terms(EXAMPLES / "dorset-2023.toml")
+BODY = """
+[terms]
+body = "Any body"
+label = "any"
+nation = "E"
+starts_on = 2024-04-01
+[[class]]
+slug = "core"
+title = "Core"
+can_vote = true
+counts_to_quorum = true
+[[class]]
+slug = "invited"
+title = "Invited"
+can_vote = false
+counts_to_quorum = false
+[[office]]
+slug = "chair"
+title = "Chair"
+method = "by-office"
+seat = "s1"
+[quorum]
+at_least = 2
+[[decision]]
+more_than = "1/2"
+base = "cast"
+abstention = "ignored"
+[casting_vote]
+holder = "chair"
+passes = false
+"""
+BODY += "".join(f'[[seat]]\nslug = "s{n}"\nname = "Seat {n}"\nclass = "core"\n' for n in range(1, 8))
+BODY += '[[seat]]\nslug = "guest"\nname = "Guest"\nclass = "invited"\n'
+
+
+def body(**changes):
+    """The terms of any body, with tables changed."""
+    values = tomllib.loads(BODY)
+    for key, value in changes.items():
+        values[key] = value
+        if value is None:
+            del values[key]
+    return terms_of(StrictTable("any.toml", values))
+
+
+def meet(terms, seats, on="2024-06-03", **more):
+    attendance = [one if isinstance(one, dict) else {"seat": one} for one in seats]
+    return decide(terms, read_situation({"on": on, "attendance": attendance, **more}, "s.json"))
+
+
+def vote(terms, ballots, seats=None, **item):
+    found = meet(
+        terms, seats or list(ballots), presiding="s1", items=[{"id": "1", "ballots": ballots, **item}]
+    )
+    return found.items[0]
+
+
+BALLOTS = st.dictionaries(
+    st.sampled_from([f"s{n}" for n in range(1, 8)]),
+    st.sampled_from(["for", "against", "abstain"]),
+    min_size=2,
+)
+RULES = st.fixed_dictionaries(
+    {
+        "more_than": st.sampled_from(["1/2", "1/3", "3/5"]),
+        "base": st.sampled_from(["cast", "present", "all"]),
+        "abstention": st.sampled_from(["ignored", "counted", "against", "blocks"]),
+    }
+)
+ORDER = {"lost": 0, "no_decision": 0, "tied": 1, "carried": 2}
+EVERYONE = [f"s{n}" for n in range(1, 8)]
+
+
+@given(BALLOTS, RULES, st.sampled_from(["", "for", "against"]), st.data())
+@settings(max_examples=150)
+def test_with_attendance_fixed_one_more_vote_for_never_turns_carried_into_lost(
+    ballots, decision, casting, data
+):
+    terms = body(decision=[decision])
+    more = {"casting": casting} if casting else {}
+    before = vote(terms, ballots, EVERYONE, **more)
+    changed = data.draw(st.sampled_from(EVERYONE))
+    after = vote(terms, {**ballots, changed: "for"}, EVERYONE, **more)
+    if before.outcome == "carried":
+        assert after.outcome == "carried"
+    if not casting:
+        assert ORDER[after.outcome] >= ORDER[before.outcome]
+
+
+@given(BALLOTS, RULES, st.randoms())
+@settings(max_examples=75)
+def test_order_does_not_matter(ballots, decision, chance):
+    terms = body(decision=[decision])
+    turned, room = list(ballots.items()), list(EVERYONE)
+    chance.shuffle(turned)
+    chance.shuffle(room)
+    one, other = vote(terms, ballots, EVERYONE), vote(terms, dict(turned), room)
+    assert (one.outcome, one.needed, one.base) == (other.outcome, other.needed, other.base)
+
+
+@given(BALLOTS, RULES, st.sampled_from(["for", "against", "abstain"]))
+@settings(max_examples=75)
+def test_one_without_a_vote_never_counts(ballots, decision, guest):
+    terms = body(decision=[decision])
+    without = vote(terms, ballots, [*EVERYONE, "guest"])
+    with_guest = vote(terms, {**ballots, "guest": guest}, [*EVERYONE, "guest"])
+    assert (without.outcome, without.needed, without.base) == (
+        with_guest.outcome,
+        with_guest.needed,
+        with_guest.base,
+    )
+    assert with_guest.notes
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(2, 9), RULES)
+@settings(max_examples=100)
+def test_a_share_does_not_change_when_everything_is_multiplied(for_, against, abstain, times, decision):
+    """Only ‘more than’ shares: they compare proportions, which multiplying leaves alone."""
+    terms = body(decision=[{**decision, "base": "cast"}], seat=None, office=None, casting_vote=None)
+
+    def outcome(factor):
+        tally = {"for": for_ * factor, "against": against * factor, "abstain": abstain * factor}
+        members = {"class": "core", "count": max(2, sum(tally.values()))}
+        return meet(terms, [members], items=[{"id": "1", "tally": tally}]).items[0].outcome
+
+    # One vote more on a tie is worth less the more votes there are, so a tie alone may change to lost.
+    if for_ != against:
+        assert outcome(1) == outcome(times)
+
+
+@given(st.integers(0, 12), st.integers(1, 12), st.sampled_from(["up", "down", "nearest"]))
+def test_rounding_stays_within_one_of_the_share(base, parts, how):
+    exact = Fraction(base, parts)
+    assert abs(rounded(exact, how) - exact) < 1
+    assert rounded(exact, "down") <= rounded(exact, "nearest") <= rounded(exact, "up")
+
+
+@pytest.mark.parametrize(
+    ("threshold", "base", "needed"),
+    [
+        (Threshold(Fraction(1, 3), is_share=True), 10, 4),
+        (Threshold(Fraction(1, 3), is_share=True, rounding="down"), 10, 3),
+        (Threshold(Fraction(1, 3), is_share=True, rounding="nearest"), 11, 4),
+        (Threshold(Fraction(1, 2), is_share=True, rounding="nearest"), 5, 3),
+        (Threshold(Fraction(1, 2), is_share=True, is_strict=True), 10, 6),
+        (Threshold(Fraction(1, 2), is_share=True, is_strict=True), 11, 6),
+        (Threshold(Fraction(1, 4), is_share=True, minimum=3), 4, 3),
+        (Threshold(Fraction(2), is_share=False, is_strict=True), 0, 3),
+    ],
+)
+def test_a_threshold_is_exact_arithmetic(threshold, base, needed):
+    assert threshold.needed_of(base) == needed
+
+
+def test_one_for_one_against_is_carried_by_the_seeds_chair():
+    found = meet(SEED, ["council", "police"], on="2023-07-04", presiding="council",
+                 items=[{"id": "1", "ballots": {"council": "for", "police": "against"}, "casting": "for"}])  # fmt: skip
+    assert found.quorate
+    assert found.items[0].outcome == "carried"
+    assert found.items[0].casting_used
+
+
+def test_members_of_a_body_without_classes_and_seats_are_all_alike():
+    terms = body(**{"class": None}, seat=None, office=None, casting_vote=None)
+    found = meet(terms, ["ann", "ben"], items=[{"id": "1", "ballots": {"ann": "for", "ben": "for"}}])
+    assert found.quorate is True
+    assert found.items[0].outcome == "carried"
+
+
+def test_who_presides_in_the_chairs_absence_leaves_the_seeds_tie_open():
+    found = meet(SEED, ["fire", "police"], on="2023-07-04", presiding="police",
+                 items=[{"id": "1", "ballots": {"fire": "for", "police": "against"}, "casting": "for"}])  # fmt: skip
+    assert found.items[0].outcome == "undetermined"
+    assert found.items[0].missing_rules == ("casting_vote.passes",)
+
+
+def test_an_invited_member_makes_no_quorum_under_the_seeds_terms():
+    assert meet(SEED, ["council", "pcc", "da-forum"], on="2023-07-04").quorate is False
+
+
+BOTH = {"s1": "for", "s2": "against"}
+FEW = {"s1": "for", "s2": "for", "s3": "against", "s4": "abstain", "s5": "abstain"}
+CLAUSES = {
+    "quorum": ({"quorum": {"at_least": 2}}, {"quorum": {"at_least": 3}}, {"s1": "for", "s2": "for"}),
+    "share": ({"quorum": {"at_least": "1/4"}}, {"quorum": {"more_than": "1/2"}}, {"s1": "for", "s2": "for"}),
+    "floor": ({"quorum": {"at_least": "1/7"}}, {"quorum": {"at_least": "1/7", "minimum": 3}}, {"s1": "for", "s2": "for"}),
+    "rounding": (
+        {"quorum": {"at_least": "1/3", "rounding": "down"}}, {"quorum": {"at_least": "1/3", "rounding": "up"}},
+        {"s1": "for", "s2": "for"},
+    ),
+    "class": (
+        {"quorum": {"at_least": 2}}, {"quorum": {"at_least": 1, "class": "invited"}}, {"s1": "for", "s2": "for"}
+    ),
+    "base": (
+        {"decision": [{"more_than": "1/2", "base": "cast"}]}, {"decision": [{"more_than": "1/2", "base": "present"}]}, FEW
+    ),
+    "threshold": (
+        {"decision": [{"more_than": "1/2", "base": "cast"}]}, {"decision": [{"more_than": "2/3", "base": "cast"}]}, FEW
+    ),
+    "strictness": (
+        {"decision": [{"at_least": "2/3", "base": "cast"}]}, {"decision": [{"more_than": "2/3", "base": "cast"}]}, FEW
+    ),
+    "abstention": (
+        {"decision": [{"more_than": "1/2", "base": "cast", "abstention": "ignored"}]},
+        {"decision": [{"more_than": "1/2", "base": "cast", "abstention": "counted"}]}, FEW,
+    ),
+    "all present": (
+        {"decision": [{"more_than": "1/2", "base": "cast"}]},
+        {"decision": [{"more_than": "1/2", "base": "cast", "all_present": True}]}, FEW,
+    ),
+    "casting": ({"casting_vote": {"holder": "chair"}}, {"casting_vote": {"holder": "none"}}, BOTH),
+    "casting kind": (
+        {"casting_vote": {"holder": "chair", "kind": "second"}}, {"casting_vote": {"holder": "chair", "kind": "casting"}},
+        BOTH,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_two_terms_that_differ_in_one_clause_decide_differently(clause):
+    one, other, ballots = CLAUSES[clause]
+    assert (
+        vote(body(**one), ballots, casting="for").outcome
+        != vote(body(**other), ballots, casting="for").outcome
+    )
+
+
+@pytest.mark.parametrize("key", ["deputies", "remote", "officers"])
+def test_who_counts_makes_the_difference(key):
+    how = {
+        "deputies": {"as": "deputy"},
+        "remote": {"remote": True},
+        "officers": {"as": "officer", "organisation": "Seat 2"},
+    }
+    row = {"seat": "s2", **how[key]}
+    yes = body(**{key: {"allowed": True, "counts_to_quorum": True, "may_vote": True}})
+    no = body(**{key: {"allowed": False, "counts_to_quorum": False, "may_vote": False}})
+    assert meet(yes, ["s1", row]).quorate is True
+    assert meet(no, ["s1", row]).quorate is False
+    ballots = {"s1": "against", "s2": "for", "s3": "for"}
+    assert vote(yes, ballots, ["s1", row, "s3"]).outcome == "carried"
+    assert vote(no, ballots, ["s1", row, "s3"]).outcome == "tied"
+
+
+def test_quorum_is_lost_as_someone_leaves_and_found_again():
+    rows = [{"seat": "s1"}, {"seat": "s2", "to": "10:30"}, {"seat": "s3", "from": "11:00"}]
+    items = [{"id": time, "at": time, "consensus": True} for time in ("10:00", "10:30", "10:59", "11:00")]
+    found = meet(body(), rows, items=items)
+    assert [one.outcome for one in found.items] == ["carried", "no_decision", "no_decision", "carried"]
+    assert found.quorate is False
+    assert [one.quorate for one in found.stretches] == [True, False, True]
+
+
+def test_an_item_without_a_time_is_undetermined_only_when_the_time_matters():
+    rows = [{"seat": "s1"}, {"seat": "s2"}, {"seat": "s3", "to": "10:30"}]
+    assert meet(body(), rows, items=[{"id": "1", "consensus": True}]).items[0].outcome == "carried"
+    three = body(quorum={"at_least": 3})
+    found = meet(three, rows, items=[{"id": "1", "consensus": True}]).items[0]
+    assert found.outcome == "undetermined"
+    assert found.missing_facts == ("items.1.at",)
+
+
+def test_a_member_who_withdraws_leaves_quorum_and_vote_of_that_item():
+    withdrawn = [{"seat": "s2", "item": "1"}]
+    items = [
+        {"id": "1", "ballots": {"s1": "for", "s2": "for"}},
+        {"id": "2", "ballots": {"s1": "for", "s2": "for"}},
+    ]
+    found = meet(body(), ["s1", "s2"], withdrawn=withdrawn, items=items)
+    assert [one.outcome for one in found.items] == ["no_decision", "carried"]
+
+
+def test_attendance_that_nobody_recorded_leaves_everything_undetermined():
+    found = decide(
+        body(), read_situation({"on": "2024-06-03", "items": [{"id": "1", "tally": {"for": 3}}]}, "s.json")
+    )
+    assert found.quorate is None
+    assert found.items[0].outcome == "undetermined"
+    assert found.missing_facts[0] == "attendance"
+
+
+def test_a_meeting_before_the_terms_were_in_force_is_undetermined():
+    assert meet(body(), ["s1", "s2"], on="2024-03-31").missing_facts == ("terms in force on that day",)
+    assert meet(body(), ["s1", "s2"], on="2024-04-01").quorate is True
+
+
+def test_more_votes_than_those_present_have_are_not_believed():
+    found = meet(body(), ["s1", "s2"], items=[{"id": "1", "tally": {"for": 3}}]).items[0]
+    assert found.outcome == "undetermined"
+    assert found.notes == ("arithmetic",)
+
+
+def test_a_seat_in_the_room_twice_counts_once():
+    found = meet(body(), ["s1", "s1"])
+    assert found.quorate is False
+    assert found.notes
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"attendance": [{"seat": "s99"}]}, "unknown-seat"),
+        ({"attendance": [{"as": "holder"}]}, "who"),
+        ({"attendance": [{"seat": "s1", "as": "ghost"}]}, "not-a-choice"),
+        ({"attendance": [{"seat": "s1", "from": "25:00"}]}, "not-a-time"),
+        ({"attendance": [{"seat": "s1", "from": "11:00", "to": "10:00"}]}, "backwards"),
+        ({"attendance": [{"seat": "s1", "count": -1}]}, "negative"),
+        ({"colour": "red"}, "unknown-key"),
+        ({"items": [{"id": "1"}, {"id": "1"}]}, "twice"),
+        ({"items": [{"id": "1", "tally": {"for": 1}, "ballots": []}]}, "both"),
+        (
+            {"items": [{"ballots": [{"seat": "s1", "vote": "for"}, {"seat": "s1", "vote": "against"}]}]},
+            "two-votes",
+        ),
+        ({"items": [{"ballots": {"s1": "maybe"}}]}, "not-a-choice"),
+    ],
+)
+def test_a_situation_that_makes_no_sense_is_refused(change, code):
+    with pytest.raises(Unusable) as refused:
+        decide(body(), read_situation({"on": "2024-06-03", **change}, "s.json"))
+    assert refused.value.problems[0].code == code
+
+
+def test_five_thousand_ballots_are_counted_quickly():
+    values = tomllib.loads(BODY)
+    values["seat"] = [{"slug": f"x{n}", "name": f"Seat {n}", "class": "core"} for n in range(5000)]
+    del values["office"]
+    terms = terms_of(StrictTable("large.toml", values))
+    ballots = {f"x{n}": "for" if n % 2 else "against" for n in range(5000)}
+    attendance = [{"class": "core", "seat": f"x{n}"} for n in range(5000)]
+    situation = read_situation(
+        {"on": "2024-06-03", "attendance": attendance, "items": [{"ballots": ballots}]}, "s.json"
+    )
+    starts = time.perf_counter()
+    assert decide(terms, situation).items[0].outcome == "tied"
+    assert time.perf_counter() - starts < 5, (
+        "the benchmark says how quickly; this only guards against squares"
+    )
+
+
+def test_a_verdict_that_hangs_on_no_silent_rule_names_none():
+    found = under_every_reading(
+        lambda reading: (reading.whether("a", None) or True, reading.whether("b", None))
+    )
+    assert found.missing_for(lambda one: one[0]) == ()
+    assert found.missing_for(lambda one: one[1]) == ("b",)
+
+
+def test_the_rules_of_the_engine_say_what_they_answer():
+    for one in (decide, quorum_test, vote_result, casting_vote_allowed):
+        assert rule_of(one).message

@@ -107,6 +107,17 @@ def spread(values: Iterable[float]) -> str:
     return f"median {statistics.median(ordered):.2f}, p95 {slow:.2f}"
 
 
+def line(turns: list[dict[str, float]]) -> str:
+    spent = statistics.median(each["CPU seconds"] for each in turns)
+    peak = max(each["peak MB"] for each in turns)
+    return f"{spread(each['seconds'] for each in turns)} s, {spent:.1f} CPU s, peak {peak:.0f} MB"
+
+
+def ratio(bare: list[dict[str, float]], ours: list[dict[str, float]], what: str) -> float:
+    """The median over the turns of how fast the import was, where the bare copy is 1."""
+    return statistics.median(one[what] / other[what] for one, other in zip(bare, ours, strict=True))
+
+
 def report(folder: Path, turns: int, threads: int, *, store: bool) -> None:
     files = sorted(folder.rglob("*-street.csv"))
     size = sum(path.stat().st_size for path in files)
@@ -122,18 +133,14 @@ def report(folder: Path, turns: int, threads: int, *, store: bool) -> None:
             f"turn {turn + 1}: bare {bare[-1]['seconds']:.2f} s, import {ours[-1]['seconds']:.2f} s",
             flush=True,
         )
-    print(
-        f"bare copy     {spread(each['seconds'] for each in bare)} s, {statistics.median(each['CPU seconds'] for each in bare):.1f} CPU s, peak {max(each['peak MB'] for each in bare):.0f} MB"
-    )
-    print(
-        f"import        {spread(each['seconds'] for each in ours)} s, {statistics.median(each['CPU seconds'] for each in ours):.1f} CPU s, peak {max(each['peak MB'] for each in ours):.0f} MB"
-    )
+    print(f"bare copy     {line(bare)}")
+    print(f"import        {line(ours)}")
     print(f"  of it, hash, encoding and lines alone: {spread(each['seconds'] for each in scans)} s")
     if store:
         print(f"  beside it, storing the originals: {spread(each['storing originals'] for each in ours)} s")
-    ratios = [one["seconds"] / other["seconds"] for one, other in zip(bare, ours, strict=True)]
     print(
-        f"speed against the bare copy: median of turns {statistics.median(ratios):.2f}, of medians {statistics.median(each['seconds'] for each in bare) / statistics.median(each['seconds'] for each in ours):.2f} (wanted: at least 0.60)"
+        f"speed against the bare copy (wanted: at least 0.60): median of turns {ratio(bare, ours, 'seconds'):.2f}; "
+        f"by CPU seconds, which other work on the machine disturbs less, {ratio(bare, ours, 'CPU seconds'):.2f}"
     )
     print(
         {

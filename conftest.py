@@ -55,3 +55,31 @@ def pytest_sessionfinish(session, exitstatus: int) -> None:
     if skipped and exitstatus == 0:
         reporter.write_line(f"FAILED: {len(skipped)} skipped, and in CI a skip is a failure", red=True)
         session.exitstatus = 1
+
+
+def lacking() -> dict[str, str]:
+    """By marker, what this machine lacks for the tests that carry it."""
+    import shutil
+    from pathlib import Path
+
+    data = Path(__file__).resolve().parent.parent / "shared" / "data"
+    found = (
+        {} if data.is_dir() else {"real_data": "the folder of real public files is not beside the project"}
+    )
+    for marker, program in (("office", "soffice"), ("browser", "chromium")):
+        if shutil.which(program) is None:
+            found[marker] = f"{program} is not on this machine"
+    return found
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Skip, with the reason, what this machine lacks; in CI nothing is skipped, so that a lack shows as a failure."""
+    import pytest
+
+    if os.environ.get("CI"):
+        return
+    reasons = lacking()
+    for item in items:
+        for marker, reason in reasons.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{reason}: NOT run"))

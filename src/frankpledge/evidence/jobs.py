@@ -13,6 +13,8 @@ from frankpledge.evidence.services import FileOutcome, ImportSummary, Outcome
 from frankpledge.jobs.api import Context
 from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.people import PUBLIC, Principal
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.verdicts import NotFound
 from frankpledge.web.words import counted
 
 WORDS = {
@@ -33,11 +35,20 @@ def asker(context: Context) -> Principal:
     return principal_for(UUID(context.asked_by_id), on=context.as_of) if context.asked_by_id else PUBLIC
 
 
+def decided(reason: NotFound) -> Unusable:
+    """Somebody confirmed or discarded the import before this work began, or pressed the button twice."""
+    problem = Problem("already-decided", str(reason), "Nothing needs doing; the Data page shows what is in.")
+    return Unusable(problem)
+
+
 def read_pending(context: Context) -> Mapping[str, object]:
     """Read the files of a pending import, as the person who sent them."""
     pending_id = UUID(str(context.arguments["pending_id"]))
-    pending.read(context.partnership, pending_id, by=asker(context), progress=context.progress)
-    waiting = pending.waiting(context.partnership, pending_id, by=asker(context))
+    try:
+        pending.read(context.partnership, pending_id, by=asker(context), progress=context.progress)
+        waiting = pending.waiting(context.partnership, pending_id, by=asker(context))
+    except NotFound as missing:
+        raise decided(missing) from missing
     route = "data-details" if waiting.has_tables and not waiting.details else "data-preview"
     href = reverse(route, kwargs={"partnership": context.partnership, "pending_id": pending_id})
     return {
@@ -48,12 +59,13 @@ def read_pending(context: Context) -> Mapping[str, object]:
 
 def import_pending(context: Context) -> Mapping[str, object]:
     """Confirm a previewed import, as the person who asked for it."""
-    summary = pending.confirm(
-        context.partnership,
-        UUID(str(context.arguments["pending_id"])),
-        by=asker(context),
-        progress=context.progress,
-    )
+    pending_id = UUID(str(context.arguments["pending_id"]))
+    try:
+        summary = pending.confirm(
+            context.partnership, pending_id, by=asker(context), progress=context.progress
+        )
+    except NotFound as missing:
+        raise decided(missing) from missing
     return {
         "lines": list(lines_of(summary)),
         "rows": summary.rows,

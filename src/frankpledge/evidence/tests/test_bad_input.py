@@ -446,6 +446,24 @@ def test_a_description_that_names_a_column_that_is_not_there_is_refused(earlier,
     assert "Correct the mapping" in told
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("title = 5", "dataset.toml, column ‘title’: ‘title’ is not text between quotation marks."),
+        ('is_synthetic = "no"', "dataset.toml, column ‘is_synthetic’: ‘is_synthetic’ is not true or false."),
+        ('colour = "red"', "dataset.toml, column ‘colour’: ‘colour’ is not a key that is known here."),
+        ('measures = "badly"', "dataset.toml, column ‘measures’: ‘measures’ is ‘badly’"),
+        ("title = ", "dataset.toml: The file is not TOML"),
+    ],
+)
+def test_a_description_that_makes_no_sense_is_refused_by_its_key(earlier, tmp_path, capsys, line, told):
+    written(tmp_path / "in", "dataset.toml", line)
+    written(tmp_path / "in", "calls.csv", CALLS)
+    assert main(["import", str(tmp_path / "in")]) == 2
+    assert told in capsys.readouterr().err
+    assert counting() == BEFORE
+
+
 def test_nothing_at_the_path_is_said(earlier, tmp_path, capsys):
     assert main(["import", str(tmp_path / "absent.csv")]) == 2
     assert "There is no such file or folder. Check the path." in capsys.readouterr().err

@@ -21,6 +21,7 @@ from frankpledge.evidence.tests.bringing import (
     upload,
     waiting,
 )
+from frankpledge.jobs import api as jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {"supplier": "Mere Council", "title": "Noise", "measures": "exact", "area_name": "Mereshire"}
@@ -182,6 +183,17 @@ def test_the_usable_files_are_taken_in_and_the_refused_one_left_out(analyst):
     done = confirmed(analyst, preview)
     assert counting() == [(street_name("2031-01"), 2)]
     assert "2031-02-mereshire-street.csv: refused" in done.text
+
+
+def test_confirming_twice_takes_it_in_once_and_says_so_the_second_time(analyst, settings):
+    settings.JOBS_INLINE = False
+    where = sent(analyst, upload(street_name(), street()))
+    first, second = (analyst.post(f"{where}confirm/", seen_at=where).headers["Location"] for _ in range(2))
+    for _ in range(2):
+        jobs.run(jobs.next_job())
+    assert "taken in, 2 rows" in analyst.get(first).text
+    assert "This import was already confirmed or discarded. Nothing needs doing" in analyst.get(second).text
+    assert counting() == [(street_name(), 2)]
 
 
 def test_what_was_taken_in_together_can_be_undone_together(analyst):

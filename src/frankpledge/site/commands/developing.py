@@ -29,7 +29,9 @@ def test(arguments: list[str]) -> int:
         if shutil.which(program) is None:
             say(f"WARNING: {program} is not on this machine: tests of {use} will be SKIPPED.")
     if not (ROOT.parent / "shared" / "data").is_dir():
-        say("WARNING: the folder of real public files is not beside the project: tests on them will be SKIPPED.")
+        say(
+            "WARNING: the folder of real public files is not beside the project: tests on them will be SKIPPED."
+        )
     workers = ["-n", str(min(4, os.cpu_count() or 1))] if not arguments else []
     return run("pytest", *workers, *arguments)
 

@@ -5,6 +5,7 @@ Each opens to the levels it was worked out from and, through them, to the figure
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from frankpledge.assessment import queries
@@ -20,7 +21,7 @@ from frankpledge.records.steady import once
 COLUMNS = ("Criterion", "Level", "What the level means", "Basis", "Reason")
 
 
-class _OfIssue:
+class _OfIssue(ABC):
     """What the three figures share. Parameters: edition, issue."""
 
     slug = ""
@@ -60,8 +61,9 @@ class _OfIssue:
         label = self.label(left.title, ranking.edition, request)
         return Computed(label, None, "not scored", "", method=ranking.method, unknown_because=left.because)
 
+    @abstractmethod
     def _known(self, request: Request, ranking: RankingFacts, place: PlaceFacts) -> Computed:
-        raise NotImplementedError
+        """The figure of an issue that is in the ranking."""
 
 
 class IssueRank(_OfIssue):

@@ -22,7 +22,14 @@ MEETING_KINDS = {
     "extraordinary": "Extraordinary meeting",
     "committee": "Meeting of a committee",
 }
-STATUSES = {"planned": "Planned", "held": "Held", "cancelled": "Cancelled"}
+STATUSES = {
+    "planned": "Planned",
+    "running": "Going on now",
+    "adjourned": "Adjourned",
+    "held": "Held",
+    "inquorate": "Held without a quorum",
+    "cancelled": "Cancelled",
+}
 OUTCOMES = {"carried": "Carried", "lost": "Lost", "withdrawn": "Withdrawn", "noted": "Noted"}
 CASTING_VOTES = {
     "chair": "The chair has a second or casting vote when votes are equal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.findings import SEVERITIES
-from frankpledge.governance.rules.terms.minima import SEVENFOLD
+from frankpledge.governance.rules.terms.minima import head_codes
 from frankpledge.governance.rules.terms.situation import STANDINGS, VOTES
 from frankpledge.kernel.results import WarningCode
 
@@ -206,7 +206,7 @@ def _members() -> Schema:
                     "votes": _number("each, 1 unless given"), "places": _number("seats alike", 1),
                     "office": _text("the office its holder must hold"), "is_senior": _flag("must be senior"),
                     "joint_attendance": _one_of(("any", "all"), "of a joint seat: who must come for it to count"),
-                    "heads": _list(_one_of(tuple(SEVENFOLD), "a head of section 58(2)"), "what it represents"),
+                    "heads": _list(_one_of(head_codes(), "a head of section 58(2)"), "what it represents"),
                     "starts_on": DAY, "ends_on": DAY, "clause": CLAUSE,
                 },
                 ("slug", "name"),
@@ -371,11 +371,15 @@ PRESIDING: Schema = {
     ],
     "description": "the seat (or office) of whoever presides; without it the chair where the chair is there",
 }
+SEAT_AND_ITEM = _object(
+    {"seat": _text(""), "item": {"description": "an item's id; empty for all"}}, ("seat",)
+)
 SITUATION = _object(
     {
         "on": PARTIAL,
         "at": {**TIME, "description": "the moment asked about; without it the whole meeting"},
         "capacity": _text("a capacity of the terms, where its own quorum and rules apply"),
+        "group": _text("the group below that decides; it decides only what the terms give it to decide"),
         "membership": _object(
             {
                 "seats": NUMBER_OF_MEMBERS,
@@ -396,15 +400,15 @@ SITUATION = _object(
                     "to": {**TIME, "description": "the minute at which they had left"},
                     "remote": _flag("attends from afar"),
                     "named": _flag("of a deputy: named beforehand"),
+                    "absences": _number("of a deputy: for how many meetings running the member has stayed away, this one included"),
                     "person": _text("who"),
                 }
             ),
             "who was there; left out where nobody recorded it",
         ),
         "presiding": PRESIDING,
-        "withdrawn": _list(
-            _object({"seat": _text(""), "item": _text("an item's id; empty for all")}, ("seat",)), "for an interest"
-        ),
+        "withdrawn": _list(SEAT_AND_ITEM, "went out for an interest"),
+        "declared": _list(SEAT_AND_ITEM, "declared an interest and stayed"),
         "items": _list(
             _object(
                 {
@@ -429,6 +433,16 @@ SITUATION = _object(
                     },
                     "presiding": PRESIDING,
                     "consensus": _flag("agreed without a vote"),
+                    "outside": _object(
+                        {
+                            "route": _one_of(c.ROUTES, "by which way of the terms"), "by": _text("the office or seat that used it"),
+                            "sent": DAY, "closed": {**DAY, "description": "left out while members may still answer"},
+                            "reported": _flag("to the next meeting; left out before it"),
+                            "ratified": _flag("by the next meeting; left out before it"),
+                        },
+                        ("route",),
+                        "decided without a meeting; attendance and quorum then do not matter",
+                    ),
                 }
             ),
             "what was decided",
@@ -547,6 +561,8 @@ PLANNED = _object(
             ("signed",),
         ),
         "events": _list(_object({"kind": _text("as the terms name it"), "on": DAY}, ("kind", "on")), ""),
+        "dates_set": {**DAY, "description": "when the dates of the year's meetings were set"},
+        "reviewed": {**DAY, "description": "when the terms were last reviewed"},
     },
     ("on",),
     "M.json",
@@ -563,6 +579,7 @@ DEADLINES_OUTPUT = _answer(
         ),
         "items": _list(_object({"may_be_taken": YES_NO, "reason": _text("")}), "in the order given"),
         "notice_ok": YES_NO,
+        "dates_ok": {**YES_NO, "description": "whether dates were set as long ahead as the terms say"},
         "requisition": _maybe(_object({"valid": YES_NO, "needed": WHOLE, "reason": _text("")})),
         "next_window": {
             "type": ["object", "null"],
@@ -579,9 +596,10 @@ MEMBERS = _list(
                 {"type": "string"}, "responsible authorities: codes such as FIRE, or titles"
             ),
             "class": _text(""),
-            "represents": _list(_one_of(tuple(SEVENFOLD), ""), "heads of section 58(2)"),
+            "represents": _list(_one_of(head_codes(), ""), "heads of section 58(2)"),
             "kind": _text("the law's code of the organisation, where the terms do not name it"),
             "person": _text(""),
+            "senior": _flag("whether they are senior in it; left out where nobody recorded it"),
         },
         ("organisation",),
     ),

@@ -368,8 +368,19 @@ def _next_step(
             else f"The terms do not say what follows. {CURE}"
         )
     if outcome is Result.NO_DECISION:
-        return "Take a vote." if not item.is_voted else "Put it to a vote again."
+        return _put_to_the_vote(terms, item)
     return "Record it." if outcome is Result.CARRIED else "Record that it was lost."
+
+
+def _put_to_the_vote(terms: Constitution, item: Item) -> str:
+    rule_of = terms.decision_for(item.scope, "")
+    if item.is_voted:
+        return "Put it to a vote again."
+    return (
+        "Seek consensus, and take a vote if that fails."
+        if rule_of and rule_of.consensus_first
+        else "Take a vote."
+    )
 
 
 def _after_a_tie(terms: Constitution, item: Item) -> str:

@@ -453,10 +453,13 @@ SITUATION = _object(
 )  # fmt: skip
 
 
+REASON = _object(
+    {"clause": _text("the clause it rests on"), "working": _text("the arithmetic in words")},
+    ("clause", "working"),
+)
+
+
 def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
-    reason = _object(
-        {"clause": _text(""), "working": _text("the arithmetic in words")}, ("clause", "working")
-    )
     caution = _object(
         {"code": _one_of(tuple(WarningCode), ""), "where": _text(""), "text": _text("")},
         ("code", "where", "text"),
@@ -464,7 +467,7 @@ def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
     common: Schema = {
         "verdict": _one_of(verdicts, ""),
         "values": {"type": "object"},
-        "reasons": _list(reason, ""),
+        "reasons": _list(REASON, ""),
         "warnings": _list(caution, ""),
         "method": _text(""),
     }
@@ -512,7 +515,7 @@ DECIDE_OUTPUT = _answer(
                     "base": {**WHOLE, "description": "the number they are a share of"},
                     "base_name": _text("cast, present, in_post or all"),
                     "casting_used": _flag("the casting vote decided it"), "next_step": _text(""),
-                    "reasons": {"type": "array"}, **MISSING,
+                    "reasons": _list(REASON, ""), **MISSING,
                 }
             ),
             "",
@@ -567,6 +570,7 @@ PLANNED = _object(
     ("on",),
     "M.json",
 )
+WINDOW: Schema = {"reading": _text(""), "from": DAY, "to": _maybe(DAY)}
 DEADLINES_OUTPUT = _answer(
     "terms deadlines: what it gives",
     ("in_order", "not_in_order", "undetermined"),
@@ -581,10 +585,16 @@ DEADLINES_OUTPUT = _answer(
         "notice_ok": YES_NO,
         "dates_ok": {**YES_NO, "description": "whether dates were set as long ahead as the terms say"},
         "requisition": _maybe(_object({"valid": YES_NO, "needed": WHOLE, "reason": _text("")})),
-        "next_window": {
-            "type": ["object", "null"],
-            "description": "{reading, from, to} and readings [] where the words bear several",
-        },
+        "next_window": _maybe(
+            _object(
+                {
+                    **WINDOW,
+                    "readings": _list(_object(WINDOW, tuple(WINDOW)), "every reading that the words bear"),
+                },
+                (*WINDOW, "readings"),
+                "the stretch in which the next meeting must fall, under the first reading",
+            )
+        ),
         "missing_rules": MISSING["missing_rules"],
     },
 )
@@ -632,9 +642,37 @@ REPLAY_OUTPUT = _answer(
     "meetings replay: what it gives",
     ("in_order", "breaks", "undetermined"),
     {
-        "meetings": _list({"type": "object"}, "in order of date"),
+        "meetings": _list(
+            _object(
+                {
+                    "on": PARTIAL,
+                    "kind": _text(""),
+                    "phase": _text(""),
+                    "attendance": WHOLE,
+                    "status": _text(""),
+                    "resolutions": _number(""),
+                    "source": _text(""),
+                },
+                ("on", "kind", "status"),
+            ),
+            "in order of date",
+        ),
         "gaps": _list(
-            _object({"from": PARTIAL, "to": PARTIAL, "days": {"description": "a number, or {from, to}"}}), ""
+            _object(
+                {
+                    "from": PARTIAL,
+                    "to": PARTIAL,
+                    "days": {
+                        "description": "a number, or the least and the most where a day is not known",
+                        "anyOf": [
+                            _number(""),
+                            _object({"from": _number(""), "to": _number("")}, ("from", "to")),
+                        ],
+                    },
+                },
+                ("from", "to", "days"),
+            ),
+            "",
         ),
         "periods": _list(
             _object(

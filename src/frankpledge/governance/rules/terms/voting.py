@@ -254,8 +254,14 @@ def _base(name: str, decision: DecisionRule, chamber: Chamber, tally: Tally) -> 
 
 
 def _tie(decision: DecisionRule, item: Item, chamber: Chamber, tally: Tally, common: Voted) -> Voted:
-    """Equal votes: what one more vote for would do, and whether somebody may give it."""
-    grown = (common.base or 0) + (1 if common.base_name == "cast" else 0)
+    """Equal votes: what one more vote for would do, and whether somebody may give it.
+
+    A casting vote is a vote cast: where the base holds only those who voted for or against, it grows by one with it.
+    """
+    only_voters = common.base_name == "cast" or (
+        common.base_name == "present" and decision.abstention == "ignored"
+    )
+    grown = (common.base or 0) + (1 if only_voters else 0)
     if tally.for_ + 1 < decision.threshold.needed_of(grown):
         return _became(common, Result.LOST, "; not even a casting vote would reach it")
     common = replace(_became(common, Result.TIED, "; the votes are equal"), is_tie=True)

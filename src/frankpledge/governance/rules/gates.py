@@ -127,6 +127,11 @@ def _own_problem(gate: Gate, about: str, decision: DecisionFacts | None) -> Mess
         return message("The decision ‘{text}’ is about something else.", text=decision.text)
     if decision.outcome != "carried":
         return message("The decision was not carried ({outcome}).", outcome=decision.outcome)
+    if decision.waits_for:
+        return message(
+            "The decision is subject to ‘{condition}’, and nobody has recorded that this is met.",
+            condition=decision.waits_for,
+        )
     if decision.quorum is Outcome.FAILS:
         return message("The meeting was not quorate, so its decision adopts nothing until it is cured.")
     return None

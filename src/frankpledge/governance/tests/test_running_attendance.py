@@ -145,9 +145,8 @@ def test_a_deputy_is_refused_where_the_terms_allow_none_and_named_with_the_claus
     terms_in_force(monkeypatch, TERMS.replace("[deputies]\nallowed = true", "[deputies]\nallowed = false"))
     world.opens("council")
     deputy = services.Attending("Dee Deputy", "police", standing="deputy")
-    with pytest.raises(Refused, match="no deputies .clause ‘deputies’.. Record Dee Deputy as an observer"):
-        with world.when(1):
-            services.arrive(meeting=world.id, by=CLERK, who=deputy)
+    with pytest.raises(Refused, match=r"clause ‘deputies’.*Record Dee Deputy as an observer"), world.when(1):
+        services.arrive(meeting=world.id, by=CLERK, who=deputy)
 
 
 def test_a_deputy_who_replied_is_let_in_as_an_observer_where_the_terms_allow_none(world, monkeypatch):

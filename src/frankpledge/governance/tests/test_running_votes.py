@@ -48,7 +48,8 @@ def test_agreed_without_a_quorum_is_recorded_and_decides_nothing(world):
     world.opens("council", "police")
     attempt = world.agrees(5)
     made = world.decision(attempt)
-    assert attempt.why_not == "Not quorate: 2 present, 3 needed. The terms do not say what follows. " + (
+    assert attempt.why_not == (
+        "Not quorate: 2 present, 3 needed. The terms do not say what follows. "
         "Retake or ratify it at a quorate meeting."
     )
     assert (made.outcome, made.standing, made.verdict["quorate"]) == ("no_decision", "irregular", False)

@@ -134,6 +134,11 @@ def _own_problem(gate: Gate, about: str, decision: DecisionFacts | None) -> Mess
         return message("The decision is one of {body}, not of {whose}.", body=decision.body, whose=whose)
     if (decision.effect, decision.about) != (gate.transition, about):
         return message("The decision ‘{text}’ is about something else.", text=decision.text)
+    if decision.waits_for:
+        return message(
+            "The decision is subject to ‘{condition}’, and nobody has recorded that this is met.",
+            condition=decision.waits_for,
+        )
     if decision.is_cured:
         return None
     if decision.standing == "irregular":

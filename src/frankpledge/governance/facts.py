@@ -33,7 +33,15 @@ STATUSES = {
     "inquorate": "Held without a quorum",
     "cancelled": "Cancelled",
 }
-OUTCOMES = {"carried": "Carried", "lost": "Lost", "withdrawn": "Withdrawn", "noted": "Noted"}
+OUTCOMES = {
+    "carried": "Carried",
+    "lost": "Lost",
+    "withdrawn": "Withdrawn",
+    "noted": "Noted",
+    "tied": "Equal votes, no majority",
+    "no_decision": "Nothing was decided",
+    "undetermined": "It cannot be told",
+}
 
 
 @dataclass(frozen=True)
@@ -184,11 +192,19 @@ class DecisionFacts:
     meeting: MeetingFacts | None = None
     condition: str = ""
     condition_met_on: date | None = None
+    standing: str = ""
+    """Whether the terms allowed it (`rules.meetings.judging.STANDINGS`); empty for one from before meetings were run here."""
+    next_step: str = ""
+    """What the engine says is to be done about it."""
 
     @property
     def waits_for(self) -> str:
         """What must still happen before it takes effect; empty when nothing must."""
         return "" if self.condition_met_on else self.condition
+
+    @property
+    def is_cured(self) -> bool:
+        return self.standing == "cured"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.governance.terms.parsing import in_force_over
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import NotFound, Verdict, undetermined
+from frankpledge.kernel.verdicts import NotFound, Outcome, Verdict, undetermined
 
 
 def terms_in_force(partnership: str, *, on: date, group: str = "") -> TermsFacts | None:
@@ -113,14 +113,23 @@ def _decisions(partnership: str, rows: QuerySet[Decision]) -> list[DecisionFacts
 
 def _decision(row: Decision, versions: Sequence[TermsFacts]) -> DecisionFacts:
     meeting = _meeting(row.meeting) if row.meeting else None
-    quorum = quorum_of(versions, meeting)
+    quorum = _judged(row) or quorum_of(versions, meeting).outcome
     return DecisionFacts(
         id=row.id, slug=row.slug, text=row.text, body=meeting.body if meeting else "The partnership",
         body_kind=meeting.body_kind if meeting else "partnership", decided=meeting.held if meeting else None,
         outcome=row.outcome, effect=row.effect, about=row.about, clause=row.clause, capacity=row.capacity,
-        quorum=quorum.outcome, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
-        condition=row.condition, condition_met_on=row.condition_met_on,
+        quorum=quorum, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
+        condition=row.condition, condition_met_on=row.condition_met_on, standing=row.standing,
+        next_step=str(row.verdict.get("next_step", "")),
     )  # fmt: skip
+
+
+def _judged(row: Decision) -> Outcome | None:
+    """Whether there was a quorum, as it was judged when the decision was made; None where nobody judged it then."""
+    if not row.standing:
+        return None
+    said = row.verdict.get("quorate")
+    return Outcome.UNDETERMINED if said is None else Outcome.HOLDS if said else Outcome.FAILS
 
 
 def external_decisions(partnership: str) -> list[ExternalDecisionFacts]:

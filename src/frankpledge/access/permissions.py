@@ -24,6 +24,8 @@ class Permission(StrEnum):
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."

@@ -19,6 +19,7 @@ RUNS_IT = has_role("manager", "officer")
 LEADS_IT = has_role("manager", "officer", "chair", "vice-chair")
 ANALYSES = has_role("manager", "analyst")
 MEMBERS = has_role("manager", "officer", "chair", "vice-chair", "member", "analyst", "review-coordinator")
+AT_THE_TABLE = has_role("manager", "officer", "chair", "vice-chair", "member", "invited-member")
 ALL_WITHIN = has_role(
     "manager", "officer", "chair", "vice-chair", "member", "invited-member", "analyst", "review-coordinator",
     "scrutiny-officer", "policing-body",
@@ -33,6 +34,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
+    P.MEETING_CLOSED_READ: ((AT_THE_TABLE,),),
+    P.MEETING_REPLY: ((ALL_WITHIN,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),

@@ -60,11 +60,15 @@ OUTLOOKS = {
 
 @dataclass(frozen=True)
 class SeatReply:
-    """A seat, what its holder said, and whether a deputy who comes was named beforehand."""
+    """A seat, what its holder said, and whether a deputy who comes was named beforehand.
+
+    A seat of several places has a row for each answer that was given, with how many gave it.
+    """
 
     seat: str
     expected: Expected
     is_named_deputy: bool | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -185,8 +189,9 @@ class _Scene:
 
     def decided(self, coming: frozenset[str]) -> Decision:
         there = [_as_attender(one) for one in self.of(*COMING)]
-        there += [_attender(seat) for seat in sorted(coming)]
-        return decide(self.terms, self._situation(there))
+        waiting = self.of(Expected.SILENT, Expected.APOLOGIES)
+        there += [_attender(one.seat, one.count) for one in waiting if one.seat in coming]
+        return decide(self.terms, self._situation(_one_a_seat(there)))
 
     def _situation(self, there: list[Attender]) -> Situation:
         item = Item(self.asked.id, "ordinary", None, None, "", "", None, "", False, None)
@@ -197,7 +202,7 @@ class _Scene:
         )  # fmt: skip
 
     def _in_post(self) -> Members:
-        filled = [one.seat for one in self.replies if one.expected is not Expected.VACANT]
+        filled = {one.seat for one in self.replies if one.expected is not Expected.VACANT}
         return Members(None, _by_class(self.terms, filled))
 
 
@@ -223,12 +228,21 @@ def _by_class(terms: Constitution, seats: Iterable[str]) -> Mapping[str, int]:
     return found
 
 
-def _attender(seat: str) -> Attender:
-    return Attender((seat,), (), "", "", "holder", 1, None, None, False, None, "")
+def _attender(seat: str, count: int) -> Attender:
+    return Attender((seat,), (), "", "", "holder", count, None, None, False, None, "")
+
+
+def _one_a_seat(there: list[Attender]) -> list[Attender]:
+    """Those of one seat as one row, as the engine wants them: together as many as they are, a holder before a deputy."""
+    found: dict[tuple[str, ...], Attender] = {}
+    for one in sorted(there, key=lambda row: (row.standing != "holder", row.remote)):
+        before = found.get(one.seats)
+        found[one.seats] = replace(before, count=before.count + one.count) if before else one
+    return list(found.values())
 
 
 def _as_attender(one: SeatReply) -> Attender:
-    made = _attender(one.seat)
+    made = _attender(one.seat, one.count)
     if one.expected is Expected.DEPUTY:
         return replace(made, standing="deputy", named=one.is_named_deputy)
     return replace(made, remote=one.expected is Expected.REMOTE)

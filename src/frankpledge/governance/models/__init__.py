@@ -29,13 +29,13 @@ from frankpledge.governance.models.planning import (
     Requisition,
     Tempo,
 )
-from frankpledge.governance.models.terms import Clause, Seat, TermsVersion
+from frankpledge.governance.models.terms import TermsDraft, TermsVersion
 from frankpledge.governance.models.votes import Ballot, Motion
 
 __all__ = [
     "Action", "ActionUpdate", "Advice", "AgendaItem", "Attachment", "Attendance", "BackgroundPaper", "Ballot",
-    "Circulation", "Clause", "CouncilAdvice", "Decision", "EarlyInterest", "ExternalDecision", "Group", "IssuedAgenda",
+    "Circulation", "CouncilAdvice", "Decision", "EarlyInterest", "ExternalDecision", "Group", "IssuedAgenda",
     "LikelyQuestion", "Meeting", "MeetingChange", "MeetingEvent", "Motion", "Observation", "OfficeHolding", "Paper",
     "PaperPart", "PlannedItem", "PlannedItemMove", "PublicMeeting", "Reply", "RequiredAttendance", "RequiredAuthority",
-    "Requisition", "Seat", "SignOff", "Tempo", "Tenure", "TermsVersion",
+    "Requisition", "SignOff", "Tempo", "Tenure", "TermsDraft", "TermsVersion",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
     VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
     DECISION_RULE = (

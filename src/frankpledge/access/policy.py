@@ -35,6 +35,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
+    P.MEETING_CLOSED_READ: ((SITS,),),
+    P.MEETING_REPLY: ((ALL_WITHIN,),),
     P.MEETING_RUN: ((RUNS_IT,), (PRESIDES,)),
     P.VOTE_CAST: ((SITS,),),
     P.DECISION_RULE: ((LEADS_IT,),),

@@ -28,16 +28,17 @@ from frankpledge.kernel.verdicts import NotFound, Verdict, undetermined
 def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
     """The terms on a day; None when none are recorded."""
     rows = TermsVersion.objects.filter(partnership__slug=partnership).in_force(on)
-    return next(iter(_terms(list(rows.prefetch_related("seats", "clauses")))), None)
+    return next(iter(facts_of(list(rows.prefetch_related("seats", "clauses")))), None)
 
 
 def terms_versions(partnership: str) -> list[TermsFacts]:
     """Every version, the latest first."""
     rows = TermsVersion.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
-    return _terms(list(rows.prefetch_related("seats", "clauses").order_by("-starts_on")))
+    return facts_of(list(rows.prefetch_related("seats", "clauses").order_by("-starts_on")))
 
 
-def _terms(rows: list[TermsVersion]) -> list[TermsFacts]:
+def facts_of(rows: list[TermsVersion]) -> list[TermsFacts]:
+    """Versions of the terms, with the line of bodies behind each seat; seats and clauses prefetched by the caller."""
     lines = directory.lineages(seat.organisation_slug for row in rows for seat in row.seats.all())
     chains = {
         slug: tuple(Holder(body.slug, body.name, body.kind, body.ends_on) for body in line)

@@ -122,6 +122,15 @@ class InPost:
 
 
 @dataclass(frozen=True)
+class InOffice:
+    """Who is chair, vice-chair or holds another office on the day; `seat` is empty where the office goes with none."""
+
+    office: str
+    seat: str
+    person: str
+
+
+@dataclass(frozen=True)
 class MeetingRecord:
     """Everything recorded of one meeting."""
 
@@ -136,6 +145,7 @@ class MeetingRecord:
     motions: tuple[MotionRecord, ...]
     events: tuple[Happened, ...]
     in_post: tuple[InPost, ...]
+    offices: tuple[InOffice, ...] = ()
 
     def standing_events(self) -> tuple[Happened, ...]:
         """The events that were not struck out, in the order in which they happened."""

@@ -77,6 +77,16 @@ def assignments(slug: str, *, on: date) -> list[RoleAssignment]:
     return list(rows.select_related("user", "organisation").order_by("user__name", "role"))
 
 
+def organisations_of(slug: str) -> list[Organisation]:
+    """The organisations that take or took part in a partnership, by name."""
+    rows = Organisation.objects.filter(
+        memberships__partnership__slug=slug,
+        memberships__superseded_at__isnull=True,
+        superseded_at__isnull=True,
+    )
+    return list(rows.select_related("successor").distinct().order_by("name"))
+
+
 def organisation(slug: str) -> Organisation | None:
     """The organisation of that slug, the latest where a slug was used again."""
     rows = Organisation.objects.filter(slug=slug, superseded_at__isnull=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
+from frankpledge.governance.membership import urls as membership
 from frankpledge.web.routes import page
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
         name="decision",
         action=P.GOVERNANCE_READ,
     ),
+    *membership.urlpatterns,
 ]

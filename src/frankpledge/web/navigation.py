@@ -27,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Report", "report"),
     Section("Reviews", "reviews"),
     Section("Meetings", "meetings"),
+    Section("Members", "members"),
     Section("Partnership", "directory"),
 )
 """In this order. A room joins by naming its first page's route so; nothing else has to be registered."""

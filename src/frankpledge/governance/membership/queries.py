@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from frankpledge.directory import api as directory
+from frankpledge.governance.constitutions import StoredTerms
+from frankpledge.governance.facts import Holder
 from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, TenureFacts
-from frankpledge.governance.models import Group, OfficeHolding, Tenure
+from frankpledge.governance.models import (
+    Attendance,
+    Group,
+    Meeting,
+    MeetingEvent,
+    OfficeHolding,
+    Tenure,
+    TermsVersion,
+)
 from frankpledge.governance.rules.meetings.record import InPost
+from frankpledge.governance.rules.membership.attendance import Presence
+from frankpledge.governance.rules.membership.offices import MeetingDay
+from frankpledge.governance.rules.membership.seating import Lineages
+from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.verdicts import NotFound
 
 ACTING = ("holder", "deputy")
@@ -139,3 +155,76 @@ def _group(row: Group) -> GroupFacts:
     return GroupFacts(
         row.id, row.slug, row.name, row.parent, row.kind, row.remit, row.note, row.period, row.row_version
     )
+
+
+# What the rules need to know besides ------------------------------------------------------------------------------
+
+TOOK_PLACE = ("held", "inquorate", "adjourned")
+
+
+def lineages(terms: StoredTerms | None, tenures: Iterable[TenureFacts]) -> Lineages:
+    """The bodies that seats and people belong to, each with those that followed it."""
+    wanted = {slug for seat in (terms.constitution.seats if terms else ()) for slug in seat.organisations}
+    wanted |= {one.organisation for one in tenures} - {""}
+    return {
+        slug: tuple(Holder(body.slug, body.name, body.kind, body.ends_on) for body in line)
+        for slug, line in directory.lineages(wanted).items()
+    }
+
+
+def terms_periods(partnership: str, *, group: str = "") -> tuple[Period, ...]:
+    """From when to when each version of the terms holds, the earliest first. One query."""
+    rows = TermsVersion.objects.filter(partnership__slug=partnership, group=group, superseded_at__isnull=True)
+    return tuple(Period(*row) for row in rows.order_by("starts_on").values_list("starts_on", "ends_on"))
+
+
+def meeting_days(partnership: str, *, group: str = "") -> tuple[MeetingDay, ...]:
+    """When the partnership (or one of its groups) met or means to meet, the earliest first. One query."""
+    rows = _meetings(partnership, group).order_by("held_earliest").values_list("held", "kind", "status")
+    return tuple(MeetingDay(PartialDate.parse(held), kind, status) for held, kind, status in rows)
+
+
+def _meetings(partnership: str, group: str) -> QuerySet[Meeting]:
+    kind = "subgroup" if group else "partnership"
+    return Meeting.objects.filter(partnership__slug=partnership, group=group, body_kind=kind)
+
+
+def presences(partnership: str, *, group: str = "") -> tuple[Presence, ...]:
+    """Who was at each meeting that took place: from its events where it was run here, else from what was written down.
+
+    Four queries whatever the number of meetings.
+    """
+    rows = list(_meetings(partnership, group).filter(status__in=TOOK_PLACE).order_by("held_earliest"))
+    ids = [row.id for row in rows]
+    written: dict[UUID, dict[str, str]] = {}
+    for meeting, seat in Attendance.objects.filter(meeting_id__in=ids).values_list("meeting_id", "seat_slug"):
+        written.setdefault(meeting, {})[seat] = ""
+    events = _came(ids)
+    return tuple(
+        Presence(row.id, row.slug, row.title, PartialDate.parse(row.held), _present(row, events, written))
+        for row in rows
+    )
+
+
+def _present(
+    row: Meeting, events: Mapping[UUID, dict[str, str]], written: Mapping[UUID, dict[str, str]]
+) -> dict[str, str] | None:
+    if row.id in events:
+        return events[row.id]
+    return written.get(row.id, {}) if row.is_attendance_recorded else None
+
+
+def _came(meetings: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """Seat to standing for every meeting that has arrivals; one who was struck out did not come."""
+    rows = MeetingEvent.objects.filter(meeting_id__in=meetings, kind__in=("arrived", "struck")).order_by(
+        "sequence"
+    )
+    events = list(rows.values_list("meeting_id", "sequence", "kind", "seat", "standing", "strikes"))
+    struck = {(meeting, strikes) for meeting, _, kind, _, _, strikes in events if kind == "struck"}
+    found: dict[UUID, dict[str, str]] = {}
+    for meeting, sequence, kind, seat, standing, _ in events:
+        if kind == "arrived" and (meeting, sequence) not in struck:
+            there = found.setdefault(meeting, {})
+            if seat and standing in ACTING and there.get(seat) != "holder":
+                there[seat] = standing
+    return found

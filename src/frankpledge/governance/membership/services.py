@@ -54,7 +54,7 @@ def appoint(
     `terms` are those in force on the first day. With `replaces` the present holder's tenure is ended on the day
     before. Raises `Refused` when the terms have no such seat, it is taken, or deputies are not allowed.
     """
-    place, subject = _here(partnership, by)
+    place, _ = _here(partnership, by)
     _check(said, terms)
     if replaces and said.standing == "holder":
         _make_way(partnership, said, by)
@@ -65,7 +65,7 @@ def appoint(
         recorded_by=by.name, **_columns(said),
     )  # fmt: skip
     detail = {"tenure": str(made.id), "seat": said.seat, "standing": said.standing, "group": said.group}
-    record("member-appointed", subject=subject, by=by, detail=detail)
+    record("member-appointed", subject=Subject("tenure", made.id, place.slug), by=by, detail=detail)
     return made.id
 
 
@@ -130,7 +130,7 @@ def _make_way(partnership: str, said: NewTenure, by: Principal) -> None:
 @transaction.atomic
 def end_tenure(partnership: str, tenure_id: UUID, *, on: date, because: str, by: Principal) -> None:
     """Record that somebody's last day in a seat was `on`. Their time in it stays in the record."""
-    _, subject = _here(partnership, by)
+    place, _ = _here(partnership, by)
     row = _tenure_row(partnership, tenure_id)
     if on < row.starts_on:
         raise Refused(
@@ -139,7 +139,7 @@ def end_tenure(partnership: str, tenure_id: UUID, *, on: date, because: str, by:
     row.ends_on, row.ended_because = on, because
     row.save_version(read_version=row.row_version, fields=["ends_on", "ended_because"])
     detail = {"tenure": str(row.id), "seat": row.seat, "on": on.isoformat(), "because": because}
-    record("member-left", subject=subject, by=by, detail=detail)
+    record("member-left", subject=Subject("tenure", row.id, place.slug), by=by, detail=detail)
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def correct_tenure(
 
     Raises `Conflict` when somebody else changed it since `read_version`, and `Refused` as `appoint` does.
     """
-    place, subject = _here(partnership, by)
+    place, _ = _here(partnership, by)
     row = _tenure_row(partnership, tenure_id)
     if not because.strip():
         raise Refused("Say what was wrong: a correction keeps its reason.")
@@ -171,8 +171,38 @@ def correct_tenure(
         ended_because=row.ended_because if said.period.ends_on else "", recorded_by=by.name, **_columns(said),
     )  # fmt: skip
     detail = {"tenure": str(made.id), "was": str(row.id), "seat": said.seat, "because": because}
-    record("member-corrected", subject=subject, by=by, detail=detail)
+    record("member-corrected", subject=Subject("tenure", made.id, place.slug), by=by, detail=detail)
     return made.id
+
+
+@transaction.atomic
+def succeed(partnership: str, tenure_id: UUID, *, terms: Constitution | None, by: Principal) -> UUID:
+    """Move somebody who sits for a body that has ended to the body that by law stands in its place.
+
+    Their time for the old body ends on its last day and a new one begins on the day after; whether the post is senior in
+    the new body is not carried over. Raises `Refused` where the body goes on, or nothing followed it.
+    """
+    one = queries.tenure(partnership, tenure_id)
+    line = directory.lineages([one.organisation]).get(one.organisation, ()) if one.organisation else ()
+    if not line or line[0].ends_on is None:
+        raise Refused(message("{body} has not ended.", body=one.organisation_name or "The organisation"))
+    last = max(line[0].ends_on, one.period.starts_on - timedelta(1))
+    follows = next((body for body in line if body.ends_on is None or body.ends_on > last), None)
+    if follows is None:
+        raise Refused(message("No body is recorded that followed {body}.", body=line[0].name))
+    if last < one.period.starts_on:
+        raise Refused(
+            message("They came on {on}, after {body} had ended: correct the organisation.",
+                    on=short_date(one.period.starts_on), body=line[0].name)
+        )  # fmt: skip
+    end_tenure(
+        partnership, tenure_id, on=last, because=f"{line[0].name} ended; moved to {follows.name}", by=by
+    )
+    said = NewTenure(
+        one.person, one.standing, Period(last + timedelta(1), one.period.ends_on), one.seat, one.group, one.user,
+        follows.slug, one.post, None, "", one.appointed_by,
+    )  # fmt: skip
+    return appoint(partnership, said, terms=terms, by=by)
 
 
 def _tenure_row(partnership: str, tenure_id: UUID) -> Tenure:
@@ -188,10 +218,17 @@ def _tenure_row(partnership: str, tenure_id: UUID) -> Tenure:
 
 
 @transaction.atomic
-def take_office(partnership: str, said: NewOfficeHolding, *, by: Principal, replaces: bool = False) -> UUID:
+def take_office(
+    partnership: str,
+    said: NewOfficeHolding,
+    *,
+    by: Principal,
+    replaces: bool = False,
+    is_shared: bool = False,
+) -> UUID:
     """Record that somebody takes an office. With `replaces` whoever holds it goes on the day before.
 
-    Raises `Refused` when somebody else holds it on one of the days.
+    Raises `Refused` when somebody else holds it on one of the days, unless the terms have it shared (co-chairs).
     """
     place, subject = _here(partnership, by)
     if said.how not in METHODS:
@@ -201,7 +238,7 @@ def take_office(partnership: str, said: NewOfficeHolding, *, by: Principal, repl
     if replaces:
         _leave_before(partnership, said, by)
     for one in queries.offices(partnership, group=said.group):
-        if one.office == said.office and one.period.overlaps(said.period):
+        if one.office == said.office and one.period.overlaps(said.period) and not is_shared:
             raise Refused(
                 message("{person} holds this office {period}. End that first.", person=one.person, period=one.period)
             )  # fmt: skip

@@ -146,6 +146,11 @@ def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
     return tuple(found.values())
 
 
+def bodies_of(user_id: UUID, partnership: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """The slugs and names of the organisations for which a person holds a role in a partnership on a day."""
+    return queries.bodies_of(user_id, partnership, on=on)
+
+
 def _organisation(found: Organisation) -> OrganisationFacts:
     follows = found.successor
     return OrganisationFacts(

@@ -21,6 +21,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("Home", "home"),
+    Section("My page", "me"),
     Section("Data", "data"),
     Section("Assessment", "assessment"),
     Section("Plan", "plan"),

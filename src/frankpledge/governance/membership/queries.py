@@ -56,6 +56,13 @@ def seats_of_user(user_id: UUID, partnership: str, on: date, group: str = "") ->
     return tuple(sorted(found, key=lambda one: (ACTING.index(one.standing), one.seat)))
 
 
+def places_of_user(user_id: UUID, partnership: str, on: date) -> tuple[tuple[str, InPost], ...]:
+    """Everything as which a person is recorded on a day, in the partnership (`""`) and its groups. One query."""
+    rows = Tenure.objects.filter(partnership__slug=partnership, user_id=user_id).in_force(on)
+    found = [(row.group, _in_post(row)) for row in rows.select_related("organisation")]
+    return tuple(sorted(found, key=lambda one: (one[0], one[1].standing != "holder", one[1].seat)))
+
+
 def _in_post(row: Tenure) -> InPost:
     body = row.organisation
     return InPost(

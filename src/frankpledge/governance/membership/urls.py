@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.governance.membership import views
+from frankpledge.governance.membership import interests_views, me_views, views
 from frankpledge.web.routes import page
 
-R, W = P.GOVERNANCE_READ, P.GOVERNANCE_WRITE
+R, W, M = P.GOVERNANCE_READ, P.GOVERNANCE_WRITE, P.ME_USE
+everywhere = page("me/", me_views.everywhere, name="me-everywhere", action=M)
+"""Outside any partnership: `site.urls` places it."""
 urlpatterns = [
     page("work/members/", views.members, name="members", action=R),
     page("work/members/appoint/", views.appoint, name="appoint", action=W, post=W),
@@ -17,6 +19,13 @@ urlpatterns = [
     page("work/members/groups/new/", views.new_group, name="new-group", action=W, post=W),
     page("work/members/groups/<slug:group>/", views.change_group, name="change-group", action=W, post=W),
     page("work/members/groups/<slug:group>/end/", views.end_group, name="end-group", action=W, post=W),
+    page("work/members/interests/", interests_views.register_of_interests, name="interests", action=R),
+    page("work/members/interests/add/", interests_views.add, name="add-interest", action=W, post=W),
+    page("work/me/", me_views.me, name="me", action=M),
+    page("work/me/interests/", interests_views.my_interests, name="my-interests", action=M),
+    page("work/me/interests/confirm/", interests_views.confirm, name="confirm-interests", action=M, only_post=True),
+    page("work/me/interests/add/", interests_views.add_mine, name="add-my-interest", action=M, post=M),
+    page("work/me/interests/<uuid:interest>/end/", interests_views.end, name="end-interest", action=M, post=M),
     page("work/members/seats/<slug:seat>/", views.seat, name="seat", action=R),
     page("work/members/<uuid:tenure_id>/", views.tenure, name="tenure", action=R),
     page("work/members/<uuid:tenure_id>/end/", views.end, name="end-tenure", action=W, post=W),

@@ -15,7 +15,7 @@ from frankpledge.governance.rules.membership.attendance import (
     too_often_absent,
     within,
 )
-from frankpledge.governance.rules.membership.groups import group_may_decide, tree
+from frankpledge.governance.rules.membership.groups import tree
 from frankpledge.governance.rules.membership.offices import (
     MeetingDay,
     election_due,
@@ -27,7 +27,6 @@ from frankpledge.governance.rules.membership.seating import seating
 from frankpledge.governance.rules.terms.reading import terms_of
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.toml_files import read_text
-from frankpledge.kernel.verdicts import Outcome
 
 ON = date(2024, 6, 20)
 TERMS = """
@@ -408,22 +407,6 @@ def test_every_group_of_the_day_is_in_the_tree_once(numbers, random):
     random.shuffle(made)
     found = [one.group.slug for one in tree(made, None, ON)]
     assert sorted(found) == sorted(one.slug for one in made)
-
-
-@pytest.mark.parametrize(
-    ("slug", "scope", "expected"),
-    [
-        ("delivery", "spending", Outcome.HOLDS),
-        ("delivery", "plan", Outcome.FAILS),
-        ("delivery", "terms", Outcome.FAILS),
-        ("delivery", "ordinary", Outcome.FAILS),
-        ("streets", "spending", Outcome.UNDETERMINED),
-        ("streets", "terms", Outcome.FAILS),
-        ("nobody", "spending", Outcome.UNDETERMINED),
-    ],
-)
-def test_a_group_decides_what_is_delegated_and_never_what_is_reserved(slug, scope, expected):
-    assert group_may_decide(terms(BELOW), slug, scope).outcome is expected
 
 
 def test_a_group_whose_powers_are_not_said_and_one_that_ends_soon_are_flagged():

@@ -1,4 +1,4 @@
-"""The tree of groups, and what a group may decide by itself."""
+"""The tree of groups, with what the terms let each decide by itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from frankpledge.governance.rules.membership.flags import Flag
 from frankpledge.governance.rules.terms.constitution import Constitution, Subgroup
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
-from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds, undetermined
 
 SOON = timedelta(60)
 
@@ -84,28 +82,3 @@ def _flags(one: GroupFacts, said: Subgroup | None, terms: Constitution | None, o
             )
         )  # fmt: skip
     return found
-
-
-@rule(source=Citation("Terms of reference", "structure and delegation"))
-def group_may_decide(terms: Constitution | None, group: str, scope: str) -> Verdict:
-    """A group decides only what the terms delegate to it, and never what they reserve; accountability stays above."""
-    if terms is None:
-        return undetermined(message("No terms of reference are recorded for that day."), "terms of reference")
-    rule_of = next((one for one in terms.decisions if one.scope == scope), None)
-    if rule_of and rule_of.is_reserved:
-        text = message("The terms reserve decisions on ‘{scope}’ to the partnership.", scope=scope)
-        return fails(text, Reason(clause_of(terms, rule_of.clause), f"{scope} is reserved"))
-    said = next((one for one in terms.subgroups if one.slug == group), None)
-    if said is None or said.powers is None:
-        return undetermined(message("The terms do not say what this group may decide."), "subgroup.powers")
-    clause = clause_of(terms, said.clause)
-    if scope in said.reserved:
-        text = message("The terms reserve ‘{scope}’ to the partnership.", scope=scope)
-        return fails(text, Reason(clause, f"reserved: {', '.join(said.reserved)}"))
-    if scope in said.powers:
-        return holds(
-            message("Delegated to {name}.", name=said.name),
-            Reason(clause, f"may decide: {', '.join(said.powers)}"),
-        )
-    text = message("The terms do not delegate ‘{scope}’ to {name}.", scope=scope, name=said.name)
-    return fails(text, Reason(clause, f"may decide: {', '.join(said.powers) or 'nothing'}"))

@@ -11,7 +11,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
-        from frankpledge.governance.membership import asks, interests
+        from frankpledge.governance.membership import asks, interests, skills
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
@@ -19,3 +19,4 @@ class GovernanceConfig(AppConfig):
         home.register_meeting(next_meeting)
         home.register_duties(duties)
         asks.register(interests.asked)
+        asks.register(skills.asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.governance.membership import interests_views, me_views, views
+from frankpledge.governance.membership import interests_views, me_views, skills_views, views
 from frankpledge.web.routes import page
 
 R, W, M = P.GOVERNANCE_READ, P.GOVERNANCE_WRITE, P.ME_USE
@@ -21,6 +21,13 @@ urlpatterns = [
     page("work/members/groups/<slug:group>/end/", views.end_group, name="end-group", action=W, post=W),
     page("work/members/interests/", interests_views.register_of_interests, name="interests", action=R),
     page("work/members/interests/add/", interests_views.add, name="add-interest", action=W, post=W),
+    page("work/members/skills/", skills_views.reviews, name="skills", action=R),
+    page("work/members/skills/begin/", skills_views.begin, name="open-skills", action=W, only_post=True),
+    page("work/members/skills/<uuid:review>/", skills_views.review, name="skills-review", action=R),
+    page("work/members/skills/<uuid:review>/agree/", skills_views.agree, name="agree-skills", action=W, post=W),
+    page("work/members/skills/<uuid:review>/close/", skills_views.close, name="close-skills", action=W, post=W),
+    page("work/members/skills/<uuid:review>/<slug:fmt>/", skills_views.document, name="skills-document", action=W),
+    page("work/me/skills/<uuid:review>/", skills_views.mine, name="my-skills", action=M, post=M),
     page("work/me/", me_views.me, name="me", action=M),
     page("work/me/interests/", interests_views.my_interests, name="my-interests", action=M),
     page("work/me/interests/confirm/", interests_views.confirm, name="confirm-interests", action=M, only_post=True),

@@ -95,7 +95,12 @@ def test_one_sees_what_is_asked_of_oneself_and_of_ones_organisation_and_nothing_
 
 def test_what_is_late_comes_first_and_what_has_no_day_last(demo, only):
     seat("police@example.org", "police")
-    days = {"Overdue": date(2023, 6, 18), "Today": date(2023, 6, 20), "Later": date(2023, 7, 1), "Some day": None}
+    days = {
+        "Overdue": date(2023, 6, 18),
+        "Today": date(2023, 6, 20),
+        "Later": date(2023, 7, 1),
+        "Some day": None,
+    }
     asks.register(lambda _: [Ask("action", what, "/x/", on) for what, on in reversed(days.items())])
     page = PageClient(signed_in=person("police@example.org")).get(ME)
     assert [one.text_content() for one in page.find("//h3/a")] == list(days)
@@ -105,7 +110,16 @@ def test_what_is_late_comes_first_and_what_has_no_day_last(demo, only):
 
 def test_a_choice_is_offered_with_its_words_and_the_fields_of_two_never_mix(demo, only):
     seat("police@example.org", "police")
-    form = AnswerForm("/answer/", "Send", "Will you come?", (("yes", "Yes"), ("no", "No")), "", "Note", "", (("seat", "police"),))
+    form = AnswerForm(
+        "/answer/",
+        "Send",
+        "Will you come?",
+        (("yes", "Yes"), ("no", "No")),
+        "",
+        "Note",
+        "",
+        (("seat", "police"),),
+    )
     asks.register(lambda _: [Ask("reply", f"Meeting {n}", "/x/", form=form) for n in (1, 2)])
     page = PageClient(signed_in=person("police@example.org")).get(ME)
     assert page.find("count(//input[@type='radio'])") == 4
@@ -116,9 +130,7 @@ def elsewhere(user):
     other = Partnership.objects.create(
         slug="other", name="Other Partnership", short_name="Other", nation="W", council_name="Other Council"
     )
-    RoleAssignment.objects.create(
-        user=user, partnership=other, role="member", starts_on=date(2020, 1, 1)
-    )
+    RoleAssignment.objects.create(user=user, partnership=other, role="member", starts_on=date(2020, 1, 1))
     return other
 
 
@@ -187,7 +199,9 @@ def test_nobody_ends_or_confirms_what_is_somebody_elses(police):
         interests.confirm_interests("dorset", user=other.id, by=mine)
     with pytest.raises(NotPermitted):
         interests.end_interest("dorset", made, on=date(2023, 6, 1), because="", by=mine)
-    stranger = directory.principal_for(User.objects.create_user("s@example.org", "S").id, on=date(2023, 6, 20))
+    stranger = directory.principal_for(
+        User.objects.create_user("s@example.org", "S").id, on=date(2023, 6, 20)
+    )
     with pytest.raises(NotFound):
         interests.end_interest("dorset", made, on=date(2023, 6, 1), because="", by=stranger)
     assert InterestsConfirmed.objects.count() == 0
@@ -197,7 +211,13 @@ def test_the_office_enters_an_interest_and_sees_the_register_of_a_day(demo):
     user = seat("fire@example.org", "fire")
     office = PageClient(signed_in=person("officer@example.org"))
     address = "/dorset/work/members/interests/"
-    typed = {"who": str(user.id), "kind": "gift", "with_whom": "Firm", "nature": "Lunch", "since": "2023-02-01"}
+    typed = {
+        "who": str(user.id),
+        "kind": "gift",
+        "with_whom": "Firm",
+        "nature": "Lunch",
+        "since": "2023-02-01",
+    }
     assert office.post(f"{address}add/", typed).status_code == 302
     assert "Firm" in office.get(address).text
     assert "Firm" not in office.get(f"{address}?on=2023-01-31").text
@@ -210,7 +230,9 @@ def entry(whom, last=None):
 
 def test_an_interest_bears_on_an_item_that_names_whom_it_is_with():
     one = entry("Example Housing Trust")
-    assert [b.words for b in bearing_on([one], "Grant to Example Housing", date(2023, 1, 1))] == [("example", "housing")]
+    assert [b.words for b in bearing_on([one], "Grant to Example Housing", date(2023, 1, 1))] == [
+        ("example", "housing")
+    ]
     assert bearing_on([one], "Minutes of the last meeting", date(2023, 1, 1)) == ()
     assert bearing_on([one], "A report on the Trust board", date(2023, 1, 1)) == ()
     over = entry("Example Housing Trust", date(2022, 12, 31))

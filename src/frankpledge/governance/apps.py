@@ -11,7 +11,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
-        from frankpledge.governance.membership import asks, interests, skills
+        from frankpledge.governance.membership import asks, interests, links, skills
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
@@ -20,3 +20,4 @@ class GovernanceConfig(AppConfig):
         home.register_duties(duties)
         asks.register(interests.asked)
         asks.register(skills.asked)
+        asks.register(links.asked)

@@ -117,6 +117,7 @@ def members_page(
         others=tuple(_person(partnership, one, with_standing=True) for one in found.others),
         links=(
             ("Groups", address("groups", partnership)),
+            ("Links to other bodies, and onward reports", address("links", partnership)),
             ("Knowledge and skills", address("skills", partnership)),
             ("Register of interests", address("interests", partnership)),
             ("Attendance by seat", _with(address("attendance", partnership), group)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.governance.membership import interests_views, me_views, skills_views, views
+from frankpledge.governance.membership import interests_views, links_views, me_views, skills_views, views
 from frankpledge.web.routes import page
 
 R, W, M = P.GOVERNANCE_READ, P.GOVERNANCE_WRITE, P.ME_USE
@@ -21,6 +21,11 @@ urlpatterns = [
     page("work/members/groups/<slug:group>/end/", views.end_group, name="end-group", action=W, post=W),
     page("work/members/interests/", interests_views.register_of_interests, name="interests", action=R),
     page("work/members/interests/add/", interests_views.add, name="add-interest", action=W, post=W),
+    page("work/members/links/", links_views.all_links, name="links", action=R),
+    page("work/members/links/add/", links_views.add, name="add-link", action=W, post=W),
+    page("work/members/links/met/", links_views.met, name="chairs-met", action=W, post=W),
+    page("work/members/links/onward/", links_views.onward, name="onward", action=R),
+    page("work/members/links/onward/report/", links_views.report, name="report-onward", action=M, post=M),
     page("work/members/skills/", skills_views.reviews, name="skills", action=R),
     page("work/members/skills/begin/", skills_views.begin, name="open-skills", action=W, only_post=True),
     page("work/members/skills/<uuid:review>/", skills_views.review, name="skills-review", action=R),

@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ('row_version', models.PositiveIntegerField(default=1)),
                 ('recorded_at', models.DateTimeField(default=frankpledge.records.clock.now)),
                 ('recorded_by', models.CharField(blank=True, default='', max_length=200)),
-                ('leadership_group', models.CharField(max_length=200)),
+                ('leadership_group', models.CharField(blank=True, max_length=200)),
                 ('reported_on', models.DateField()),
                 ('by', models.CharField(max_length=200)),
                 ('note', models.TextField(blank=True)),

@@ -75,8 +75,8 @@ class OnwardReport(Record):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="onward_reports")
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
-    leadership_group = models.CharField(max_length=200)
-    """Such as the executive board or the force's strategic group."""
+    leadership_group = models.CharField(max_length=200, blank=True)
+    """Such as the executive board or the force's strategic group; empty: nobody said which."""
     reported_on = models.DateField()
     by = models.CharField(max_length=200)
     note = models.TextField(blank=True)
@@ -93,4 +93,4 @@ class OnwardReport(Record):
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:
-        return f"{self.leadership_group}, {self.reported_on}"
+        return f"{self.leadership_group or 'a leadership group'}, {self.reported_on}"

@@ -79,7 +79,11 @@ def test_an_area_is_met_by_one_who_attends_and_hangs_on_those_who_have_not_answe
 def test_one_more_good_answer_never_makes_a_gap(levels):
     people = [str(n) for n in range(len(levels))]
     before = state_of([ONE], people, [level(p, own) for p, own in zip(people, levels, strict=True)])[0]
-    after = state_of([ONE], people, [level(p, 3 if n == 0 else own) for n, (p, own) in enumerate(zip(people, levels, strict=True))])[0]
+    after = state_of(
+        [ONE],
+        people,
+        [level(p, 3 if n == 0 else own) for n, (p, own) in enumerate(zip(people, levels, strict=True))],
+    )[0]
     assert after.met is True
     assert set(after.below) <= set(before.below)
 
@@ -128,7 +132,11 @@ def test_a_review_is_begun_answered_agreed_closed_and_printed_in_four_formats(de
     page = office.get(f"{HOME}{made.id}/")
     assert "Not known: 1 of 2 have not answered" in page.text
     agree = next(href for words, href in page.links.items() if words == "Invented Superintendent")
-    typed = {"level-evidence": "1", "what-evidence": "A morning with the analyst", "by-evidence": "2023-09-01"}
+    typed = {
+        "level-evidence": "1",
+        "what-evidence": "A morning with the analyst",
+        "by-evidence": "2023-09-01",
+    }
     assert office.post(agree, typed).status_code == 302
     row = SkillsAnswer.objects.get(area="evidence")
     assert (row.own_level, row.agreed_level, row.what_is_done) == (0, 1, "A morning with the analyst")
@@ -162,7 +170,9 @@ def test_nobody_answers_for_somebody_else_or_sees_their_answers(demo):
     client("officer@example.org").get(f"{HOME}{made}/agree/?person=99", status=404)
 
 
-@pytest.mark.parametrize(("levels", "words"), [({"nothing": 1}, "does not ask about"), ({"duties": 7}, "no level")])
+@pytest.mark.parametrize(
+    ("levels", "words"), [({"nothing": 1}, "does not ask about"), ({"duties": 7}, "no level")]
+)
 def test_an_answer_that_makes_no_sense_is_refused(demo, levels, words):
     made = skills.open_review("dorset", by=BY)
     with pytest.raises(Refused, match=words):

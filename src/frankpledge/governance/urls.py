@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
+from frankpledge.governance.interchange import urls as interchange
 from frankpledge.governance.membership import urls as membership
 from frankpledge.web.routes import page
 
@@ -17,4 +18,5 @@ urlpatterns = [
         action=P.GOVERNANCE_READ,
     ),
     *membership.urlpatterns,
+    *interchange.urlpatterns,
 ]

@@ -18,13 +18,12 @@ class CalendarFeed(Record):
     user = models.ForeignKey("directory.User", on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    last_read_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-recorded_at"]
 
     class Data:
-        official = ("partnership", "revoked_at", "last_read_on")
+        official = ("partnership", "revoked_at")
         personal = ("user", "token_hash")
         retention = "one year after it is revoked"
 
@@ -73,16 +72,15 @@ class PastMeeting(Record):
     row = models.PositiveIntegerField()
     key = models.CharField(max_length=64)
     """A hash of the row as written: the same row taken in again is the same meeting."""
-    attendance = models.PositiveIntegerField(null=True, blank=True)
-    """How many were there, where the file gives only a number."""
-    confirms = models.JSONField(default=list)
-    """The days of the meetings whose minutes it confirmed, as far as they are known."""
+    said = models.JSONField()
+    """The row as it was written, with what the record of meetings has no place for: how many came, whether the source
+    calls it quorate, whose minutes it confirmed."""
 
     class Meta:
         ordering = ["row"]
 
     class Data:
-        official = ("source", "meeting", "row", "key", "attendance", "confirms")
+        official = ("source", "meeting", "row", "key", "said")
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:

@@ -1,0 +1,15 @@
+"""Addresses of calendars, open data and the published past."""
+
+from __future__ import annotations
+
+from frankpledge.access.permissions import Permission as P
+from frankpledge.governance.interchange import views
+from frankpledge.web.routes import page
+
+ALL, R, W, M = P.PUBLIC_READ, P.GOVERNANCE_READ, P.GOVERNANCE_WRITE, P.ME_USE
+urlpatterns = [
+    page("calendar/meetings.ics", views.public_calendar, name="public-calendar", action=ALL),
+    page("calendar/mine/<slug:token>.ics", views.own_calendar, name="own-calendar", action=ALL),
+    page("work/me/calendar/", views.my_feed, name="my-feed", action=M, post=M),
+    page("work/me/calendar/stop/", views.revoke_feed, name="revoke-feed", action=M, only_post=True),
+]

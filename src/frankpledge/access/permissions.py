@@ -25,12 +25,19 @@ class Permission(StrEnum):
     ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
+    VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
+    DECISION_RULE = (
+        "decision:rule",
+        "Record a named person's ruling on a decision that the terms leave undetermined.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."
     FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
     ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."
     ASSESSMENT_WRITE = "assessment:write", "Score issues and build the strategic assessment."
+    ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from frankpledge.directory import api as directory
 from frankpledge.governance.constitutions import StoredTerms
-from frankpledge.governance.facts import Holder
 from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, TenureFacts
 from frankpledge.governance.models import (
     Attendance,
@@ -25,6 +24,7 @@ from frankpledge.governance.rules.meetings.record import InPost
 from frankpledge.governance.rules.membership.attendance import Presence
 from frankpledge.governance.rules.membership.offices import MeetingDay
 from frankpledge.governance.rules.membership.seating import Lineages
+from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.verdicts import NotFound
 

@@ -11,12 +11,12 @@ from frankpledge.governance.models.links import ChairsMeeting, OnwardReport, Par
 from frankpledge.governance.models.meetings import AgendaItem, Attendance, Meeting, MeetingEvent, Reply
 from frankpledge.governance.models.outside import Procedure
 from frankpledge.governance.models.skills import SkillsAnswer, SkillsReview
-from frankpledge.governance.models.terms import Clause, Seat, TermsVersion
+from frankpledge.governance.models.terms import TermsDraft, TermsVersion
 from frankpledge.governance.models.votes import Ballot, Motion
 
 __all__ = [
-    "Action", "ActionUpdate", "Advice", "AgendaItem", "Attendance", "Ballot", "CalendarFeed", "ChairsMeeting", "Clause",
+    "Action", "ActionUpdate", "Advice", "AgendaItem", "Attendance", "Ballot", "CalendarFeed", "ChairsMeeting",
     "Decision", "ExternalDecision", "Group", "InterestsConfirmed", "Meeting", "MeetingEvent", "Motion", "OfficeHolding",
-    "OnwardReport", "PartnerLink", "PastImport", "PastMeeting", "Procedure", "RegisteredInterest", "Reply", "Seat",
-    "SkillsAnswer", "SkillsReview", "Tenure", "TermsVersion",
+    "OnwardReport", "PartnerLink", "PastImport", "PastMeeting", "Procedure", "RegisteredInterest", "Reply",
+    "SkillsAnswer", "SkillsReview", "Tenure", "TermsDraft", "TermsVersion",
 ]  # fmt: skip

@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, RoleAssignment, User
-from frankpledge.governance import constitutions
-from frankpledge.governance.interchange import feeds
 from frankpledge.governance.interchange.calendars import calendar_of
 from frankpledge.governance.membership import services
 from frankpledge.governance.membership.written import NewTenure
-from frankpledge.governance.models import Action, CalendarFeed, Meeting, TermsVersion
+from frankpledge.governance.models import Action, CalendarFeed, Meeting
 from frankpledge.governance.rules.interchange.entries import (
     Entry,
     MeetingEntry,
@@ -24,6 +22,7 @@ from frankpledge.governance.rules.interchange.entries import (
     meeting_entry,
 )
 from frankpledge.governance.rules.terms.reading import terms_of
+from frankpledge.governance.terms.services import record_terms
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.people import system
 from frankpledge.kernel.toml_files import read_text
@@ -202,9 +201,7 @@ def test_ones_own_feed_has_the_meetings_of_ones_groups_deadlines_and_actions_and
     Action.objects.create(
         partnership=demo, number="3", text="Over", owner=user(), due_on=date(2023, 6, 30), state="done"
     )
-    TermsVersion.objects.create(partnership=demo, label="terms", starts_on=date(2019, 4, 1))
-    stored = constitutions.StoredTerms(UUID(int=1), "terms", Period(date(2019, 4, 1)), False, "", terms())
-    monkeypatch.setattr(feeds, "constitution_on", lambda *_, **__: stored)
+    record_terms("dorset", TERMS, by=BY)
     found = events(client.get(path_of(secret_of(PageClient(signed_in=user())))).content)
     assert {str(one["summary"]) for one in found.values()} == {
         "july meeting", "delivery meeting", "Notice is due: july meeting", "Papers are due: july meeting",

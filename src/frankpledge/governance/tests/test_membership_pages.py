@@ -17,6 +17,7 @@ from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
+EXAMPLES = DEMO.parents[1] / "examples"
 BY = system("test")
 HOME = "/dorset/work/members/"
 
@@ -24,8 +25,8 @@ HOME = "/dorset/work/members/"
 @pytest.fixture
 def demo(db):
     load_partnership(DEMO / "partnership.toml", by=BY)
-    for name in ("terms/2019-04.toml", "terms/2023-06.toml"):
-        api.load("dorset", DEMO / name, by=BY)
+    for name in ("dorset-before-2023.toml", "dorset-2023.toml"):
+        api.load("dorset", EXAMPLES / name, by=BY)
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         yield
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.governance.facts import Holder
 from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, TenureFacts
 from frankpledge.governance.rules.membership.attendance import (
     Presence,
@@ -25,6 +24,7 @@ from frankpledge.governance.rules.membership.offices import (
 )
 from frankpledge.governance.rules.membership.seating import seating
 from frankpledge.governance.rules.terms.reading import terms_of
+from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.toml_files import read_text
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from frankpledge.governance.facts import Holder
 from frankpledge.governance.membership.facts import TenureFacts
 from frankpledge.governance.rules.membership.appointing import clause_of
 from frankpledge.governance.rules.membership.flags import Flag
 from frankpledge.governance.rules.terms.constitution import Constitution, Seat
+from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 

@@ -10,6 +10,8 @@ ALL, R, W, M = P.PUBLIC_READ, P.GOVERNANCE_READ, P.GOVERNANCE_WRITE, P.ME_USE
 urlpatterns = [
     page("calendar/meetings.ics", views.public_calendar, name="public-calendar", action=ALL),
     page("calendar/mine/<slug:token>.ics", views.own_calendar, name="own-calendar", action=ALL),
+    page("open-data/v1/meetings.json", views.open_data, name="open-data", action=ALL),
+    page("open-data/v1/meetings.schema.json", views.open_data_schema, name="open-data-schema", action=ALL),
     page("work/me/calendar/", views.my_feed, name="my-feed", action=M, post=M),
     page("work/me/calendar/stop/", views.revoke_feed, name="revoke-feed", action=M, only_post=True),
 ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.interchange import feeds
+from frankpledge.governance.interchange import feeds, publishing
 from frankpledge.governance.interchange.calendars import MEDIA_TYPE
 from frankpledge.governance.membership.me import user_of
 from frankpledge.governance.membership.presenting import address, crumbs
 from frankpledge.governance.membership.views import to
+from frankpledge.governance.rules.interchange import open_data as shapes
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.records.clock import today
@@ -90,3 +91,25 @@ def revoke_feed(request: HttpRequest, principal: Principal, partnership: Partner
     """Stop one's own feed."""
     feeds.revoke_feed(partnership.slug, by=principal)
     return to(request, address("my-feed", partnership), "The feed is stopped. Its address never works again.")
+
+
+# Open data --------------------------------------------------------------------------------------------------------
+
+
+def _json(value: dict[str, object]) -> HttpResponse:
+    sent = JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    sent.headers["Cache-Control"] = "public, max-age=900"
+    sent.headers["Access-Control-Allow-Origin"] = "*"
+    return sent
+
+
+def open_data(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
+    """The public record of the meetings, for other programs."""
+    return _json(publishing.open_data(partnership, on=today(), origin=origin(request)))
+
+
+def open_data_schema(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts
+) -> HttpResponse:
+    """The shape of that record."""
+    return _json(shapes.schema())

@@ -119,6 +119,12 @@ def offices(partnership: str, *, group: str = "") -> tuple[OfficeFacts, ...]:
     return tuple(_office(row) for row in rows.order_by("office", "-starts_on"))
 
 
+def every_office(partnership: str) -> tuple[OfficeFacts, ...]:
+    """Every holding of an office in the partnership and its groups that is not superseded."""
+    rows = OfficeHolding.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
+    return tuple(_office(row) for row in rows.order_by("group", "office", "starts_on"))
+
+
 def officers_on(partnership: str, on: date, *, group: str = "") -> tuple[OfficeFacts, ...]:
     """Who holds which office on a day."""
     return tuple(one for one in offices(partnership, group=group) if on in one.period)

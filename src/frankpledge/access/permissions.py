@@ -22,6 +22,7 @@ class Permission(StrEnum):
     HOME_READ = "home:read", "See the partnership's working home page."
     DIRECTORY_READ = "directory:read", "See the partnership's area, organisations and people in role."
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
+    ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
     MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."

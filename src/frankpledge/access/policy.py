@@ -33,6 +33,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.HOME_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
+    P.ME_USE: ((signed_in, belongs),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
     P.MEETING_CLOSED_READ: ((SITS,),),

@@ -11,9 +11,13 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.governance.membership import asks, interests, links, skills
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
         home.register_due(due)
         home.register_meeting(next_meeting)
         home.register_duties(duties)
+        asks.register(interests.asked)
+        asks.register(skills.asked)
+        asks.register(links.asked)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
 from frankpledge.governance.agenda import urls as agenda
+from frankpledge.governance.interchange import urls as interchange
+from frankpledge.governance.membership import urls as membership
 from frankpledge.governance.running import urls as running
 from frankpledge.web.routes import page
 
@@ -18,4 +20,6 @@ urlpatterns = [
         action=P.GOVERNANCE_READ,
     ),
     *running.urlpatterns,
+    *membership.urlpatterns,
+    *interchange.urlpatterns,
 ]

@@ -54,6 +54,7 @@ AMOUNT: Schema = {
     ],
     "description": 'a whole number such as 2, or a share such as "1/3", "25%" or "all"',
 }
+SEATS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 THRESHOLD: Schema = {
     "at_least": AMOUNT,
     "more_than": AMOUNT,
@@ -119,6 +120,7 @@ DECISION = _object(
         "all_present": _flag("every member with a vote must be present"),
         "consensus_first": _flag("a vote only when consensus fails"),
         "reserved": _flag("no group below may take it"),
+        "secret": _flag("by secret ballot: votes are counted, and nobody's is recorded"),
         "clause": CLAUSE,
     }
 )
@@ -215,11 +217,13 @@ def _members() -> Schema:
             _object(
                 {
                     "slug": _text("chair, vice-chair …"), "title": _text("in words"), "method": _one_of(c.METHODS, "how filled"),
-                    "seat": _text("the seat it goes with"), "from_class": _text("the class it is drawn from"),
+                    "seat": _text("the seat it goes with"), "seats": _list({"type": "string"}, "of co-chairs, or in turn of an office that rotates"),
+                    "rotates_from": DAY, "from_class": _text("the class it is drawn from"),
                     "elected_at": _text("which meeting"), "elect_within_days": _number("of the year's start or a vacancy"),
                     "term_months": _number("", 1), "most_terms": _number("", 1),
                     "not_same_organisation_as": _text("another office"), "vacancy": _text("who serves meanwhile"),
-                    "absence": _text("who presides"), "removal": _text("on what grounds"), "clause": CLAUSE,
+                    "absence": _text("who presides"), "removal": _text("on what grounds"),
+                    "removed_by": _text("the scope of the decision that removes its holder"), "clause": CLAUSE,
                 },
                 ("slug", "title", "method"),
             ),
@@ -227,6 +231,17 @@ def _members() -> Schema:
         ),
         "deputies": STANDING, "officers": STANDING, "remote": STANDING,
         "joint": _object({"counts_as": _one_of(("one", "each"), "organisations that attend together"), "clause": CLAUSE}),
+        "several_seats": _object(
+            {
+                "votes_once": _flag("one person who holds several seats has one vote; left out where silent"),
+                "counts_once": _flag("and counts once to the quorum; left out where silent"), "clause": CLAUSE,
+            }
+        ),
+        "presiding": _object(
+            {"order": _list({"type": "string"}, "offices in turn while the chair is away; “elected” for one elected for the meeting"),
+             "clause": CLAUSE},
+            ("order",),
+        ),
         "interests": _object(
             {"declare": _flag(""), "withdraw": _flag(""), "counts_to_quorum": _flag(""), "clause": CLAUSE}
         ),
@@ -284,8 +299,11 @@ def _meetings() -> Schema:
         "outside": _rows(
             _object(
                 {
-                    "route": _one_of(c.ROUTES, "how"), "who": _text("who may use it"), "response_days": _number("", 1),
-                    **THRESHOLD, "report_to_next": _flag("to the next meeting"), "clause": CLAUSE,
+                    "route": _one_of(c.ROUTES, "how"), "who": {**SEATS, "description": "the offices or seats that may use it"},
+                    "response_days": _number("for which members may answer", 1), "response_days_are": _one_of(c.DAY_KINDS, ""),
+                    **THRESHOLD, "report_to_next": _flag("to the next meeting"),
+                    "scopes": _list({"type": "string"}, "the kinds of business it may be used for; without it any"),
+                    "ratified_by_next": _flag("it falls unless the next meeting ratifies it"), "clause": CLAUSE,
                 },
                 ("route",),
             ),
@@ -345,7 +363,6 @@ NUMBER_OF_MEMBERS: Schema = {
     ],
     "description": "one number for the members with a vote, or one for each class",
 }
-SEATS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 VOTE = _one_of(VOTES, "the vote")
 PRESIDING: Schema = {
     "anyOf": [

@@ -14,7 +14,7 @@ from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.reading import TOP, terms_of
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import StrictTable
+from frankpledge.kernel.toml_files import TomlTable
 
 Table = dict[str, object]
 NAMED_BY = ("slug", "scope", "title", "route", "phase", "kind")
@@ -119,6 +119,7 @@ def _decision(one: c.DecisionRule) -> Table:
             all_present=one.all_present or None,
             consensus_first=one.consensus_first or None,
             reserved=one.is_reserved or None,
+            secret=one.is_secret,
             clause=one.clause,
         ),
     }
@@ -138,18 +139,21 @@ def _arrays(terms: c.Constitution) -> dict[str, list[Table]]:
         ],
         "seat": [_seat(one) for one in terms.seats],
         "office": [
-            _kept(slug=o.slug, title=o.title, method=o.method, seat=o.seat, from_class=o.from_class,
+            _kept(slug=o.slug, title=o.title, method=o.method, seat=o.seat, seats=o.seats,
+                  rotates_from=o.rotates_from, from_class=o.from_class,
                   elected_at=o.elected_at, elect_within_days=o.elect_within_days, term_months=o.term_months,
                   most_terms=o.most_terms, not_same_organisation_as=o.not_same_organisation_as, vacancy=o.vacancy,
-                  absence=o.absence, removal=o.removal, clause=o.clause)
+                  absence=o.absence, removal=o.removal, removed_by=o.removed_by, clause=o.clause)
             for o in terms.offices
         ],
         "decision": [_decision(one) for one in terms.decisions],
         "notice": [_kept(kind=o.kind, **_deadline(o.before), clause=o.clause) for o in terms.notices],
         "frequency": [_frequency(one) for one in terms.frequencies],
         "outside": [
-            {**_kept(route=o.route, who=o.who, response_days=o.response_days), **_threshold(o.responses),
-             **_kept(report_to_next=o.report_to_next, clause=o.clause)}
+            {**_kept(route=o.route, who=o.who[0] if len(o.who) == 1 else o.who),
+             **(_deadline(o.response, "response_") if o.response else {}), **_threshold(o.responses),
+             **_kept(report_to_next=o.report_to_next, scopes=o.scopes, ratified_by_next=o.ratified_by_next,
+                     clause=o.clause)}
             for o in terms.outside
         ],
         "subgroup": [
@@ -209,6 +213,10 @@ def _casting(o: c.CastingVote | None) -> Table | None:
     return None if o is None else _kept(holder=o.holder, kind=kind, passes=o.passes, clause=o.clause)
 
 
+def _several_seats(o: c.SeveralSeats | None) -> Table | None:
+    return None if o is None else _kept(votes_once=o.votes_once, counts_once=o.counts_once, clause=o.clause)
+
+
 def _interests(o: c.Interests | None) -> Table | None:
     if o is None:
         return None
@@ -253,14 +261,20 @@ def _tables(terms: c.Constitution) -> dict[str, Table | None]:
         "deputies": _standing(terms.deputies),
         "officers": _standing(terms.officers),
         "remote": _standing(terms.remote),
-        "joint": _kept(counts_as=terms.joint_counts_as) or None,
+        "joint": _kept(counts_as=terms.joint_counts_as, clause=terms.joint_clause) or None,
+        "several_seats": _several_seats(terms.several_seats),
+        "presiding": None
+        if terms.presiding is None
+        else {"order": list(terms.presiding.order), **_kept(clause=terms.presiding.clause)},
         "interests": _interests(terms.interests),
         "inquorate": _kept(then=terms.inquorate, clause=terms.inquorate_clause) or None,
         "papers": _papers(terms.papers),
         "dates": _dates(terms.dates),
         "requisition": _requisition(terms.requisition),
         "review": _review(terms.review),
-        "precedence": None if terms.precedence is None else {"order": list(terms.precedence)},
+        "precedence": None
+        if terms.precedence is None
+        else {"order": list(terms.precedence), **_kept(clause=terms.precedence_clause)},
     }
 
 
@@ -315,13 +329,13 @@ def rewritten(text: str, terms: c.Constitution) -> str:
     Only what differs is touched. A quorum of several tests or a capacity's own rules are written anew when they change.
     Raises `Unusable` rather than give a file that does not read back as these terms.
     """
-    old, new = values_of(terms_of(StrictTable("", tomllib.loads(text)))), values_of(terms)
+    old, new = values_of(terms_of(TomlTable("", tomllib.loads(text)))), values_of(terms)
     parts = _parts(text)
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             parts = _with(parts, name, old.get(name), new.get(name))
     made = "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
-    if values_of(terms_of(StrictTable("", tomllib.loads(made)))) != new:
+    if values_of(terms_of(TomlTable("", tomllib.loads(made)))) != new:
         raise Unusable(
             Problem(
                 "not-rewritten",

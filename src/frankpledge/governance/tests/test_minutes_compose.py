@@ -174,15 +174,48 @@ def test_a_decision_without_a_quorum_is_told_and_marked_with_clause_and_cure():
     assert "Retake or ratify it at a quorate meeting." in lines[-1]
 
 
-def test_a_refused_vote_is_told_with_its_clause():
-    made = taken(meeting("council", items=(PLAN,)))
-    made.then(
-        "vote-refused", "14:12", item=PLAN.id, text="only one member is here", detail={"clause": "quorum"}
-    )
+def test_a_refused_vote_is_told_after_the_text_that_was_put():
+    one = motion("m", "4", "Adopt the plan.", state="draft", closed_at=None)
+    made = taken(meeting("council", items=(PLAN,), motions=(one,)))
+    made.then("vote-refused", "14:12", item=PLAN.id, motion=one.id, text="Not quorate: 1 present, 2 needed")
     assert said(minutes(made).items[0]) == [
-        "A vote was attempted and refused (terms of reference, 2024: Quorum): only one member is here. "
-        "Nothing was decided by it."
+        "It was put: “Adopt the plan.”",
+        "A vote was attempted and refused: Not quorate: 1 present, 2 needed. Nothing was decided by it.",
     ]
+
+
+def test_a_text_that_was_refused_and_then_decided_is_put_once_and_has_its_result():
+    one = motion("m", "4", "Adopt the plan.", "hands", tally=(2, 0, 0))
+    made = taken(meeting("council", items=(PLAN,), motions=(one,)))
+    made.then("vote-refused", "14:12", item=PLAN.id, motion=one.id, text="Not quorate").arrives(
+        "police", "14:15"
+    )
+    made.then("vote-opened", "14:18", item=PLAN.id, motion=one.id).then("vote-closed", "14:20", motion=one.id)
+    lines = said(minutes(made).items[0])
+    assert lines[0].startswith("It was put")
+    assert lines[1].startswith("A vote was attempted and refused")
+    assert lines[2:] == [
+        "Ben Carr (Example Police) arrived at 14:15.",
+        "Carried on a show of hands: 2 for, 0 against, 0 abstained.",
+    ]
+
+
+def test_a_text_that_was_withdrawn_says_why_and_has_no_result():
+    one = motion("m", "4", "Adopt the plan.", state="withdrawn", closed_at=None)
+    made = taken(meeting(*ALL, items=(PLAN,), motions=(one,))).then("motion-put", "14:11", motion=one.id)
+    made.then("motion-withdrawn", "14:12", motion=one.id, text="it is not ready")
+    assert said(minutes(made).items[0]) == [
+        "It was put: “Adopt the plan.”",
+        "The proposal was withdrawn: it is not ready.",
+    ]
+
+
+def test_while_voting_is_open_the_minutes_say_so_and_no_more():
+    one = motion(
+        "m", "4", "Adopt the plan.", "ballot", state="open", closed_at=None, ballots={"police": "for"}
+    )
+    made = taken(meeting(*ALL, items=(PLAN,), motions=(one,))).then("vote-opened", "14:12", motion=one.id)
+    assert said(minutes(made).items[0]) == ["It was put: “Adopt the plan.”", "Voting is open."]
 
 
 def test_terms_that_do_not_say_what_a_majority_is_of_leave_it_untold():
@@ -247,21 +280,38 @@ def test_the_end_is_told_once_and_outside_the_last_item():
     assert not found.is_growing
 
 
+ACTION = {"number": "2026-03-05/4.1", "owner": "Ben Carr", "due_on": "2026-05-01"}
+
+
 def test_actions_and_advice_stand_in_their_item():
-    made = taken(meeting(*ALL, items=(PLAN,)))
+    made = taken(meeting(*ALL, items=(PLAN,))).then(
+        "action-set", "14:15", text="Send the plan", detail=ACTION
+    )
     beside = Beside(
-        actions=(
-            ActionSet("2026-03-05/4.1", PLAN.id, "Send the plan", "Ben Carr", "Example Police", "1 May 2026"),
-        ),
+        actions=(ActionSet("2026-03-05/4.1", PLAN.id, "Changed later", "", "Example Police", ""),),
         advice=(Advised(PLAN.id, "Fay Gill", "Example Council", "legal", "The plan is lawful", True),),
     )
     assert said(minutes(made, beside).items[0]) == [
         "Fay Gill had advised (legal): The plan is lawful.",
         "Action 2026-03-05/4.1: Send the plan (Ben Carr, by 1 May 2026).",
     ]
-    assert said(minutes(made, beside, is_public=True).items[0])[1].endswith(
-        "(Example Police, by 1 May 2026)."
-    )
+    public = said(minutes(made, beside, is_public=True).items[0])
+    assert public[0].startswith("Example Council had advised")
+    assert public[1] == "Action 2026-03-05/4.1: Send the plan (Example Police, by 1 May 2026)."
+
+
+def test_what_was_said_of_an_earlier_action_keeps_its_first_number():
+    made = taken(meeting(*ALL, items=(PLAN,)))
+    made.then("action-updated", "14:15", text="Sent.", detail={"number": "2025-12-04/3.2", "state": "done"})
+    assert said(minutes(made).items[0]) == ["Action 2025-12-04/3.2: Sent (done)."]
+
+
+def test_an_action_that_no_event_tells_of_is_told_from_the_log():
+    made = taken(meeting(*ALL, items=(PLAN,)))
+    beside = Beside(actions=(ActionSet("2026-03-05/4.1", PLAN.id, "Send the plan", "", "", ""),))
+    assert said(minutes(made, beside).items[0]) == [
+        "Action 2026-03-05/4.1: Send the plan (nobody yet, no date set)."
+    ]
 
 
 def secret_item() -> Growing:
@@ -353,3 +403,17 @@ def test_a_record_without_post_holders_names_seats_as_the_terms_do():
     assert [one.body for one in minutes(made).present] == ["Example Council", "Example Police"]
     assert isinstance(ident("x"), UUID)
     assert InPost("a", "holder", "", "", "", None).seat == "a"
+
+
+def test_what_is_agreed_outside_any_item_is_told_at_the_opening_or_the_end():
+    first, last = motion("a", "4", "Elect Ben.", item=None), motion("b", "4", "Thank the clerk.", item=None)
+    made = meeting(*ALL, items=(PLAN,), motions=(first, last)).then("agreed", "14:05", motion=first.id)
+    made.then("item-opened", "14:10", item=PLAN.id).then("item-closed", "14:30", item=PLAN.id)
+    made.then("agreed", "14:50", motion=last.id).then("closed", "15:00")
+    found = minutes(made)
+    assert [str(one) for one in found.opening][-2:] == ["It was put: “Elect Ben.”", "Agreed without a vote."]
+    assert [str(one) for one in found.ending] == [
+        "It was put: “Thank the clerk.”",
+        "Agreed without a vote.",
+        "The meeting closed at 15:00.",
+    ]

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import dropwhile, takewhile
 from uuid import UUID
 
 from frankpledge.governance.rules.meetings.judging import Quorum, quorum_at
-from frankpledge.governance.rules.meetings.record import Happened, ItemRecord, MeetingRecord
+from frankpledge.governance.rules.meetings.record import Happened, ItemRecord, MeetingRecord, MotionRecord
 from frankpledge.governance.rules.meetings.sitting import presiding_at
+from frankpledge.governance.rules.minutes import actions, voted
 from frankpledge.governance.rules.minutes import sentences as s
-from frankpledge.governance.rules.minutes import voted
 from frankpledge.governance.rules.minutes.attending import attended, missing
-from frankpledge.governance.rules.minutes.facts import ActionSet, Advised, Beside, Line, Minuted, Minutes
+from frankpledge.governance.rules.minutes.facts import Advised, Beside, Line, Minuted, Minutes
 from frankpledge.governance.rules.minutes.naming import Naming
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.kernel.citations import Citation, rule
@@ -55,7 +56,7 @@ def compose(
         others=tuple(one for one in there if one.standing == "officer" or (one.standing == "observer" and not is_public)),
         observers=sum(one.standing == "observer" for one in there),
         missing=missing(naming, beside.apologies),
-        opening=tuple(_opening(naming, steps)),
+        opening=tuple(_opening(naming, steps, beside)),
         interests=_interests(naming),
         items=tuple(one for one in shown if one.id and not is_closed[one.id]),
         closed=tuple(one for one in shown if one.id and is_closed[one.id]),
@@ -78,19 +79,15 @@ def _by_item(record: MeetingRecord) -> Steps:
     return found
 
 
-def _opening(naming: Naming, steps: Steps) -> Iterable[Line]:
+def _opening(naming: Naming, steps: Steps, beside: Beside) -> Iterable[Line]:
     """The opening, quorum and chair, and all that happened before the first item and belongs to none."""
-    for event, item in steps:
-        if event.kind == "item-opened":
-            return
-        if item is not None:
-            continue
+    before = list(takewhile(lambda step: step[0].kind not in {"item-opened", "closed"}, steps))
+    for event, _ in before:
         if event.kind == "opened":
             yield Line("opened", message(s.OPENED, time=s.clock(event.at)), event.sequence)
             yield Line("quorum", _quorum(naming, quorum_at(naming.record, naming.terms, at=event.at)))
             yield from _chair_at_opening(naming, event)
-        elif line := _plain(naming, event):
-            yield line
+    yield from _told(naming, [event for event, item in before if item is None], beside)
 
 
 def _chair_at_opening(naming: Naming, event: Happened) -> Iterable[Line]:
@@ -148,8 +145,8 @@ def _item(naming: Naming, item: ItemRecord, steps: Steps, beside: Beside) -> Min
     own = [event for event, which in steps if which == item.id]
     lines = (
         *_considered(naming, item, own, beside),
-        *_happenings(naming, item, own),
-        *_actions(naming, item.id, beside),
+        *_happenings(naming, item, own, beside),
+        *actions.without_event(naming, item.id, beside),
     )
     clerk = "\n\n".join(text for which, text in beside.clerk if which == item.id)
     return Minuted(item.id, item.number, item.title, item.is_closed, False, lines, clerk)
@@ -182,39 +179,56 @@ def _advised(naming: Naming, one: Advised) -> Line:
     return Line("advised", message(s.ADVISED, who=named, field=one.field, text=s.ended(one.text)))
 
 
-def _happenings(naming: Naming, item: ItemRecord, events: list[Happened]) -> Iterable[Line]:
-    """What happened in an item, in order; a motion is told once, where it first appears."""
-    told: set[UUID] = set()
-    for event in events:
-        if event.motion is not None and event.kind not in {"vote-refused", "motion-withdrawn"}:
-            yield from _motion(naming, event, told)
-        elif line := _plain(naming, event):
-            yield line
+def _happenings(naming: Naming, item: ItemRecord, events: list[Happened], beside: Beside) -> Iterable[Line]:
+    """What happened in an item; a motion that no event tells of, of a meeting recorded afterwards, comes last."""
+    yield from _told(naming, events, beside)
+    told = {one.motion for one in naming.record.events}
     for motion in naming.record.motions:
         if motion.item == item.id and motion.id not in told and motion.state not in {"draft", "withdrawn"}:
             yield voted.put(naming, motion, None)
             yield from voted.result(naming, motion)
 
 
-def _motion(naming: Naming, event: Happened, told: set[UUID]) -> Iterable[Line]:
-    if event.motion is None or event.motion in told:
-        return
-    motion = naming.record.motion(event.motion)
-    if motion is None or motion.state == "withdrawn":
-        return
-    told.add(event.motion)
-    yield voted.put(naming, motion, event if event.kind == "motion-put" else None)
-    yield from voted.result(naming, motion)
+def _told(naming: Naming, events: list[Happened], beside: Beside) -> Iterable[Line]:
+    """What happened, in order; each text is told once, where it first appears, and its result where it fell."""
+    told: set[UUID] = set()
+    settled: set[UUID] = set()
+    for event in events:
+        motion = naming.record.motion(event.motion) if event.motion else None
+        if motion is not None:
+            yield from _motion(naming, motion, event, told, settled)
+        elif line := _plain(naming, event, beside):
+            yield line
 
 
+def _motion(
+    naming: Naming, motion: MotionRecord, event: Happened, told: set[UUID], settled: set[UUID]
+) -> Iterable[Line]:
+    if motion.id not in told:
+        told.add(motion.id)
+        yield voted.put(naming, motion, event)
+    if event.kind == "vote-refused":
+        yield Line("vote-refused", message(s.REFUSED, clause="", why=s.ended(event.text)), event.sequence)
+    elif event.kind == "motion-withdrawn":
+        yield Line("motion-withdrawn", voted.withdrawn(event), event.sequence)
+    elif event.kind in DECIDING and motion.id not in settled:
+        settled.add(motion.id)
+        yield from voted.result(naming, motion)
+    elif event.kind == "vote-opened" and motion.state == "open":
+        yield Line("open", message(s.OPEN), event.sequence)
+
+
+DECIDING = {"agreed", "vote-closed", "cast"}
 SIMPLE = {
     "arrived": s.ARRIVED, "left": s.LEFT, "withdrew": s.WITHDREW, "returned": s.RETURNED, "resumed": s.RESUMED,
     "closed": s.CLOSED,
 }  # fmt: skip
 
 
-def _plain(naming: Naming, event: Happened) -> Line | None:
+def _plain(naming: Naming, event: Happened, beside: Beside) -> Line | None:
     """The sentence of an event that stands alone; None for one that is told elsewhere or needs no telling."""
+    if event.kind in {"action-set", "action-updated"}:
+        return actions.of_event(naming, event, beside)
     said = _said(naming, event)
     return Line(event.kind, said, event.sequence) if said else None
 
@@ -234,7 +248,7 @@ def _said(naming: Naming, event: Happened) -> Message | None:
         return message(s.NOTED, text=text) if text else message(s.NOTED_BARE)
     if event.kind == "note":
         return message(s.NOTE, text=text) if text else None
-    return _interrupted(naming, event, text)
+    return _interrupted(event, text)
 
 
 def _observed(naming: Naming, event: Happened, text: str) -> Message:
@@ -245,19 +259,14 @@ def _observed(naming: Naming, event: Happened, text: str) -> Message:
     return message(s.OBSERVED, who=who, text=text)
 
 
-def _interrupted(naming: Naming, event: Happened, text: str) -> Message | None:
+def _interrupted(event: Happened, text: str) -> Message | None:
     if event.kind == "adjourned":
         until = str(event.detail.get("to") or "")
         if until:
             return message(s.ADJOURNED_TO, time=s.clock(event.at), to=until, why=text)
         return message(s.ADJOURNED, time=s.clock(event.at), why=text)
     if event.kind == "vote-refused":
-        slug = str(event.detail.get("clause") or "")
-        clause = f" ({s.clause_in_words(naming.terms, slug)})" if slug else ""
-        return message(s.REFUSED, clause=clause, why=text)
-    if event.kind == "motion-withdrawn":
-        motion = naming.record.motion(event.motion) if event.motion else None
-        return message(s.WITHDRAWN, text=motion.text if motion else event.text)
+        return message(s.REFUSED, clause="", why=text)
     return None
 
 
@@ -274,35 +283,11 @@ def _is_news(naming: Naming, event: Happened) -> bool:
     )
 
 
-def _actions(naming: Naming, item: UUID | None, beside: Beside) -> Iterable[Line]:
-    for one in beside.actions:
-        if one.item == item:
-            yield Line("action", _action(naming, one), action=one.number)
-
-
-def _action(naming: Naming, one: ActionSet) -> Message:
-    if one.update or one.state:
-        return message(s.ACTION_UPDATE, number=one.number, update=one.update or one.text, state=one.state)
-    owner = (
-        (one.organisation or "a member")
-        if naming.is_public
-        else (one.owner or one.organisation or "nobody yet")
-    )
-    if not one.due:
-        return message(s.ACTION_UNDATED, number=one.number, text=one.text, owner=owner)
-    return message(s.ACTION, number=one.number, text=one.text, owner=owner, due=one.due)
-
-
 def _ending(naming: Naming, steps: Steps, beside: Beside) -> tuple[Line, ...]:
     """What happened after the first item and belongs to none, and the close of the meeting."""
-    begun, found = False, []
-    for event, item in steps:
-        begun = begun or event.kind == "item-opened"
-        is_here = item is None and (begun or event.kind == "closed") and event.kind != "opened"
-        if is_here and (line := _plain(naming, event)):
-            found.append(line)
-    found += _actions(naming, None, beside)
-    return tuple(found)
+    after = list(dropwhile(lambda step: step[0].kind not in {"item-opened", "closed"}, steps))
+    events = [event for event, item in after if item is None]
+    return (*_told(naming, events, beside), *actions.without_event(naming, None, beside))
 
 
 def counts(minutes: Minutes) -> Mapping[str, int]:

@@ -101,7 +101,7 @@ class Apology:
 
 @dataclass(frozen=True)
 class ActionSet:
-    """An action agreed at the meeting, or what was said there of an earlier one."""
+    """An action agreed at the meeting; `due` is a day in words, empty where none was set."""
 
     number: str
     item: UUID | None
@@ -109,8 +109,6 @@ class ActionSet:
     owner: str
     organisation: str
     due: str
-    update: str = ""
-    state: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,14 @@ def moment_of(record: MeetingRecord, motion: MotionRecord) -> datetime | None:
 def put(naming: Naming, motion: MotionRecord, event: Happened | None) -> Line:
     """The text as it was put, and who put it where that was recorded."""
     sequence = event.sequence if event else None
-    if event and (event.seat or event.person):
+    if event and event.kind == "motion-put" and (event.seat or event.person):
         return Line("put", message(s.PUT_BY, who=naming.of(event), text=motion.text), sequence)
     return Line("put", message(s.PUT, text=motion.text), sequence)
+
+
+def withdrawn(event: Happened) -> Message:
+    """That a text was taken back, and why where that was said."""
+    return message(s.WITHDRAWN_BECAUSE, why=s.ended(event.text)) if event.text else message(s.WITHDRAWN)
 
 
 def result(naming: Naming, motion: MotionRecord) -> tuple[Line, ...]:
@@ -63,7 +68,7 @@ def _outcome(motion: MotionRecord, verdict: MotionVerdict) -> Message:
     if tally is None:
         if verdict.standing == "undetermined":
             return message(s.NOT_TOLD_AGREED, missing=missing)
-        return message(s.AGREED)
+        return message(s.NOBODY_AGAINST if verdict.standing == "irregular" else s.AGREED)
     numbers = {
         "for_": tally[0],
         "against": tally[1],

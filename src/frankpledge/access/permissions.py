@@ -24,6 +24,12 @@ class Permission(StrEnum):
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
+    VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
+    DECISION_RULE = (
+        "decision:rule",
+        "Record a named person's ruling on a decision that the terms leave undetermined.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."

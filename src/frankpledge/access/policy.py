@@ -17,6 +17,8 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted
 
 RUNS_IT = has_role("manager", "officer")
 LEADS_IT = has_role("manager", "officer", "chair", "vice-chair")
+PRESIDES = has_role("chair", "vice-chair")
+SITS = has_role("manager", "officer", "chair", "vice-chair", "member", "invited-member")
 ANALYSES = has_role("manager", "analyst")
 MEMBERS = has_role("manager", "officer", "chair", "vice-chair", "member", "analyst", "review-coordinator")
 ALL_WITHIN = has_role(
@@ -33,6 +35,9 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
+    P.MEETING_RUN: ((RUNS_IT,), (PRESIDES,)),
+    P.VOTE_CAST: ((SITS,),),
+    P.DECISION_RULE: ((LEADS_IT,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),

@@ -30,7 +30,15 @@ STATUSES = {
     "inquorate": "Held without a quorum",
     "cancelled": "Cancelled",
 }
-OUTCOMES = {"carried": "Carried", "lost": "Lost", "withdrawn": "Withdrawn", "noted": "Noted"}
+OUTCOMES = {
+    "carried": "Carried",
+    "lost": "Lost",
+    "withdrawn": "Withdrawn",
+    "noted": "Noted",
+    "tied": "Equal votes, no majority",
+    "no_decision": "Nothing was decided",
+    "undetermined": "It cannot be told",
+}
 CASTING_VOTES = {
     "chair": "The chair has a second or casting vote when votes are equal",
     "none": "There is no casting vote",
@@ -142,6 +150,14 @@ class DecisionFacts:
     ruling_by: str
     source: str
     meeting: MeetingFacts | None = None
+    standing: str = ""
+    """Whether the terms allowed it (`rules.meetings.judging.STANDINGS`); empty for one from before meetings were run here."""
+    next_step: str = ""
+    """What the engine says is to be done about it."""
+
+    @property
+    def is_cured(self) -> bool:
+        return self.standing == "cured"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from frankpledge.governance.models import Decision, ExternalDecision, Meeting, T
 from frankpledge.governance.rules.quorum import quorum_verdict
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import NotFound, Verdict, undetermined
+from frankpledge.kernel.verdicts import NotFound, Outcome, Verdict, undetermined
 
 
 def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
@@ -123,13 +123,22 @@ def _decisions(partnership: str, rows: QuerySet[Decision]) -> list[DecisionFacts
 
 def _decision(row: Decision, versions: Sequence[TermsFacts]) -> DecisionFacts:
     meeting = _meeting(row.meeting) if row.meeting else None
-    quorum = quorum_of(versions, meeting)
+    quorum = _judged(row) or quorum_of(versions, meeting).outcome
     return DecisionFacts(
         id=row.id, slug=row.slug, text=row.text, body=meeting.body if meeting else "The partnership",
         body_kind=meeting.body_kind if meeting else "partnership", decided=meeting.held if meeting else None,
         outcome=row.outcome, effect=row.effect, about=row.about, clause=row.clause, capacity=row.capacity,
-        quorum=quorum.outcome, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
+        quorum=quorum, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
+        standing=row.standing, next_step=str(row.verdict.get("next_step", "")),
     )  # fmt: skip
+
+
+def _judged(row: Decision) -> Outcome | None:
+    """Whether there was a quorum, as it was judged when the decision was made; None where nobody judged it then."""
+    if not row.standing:
+        return None
+    said = row.verdict.get("quorate")
+    return Outcome.UNDETERMINED if said is None else Outcome.HOLDS if said else Outcome.FAILS
 
 
 def external_decisions(partnership: str) -> list[ExternalDecisionFacts]:

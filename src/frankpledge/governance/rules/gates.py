@@ -102,13 +102,22 @@ def gate_verdict(
     """A step in the table of gates may be taken only once every decision it waits for has been made about it.
 
     `about` is the slug of what the step is about. A decision whose quorum cannot be worked out leaves the verdict
-    undetermined unless a named person has ruled on it. Raises KeyError for a step that is not in the table.
+    undetermined unless a named person has ruled on it; one that the terms did not allow opens nothing until it is cured,
+    and is as good as carried once a decision that stands has ratified it or taken it again. Raises KeyError for a step that is not in the table.
     """
     gate = GATES[transition]
     problem = _own_problem(gate, about, decision) or _external_problem(gate, about, external)
     if problem:
         return fails(problem, Reason(gate.sentence, "what it waits for is lacking"))
-    if decision and decision.quorum is Outcome.UNDETERMINED and not decision.ruling:
+    if decision and decision.standing == "undetermined" and not decision.ruling:
+        return undetermined(
+            message(
+                "Whether ‘{text}’ stands cannot be told, and nobody has ruled on it. {next_step}",
+                text=decision.text, next_step=decision.next_step,
+            ),
+            "ruling",
+        )  # fmt: skip
+    if decision and not decision.standing and decision.quorum is Outcome.UNDETERMINED and not decision.ruling:
         return undetermined(
             message("Whether the meeting was quorate cannot be told, and nobody has ruled on it."), "quorum"
         )
@@ -125,9 +134,19 @@ def _own_problem(gate: Gate, about: str, decision: DecisionFacts | None) -> Mess
         return message("The decision is one of {body}, not of {whose}.", body=decision.body, whose=whose)
     if (decision.effect, decision.about) != (gate.transition, about):
         return message("The decision ‘{text}’ is about something else.", text=decision.text)
+    if decision.is_cured:
+        return None
+    if decision.standing == "irregular":
+        return message(
+            "The terms did not allow the decision ‘{text}’, so it adopts nothing until it is ratified or taken again. "
+            "{next_step}",
+            text=decision.text, next_step=decision.next_step,
+        )  # fmt: skip
+    if decision.standing == "undetermined" and not decision.ruling:
+        return None  # undetermined, which is neither open nor shut
     if decision.outcome != "carried":
         return message("The decision was not carried ({outcome}).", outcome=decision.outcome)
-    if decision.quorum is Outcome.FAILS:
+    if not decision.standing and decision.quorum is Outcome.FAILS:
         return message("The meeting was not quorate, so its decision adopts nothing until it is cured.")
     return None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from frankpledge.governance.rules.meetings.record import MeetingRecord, MotionRecord
 from frankpledge.governance.rules.meetings.sitting import (
+    MEMBERS,
     Presence,
     office_of,
     presiding_at,
@@ -67,12 +68,19 @@ class MotionVerdict:
 
     @property
     def standing(self) -> str:
-        """How the decision stands by the terms alone. Lost stands too: it is a decision."""
+        """How the decision stands by the terms alone. Lost stands too: it is a decision.
+
+        A tie is undetermined where the terms do not say whether anybody may resolve it; a vote that was taken and decides
+        nothing (someone had to be there who was not) is irregular like one without a quorum.
+        """
         if self.quorum.quorate is False:
             return IRREGULAR
         if self.outcome == Result.UNDETERMINED or self.quorum.quorate is None:
             return UNDETERMINED
-        return STANDS
+        if self.outcome == Result.TIED and self.missing_rules:
+            return UNDETERMINED
+        voted = bool(self.tally and self.tally[0] + self.tally[1])
+        return IRREGULAR if self.outcome == Result.NO_DECISION and voted else STANDS
 
     def as_json(self) -> dict[str, object]:
         """What `Motion.verdict` and `Decision.verdict` keep."""
@@ -118,7 +126,7 @@ def situation(
         seats=None,
         in_post=_in_post(record, terms),
         organisations=None,
-        attenders=tuple(_attender(record, terms, one) for one in there),
+        attenders=tuple(_attender(record, terms, several) for several in _together(terms, there)),
         presiding=(chair.seat or chair.person) if chair else "",
         withdrawn=frozenset(),
         items=(_item(record, motion),) if motion else (),
@@ -140,26 +148,42 @@ def _in_post(record: MeetingRecord, terms: Constitution) -> Members | None:
     return Members(None, dict(classes))
 
 
-def _attender(record: MeetingRecord, terms: Constitution, one: Presence) -> Attender:
-    named = None
-    if one.standing == "deputy":
-        named = any(
-            post.standing == "deputy" and post.seat == one.seat and same_person(post.person, one.person)
-            for post in record.in_post
+def _together(terms: Constitution, there: tuple[Presence, ...]) -> tuple[tuple[Presence, ...], ...]:
+    """Each person once: where the terms say what holding several seats counts for, with all the seats they fill."""
+    if terms.several_seats is None:
+        return tuple((one,) for one in there)
+    found: dict[tuple[str, str, bool], list[Presence]] = {}
+    for one in there:
+        found.setdefault((" ".join(one.person.split()).casefold(), one.standing, one.is_remote), []).append(
+            one
         )
-    member = one.standing in {"holder", "deputy"}
+    return tuple(tuple(several) for several in found.values())
+
+
+def _attender(record: MeetingRecord, terms: Constitution, several: tuple[Presence, ...]) -> Attender:
+    one = several[0]
+    seats = tuple(each.seat for each in several if each.seat) if one.standing in MEMBERS else ()
+    offices = [office for each in several if (office := office_of(record, terms, each))]
     return Attender(
-        seats=(one.seat,) if one.seat and member else (),
-        organisations=() if one.seat and member else ((one.organisation,) if one.organisation else ()),
+        seats=seats,
+        organisations=(one.organisation,) if one.organisation and not seats else (),
         member_class="",
-        office=office_of(record, terms, one),
+        office=offices[0] if offices else "",
         standing=one.standing,
         count=1,
         starts=None,
         ends=None,
         remote=one.is_remote,
-        named=named,
+        named=_is_named(record, one) if one.standing == "deputy" else None,
         person=one.person,
+    )
+
+
+def _is_named(record: MeetingRecord, one: Presence) -> bool:
+    """Whether a deputy was named beforehand for the seat."""
+    return any(
+        post.standing == "deputy" and post.seat == one.seat and same_person(post.person, one.person)
+        for post in record.in_post
     )
 
 

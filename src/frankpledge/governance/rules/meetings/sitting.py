@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from frankpledge.governance.rules.meetings.record import Happened, MeetingRecord
-from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.terms.constitution import Constitution, Office
 from frankpledge.kernel.citations import Citation, rule
 
 MEMBERS = ("holder", "deputy")
@@ -147,17 +147,24 @@ def taking_part_at(record: MeetingRecord, at: datetime, item: UUID | None) -> tu
 
 
 def office_of(record: MeetingRecord, terms: Constitution | None, one: Presence) -> str:
-    """The office that someone present holds in person: chair, vice-chair or none. A deputy holds no office."""
+    """The office that someone present holds in person: chair, vice-chair, another or none. A deputy holds no office.
+
+    What the partnership recorded of an office goes before the seat that the terms give it to.
+    """
     if one.standing != "holder":
         return ""
-    for held in record.offices:
-        if held.office in {"chair", "vice-chair"} and _holds(held.seat, held.person, one):
-            return held.office
     recorded = {held.office for held in record.offices}
-    for office in terms.offices if terms else ():
-        if office.slug not in recorded and office.seat and office.seat == one.seat:
-            return office.slug
-    return ""
+    found = [held.office for held in record.offices if _holds(held.seat, held.person, one)]
+    found += [
+        office.slug for office in terms.offices if one.seat and one.seat in _seats_of(office)
+        and office.slug not in recorded
+    ] if terms else []  # fmt: skip
+    return min(found, key=lambda slug: (slug != "chair", slug != "vice-chair"), default="")
+
+
+def _seats_of(office: Office) -> tuple[str, ...]:
+    """The seats that hold an office at the same time: those that take turns at it do not."""
+    return (office.seat, *(office.seats if office.method == "co-chairs" else ()))
 
 
 def _holds(seat: str, person: str, one: Presence) -> bool:
@@ -181,12 +188,14 @@ def presiding_at(
 def who_should_preside(
     record: MeetingRecord, terms: Constitution | None, at: datetime, item: UUID | None = None
 ) -> Chairing | None:
-    """The chair presides; in the chair's absence the vice-chair; when neither is there the members elect one of them.
+    """The chair presides; in the chair's absence whoever the terms name next, or else the vice-chair.
 
-    None where the members have to elect someone for the meeting.
+    None where the members have to elect one of those present for the meeting.
     """
     there = taking_part_at(record, at, item)
-    return _in_office(record, terms, there, ("chair", "vice-chair"))
+    named = terms.presiding.order if terms and terms.presiding else ("vice-chair",)
+    order = ("chair", *(office for office in named if office not in {"chair", "elected"}))
+    return _in_office(record, terms, there, order)
 
 
 def _in_office(

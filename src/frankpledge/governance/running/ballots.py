@@ -1,0 +1,212 @@
+"""One seat, one ballot: the path that every member's phone takes at the same moment, kept short."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can, require
+from frankpledge.audit.api import record as write_history
+from frankpledge.governance.models import Ballot, Meeting, MeetingEvent, Motion
+from frankpledge.governance.rules.meetings.voters import Voter, voters_at
+from frankpledge.governance.running import queries
+from frankpledge.kernel.messages import Message, message
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
+from frankpledge.records.clock import now
+
+KEPT = 16
+CHOICES = ("for", "against", "abstain")
+NO_MOTION = "There is no such vote, or you may not know of it."
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who may vote on an item of a meeting, as of its latest event."""
+
+    after: UUID | None
+    voters: Mapping[str, Voter]
+
+    def seats_of(self, user: UUID | None) -> tuple[Voter, ...]:
+        return tuple(one for one in self.voters.values() if user is not None and user in one.users)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A motion with its meeting and the id of the meeting's latest event."""
+
+    motion: Motion
+    meeting: Meeting
+    latest: UUID | None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A ballot as recorded. `is_repeat`: it had been recorded before, and the same request was sent again."""
+
+    seat: str
+    choice: str
+    is_repeat: bool
+
+
+_rolls: OrderedDict[tuple[UUID, UUID | None], Roll] = OrderedDict()
+_lock = Lock()
+
+
+def roll_of(meeting: Meeting, item: UUID | None, after: UUID | None, *, fresh: bool = False) -> Roll:
+    """Who may vote on an item, worked out once for each event after which it is asked, in each process.
+
+    Events are never altered, so what was worked out after one of them holds until the next.
+    """
+    key = (meeting.id, item)
+    with _lock:
+        kept = _rolls.get(key)
+    if kept and kept.after == after and not fresh:
+        return kept
+    record = queries.record_of(meeting)
+    stored = queries.terms_of(meeting)
+    moment = max([now(), *(one.at for one in record.events)])
+    made = Roll(after, voters_at(record, stored.constitution if stored else None, moment, item))
+    with _lock:
+        _rolls[key] = made
+        _rolls.move_to_end(key)
+        while len(_rolls) > KEPT:
+            _rolls.popitem(last=False)
+    return made
+
+
+def _latest() -> Subquery:
+    """The last event of a motion's meeting."""
+    events = MeetingEvent.objects.filter(meeting=OuterRef("meeting")).order_by("-sequence")
+    return Subquery(events.values("id")[:1])
+
+
+def cast_ballot(
+    *, motion: UUID, choice: str, by: Principal, seat: str = "", request_key: str = "", on_paper: bool = False
+) -> Cast:
+    """Cast a seat's ballot: one's own, or, for whoever runs the meeting, that of a seat in the room.
+
+    The same request sent again is the same ballot. Raises `Refused` for a seat that has voted otherwise, that may not vote
+    or is not in the room, and once voting is closed. In a secret ballot only the total grows: nothing links seat and choice.
+    """
+    asked = _read(motion)
+    require(by, Permission.VOTE_CAST, asked.meeting.subject())
+    if not on_paper and choice not in CHOICES:
+        raise Refused(message("Choose for, against or abstain."))
+    voter = _voter(asked, seat, by)
+    with transaction.atomic():
+        again = _read(motion, lock=True)
+        if again.latest != asked.latest:  # somebody came or went meanwhile: look again
+            voter = _voter(again, seat, by)
+        return _cast(again, voter, choice, by, request_key, on_paper)
+
+
+def _read(motion: UUID, *, lock: bool = False) -> _Asked:
+    rows = Motion.objects.select_related("meeting__partnership").annotate(latest=_latest())
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(id=motion, meeting__isnull=False).first()
+    if found is None or found.meeting is None:
+        raise NotFound(NO_MOTION)
+    return _Asked(found, found.meeting, found.latest)
+
+
+def _voter(asked: _Asked, seat: str, by: Principal) -> Voter:
+    """The seat that someone may press for. Whoever is refused is refused by a fresh look at the record."""
+    item = asked.motion.item_id
+    found = _found(roll_of(asked.meeting, item, asked.latest), asked, seat, by)
+    if isinstance(found, Voter) and found.may_vote:
+        return found
+    found = _found(roll_of(asked.meeting, item, asked.latest, fresh=True), asked, seat, by)
+    if not isinstance(found, Voter):
+        raise Refused(found)
+    if found.why_not:
+        raise Refused(message("{why}", why=found.why_not))
+    return found
+
+
+def _found(roll: Roll, asked: _Asked, seat: str, by: Principal) -> Voter | Message:
+    own = roll.seats_of(by.user_id)
+    if not seat:
+        if len(own) == 1:
+            return own[0]
+        return message("Say for which seat you vote.") if own else _not_here()
+    found = roll.voters.get(seat)
+    is_clerk = can(by, Permission.MEETING_RUN, asked.meeting.subject())
+    if found is None:
+        return _nobody_there(seat) if is_clerk else _not_here()
+    if found not in own and not is_clerk:
+        raise NotPermitted("You vote for your own seat only.")
+    return found
+
+
+def _nobody_there(seat: str) -> Message:
+    return message("Nobody is in the room for this item in the seat of ‘{seat}’.", seat=seat)
+
+
+def _not_here() -> Message:
+    return message(
+        "You are not recorded as being in the room for this item, in a seat. Ask the clerk to record that you are."
+    )
+
+
+def _cast(asked: _Asked, voter: Voter, choice: str, by: Principal, key: str, on_paper: bool) -> Cast:
+    row = asked.motion
+    kept = Ballot.objects.filter(motion=row, seat=voter.seat).first()
+    if kept:
+        return _repeated(row, kept, voter, choice, key)
+    if row.state != "open":
+        raise Refused(message("Voting on ‘{text}’ is not open.", text=row.text))
+    is_clerk = by.user_id not in voter.users
+    _refuse_by_clerk(row, is_clerk=is_clerk, on_paper=on_paper)
+    is_secret = row.method == "secret"
+    # A secret ballot bears the moment at which voting opened, so that no moment tells whose choice it was.
+    moment = row.opened_at if is_secret and row.opened_at else now()
+    Ballot.objects.create(
+        motion=row, seat=voter.seat, choice="" if is_secret else choice, cast_at=moment, cast_by=by.name,
+        is_by_clerk=is_clerk, request_key=key, recorded_at=moment, recorded_by=by.name,
+    )  # fmt: skip
+    if is_secret and not on_paper:
+        column = f"votes_{choice}"
+        Motion.objects.filter(id=row.id).update(**{column: F(column) + voter.votes})
+    detail = {"motion": str(row.id), "seat": voter.seat, "is_by_clerk": is_clerk}
+    write_history(
+        "ballot-cast", subject=Subject("motion", row.id, asked.meeting.partnership.slug), by=by, detail=detail
+    )
+    return Cast(voter.seat, "" if is_secret else choice, is_repeat=False)
+
+
+def _refuse_by_clerk(row: Motion, *, is_clerk: bool, on_paper: bool) -> None:
+    if row.method == "hands":
+        raise Refused(message("This is a show of hands: the clerk counts it."))
+    if row.method == "secret" and is_clerk and not on_paper:
+        raise Refused(
+            message("Nobody votes for another in a secret ballot: mark the seat as voting on paper.")
+        )
+    if on_paper and (row.method != "secret" or not is_clerk):
+        raise Refused(message("Only the clerk marks a seat as voting on paper, and only in a secret ballot."))
+
+
+def _repeated(row: Motion, kept: Ballot, voter: Voter, choice: str, key: str) -> Cast:
+    """The same request, or the same choice, again is the same ballot; any other is refused."""
+    same_request = bool(key) and key == kept.request_key
+    if row.method == "secret":
+        if same_request:
+            return Cast(kept.seat, "", is_repeat=True)
+        raise Refused(message("The seat of {title} has voted.", title=voter.title))
+    if kept.choice == choice:
+        return Cast(kept.seat, kept.choice, is_repeat=True)
+    raise Refused(
+        message(
+            "The seat of {title} has voted {choice}. A vote cannot be changed: if it is wrong, tell the clerk before the "
+            "vote is closed, and it can be put again.",
+            title=voter.title, choice=kept.choice,
+        )
+    )  # fmt: skip

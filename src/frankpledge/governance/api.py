@@ -13,14 +13,14 @@ from frankpledge.governance.facts import (
     SeatFacts,
     TermsFacts,
 )
-from frankpledge.governance.rules.gates import GATES, gate_verdict, open_gate
+from frankpledge.governance.rules.gates import ANY_BODY, GATES, Gate, gate_verdict, open_gate, register_gate
 from frankpledge.governance.rules.seats import seat_names_a_living_body
 from frankpledge.kernel.verdicts import Verdict
 
 __all__ = [
-    "GATES", "DecisionFacts", "ExternalDecisionFacts", "MeetingFacts", "SeatFacts", "TermsFacts", "decision",
+    "ANY_BODY", "GATES", "DecisionFacts", "ExternalDecisionFacts", "Gate", "MeetingFacts", "SeatFacts", "TermsFacts", "decision",
     "decision_called", "decisions", "ended_seats", "external_decision_called", "external_decisions", "gate_verdict",
-    "load", "meetings", "open_gate", "terms_in_force",
+    "load", "meetings", "open_gate", "register_gate", "terms_in_force",
 ]  # fmt: skip
 
 load = loaders.load

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from frankpledge.kernel.dates import PartialDate, Period
-from frankpledge.kernel.verdicts import Outcome
+from frankpledge.kernel.verdicts import Outcome, Reason
 
 CATEGORIES = {"core": "Core member, with a vote", "invited": "Invited member, without a vote"}
 BODY_KINDS = {
@@ -132,7 +132,10 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A decision of a meeting. `quorum` is the outcome of the quorum rule, `ruling` what a person ruled instead."""
+    """A decision of a meeting. `quorum` is the outcome of the quorum rule, `ruling` what a person ruled instead.
+
+    `condition` is what must happen before it takes effect, such as ‘subject to legal comments’.
+    """
 
     id: UUID
     slug: str
@@ -154,6 +157,19 @@ class DecisionFacts:
     """Whether the terms allowed it (`rules.meetings.judging.STANDINGS`); empty for one from before meetings were run here."""
     next_step: str = ""
     """What the engine says is to be done about it."""
+    condition: str = ""
+    condition_met_on: date | None = None
+    number: str = ""
+    group: str = ""
+    superseded_by: str = ""
+    """The text of a later decision that stands in its place; empty while none does."""
+    ground: tuple[Reason, ...] = ()
+    """The clauses and the arithmetic of the verdict when it was made."""
+
+    @property
+    def waits_for(self) -> str:
+        """What must still happen before it takes effect; empty when nothing must."""
+        return "" if self.condition_met_on else self.condition
 
     @property
     def is_cured(self) -> bool:

@@ -22,7 +22,7 @@ from frankpledge.governance.models import Decision, ExternalDecision, Meeting, T
 from frankpledge.governance.rules.quorum import quorum_verdict
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import NotFound, Outcome, Verdict, undetermined
+from frankpledge.kernel.verdicts import NotFound, Outcome, Reason, Verdict, undetermined
 
 
 def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
@@ -117,7 +117,7 @@ def decision_called(partnership: str, slug: str) -> DecisionFacts | None:
 
 def _decisions(partnership: str, rows: QuerySet[Decision]) -> list[DecisionFacts]:
     versions = terms_versions(partnership)
-    found = rows.select_related("meeting").prefetch_related("meeting__attendances")
+    found = rows.select_related("meeting").prefetch_related("meeting__attendances", "superseded_by")
     return [_decision(row, versions) for row in found]
 
 
@@ -129,8 +129,19 @@ def _decision(row: Decision, versions: Sequence[TermsFacts]) -> DecisionFacts:
         body_kind=meeting.body_kind if meeting else "partnership", decided=meeting.held if meeting else None,
         outcome=row.outcome, effect=row.effect, about=row.about, clause=row.clause, capacity=row.capacity,
         quorum=quorum, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
-        standing=row.standing, next_step=str(row.verdict.get("next_step", "")),
+        standing=row.standing, next_step=str(row.verdict.get("next_step", "")), condition=row.condition,
+        condition_met_on=row.condition_met_on, number=row.number, group=row.group,
+        superseded_by=next((one.text for one in row.superseded_by.all() if is_effective(one)), ""),
+        ground=tuple(Reason(one["clause"], one["working"]) for one in row.verdict.get("reasons", ())),
     )  # fmt: skip
+
+
+def is_effective(row: Decision) -> bool:
+    """Whether a decision does anything: carried, allowed by the terms, cured or ruled on, and its condition met."""
+    if row.outcome != "carried" and row.standing != "cured":
+        return False
+    allowed = row.standing in {"", "stands", "cured"} or (row.standing == "undetermined" and bool(row.ruling))
+    return allowed and not (row.condition and row.condition_met_on is None)
 
 
 def _judged(row: Decision) -> Outcome | None:

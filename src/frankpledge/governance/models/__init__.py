@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from frankpledge.governance.models.actions import Action, ActionUpdate
 from frankpledge.governance.models.bodies import Group, OfficeHolding, Tenure
+from frankpledge.governance.models.certificates import Certificate, SigningKey
 from frankpledge.governance.models.decisions import Advice, Decision, ExternalDecision
+from frankpledge.governance.models.escalations import BoardAdvice, Escalation
 from frankpledge.governance.models.meetings import AgendaItem, Attendance, Meeting, MeetingEvent, Reply
+from frankpledge.governance.models.minutes import ClerkText, MinutesCorrection, MinutesSet, ObservationAnswer
 from frankpledge.governance.models.terms import Clause, Seat, TermsVersion
 from frankpledge.governance.models.votes import Ballot, Motion
 
 __all__ = [
-    "Action", "ActionUpdate", "Advice", "AgendaItem", "Attendance", "Ballot", "Clause", "Decision",
-    "ExternalDecision", "Group", "Meeting", "MeetingEvent", "Motion", "OfficeHolding", "Reply", "Seat", "Tenure",
-    "TermsVersion",
+    "Action", "ActionUpdate", "Advice", "AgendaItem", "Attendance", "Ballot", "BoardAdvice", "Certificate",
+    "Clause", "ClerkText", "Decision", "Escalation", "ExternalDecision", "Group", "Meeting", "MeetingEvent",
+    "MinutesCorrection", "MinutesSet", "Motion", "ObservationAnswer", "OfficeHolding", "Reply", "Seat",
+    "SigningKey", "Tenure", "TermsVersion",
 ]  # fmt: skip

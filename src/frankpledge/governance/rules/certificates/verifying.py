@@ -251,9 +251,10 @@ def _attendance(read: _Read) -> Check:
         return Check("attendance", True, "It was decided outside a meeting.")
     there = sorted(_there(read))
     put = sorted(
-        (one.seats[0] if one.seats else "", "" if one.seats else ", ".join(one.organisations), one.standing, one.remote, one.person)
+        (seat, "" if seat else ", ".join(one.organisations), one.standing, one.remote, one.person)
         for one in read.situation.attenders or ()
-    )  # fmt: skip
+        for seat in one.seats or ("",)
+    )
     if there == put:
         return Check("attendance", True, f"{len(there)} were in the room at that moment, as the times say.")
     differs = sorted({one[0] or one[4] or one[1] for one in set(there) ^ set(put)})

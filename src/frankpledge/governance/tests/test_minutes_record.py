@@ -257,13 +257,15 @@ def test_what_was_said_can_be_answered_later(world):
 
 def test_minutes_take_the_same_number_of_queries_whatever_their_size(world, django_assert_num_queries):
     meeting = held(world)
-    with django_assert_num_queries(16):
-        queries.minutes_of(meeting)
+    read = queries.meeting_called("vale", "june")
+    with django_assert_num_queries(15):
+        queries.minutes_of(read)
     for number in range(20):
         AgendaItem.objects.create(meeting=meeting, order=20 + number, number=str(20 + number), title="More")
         services.write_clerk_text(meeting=meeting, item=AgendaItem.objects.latest("recorded_at").id, text="x", read_version=0, by=CLERK)  # fmt: skip
-    with django_assert_num_queries(16):
-        queries.minutes_of(meeting)
+    read = queries.meeting_called("vale", "june")
+    with django_assert_num_queries(15):
+        queries.minutes_of(read)
 
 
 def test_decisions_get_the_next_number_of_their_year(world):

@@ -26,9 +26,9 @@ __all__ = [
 load = loaders.load
 
 
-def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
-    """The terms of reference on a day; None when none are recorded."""
-    return queries.terms_in_force(partnership, on=on)
+def terms_in_force(partnership: str, *, on: date, group: str = "") -> TermsFacts | None:
+    """The terms of reference on a day, of the partnership or of one of its groups; None when none are recorded."""
+    return queries.terms_in_force(partnership, on=on, group=group)
 
 
 def ended_seats(partnership: str, *, on: date) -> tuple[tuple[SeatFacts, Verdict], ...]:

@@ -11,6 +11,7 @@ from frankpledge.directory import api as directory
 from frankpledge.governance import queries
 from frankpledge.governance.facts import MeetingFacts
 from frankpledge.governance.presenting import flags
+from frankpledge.governance.rules.terms.words import quorum_in_words
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
@@ -70,8 +71,8 @@ def next_meeting(_principal: Principal, place: Place, on: date) -> NextMeeting |
         return None
     first = min(planned, key=lambda one: one.held.earliest)
     terms = queries.terms_in_force(place.slug, on=first.held.earliest)
-    needs = terms.quorum_count if terms else None
-    said = f"Needs {needs} core members." if needs is not None else "The terms give no quorum."
+    quorum = quorum_in_words(terms.constitution) if terms else ""
+    said = quorum or "The terms give no quorum."
     return NextMeeting(first.title, first.held.earliest, said, _address("meetings", place))
 
 

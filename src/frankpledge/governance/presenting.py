@@ -9,7 +9,6 @@ from django.urls import reverse
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance import queries
 from frankpledge.governance.facts import (
-    CASTING_VOTES,
     MEETING_KINDS,
     OUTCOMES,
     STATUSES,
@@ -31,6 +30,7 @@ from frankpledge.governance.pages import (
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import GATES
 from frankpledge.governance.rules.seats import every_authority_is_seated, holder_on, seat_names_a_living_body
+from frankpledge.governance.rules.terms.words import said_in
 from frankpledge.kernel.dates import long_date, short_date
 from frankpledge.law import api as law
 from frankpledge.web.days import DayAsked
@@ -165,16 +165,14 @@ def flags(partnership: PartnershipFacts, terms: TermsFacts | None, on: date) -> 
 
 
 def _terms_facts(terms: TermsFacts) -> tuple[tuple[str, str], ...]:
-    silent = CASTING_VOTES[""]
-    quorum = f"{terms.quorum_count} core members" if terms.quorum_count is not None else silent
-    meetings = f"At least {terms.meetings_a_year} a year" if terms.meetings_a_year else silent
+    said = {one.key: one.words for one in said_in(terms.constitution)}
+    silent = "The terms do not say"
     return (
         ("In force", f"from {short_date(terms.period.starts_on)}" if terms.period.ends_on is None else str(terms.period)),
         ("Dated", str(terms.dated) if terms.dated else NO_DATE),
-        ("Quorum", quorum),
-        ("Chair", terms.chair_office or silent),
-        ("Casting vote", CASTING_VOTES[terms.casting_vote]),
-        ("Meetings", meetings),
+        ("Quorum", said.get("quorum", silent)),
+        ("Chair", said.get("office:chair", silent)),
+        ("Casting vote", said.get("casting_vote", silent)),
         ("Source", terms.source),
     )  # fmt: skip
 

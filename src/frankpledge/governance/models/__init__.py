@@ -9,12 +9,12 @@ from frankpledge.governance.models.decisions import Advice, Decision, ExternalDe
 from frankpledge.governance.models.escalations import BoardAdvice, Escalation
 from frankpledge.governance.models.meetings import AgendaItem, Attendance, Meeting, MeetingEvent, Reply
 from frankpledge.governance.models.minutes import ClerkText, MinutesCorrection, MinutesSet, ObservationAnswer
-from frankpledge.governance.models.terms import Clause, Seat, TermsVersion
+from frankpledge.governance.models.terms import TermsDraft, TermsVersion
 from frankpledge.governance.models.votes import Ballot, Motion
 
 __all__ = [
     "Action", "ActionUpdate", "Advice", "AgendaItem", "Attendance", "Ballot", "BoardAdvice", "Certificate",
-    "Clause", "ClerkText", "Decision", "Escalation", "ExternalDecision", "Group", "Meeting", "MeetingEvent",
-    "MinutesCorrection", "MinutesSet", "Motion", "ObservationAnswer", "OfficeHolding", "Reply", "Seat",
-    "SigningKey", "Tenure", "TermsVersion",
+    "ClerkText", "Decision", "Escalation", "ExternalDecision", "Group", "Meeting", "MeetingEvent",
+    "MinutesCorrection", "MinutesSet", "Motion", "ObservationAnswer", "OfficeHolding", "Reply",
+    "SigningKey", "Tenure", "TermsDraft", "TermsVersion",
 ]  # fmt: skip

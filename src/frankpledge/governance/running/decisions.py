@@ -61,7 +61,7 @@ def made(held: Floor, motion: Motion, verdict: MotionVerdict, *, by: Principal, 
         meeting=held.meeting, group=held.meeting.group, order=order, text=motion.text, outcome=str(verdict.outcome),
         effect=motion.effect, about=motion.about, clause=_clause(held, verdict), capacity=motion.capacity,
         motion=motion, item_id=motion.item_id, decided_at=at, standing=verdict.standing, verdict=verdict.as_json(),
-        condition=str(put.get("condition", "")), source=SOURCE, cures=cured,
+        condition=str(put.get("condition", "")) or (cured.condition if cured else ""), source=SOURCE, cures=cured,
         effective_on=_effective_on(cured, str(put.get("cure", "")), at), recorded_by=by.name,
         number=next_number(
             Decision.objects.all(), partnership=held.meeting.partnership_id, year=local_date(at).year
@@ -127,11 +127,20 @@ def _clause(held: Floor, verdict: MotionVerdict) -> str:
 
 
 def put_right(decision: Decision) -> None:
-    """Mark what a decision cures: cured while the cure is itself allowed and carried, irregular again when it is not."""
+    """Mark what a decision cures: cured while the cure is itself allowed and carried, irregular again when it is not.
+
+    Call it again when the condition of a cure is met.
+    """
     if decision.cures_id is None:
         return
-    holds = decision.outcome == "carried" and (
-        decision.standing in {STANDS, CURED} or (decision.standing == UNDETERMINED and bool(decision.ruling))
+    waits = bool(decision.condition) and decision.condition_met_on is None
+    holds = (
+        not waits
+        and decision.outcome == "carried"
+        and (
+            decision.standing in {STANDS, CURED}
+            or (decision.standing == UNDETERMINED and bool(decision.ruling))
+        )
     )
     cured = Decision.objects.get(id=decision.cures_id)
     standing = CURED if holds else _own_standing(cured)

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from frankpledge.directory.models import Organisation, Partnership, RoleAssignment, User
-from frankpledge.governance.constitutions import StoredTerms
-from frankpledge.governance.models import AgendaItem, Decision, Meeting, MeetingEvent, Motion, Tenure
-from frankpledge.governance.rules.terms.reading import read_terms
-from frankpledge.governance.running import queries, services
+from frankpledge.governance.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingEvent,
+    Motion,
+    Tenure,
+    TermsVersion,
+)
+from frankpledge.governance.running import services
+from frankpledge.governance.terms.parsing import constitution_of
+from frankpledge.governance.terms.services import record_terms
 from frankpledge.kernel.people import Principal, system
 from frankpledge.records import clock
-from frankpledge.records.ids import new_id
 
 DAY = date(2024, 6, 3)
 START = datetime(2024, 6, 3, 9, 0, tzinfo=UTC)
@@ -90,31 +97,8 @@ TERMS += "".join(
 )
 
 
-class File:
-    """A file of terms that is only in memory."""
-
-    name = "terms.toml"
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def read_bytes(self) -> bytes:
-        return self.text.encode()
-
-
 def constitution(text: str = TERMS):
-    return read_terms(File(text))
-
-
-def terms_in_force(monkeypatch, text: str = TERMS) -> None:
-    """Let these be the terms of every partnership, on every day on which they are in force."""
-    made = constitution(text)
-    stored = StoredTerms(new_id(), made.label, made.period, False, "", made)
-
-    def on(partnership: str, day: date, *, group: str = "") -> StoredTerms | None:
-        return stored if day in made.period else None
-
-    monkeypatch.setattr(queries, "constitution_on", on)
+    return constitution_of(text)
 
 
 @dataclass
@@ -140,6 +124,11 @@ class World:
     def principal(self, seat: str, role: str = "member") -> Principal:
         user = self.users[seat]
         return Principal(user.id, user.name, frozenset({(role, self.place.slug)}))
+
+    def has_terms(self, text: str) -> None:
+        """Let the partnership have these terms instead."""
+        TermsVersion.objects.filter(partnership=self.place).delete()
+        record_terms(self.place.slug, text, by=CLERK)
 
     def opens(self, *seats: str, minutes: float = 0, **more):
         there = [self.attending(seat) for seat in seats]
@@ -194,7 +183,7 @@ def person(seat: str) -> str:
     return f"{seat.capitalize()} Person"
 
 
-def make_world(slug: str = "vale") -> World:
+def make_world(slug: str = "vale", terms: str = TERMS) -> World:
     place = Partnership.objects.create(
         slug=slug, name="Example Vale Partnership", short_name="Vale", nation="E", council_name="Vale Council"
     )
@@ -217,7 +206,9 @@ def make_world(slug: str = "vale") -> World:
         user=users["clerk"], partnership=place, role="officer", starts_on=date(2020, 1, 1)
     )
     meeting, items = make_meeting(place)
-    return World(place, meeting, items, users)
+    made = World(place, meeting, items, users)
+    made.has_terms(terms)
+    return made
 
 
 def make_meeting(place: Partnership, slug: str = "june", on: date = DAY, **more):

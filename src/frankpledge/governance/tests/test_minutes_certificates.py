@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,7 @@ from frankpledge.governance.tests.certificate_makers import (
     voted,
 )
 from frankpledge.governance.tests.meeting_makers import clock, ident, terms_of
+from frankpledge.kernel.dates import Period
 from frankpledge.kernel.problems import Unusable
 
 FINGERPRINT = fingerprint_of(public_key_of(KEY))
@@ -209,6 +211,7 @@ FORGERIES = [
     (("validity", "ruling"), "It stands.", "validity"),
     (("terms", "label"), "2025", "terms"),
     (("terms", "starts_on"), "2025-01-01", "terms"),
+    (("terms", "ends_on"), "2026-03-04", "terms"),
     (("terms", "is_assumed"), True, "terms"),
     (("terms", "sha256"), "0" * 64, "terms-text"),
     (("terms", "filled"), [{"seat": "nobody", "filled_by": "x", "held_with": ""}], "terms"),
@@ -355,16 +358,21 @@ def test_terms_that_the_law_filled_keep_who_fills_which_seat():
     claim = terms_claim(filled)
     assert claim.filled == (("fire", "Its successor", ""),)
     assert replace(terms_in(claim), file="") == replace(filled, file="")
+    assert terms_claim(replace(filled, file="other.toml")) == claim
 
 
 def test_terms_that_would_not_come_back_are_not_certified():
-    terms = terms_of()
-    assert terms_claim(terms) is not None
-    assert terms_claim(replace(terms, label="Another")) is not None
-    assert (
-        terms_claim(terms, text=claims(*_made()).terms.text.replace('label = "2024"', 'label = "2025"'))
-        is None
-    )
+    terms, text = terms_of(), claims(*_made()).terms.text
+    assert terms_claim(terms, text=text) is not None
+    assert terms_claim(terms, text=text.replace('label = "2024"', 'label = "2025"')) is None
+    assert terms_claim(replace(terms, clauses=()), text=text) is None
+
+
+def test_terms_that_the_next_version_ended_are_certified_over_the_days_on_which_they_held():
+    terms = replace(terms_of(), period=Period(date(2024, 1, 1), date(2026, 12, 31)))
+    claim = terms_claim(terms, text=claims(*_made()).terms.text)
+    assert claim.ends_on == date(2026, 12, 31)
+    assert terms_in(claim).period == terms.period
 
 
 def _made():

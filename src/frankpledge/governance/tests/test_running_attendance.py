@@ -7,15 +7,14 @@ from frankpledge.governance.models import Attendance, Meeting, MeetingEvent, Rep
 from frankpledge.governance.rules.meetings.judging import quorum_at
 from frankpledge.governance.rules.meetings.sitting import present_at, presiding_at
 from frankpledge.governance.running import queries, services
-from frankpledge.governance.tests.running_makers import CLERK, TERMS, make_world, person, terms_in_force
+from frankpledge.governance.tests.running_makers import CLERK, TERMS, make_world, person
 from frankpledge.kernel.verdicts import NotPermitted, Refused
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db, monkeypatch):
-    terms_in_force(monkeypatch)
+def world(db):
     return make_world()
 
 
@@ -125,8 +124,8 @@ def test_one_person_does_not_sit_in_two_seats(world):
     assert there(world, 4) == {"council", "fire"}
 
 
-def test_where_the_terms_let_one_person_hold_several_seats_they_may(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS + "[several_seats]\nvotes_once = true\ncounts_once = true\n")
+def test_where_the_terms_let_one_person_hold_several_seats_they_may(world):
+    world.has_terms(TERMS + "[several_seats]\nvotes_once = true\ncounts_once = true\n")
     world.opens("council", "police")
     with world.when(1):
         services.arrive(meeting=world.id, by=CLERK, who=services.Attending(person("police"), "fire"))
@@ -141,16 +140,16 @@ def test_nobody_sits_in_the_seat_of_another(world):
         )
 
 
-def test_a_deputy_is_refused_where_the_terms_allow_none_and_named_with_the_clause(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace("[deputies]\nallowed = true", "[deputies]\nallowed = false"))
+def test_a_deputy_is_refused_where_the_terms_allow_none_and_named_with_the_clause(world):
+    world.has_terms(TERMS.replace("[deputies]\nallowed = true", "[deputies]\nallowed = false"))
     world.opens("council")
     deputy = services.Attending("Dee Deputy", "police", standing="deputy")
     with pytest.raises(Refused, match=r"clause ‘deputies’.*Record Dee Deputy as an observer"), world.when(1):
         services.arrive(meeting=world.id, by=CLERK, who=deputy)
 
 
-def test_a_deputy_who_replied_is_let_in_as_an_observer_where_the_terms_allow_none(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace("[deputies]\nallowed = true", "[deputies]\nallowed = false"))
+def test_a_deputy_who_replied_is_let_in_as_an_observer_where_the_terms_allow_none(world):
+    world.has_terms(TERMS.replace("[deputies]\nallowed = true", "[deputies]\nallowed = false"))
     with world.when(0):
         services.open_meeting(
             meeting=world.id,

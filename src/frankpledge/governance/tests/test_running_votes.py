@@ -14,7 +14,6 @@ from frankpledge.governance.tests.running_makers import (
     make_meeting,
     make_world,
     person,
-    terms_in_force,
 )
 from frankpledge.kernel.people import PUBLIC
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Outcome, Refused
@@ -24,8 +23,7 @@ FULL = ("council", "police", "fire", "health", "probation", "forum")
 
 
 @pytest.fixture
-def world(db, monkeypatch):
-    terms_in_force(monkeypatch)
+def world(db):
     return make_world()
 
 
@@ -131,8 +129,8 @@ def test_one_who_presides_in_the_chairs_stead_has_no_casting_vote_where_it_does_
     assert (made.outcome, made.standing) == ("tied", "stands")
 
 
-def test_where_it_passes_they_have_one(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace("passes = false", "passes = true"))
+def test_where_it_passes_they_have_one(world):
+    world.has_terms(TERMS.replace("passes = false", "passes = true"))
     world.opens(
         "police", "fire", "health", "probation", presiding="police", because="Chosen by those present"
     )
@@ -143,8 +141,8 @@ def test_where_it_passes_they_have_one(world, monkeypatch):
     assert world.decision(settled).outcome == "carried"
 
 
-def test_where_the_terms_are_silent_on_it_a_named_person_rules_and_the_ruling_stays(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace("passes = false\n", ""))
+def test_where_the_terms_are_silent_on_it_a_named_person_rules_and_the_ruling_stays(world):
+    world.has_terms(TERMS.replace("passes = false\n", ""))
     world.opens(
         "police", "fire", "health", "probation", presiding="police", because="Chosen by those present"
     )
@@ -184,8 +182,8 @@ def test_nothing_is_ruled_on_where_the_terms_do_decide(world):
         services.rule_on(decision=made.id, by=CLERK, outcome="carried", ruling="I say so", ruling_by="Me")
 
 
-def test_without_terms_nothing_can_be_told(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace("2024-01-01", "2025-01-01"))
+def test_without_terms_nothing_can_be_told(world):
+    world.has_terms(TERMS.replace("2024-01-01", "2025-01-01"))
     world.opens("council", "police", "fire")
     made = world.decision(world.agrees(5))
     assert (made.standing, made.verdict["missing_facts"]) == (
@@ -388,7 +386,7 @@ def test_officers_and_observers_are_never_recorded_as_voting(world, standing):
         ("named_only = false", "named_only = true", "Only deputies who were named"),
     ],
 )
-def test_a_deputy_votes_only_where_the_terms_let_one(world, monkeypatch, old, new, why):
+def test_a_deputy_votes_only_where_the_terms_let_one(world, old, new, why):
     deputy = services.Attending("Dee Deputy", "health", standing="deputy")
 
     def vote(minutes):
@@ -401,7 +399,7 @@ def test_a_deputy_votes_only_where_the_terms_let_one(world, monkeypatch, old, ne
     with world.when(1):
         services.arrive(meeting=world.id, by=CLERK, who=deputy)
     vote(5)
-    terms_in_force(monkeypatch, TERMS.replace(old, new))
+    world.has_terms(TERMS.replace(old, new))
     with world.when(8):  # a new event: what was worked out before it is looked at again
         services.note(meeting=world.id, by=CLERK, text="The terms were read.")
     with pytest.raises(Refused, match=why):
@@ -478,8 +476,8 @@ def test_hands_are_counted_by_the_clerk_and_never_more_than_there_are(world):
     assert world.decision(world.closes(motion, tally=(2, 1, 0))).outcome == "carried"
 
 
-def test_where_the_terms_ask_for_a_secret_ballot_there_is_one(world, monkeypatch):
-    terms_in_force(monkeypatch, TERMS.replace('base = "cast"', 'base = "cast"\nsecret = true'))
+def test_where_the_terms_ask_for_a_secret_ballot_there_is_one(world):
+    world.has_terms(TERMS.replace('base = "cast"', 'base = "cast"\nsecret = true'))
     world.opens("council", "police", "fire")
     motion = world.puts()
     with pytest.raises(Refused, match="secret ballot"), world.when(6):

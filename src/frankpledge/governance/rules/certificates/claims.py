@@ -25,7 +25,9 @@ from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.reading import read_terms
 from frankpledge.governance.rules.terms.situation import Situation
 from frankpledge.governance.rules.terms.writing import as_toml
+from frankpledge.kernel.dates import Period
 
+FILE = "terms.toml"
 BASES = ("terms", "ruling", "cure")
 """What makes the decision valid: the terms themselves, a ruling of a named person, or a later decision."""
 PARTS = ("partnership", "decision", "meeting", "terms", "law", "attendance", "interests", "situation", "verdict",
@@ -95,8 +97,11 @@ class MeetingClaim:
 
 @dataclass(frozen=True)
 class TermsClaim:
-    """The terms in force, as the file that the engine reads. `filled` says what the law and the record added: which seat
-    is filled by which successor, and which two seats had come to one body."""
+    """The terms in force, as the file that the engine reads, and from when to when they were (the next may have ended them).
+
+    `filled` says what the law and the record added: which seat is filled by which successor, and which two seats had come
+    to one body.
+    """
 
     label: str
     text: str
@@ -152,7 +157,7 @@ class TextFile:
     """A file that is not on disk."""
 
     text: str
-    name: str = "terms.toml"
+    name: str = FILE
 
     def read_bytes(self) -> bytes:
         return self.text.encode("utf-8")
@@ -163,13 +168,11 @@ def terms_claim(terms: Constitution, *, text: str = "") -> TermsClaim | None:
 
     None when what is read back is not what the engine was given: such terms cannot be certified.
     """
-    written = text or as_toml(without_law(terms))
-    found = terms_in(TermsClaim("", written, terms.period.starts_on, None, False, filled_of(terms)))
-    if replace(found, file="") != replace(terms, file=""):
-        return None
-    return TermsClaim(
-        terms.label, written, terms.period.starts_on, terms.period.ends_on, terms.basis == "assumed", filled_of(terms)
+    made = TermsClaim(
+        terms.label, text or as_toml(without_law(terms)), terms.period.starts_on, terms.period.ends_on,
+        terms.basis == "assumed", filled_of(terms),
     )  # fmt: skip
+    return made if terms_in(made) == replace(terms, file=FILE) else None
 
 
 def without_law(terms: Constitution) -> Constitution:
@@ -184,16 +187,21 @@ def filled_of(terms: Constitution) -> tuple[tuple[str, str, str], ...]:
 
 
 def terms_in(claim: TermsClaim) -> Constitution:
-    """The terms of a claim as the engine takes them. Raises `Unusable`."""
+    """The terms of a claim as the engine takes them, over the days of the claim. Raises `Unusable`."""
     filled = {slug: (by, together) for slug, by, together in claim.filled}
-    read = read_terms(TextFile(claim.text))
+    read = read_file(claim.text)
     seats = tuple(
         replace(one, filled_by=filled[one.slug][0], held_with=filled[one.slug][1])
         if one.slug in filled
         else one
         for one in read.seats
     )
-    return replace(read, seats=seats)
+    return replace(read, file=FILE, seats=seats, period=Period(claim.starts_on, claim.ends_on))
+
+
+def read_file(text: str) -> Constitution:
+    """What the file alone says. Raises `Unusable`."""
+    return read_terms(TextFile(text))
 
 
 def payload_of(claims: Claims, public: bytes) -> JsonObject:

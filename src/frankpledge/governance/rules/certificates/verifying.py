@@ -19,7 +19,7 @@ from frankpledge.governance.rules.certificates.canonical import (
     sha256,
     written,
 )
-from frankpledge.governance.rules.certificates.claims import PARTS, TermsClaim, hashes_of, terms_in
+from frankpledge.governance.rules.certificates.claims import PARTS, TermsClaim, hashes_of, read_file, terms_in
 from frankpledge.governance.rules.certificates.schema import CERTIFICATE
 from frankpledge.governance.rules.certificates.shape import faults
 from frankpledge.governance.rules.certificates.signing import (
@@ -208,22 +208,23 @@ def _day(value: object) -> date | None:
 
 
 def _terms_dates(read: _Read) -> Check:
-    said = read.part("terms")
-    on = local_date(read.at)
+    """The terms bear the name that the certificate gives them, and were in force on the day; the next may have ended them."""
+    said, file = read.part("terms"), read_file(str(read.part("terms")["text"]))
+    on, period = local_date(read.at), read.terms.period
     wrong = [
         name
-        for name, claimed, found in (
-            ("label", said["label"], read.terms.label),
-            ("starts_on", said["starts_on"], read.terms.period.starts_on.isoformat()),
-            ("ends_on", said["ends_on"], read.terms.period.ends_on.isoformat() if read.terms.period.ends_on else None),
-            ("is_assumed", said["is_assumed"], read.terms.basis == "assumed"),
+        for name, ok in (
+            ("label", said["label"] == file.label),
+            ("is_assumed", said["is_assumed"] == (file.basis == "assumed")),
+            ("starts_on", period.starts_on == file.period.starts_on),
+            ("ends_on", file.period.ends_on is None or period.ends_on == file.period.ends_on),
         )
-        if claimed != found
-    ]  # fmt: skip
-    wrong += [] if on in read.terms.period else [f"they were not in force on {on}"]
-    lacking = [str(one["seat"]) for one in cast("list[JsonObject]", said["filled"]) if not read.terms.seat(str(one["seat"]))]  # fmt: skip
-    wrong += [f"filled: no seat ‘{slug}’" for slug in lacking]
-    return Check("terms", not wrong, f"The terms differ: {', '.join(wrong)}." if wrong else f"The terms ‘{read.terms.label}’ were in force on {on}.")  # fmt: skip
+        if not ok
+    ]
+    wrong += [] if on in period else [f"they were not in force on {on}"]
+    rows = cast("list[JsonObject]", said["filled"])
+    wrong += [f"filled: no seat ‘{one['seat']}’" for one in rows if not file.seat(str(one["seat"]))]
+    return Check("terms", not wrong, f"The terms differ: {', '.join(wrong)}." if wrong else f"The terms ‘{file.label}’ were in force on {on}.")  # fmt: skip
 
 
 def _same_facts(read: _Read) -> Check:

@@ -192,7 +192,7 @@ def _item(record: MeetingRecord, motion: MotionRecord) -> Item:
     return Item(
         id=str(motion.id),
         scope=motion.scope,
-        ballots=dict(motion.ballots) if motion.method == "ballot" else None,
+        ballots=dict(sorted(motion.ballots.items())) if motion.method == "ballot" else None,
         tally=Tally(*motion.tally) if motion.tally and motion.method in {"hands", "secret"} else None,
         casting=motion.casting,
         casting_by=motion.casting_by,

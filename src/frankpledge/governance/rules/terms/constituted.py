@@ -91,7 +91,7 @@ def has_lower_tier(terms: Constitution) -> bool:
 
 def _with_kinds(terms: Constitution, members: tuple[Member, ...]) -> tuple[Member, ...]:
     """Each member with the kind of authority of its seat, where the terms name its organisation."""
-    kinds = {name.casefold(): seat.kind for seat in terms.seats for name in seat.organisations}
+    kinds = {name.casefold(): seat.kind for seat in terms.seats for name in seat.names}
     return tuple(
         Member(one.organisation, one.appointed_by, one.member_class, one.represents,
                one.kind or kinds.get(one.organisation.casefold(), ""))
@@ -135,5 +135,5 @@ def _empty_seats(terms: Constitution, members: tuple[Member, ...], on: date) -> 
     return [
         f"someone for the seat ‘{seat.name}’"
         for seat in terms.seats
-        if seat.is_in_force(on) and not {name.casefold() for name in (*seat.organisations, seat.slug)} & there
+        if seat.is_in_force(on) and not {name.casefold() for name in (*seat.names, seat.slug)} & there
     ]

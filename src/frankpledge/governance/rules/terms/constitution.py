@@ -478,6 +478,20 @@ class Constitution:
                 found[name] = (*found.get(name, ()), seat)
         return found
 
+    def seats_on(self, on: date) -> tuple[Seat, ...]:
+        """The seats there are on a day; of two that have come to one body, the first."""
+        return tuple(one for one in self.seats if one.is_in_force(on) and not one.held_with)
+
+    def one_with(self, slug: str) -> str:
+        """The seat that stands for a seat: another one where the two have come to one body, else itself."""
+        found = self.seat(slug)
+        return found.held_with if found and found.held_with else slug
+
+    def known_as(self, name: str) -> str:
+        """An organisation as the terms name it; a name that no seat knows stays as it is."""
+        found = self.seats_by_name.get(name.casefold(), ())
+        return found[0].organisations[0] if found and len(found[0].organisations) == 1 else name
+
     @cached_property
     def joint_seats(self) -> frozenset[str]:
         """The seats that count only while all who hold them are there."""

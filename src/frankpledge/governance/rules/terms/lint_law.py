@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from frankpledge.governance.rules.terms import minima
-from frankpledge.governance.rules.terms.constitution import Constitution, DutyCited, Seat
+from frankpledge.governance.rules.terms.constitution import Constitution, DutyCited
 from frankpledge.governance.rules.terms.findings import Finding
+from frankpledge.governance.rules.terms.succession import ended_by_law
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.law import api as law
-from frankpledge.law.facts import AuthorityType, BodyName, Instrument, Strength
+from frankpledge.law.facts import Instrument, Strength
 
 CDA = Citation("Crime and Disorder Act 1998", "s 5(1)")
 CITING = Citation("Good drafting", "citations")
@@ -29,39 +30,18 @@ HEADS_OF = {
 def bodies_that_had_ended(terms: Constitution) -> Iterator[Finding]:
     """A seat should name a body that existed on the day of the terms; the law's names by date tell which follow."""
     for seat in terms.seats:
-        if seat.is_in_force(terms.checked_on) and (ended := _ended(seat, terms)):
-            row, successor = ended
-            ends = short_date(row.period.ends_on) if row.period.ends_on else ""
-            follows = f"; {successor} followed it" if successor else "; nothing followed it by law"
+        on = terms.checked_on
+        ended = ended_by_law(seat.name, seat.kind, terms.nation, on) if seat.is_in_force(on) else None
+        if ended:
+            follows = (
+                f"; {ended.successor} followed it" if ended.successor else "; nothing followed it by law"
+            )
             yield Finding(
                 "body-ended", seat.clause, "high",
-                f"The seat ‘{seat.name}’ names a {row.title.removeprefix('the ')}, which ended on {ends}{follows}. A vote cast "
-                "for a body that no longer exists can be questioned.",
-                f"Name {successor or 'the body that now does its work'}, or write “or its statutory successor”.",
+                f"The seat ‘{seat.name}’ names a {ended.title}, which ended on {short_date(ended.ended_on)}{follows}. A vote "
+                "cast for a body that no longer exists can be questioned.",
+                f"Name {ended.successor or 'the body that now does its work'}, or write “or its statutory successor”.",
             )  # fmt: skip
-
-
-def _ended(seat: Seat, terms: Constitution) -> tuple[BodyName | AuthorityType, str] | None:
-    on = terms.checked_on
-    rows: tuple[BodyName | AuthorityType, ...] = (*law.library().bodies, *law.library().authorities)
-    name = seat.name.casefold()
-    for row in rows:
-        named = row.title.casefold() in name if isinstance(row, BodyName) else row.code == seat.kind
-        is_over = row.period.ends_on is not None and row.period.ends_on < on
-        if terms.nation in row.nation and named and is_over and row.code not in _living(terms):
-            return row, _title_of(law.successor(row.code, on))
-    return None
-
-
-def _living(terms: Constitution) -> set[str]:
-    bodies = {row.code for row in law.bodies(terms.nation, terms.checked_on)}
-    return bodies | {row.code for row in law.responsible_authorities(terms.nation, terms.checked_on)}
-
-
-def _title_of(code: str | None) -> str:
-    rows: tuple[BodyName | AuthorityType, ...] = (*law.library().bodies, *law.library().authorities)
-    title = next((row.title for row in rows if row.code == code), "")
-    return f"the {title.removeprefix('the ')}" if title else ""
 
 
 @rule(source=CDA)

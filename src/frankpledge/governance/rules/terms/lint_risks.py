@@ -147,7 +147,7 @@ def one_organisation_makes_the_quorum(terms: Constitution) -> Iterator[Finding]:
         if len(some) > 1 and len({one.organisations[0] for one in some}) == 1:
             yield Finding(
                 "one-organisation-quorate", terms.quorum.clause if terms.quorum else "", "medium",
-                f"The seats of {some[0].organisations[0]} alone make the quorum.",
+                f"{' and '.join(one.name for one in some)} are of one organisation and alone make the quorum.",
                 "Count different organisations.",
             )  # fmt: skip
             return
@@ -160,8 +160,9 @@ def one_organisation_outvotes_all(terms: Constitution) -> Iterator[Finding]:
     for seat in terms.seats:
         votes[seat.organisations[0]] += terms.votes(seat) * seat.places
     total = sum(votes.values())
-    for name, number in votes.most_common(1):
+    for organisation, number in votes.most_common(1):
         if len(votes) > 1 and 2 * number > total:
+            name = next(one.name for one in terms.seats if one.organisations[0] == organisation)
             yield Finding(
                 "one-organisation-majority", "", "high", f"{name} has {number} of {total} votes, more than all others together.",
                 "Give each organisation one vote, or cap its votes.",

@@ -156,8 +156,8 @@ def _of_members(members: Members | None, test: CountTest, setting: Setting) -> i
 def seats_of(member_class: str, setting: Setting) -> int | None:
     """How many seats the terms themselves list, of one class or of all that count; None when they list none."""
     found = [
-        seat.places for seat in setting.terms.seats
-        if seat.is_in_force(setting.on) and _class_counts(setting, seat.member_class, member_class)
+        seat.places for seat in setting.terms.seats_on(setting.on)
+        if _class_counts(setting, seat.member_class, member_class)
     ]  # fmt: skip
     return sum(found) or None
 
@@ -166,8 +166,8 @@ def _organisations(test: CountTest, setting: Setting) -> tuple[int | None, str]:
     if setting.situation.organisations is not None:
         return setting.situation.organisations, ""
     seats = [
-        seat for seat in setting.terms.seats
-        if seat.is_in_force(setting.on) and _class_counts(setting, seat.member_class, test.member_class)
+        seat for seat in setting.terms.seats_on(setting.on)
+        if _class_counts(setting, seat.member_class, test.member_class)
     ]  # fmt: skip
     joint = [seat.organisations for seat in seats if len(seat.organisations) > 1]
     alone = {seat.organisations[0].casefold() for seat in seats if len(seat.organisations) == 1}

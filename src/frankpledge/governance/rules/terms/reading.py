@@ -566,6 +566,12 @@ def _known_classes(file: TomlTable, made: c.Constitution) -> None:
             row.wrong(
                 "class", f"names ‘{seat.member_class}’, and there is no such class.", remedy, "unknown-class"
             )
+        found = made.member_class(seat.member_class)
+        if row.has("votes") and seat.votes and found and not found.can_vote:
+            row.wrong(
+                "votes", f"is {seat.votes}, and members of ‘{found.title}’ have no vote.",
+                "Leave it out, or give the seat a class that votes.", "votes",
+            )  # fmt: skip
     for table, test in _quorums(file, made):
         for slug in classes_in(test):
             if slug not in known:

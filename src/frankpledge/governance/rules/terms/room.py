@@ -110,7 +110,7 @@ def _organisations_by_seat(terms: Constitution, there: list[Attender]) -> Mappin
         return found
     for one in there:
         for slug in _seats_of(terms, one):
-            found.setdefault(slug, set()).update(one.organisations)
+            found.setdefault(slug, set()).update(map(terms.known_as, one.organisations))
     return found
 
 
@@ -118,7 +118,11 @@ def _seats_of(terms: Constitution, one: Attender) -> tuple[str, ...]:
     """The seats named, or the one seat of the organisation that a holder or deputy comes from."""
     if one.seats or one.member_class or one.standing in {"officer", "observer"}:
         return one.seats
-    found = [seat.slug for seat in terms.seats if set(one.organisations) & set(seat.organisations)]
+    found = {
+        seat.held_with or seat.slug
+        for name in one.organisations
+        for seat in terms.seats_by_name.get(name.casefold(), ())
+    }
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -130,11 +134,13 @@ def _admit(
         _admit_without_seat(terms, room, one)
         return
     counted = False
-    for slug in slugs:
+    for said in slugs:
+        slug = terms.one_with(said)
         seat = terms.seat(slug)
         kind = (_class_of(terms, one, seat, slug), one.standing, one.remote)
         if problem := _why_not(seat, slug, room, on, together):
-            room.notes.append(problem)
+            merged = f"‘{said}’ and ‘{slug}’ have come to one body, which counts once"
+            room.notes.append(problem if said == slug else merged)
             continue
         _seat_in(terms, room, one, seat, slug, kind, counted=counted)
         counted = True
@@ -178,10 +184,10 @@ def _seat_in(
     group.people += 0 if counted else one.count
     group.votes += votes
     group.voters += places if votes else 0
-    organisations = one.organisations or (seat.organisations if seat else ())
+    organisations = tuple(map(terms.known_as, one.organisations)) or (seat.organisations if seat else ())
     _come_from(group, organisations, seat.organisations if seat else ())
     room.kinds[slug], room.weights[slug] = kind, votes
-    room.mark(organisations, kind)
+    room.mark((*organisations, *(seat.names if seat else ())), kind)
     if one.office:
         room.mark((one.office,), kind)
     room.mark(terms.offices_of_seats.get(slug, ()), kind)
@@ -218,8 +224,9 @@ def _admit_without_seat(terms: Constitution, room: Room, one: Attender) -> None:
         group.votes += one.count if found and found.can_vote else 0
         group.voters += one.count if found and found.can_vote else 0
     group.people += one.count
-    _come_from(group, one.organisations, ())
-    room.mark({*one.organisations, one.office, *one.seats} - {""}, kind)
+    organisations = tuple(map(terms.known_as, one.organisations))
+    _come_from(group, organisations, ())
+    room.mark({*organisations, *one.organisations, one.office, *one.seats} - {""}, kind)
     for slug in one.seats:
         if slug not in room.kinds:
             room.kinds[slug], room.weights[slug] = kind, 1 if found and found.can_vote else 0
@@ -230,7 +237,8 @@ def _class_without_seat(terms: Constitution, one: Attender) -> str:
         return one.member_class
     of = [
         seat.member_class for seat in terms.seats
-        if set(one.organisations) & set(seat.organisations) or seat.slug in one.seats
+        if {name.casefold() for name in one.organisations} & {name.casefold() for name in seat.names}
+        or seat.slug in one.seats
     ]  # fmt: skip
     if of or one.standing not in {"holder", "deputy"}:
         return of[0] if of else ""

@@ -70,9 +70,7 @@ class Chamber:
         return given.of(voting, is_only=True) if given else None
 
     def established(self) -> int | None:
-        listed = sum(
-            self.terms.votes(seat) * seat.places for seat in self.terms.seats if seat.is_in_force(self.on)
-        )
+        listed = sum(self.terms.votes(seat) * seat.places for seat in self.terms.seats_on(self.on))
         given = self.members(self.situation.seats)
         return given if given is not None else (listed or None)
 
@@ -134,7 +132,13 @@ def _tally(item: Item, chamber: Chamber) -> tuple[Tally, tuple[str, ...]]:
     votes = {"for": 0, "against": 0, "abstain": 0}
     ignored = []
     kinds, weights = chamber.room.kinds, chamber.room.weights
-    for seat, vote in (item.ballots or {}).items():
+    cast: set[str] = set()
+    for said, vote in (item.ballots or {}).items():
+        seat = chamber.terms.one_with(said)
+        if seat in cast:
+            ignored.append(f"the ballot of ‘{said}’ does not count: its body has voted as ‘{seat}’")
+            continue
+        cast.add(seat)
         kind = kinds.get(seat)
         if kind is not None and kind not in allowed:
             allowed[kind] = counts(chamber.terms, kind, chamber.reading, for_vote=True)

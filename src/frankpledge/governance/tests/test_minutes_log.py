@@ -19,7 +19,7 @@ from frankpledge.governance.tests.meeting_makers import ident
 ON = date(2026, 5, 1)
 ACTION = Logged(
     ident("a"), "2026-03-05/4.1", "Send the plan", "", "Ben Carr", None, "Example Police", None, date(2026, 5, 20),
-    date(2026, 5, 20), "open", None, "", "", "2026-03-05", "Spring meeting", None, date(2026, 3, 5), 1,
+    "open", None, "", "", "2026-03-05", "Spring meeting", None, date(2026, 3, 5), 1,
 )  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def test_an_owner_who_has_gone_is_found():
         "Ben Carr no longer holds any seat or post; give 2026-03-05/4.1 to somebody else."
     ]
     assert found(replace(ACTION, state="done"), here=frozenset()) == []
+    assert found(replace(ACTION, is_owner_here=True), here=frozenset()) == []
+    assert found(replace(ACTION, is_owner_here=False), here=frozenset()) != []
 
 
 def test_a_body_that_has_ended_is_found_where_it_is_the_owner():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.certificates.claims import Interest, LawClaim, Present
-from frankpledge.governance.rules.meetings.record import MeetingRecord
+from frankpledge.governance.rules.meetings.record import Happened, MeetingRecord
 from frankpledge.governance.rules.meetings.sitting import presences
 from frankpledge.law import api as law
 
@@ -29,19 +28,21 @@ def interests_in(record: MeetingRecord, item: UUID | None) -> tuple[Interest, ..
         if one.kind in {"declared", "withdrew", "returned"} and one.item in {None, item}
     ]  # fmt: skip
     natures = {(one.seat, one.person): one.text for one in events if one.kind == "declared"}
-    found: list[Interest] = []
+    found: list[tuple[Interest, UUID | None]] = []
     for event in events:
         who = (event.seat, event.person)
         if event.kind == "withdrew":
-            found.append(Interest(*who, natures.pop(who, ""), event.at, None))
+            found.append((Interest(*who, natures.pop(who, ""), event.at, None), event.item))
         elif event.kind == "returned":
-            found = [_came_back(one, event.seat, event.person, event.at) for one in found]
-    return (*found, *(Interest(*who, nature, None, None) for who, nature in natures.items()))
+            found = [(_came_back(one, which, event), which) for one, which in found]
+    kept = tuple(one for one, _ in found)
+    return (*kept, *(Interest(*who, nature, None, None) for who, nature in natures.items()))
 
 
-def _came_back(one: Interest, seat: str, person: str, at: datetime) -> Interest:
-    is_them = (one.seat, one.person) == (seat, person) and one.withdrew is not None and one.returned is None
-    return replace(one, returned=at) if is_them else one
+def _came_back(one: Interest, which: UUID | None, event: Happened) -> Interest:
+    """Whoever went out for the whole meeting is not back because they came back for one item."""
+    is_them = (one.seat, one.person) == (event.seat, event.person) and event.item in {None, which}
+    return replace(one, returned=event.at) if is_them and one.returned is None else one
 
 
 def law_behind(capacity: str, nation: str) -> tuple[LawClaim, ...]:

@@ -46,7 +46,7 @@ DECISION = _object(
     {
         "id": _text("the decision's own id"), "slug": _text(), "number": _text("in the register of decisions"),
         "text": _text("what was decided, in the words put to the members"),
-        "outcome": _one_of("carried", "lost", "noted"), "standing": _one_of("stands", "cured", "undetermined"),
+        "outcome": _one_of("carried", "lost", "tied", "no_decision"), "standing": _one_of("stands", "cured", "undetermined"),
         "effect": _text("which step it opens, or note"), "about": _text("what it is about"), "scope": _text(),
         "capacity": _text("in which legal capacity"), "route": _text("meeting, or a route outside one"),
         "method": _one_of("agreed", "hands", "ballot", "secret"), "decided_at": MOMENT, "effective_on": _or_null(DAY),

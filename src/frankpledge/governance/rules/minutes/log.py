@@ -34,7 +34,9 @@ class LoggedUpdate:
 
 @dataclass(frozen=True)
 class Logged:
-    """An action as the log has it. `first_due_on` is the day first set; `about` what it belongs to in a higher room."""
+    """An action as the log has it. `about` is what it belongs to in a higher room, `is_owner_here` whether the owner's
+    account is still in use (None: the owner is known by name only).
+    """
 
     id: UUID
     number: str
@@ -45,7 +47,6 @@ class Logged:
     organisation: str
     organisation_id: UUID | None
     due_on: date | None
-    first_due_on: date | None
     state: str
     closed_on: date | None
     evidence: str
@@ -55,6 +56,7 @@ class Logged:
     item: UUID | None
     set_on: date
     row_version: int
+    is_owner_here: bool | None = None
     is_withheld: bool = False
     """It was set in the closed part of a meeting."""
     updates: tuple[LoggedUpdate, ...] = ()
@@ -154,7 +156,8 @@ def _why_stale(
 ) -> Message | None:
     if not one.owner and not one.organisation:
         return message(NO_OWNER, number=one.number)
-    if one.owner and " ".join(one.owner.split()).casefold() not in here:
+    known = one.is_owner_here or " ".join(one.owner.split()).casefold() in here
+    if one.owner and not known:
         return message(GONE, owner=one.owner, number=one.number)
     if not one.owner and one.organisation.casefold() in gone_bodies:
         return message(ENDED, organisation=one.organisation, number=one.number)

@@ -163,7 +163,7 @@ def as_csv(actions: Iterable[Logged], on: date) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
-    writer.writerows([_safe(cell) for cell in _row(one, on)] for one in actions)
+    writer.writerows([safe_cell(cell) for cell in _row(one, on)] for one in actions)
     return out.getvalue()
 
 
@@ -180,7 +180,7 @@ def _iso(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 

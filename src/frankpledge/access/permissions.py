@@ -40,6 +40,7 @@ class Permission(StrEnum):
     FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
     ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."
     ASSESSMENT_WRITE = "assessment:write", "Score issues and build the strategic assessment."
+    ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."

@@ -45,6 +45,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.FIGURE_OPEN: ((published,), (ALL_WITHIN, not_denied)),
     P.ASSESSMENT_READ: ((MEMBERS,),),
     P.ASSESSMENT_WRITE: ((ANALYSES,),),
+    P.ASSESSMENT_SCORE: ((MEMBERS,), (has_role("invited-member"),)),
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),

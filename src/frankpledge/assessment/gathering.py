@@ -53,6 +53,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
         sections=statutory_sections(facts.nation, ranking),
         dated=dated.isoformat(),
         base_url=settings.BASE_URL,
+        choices=queries.choices(partnership, ranking.edition),
     )
 
 

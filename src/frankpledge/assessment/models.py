@@ -241,3 +241,37 @@ class Run(Record):
 
     def __str__(self) -> str:
         return f"{self.assessment}, ranked {self.ran_at:%Y-%m-%d %H:%M}"
+
+
+class PriorityChoice(Record):
+    """What the partnership chose to do about an issue once it had seen the ranking, and why where that departs from it."""
+
+    tenancy = Tenancy.OWN
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="choices")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="choices")
+    """The ranking that was on the table."""
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="choices")
+    standing = models.SlugField(max_length=20)
+    because = models.TextField(blank=True)
+    chosen_by = models.CharField(max_length=200)
+    """The meeting or workshop that chose."""
+    chosen_on = models.DateField()
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["assessment", "issue__place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "issue"],
+                condition=Q(superseded_at__isnull=True),
+                name="assessment_one_choice_each",
+            )
+        ]
+
+    class Data:
+        public = ("assessment", "run", "issue", "standing", "because", "chosen_by", "chosen_on")
+        retention = "as long as its assessment"
+
+    def __str__(self) -> str:
+        return f"{self.issue}: {self.standing}"

@@ -62,6 +62,8 @@ class AssessmentPage:
     downloads: tuple[Download, ...]
     unwritten: tuple[str, ...]
     rerun: str
+    workshop: str
+    chosen: tuple[tuple[str, str, str], ...]
     is_synthetic: bool
 
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from frankpledge.assessment import queries
 from frankpledge.assessment.document import unwritten_parts
-from frankpledge.assessment.facts import PUBLIC, RankingFacts
+from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.gathering import (
     first_places,
     identity,
@@ -33,6 +33,7 @@ from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
 from frankpledge.assessment.record import IssueRecord
 from frankpledge.assessment.responses import responses_to
+from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
@@ -95,7 +96,24 @@ def assessment_page(
         ),
         unwritten=_unwritten(partnership, ranking),
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
+        workshop=address("assessment-workshop", partnership, edition=ranking.edition),
+        chosen=_chosen(partnership, ranking.edition, known),
         is_synthetic=any(figure.is_synthetic for one in ranked for figure in one.figures),
+    )
+
+
+def _chosen(
+    partnership: PartnershipFacts, edition: str, known: tuple[IssueFacts, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """What the partnership chose: issue, choice, and where that departs from the order with the reason given."""
+    titles = {one.slug: one.title for one in known}
+    return tuple(
+        (
+            titles[one.issue],
+            STANDINGS[one.standing],
+            f"{one.departs} We chose otherwise because {one.because}" if one.departs else one.because,
+        )
+        for one in queries.choices(partnership.slug, edition)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frankpledge.analysis.series import Break
-from frankpledge.assessment.facts import IssueFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.facts import ChoiceFacts, IssueFacts, PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.scheme import Scheme
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
@@ -82,6 +82,8 @@ class AssessmentRecord:
     sections: tuple[ContentRule, ...]
     dated: str
     base_url: str = ""
+    choices: tuple[ChoiceFacts, ...] = ()
+    """What the partnership chose once it had seen the order; empty until it has."""
 
     @property
     def ranked(self) -> tuple[IssueRecord, ...]:

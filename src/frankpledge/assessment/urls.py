@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.assessment import views
+from frankpledge.assessment import views, workshop_views
 from frankpledge.web.routes import page
 
-READ, WRITE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE
+READ, WRITE, SCORE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE, Permission.ASSESSMENT_SCORE
 urlpatterns = [
     page("work/assessment/", views.assessment, name="assessment", action=READ),
     page("work/assessment/<slug:edition>/", views.assessment, name="assessment-edition", action=READ),
@@ -25,5 +25,19 @@ urlpatterns = [
     ),
     page(
         "work/assessment/<slug:edition>/files/<slug:kind>/", views.file, name="assessment-file", action=READ
+    ),
+    page(
+        "work/assessment/<slug:edition>/workshop/",
+        workshop_views.workshop_view,
+        name="assessment-workshop",
+        action=READ,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/<slug:edition>/workshop/<slug:issue>/",
+        workshop_views.score,
+        name="assessment-score",
+        action=SCORE,
+        post=SCORE,
     ),
 ]

@@ -24,9 +24,10 @@ from frankpledge.governance.rules.meetings.sitting import (
     presiding_at,
     taking_part_at,
     who_should_preside,
+    withdrawn_at,
 )
 from frankpledge.governance.rules.meetings.telling import tell
-from frankpledge.governance.rules.meetings.voters import voters_at
+from frankpledge.governance.rules.meetings.voters import why_no_vote
 from frankpledge.governance.tests.running_makers import SEATS, TERMS, constitution
 
 ITEM = UUID(int=1)
@@ -203,8 +204,36 @@ def test_an_unnamed_deputy_counts_only_where_none_need_be_named():
 
 def test_one_person_in_two_seats_counts_as_the_terms_say():
     events = [*opened("council", "police"), event(8, "arrived", 0, "fire", person="Police Person")]
-    assert quorum_at(record(*events), BODY, at=at(1)).present == 3
-    assert len(voters_at(record(*events), BODY, at(1), None)) == 3
+    found = record(*events)
+    each = constitution(TERMS + "[several_seats]\nvotes_once = false\ncounts_once = false\n")
+    once = constitution(TERMS + "[several_seats]\nvotes_once = true\ncounts_once = true\n")
+    assert quorum_at(found, each, at=at(1)).quorate is True
+    assert quorum_at(found, once, at=at(1)).quorate is False
+    silent = quorum_at(found, BODY, at=at(1))
+    assert (silent.quorate, silent.missing) == (None, ("several_seats.counts_once",))
+
+
+def test_whoever_has_withdrawn_is_out_until_they_come_back_to_the_item():
+    """The rule `withdrawn_at`."""
+    gone = [*opened("council", "police"), event(5, "withdrew", 1, "police", item=ITEM)]
+    police = present_at(record(*gone), at(2))[1]
+    assert withdrawn_at(record(*gone), at(2), ITEM)(police)
+    assert not withdrawn_at(record(*gone), at(2), UUID(int=7))(police), "another item is theirs as before"
+    back = [*gone, event(6, "returned", 3, "police", item=ITEM)]
+    assert not withdrawn_at(record(*back), at(4), ITEM)(police)
+
+
+def test_a_vote_is_refused_for_what_the_terms_say_and_for_nothing_else():
+    """The rule `why_no_vote`."""
+    there = present_at(record(*opened("council")), at(1))[0]
+    deputy = replace(there, standing="deputy")
+    named = constitution(TERMS.replace("named_only = false", "named_only = true"))
+    assert why_no_vote(BODY, there, is_named=False) is None
+    assert why_no_vote(named, there, is_named=False) is None, "a holder need not be named as a deputy"
+    assert why_no_vote(BODY, deputy, is_named=False) is None
+    assert "Only deputies who were named" in str(why_no_vote(named, deputy, is_named=False))
+    assert why_no_vote(named, deputy, is_named=True) is None
+    assert "no vote" in str(why_no_vote(BODY, replace(there, standing="observer"), is_named=False))
 
 
 def test_without_terms_nothing_is_told():

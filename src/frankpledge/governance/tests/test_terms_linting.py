@@ -323,7 +323,7 @@ RULES_IN_ORDER = (
     lint_law.duties_called_statutory_that_are_not, lint_law.duties_cited_to_the_wrong_instrument,
     lint_law.capacities_before_their_law, lint_law.authorities_without_a_seat, lint_law.too_few_for_a_strategy_group,
     lint_law.heads_of_the_domestic_abuse_board, lint_law.specified_authorities_left_out,
-    lint_law.specified_authorities_without_a_vote, lint_law.chair_arrangements_in_wales, lint_law.not_a_legal_person,
+    lint_law.specified_authorities_without_a_vote, lint_law.chair_arrangements_that_law_asks_for, lint_law.not_a_legal_person,
     lint_gaps.quorum_is_given, lint_gaps.decision_rule_is_given, lint_gaps.majority_names_its_base,
     lint_gaps.abstentions_are_settled, lint_gaps.casting_vote_is_settled, lint_gaps.casting_vote_passes_or_not,
     lint_gaps.chair_is_named, lint_gaps.vacancy_of_the_chair, lint_gaps.absence_of_the_chair,

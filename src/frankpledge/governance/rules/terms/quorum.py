@@ -111,7 +111,26 @@ def present(setting: Setting, unit: str, member_class: str = "") -> int:
             if each
             else len(alone) + len(joint)
         )
-    return sum(group.seats if unit == "seats" else group.people for group in groups)
+    if unit == "people":
+        return sum(group.people for group in groups)
+    return sum(group.seats for group in groups) - _counted_again(setting, member_class)
+
+
+def _counted_again(setting: Setting, member_class: str) -> int:
+    """How many seats are those of someone who counts already, where one person counts once."""
+    again = 0
+    for seats in setting.room.several:
+        kinds = [setting.room.kinds[seat] for seat in seats]
+        counting = [
+            kind for kind in kinds
+            if _class_counts(setting, kind[0], member_class) and counts(setting.terms, kind, setting.reading, for_vote=False)
+        ]  # fmt: skip
+        again += max(0, len(counting) - 1)
+    said = setting.terms.several_seats
+    once = bool(again) and setting.reading.whether(
+        "several_seats.counts_once", said.counts_once if said else None
+    )
+    return again if once else 0
 
 
 def _joint_counts_each(setting: Setting) -> bool:

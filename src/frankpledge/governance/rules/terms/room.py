@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from frankpledge.governance.rules.terms.constitution import Constitution, Seat, Standing
-from frankpledge.governance.rules.terms.silence import Reading
+from frankpledge.governance.rules.terms.silence import FACT, Reading
 from frankpledge.governance.rules.terms.situation import STANDINGS, Attender, Situation
 from frankpledge.kernel.problems import Problem, Unusable
 
 Kind = tuple[str, str, bool]
 """Class, standing and whether from afar: what decides whether someone counts."""
+
+UNSURE = "deputy-unsure"
+"""The standing of a deputy of whom it is not known whether the terms let them stand in once more."""
+ORDER = (*STANDINGS[:2], UNSURE, *STANDINGS[2:])
 
 
 @dataclass
@@ -35,6 +39,10 @@ class Room:
     kinds: dict[str, Kind] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     marks: dict[str, set[Kind]] = field(default_factory=dict)
+    persons: dict[str, list[str]] = field(default_factory=dict)
+    """The seats of one person, by a name for the person."""
+    several: tuple[tuple[str, ...], ...] = ()
+    """The seats of each person who holds more than one of those in the room."""
     notes: list[str] = field(default_factory=list)
 
     def group(self, kind: Kind) -> Group:
@@ -72,34 +80,53 @@ class Hall:
     on: date
     rooms: dict[tuple[int | None, frozenset[str]], Room] = field(default_factory=dict)
 
-    def room(self, at: int | None, item: str = "") -> Room:
-        """Everyone present at a minute of the day who has not withdrawn from an item (empty: from none)."""
-        gone = frozenset(
-            seat for seat, which in self.situation.withdrawn if item and which in {"", "*", item}
-        )
+    def room(self, at: int | None, gone: frozenset[str] = frozenset()) -> Room:
+        """Everyone present at a minute of the day but those who have gone out."""
         if (at, gone) not in self.rooms:
             self.rooms[at, gone] = room_at(self.terms, self.situation, self.on, at, gone)
         return self.rooms[at, gone]
+
+
+def seats_of_item(rows: frozenset[tuple[str, str]], item: str) -> frozenset[str]:
+    """The seats that withdrew from an item or declared an interest in it; none where no item is asked about."""
+    return frozenset(seat for seat, which in rows if item and which in {"", "*", item})
 
 
 def room_at(
     terms: Constitution, situation: Situation, on: date, at: int | None, gone: frozenset[str]
 ) -> Room:
     """Everyone present at a minute of the day but those who have gone out."""
-    there = [_as_allowed(terms, one) for one in situation.attenders or () if at is None or one.is_there(at)]
     room = Room()
+    rows = [one for one in situation.attenders or () if at is None or one.is_there(at)]
+    there = [_as_allowed(terms, one, room) for one in rows]
     together = _organisations_by_seat(terms, there)
-    for one in sorted(there, key=lambda row: STANDINGS.index(row.standing)):
-        if not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
+    for number, one in enumerate(sorted(there, key=lambda row: ORDER.index(row.standing))):
+        if gone and not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
             continue
-        _admit(terms, room, one, on, together)
+        _admit(terms, room, one, on, together, one.person or f"row {number}")
+    room.several = tuple(tuple(seats) for seats in room.persons.values() if len(seats) > 1)
     return room
 
 
-def _as_allowed(terms: Constitution, one: Attender) -> Attender:
-    """A deputy whom nobody named attends as an observer where the terms want deputies named."""
-    only_named = terms.deputies is not None and terms.deputies.named_only is True
-    if one.standing == "deputy" and only_named and one.named is False:
+def _as_allowed(terms: Constitution, one: Attender, room: Room) -> Attender:
+    """A deputy whom the terms do not let stand in attends as an observer: one whom nobody named where they want deputies
+    named, and one who comes once too often. Where that is not known, the verdict is worked out both ways.
+    """
+    said = terms.deputies
+    if one.standing != "deputy" or said is None:
+        return one
+    who = " and ".join(one.seats or one.organisations) or "someone"
+    if said.named_only is True and one.named is False:
+        room.notes.append(f"the deputy for ‘{who}’ was not named beforehand, as the terms ask")
+        return replace(one, standing="observer")
+    if said.most_absences is None:
+        return one
+    if one.absences is None:
+        return replace(one, standing=UNSURE)
+    if one.absences > said.most_absences:
+        room.notes.append(
+            f"‘{who}’ has sent a deputy {one.absences} times running, and the terms allow {said.most_absences}"
+        )
         return replace(one, standing="observer")
     return one
 
@@ -127,13 +154,14 @@ def _seats_of(terms: Constitution, one: Attender) -> tuple[str, ...]:
 
 
 def _admit(
-    terms: Constitution, room: Room, one: Attender, on: date, together: Mapping[str, set[str]]
+    terms: Constitution, room: Room, one: Attender, on: date, together: Mapping[str, set[str]], person: str
 ) -> None:
     slugs = _seats_of(terms, one)
     if not slugs or one.standing in {"officer", "observer"}:
         _admit_without_seat(terms, room, one)
         return
-    counted = False
+    # Whoever has come in one seat already is one person, however many seats they hold.
+    counted = person in room.persons
     for said in slugs:
         slug = terms.one_with(said)
         seat = terms.seat(slug)
@@ -143,6 +171,7 @@ def _admit(
             room.notes.append(problem if said == slug else merged)
             continue
         _seat_in(terms, room, one, seat, slug, kind, counted=counted)
+        room.persons.setdefault(person, []).append(slug)
         counted = True
 
 
@@ -265,8 +294,10 @@ def _standing_counts(terms: Constitution, standing: str, reading: Reading, *, fo
         return False
     if standing == "officer":
         said = terms.officers
-        found = said and (said.may_vote if for_vote else said.counts_to_quorum)
+        found = said and said.allowed is not False and (said.may_vote if for_vote else said.counts_to_quorum)
         return bool(found)
+    if standing == UNSURE and not reading.whether(f"{FACT}attendance.absences", None):
+        return False
     return _may(terms.deputies, "deputies", reading, for_vote=for_vote)
 
 

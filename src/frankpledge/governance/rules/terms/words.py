@@ -586,12 +586,12 @@ def _meetings(terms: c.Constitution) -> Iterator[Said]:
     if asked := terms.requisition:
         within = f", held within {asked.within_days} days" if asked.within_days else ""
         of = "members in post" if asked.of == "in_post" else "all seats"
-        number = capital(amount_in_words(asked.threshold))
+        how_many = capital(amount_in_words(asked.threshold))
         yield Said(
             "requisition",
             "requisition",
             "Meetings that members require",
-            f"{number} of the {of} may require a meeting{within}.",
+            f"{how_many} of the {of} may require a meeting{within}.",
             asked.clause,
         )
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
         "action:answer",
         "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."

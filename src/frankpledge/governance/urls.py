@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
+from frankpledge.governance.agenda import urls as agenda
 from frankpledge.web.routes import page
 
 urlpatterns = [
-    page("work/meetings/", views.meetings, name="meetings", action=P.GOVERNANCE_READ),
+    *agenda.urlpatterns,
     page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
     page(
         "work/meetings/decisions/<uuid:decision_id>/",

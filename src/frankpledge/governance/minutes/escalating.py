@@ -1,10 +1,9 @@
-"""What goes up from a group to its parent and the answer that comes down; advice given as domestic abuse board."""
+"""What goes up from a group to its parent and the answer that comes down."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
-from frankpledge.governance.models import AgendaItem, BoardAdvice, Decision, Escalation, Group, Meeting
+from frankpledge.governance.models import AgendaItem, Decision, Escalation, Group, Meeting
 from frankpledge.governance.numbering import next_number
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.messages import message
@@ -22,14 +21,7 @@ from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import today
 
-MATTERS = {
-    "part-4": "The council's functions under section 57 of the Domestic Abuse Act 2021",
-    "other-support": "Other local authority support",
-}
 NO_ESCALATION = "There is no such escalation, or you may not know of it."
-NO_ADVICE = "There is no such advice, or you may not know of it."
-ANSWER_EXPECTED_DAYS = 56
-"""After so many days without an answer an advice is shown as unanswered, where no day was named."""
 
 
 @dataclass(frozen=True)
@@ -136,13 +128,22 @@ def answer(
     if meeting and (at is None or at.group != row.to_group):
         raise Refused(message("That is no meeting of the body that {number} was put to.", number=row.number))
     row.answer, row.answered_on, row.answered_by, row.answered_at = text.strip(), on, answered_by.strip(), at
-    row.decision = _known(Decision, row.partnership_id, decision)
+    row.decision = _own_decision(row, decision)
     row.save_version(
         read_version=row.row_version,
         fields=["answer", "answered_on", "answered_by", "answered_at", "decision"],
     )
     record("escalation-answered", subject=row.subject(), by=by, detail={"number": row.number})
     return row
+
+
+def _own_decision(row: Escalation, decision: UUID | None) -> Decision | None:
+    if decision is None:
+        return None
+    found = Decision.objects.filter(id=decision, partnership_id=row.partnership_id).first()
+    if found is None:
+        raise NotFound("There is no such decision, or you may not know of it.")
+    return found
 
 
 @transaction.atomic
@@ -204,131 +205,3 @@ def to_be_heard(partnership: str, group: str) -> list[Escalation]:
         from_group=group, heard_at__isnull=True, withdrawn_on__isnull=True
     )
     return list(rows.exclude(answer="").order_by("answered_on"))
-
-
-# Advice to the council ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class NewAdvice:
-    """Advice that the board gives the council. `agreed_at` and `decision` say where it was agreed."""
-
-    matter: str
-    text: str
-    decision: UUID | None = None
-    agreed_at: UUID | None = None
-    sent_on: date | None = None
-    sent_to: str = ""
-    answer_wanted_by: date | None = None
-
-
-@transaction.atomic
-def advise_council(partnership: str, said: NewAdvice, *, on: date, by: Principal) -> BoardAdvice:
-    """Record advice to the council under Part 4 of the Domestic Abuse Act 2021. Raises `Refused` in Wales."""
-    place, subject = _here(partnership, by)
-    if directory.partnership(partnership).nation != "E":
-        raise Refused(message("Part 4 of the Domestic Abuse Act 2021 applies in England only."))
-    if said.matter not in MATTERS or not said.text.strip():
-        raise Refused(message("Write the advice and what it is about."))
-    _refuse_half_sent(said)
-    made = BoardAdvice.objects.create(
-        partnership_id=place, number=next_number(BoardAdvice.objects.all(), partnership=place, year=on.year, letter="A"),
-        matter=said.matter, text=said.text.strip(), decision=_known(Decision, place, said.decision),
-        agreed_at=_known(Meeting, place, said.agreed_at), sent_on=said.sent_on, sent_to=said.sent_to.strip(),
-        answer_wanted_by=said.answer_wanted_by, recorded_by=by.name,
-    )  # fmt: skip
-    record("board-advice-recorded", subject=subject, by=by, detail={"number": made.number})
-    return made
-
-
-def _refuse_half_sent(said: NewAdvice) -> None:
-    if bool(said.sent_on) != bool(said.sent_to.strip()):
-        raise Refused(message("Say both when it was sent and to whom."))
-    if said.sent_on and said.answer_wanted_by and said.answer_wanted_by < said.sent_on:
-        raise Refused(message("An answer cannot be wanted before the advice was sent."))
-
-
-K = TypeVar("K", Decision, Meeting)
-
-
-def _known(kind: type[K], partnership: UUID, wanted: UUID | None) -> K | None:
-    """The record named, which has to be of this partnership; None when none is named."""
-    if wanted is None:
-        return None
-    found = kind._default_manager.filter(partnership_id=partnership, id=wanted).first()
-    if found is None:
-        raise NotFound("There is no such decision or meeting, or you may not know of it.")
-    return found
-
-
-def _advice(partnership: str, advice: UUID, by: Principal) -> BoardAdvice:
-    rows = BoardAdvice.objects.select_related("partnership").select_for_update(of=("self",), no_key=True)
-    found = rows.filter(partnership__slug=partnership, id=advice).first()
-    if found is None:
-        raise NotFound(NO_ADVICE)
-    require(by, Permission.GOVERNANCE_WRITE, found.subject())
-    return found
-
-
-@transaction.atomic
-def send_advice(
-    partnership: str, advice: UUID, *, on: date, to: str, wanted_by: date | None = None, by: Principal
-) -> BoardAdvice:
-    """Record when advice was sent, to whom, and by when an answer is wanted."""
-    row = _advice(partnership, advice, by)
-    if row.sent_on:
-        raise Refused(message("{number} was sent on {day}.", number=row.number, day=short_date(row.sent_on)))
-    if not to.strip():
-        raise Refused(message("Say to whom it was sent."))
-    if wanted_by and wanted_by < on:
-        raise Refused(message("An answer cannot be wanted before the advice was sent."))
-    row.sent_on, row.sent_to, row.answer_wanted_by = on, to.strip(), wanted_by
-    row.save_version(read_version=row.row_version, fields=["sent_on", "sent_to", "answer_wanted_by"])
-    record("board-advice-sent", subject=row.subject(), by=by, detail={"number": row.number})
-    return row
-
-
-@transaction.atomic
-def answer_advice(
-    partnership: str, advice: UUID, *, text: str, on: date, answered_by: str, by: Principal
-) -> BoardAdvice:
-    """Record what the council answered, on which day and by whom."""
-    row = _advice(partnership, advice, by)
-    if row.sent_on is None:
-        raise Refused(message("{number} has not been sent yet.", number=row.number))
-    if row.answer:
-        raise Refused(message("{number} has been answered already.", number=row.number))
-    if not text.strip() or not answered_by.strip():
-        raise Refused(message("Write the answer and who gave it."))
-    if on < row.sent_on:
-        raise Refused(
-            message("An answer comes after the advice was sent ({day}).", day=short_date(row.sent_on))
-        )
-    row.answer, row.answered_on, row.answered_by = text.strip(), on, answered_by.strip()
-    row.save_version(read_version=row.row_version, fields=["answer", "answered_on", "answered_by"])
-    record("board-advice-answered", subject=row.subject(), by=by, detail={"number": row.number})
-    return row
-
-
-def advice_given(partnership: str) -> list[BoardAdvice]:
-    """All advice to the council, the latest first."""
-    rows = BoardAdvice.objects.filter(partnership__slug=partnership).select_related("decision", "agreed_at")
-    return list(rows.order_by("-number"))
-
-
-def advice_of(partnership: str, advice: UUID) -> BoardAdvice:
-    """One piece of advice. Raises `NotFound`."""
-    rows = BoardAdvice.objects.filter(partnership__slug=partnership, id=advice)
-    found = rows.select_related("decision", "agreed_at").first()
-    if found is None:
-        raise NotFound(NO_ADVICE)
-    return found
-
-
-def is_unanswered(row: BoardAdvice, on: date) -> bool:
-    """Whether an answer is late: past the day named, or after eight weeks where none was."""
-    if row.answer or row.sent_on is None:
-        return False
-    if row.answer_wanted_by:
-        return row.answer_wanted_by < on
-    return (on - row.sent_on).days > ANSWER_EXPECTED_DAYS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,13 +17,14 @@ from frankpledge.governance.models import (
     Advice,
     AgendaItem,
     ClerkText,
+    CouncilAdvice,
     Decision,
     Group,
     Meeting,
-    MeetingEvent,
     MinutesCorrection,
     MinutesSet,
-    ObservationAnswer,
+    Observation,
+    Paper,
     Reply,
 )
 from frankpledge.governance.queries import is_effective
@@ -130,7 +130,7 @@ def composed_now(meeting: Meeting, *, is_public: bool) -> Minutes:
 
 
 def beside_of(meeting: Meeting) -> Beside:
-    """What goes into the minutes beside the events, in five queries."""
+    """What goes into the minutes beside the events, in six queries."""
     return Beside(
         body=meeting.body,
         held=held_in_words(meeting),
@@ -143,6 +143,12 @@ def beside_of(meeting: Meeting) -> Beside:
         advice=tuple(
             Advised(one.item_id, one.adviser, one.organisation, one.field, one.text, one.is_published)
             for one in Advice.objects.filter(item__meeting=meeting)
+        ),
+        considered=tuple(
+            (item, f"the paper of {post or author}")
+            for item, post, author in Paper.objects.filter(item__meeting=meeting).values_list(
+                "item_id", "author_post", "author"
+            )
         ),
         clerk=tuple((one.item, one.text) for one in clerk_words(meeting)),
         closed_because=tuple(
@@ -324,45 +330,38 @@ def unconfirmed_before(meeting: Meeting) -> tuple[Meeting, ...]:
     return tuple(one for one in took_place if one.slug not in done)
 
 
-# Answers to what was said ------------------------------------------------------------------------------------------
+# What waits to be answered ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Observation:
-    """Something a member or adviser said at an item, with its answers; `at_meeting` is the one given there."""
+class Unanswered:
+    """Something said of an item, or advice given to the council, that nobody has answered yet."""
 
     meeting: str
-    meeting_title: str
-    sequence: int
-    item: str
+    item: UUID
     title: str
     who: str
     text: str
-    at_meeting: str
-    answers: tuple[tuple[date, str, str], ...]
-
-    @property
-    def is_answered(self) -> bool:
-        return bool(self.at_meeting or self.answers)
+    given_on: date
 
 
-def observations(meetings: Iterable[Meeting]) -> tuple[Observation, ...]:
-    """What was said at consider-and-comment items of these meetings, and what was answered."""
-    rows = {one.id: one for one in meetings}
-    events = (
-        MeetingEvent.objects.filter(meeting__in=rows).select_related("item").order_by("meeting", "sequence")
+def unanswered_observations(partnership: str, group: str) -> tuple[Unanswered, ...]:
+    """What members and advisers said at a body's meetings, or wrote before them, that has no answer."""
+    rows = Observation.objects.filter(
+        item__meeting__partnership__slug=partnership, item__meeting__group=group, answer=""
     )
-    events = events.filter(kind__in=("observed", "struck"))
-    struck = {(one.meeting_id, one.strikes) for one in events if one.kind == "struck"}
-    answers: dict[tuple[UUID, int], list[tuple[date, str, str]]] = defaultdict(list)
-    for one in ObservationAnswer.objects.filter(meeting__in=rows):
-        answers[one.meeting_id, one.sequence].append((one.answered_on, one.answered_by, one.text))
     return tuple(
-        Observation(
-            rows[one.meeting_id].slug, rows[one.meeting_id].title, one.sequence, one.item.number if one.item else "",
-            one.item.title if one.item else "", one.person_name or one.organisation or one.seat, one.text,
-            str(one.detail.get("answer") or ""), tuple(answers[one.meeting_id, one.sequence]),
+        Unanswered(
+            one.item.meeting.slug, one.item_id, one.item.title, one.organisation or one.given_by, one.text, one.given_on
         )
-        for one in events
-        if one.kind == "observed" and (one.meeting_id, one.sequence) not in struck
+        for one in rows.select_related("item__meeting")
     )  # fmt: skip
+
+
+def unanswered_advice(partnership: str) -> tuple[Unanswered, ...]:
+    """Advice that went to the council as domestic abuse board and has no answer."""
+    rows = CouncilAdvice.objects.filter(item__meeting__partnership__slug=partnership, answer="")
+    return tuple(
+        Unanswered(one.item.meeting.slug, one.item_id, one.item.title, one.given_to, one.text, one.given_on)
+        for one in rows.select_related("item__meeting")
+    )

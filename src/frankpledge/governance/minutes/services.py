@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,15 +18,12 @@ from frankpledge.governance.models import (
     ClerkText,
     Decision,
     Meeting,
-    MeetingEvent,
     MinutesCorrection,
     MinutesSet,
-    ObservationAnswer,
 )
 from frankpledge.governance.queries import is_effective
 from frankpledge.governance.rules.certificates.canonical import canonical, sha256
 from frankpledge.governance.rules.gates import gate_verdict, open_gate
-from frankpledge.governance.running import queries as running
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound, Refused
@@ -178,22 +174,3 @@ def follow_confirmation(decision: Decision, *, by: Principal) -> None:
         return
     if gate_verdict(queries.CONFIRM, about.slug, governance.decision(decision.id), None).holds:
         _keep(about, decision, by)
-
-
-@transaction.atomic
-def answer_observation(
-    *, meeting: Meeting, sequence: int, text: str, on: date, answered_by: str, by: Principal
-) -> None:
-    """Record what was answered after the meeting to something said at it."""
-    _may_write(meeting, by)
-    if not MeetingEvent.objects.filter(meeting=meeting, sequence=sequence, kind="observed").exists():
-        raise NotFound("Nothing of that number was said at this meeting.")
-    if not text.strip() or not answered_by.strip():
-        raise Refused(message("Write the answer and who gave it."))
-    if on < running.day_of(meeting):
-        raise Refused(message("An answer is given after the meeting."))
-    ObservationAnswer.objects.create(
-        meeting=meeting, sequence=sequence, text=text.strip(), answered_on=on, answered_by=answered_by.strip(),
-        recorded_by=by.name,
-    )  # fmt: skip
-    record("observation-answered", subject=meeting.subject(), by=by, detail={"event": sequence})

@@ -1,4 +1,4 @@
-"""What a group puts up to its parent and the answer that comes down; advice to the council as domestic abuse board."""
+"""What a group puts up to its parent and the answer that comes down."""
 
 from __future__ import annotations
 
@@ -76,53 +76,3 @@ class Escalation(Record):
 
     def subject(self) -> Subject:
         return Subject("escalation", self.id, self.partnership.slug)
-
-
-class BoardAdvice(Record):
-    """Advice that the partnership, as domestic abuse local partnership board, gave the council, and what came of it."""
-
-    tenancy = Tenancy.OWN
-
-    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=20)
-    matter = models.SlugField(max_length=30)
-    """`part-4` (the council's functions under section 57) or `other-support`."""
-    text = models.TextField()
-    decision = models.ForeignKey(
-        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="board_advice"
-    )
-    agreed_at = models.ForeignKey(
-        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="board_advice"
-    )
-    sent_on = models.DateField(null=True, blank=True)
-    sent_to = models.CharField(max_length=200, blank=True)
-    answer_wanted_by = models.DateField(null=True, blank=True)
-    answer = models.TextField(blank=True)
-    answered_on = models.DateField(null=True, blank=True)
-    answered_by = models.CharField(max_length=200, blank=True)
-    is_public = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-recorded_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "number"], name="governance_board_advice_once"),
-            models.CheckConstraint(
-                condition=models.Q(answer="", answered_on__isnull=True)
-                | (~models.Q(answer="") & models.Q(answered_on__isnull=False)),
-                name="governance_board_advice_answered",
-            ),
-        ]
-
-    class Data:
-        official = (
-            "partnership", "number", "matter", "text", "decision", "agreed_at", "sent_on", "answer_wanted_by", "answer",
-            "answered_on", "is_public",
-        )  # fmt: skip
-        personal = ("sent_to", "answered_by")
-        retention = "as long as the partnership exists"
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.text[:60]}"
-
-    def subject(self) -> Subject:
-        return Subject("board-advice", self.id, self.partnership.slug)

@@ -1,4 +1,4 @@
-"""What a clerk adds to the minutes, the minutes as they were confirmed, their corrections, and later answers."""
+"""What a clerk adds to the minutes, the minutes as they were confirmed, and their corrections."""
 
 from __future__ import annotations
 
@@ -114,27 +114,3 @@ class MinutesCorrection(Record):
 
     def __str__(self) -> str:
         return f"Correction {self.order} of the minutes of {self.meeting}"
-
-
-class ObservationAnswer(Record):
-    """What was answered after the meeting to something that a member or adviser had said at it."""
-
-    tenancy = Tenancy.OWN
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="answers")
-    sequence = models.PositiveIntegerField()
-    """The event of the meeting that it answers."""
-    text = models.TextField()
-    answered_on = models.DateField()
-    answered_by = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["meeting", "sequence", "answered_on"]
-
-    class Data:
-        official = ("meeting", "sequence", "text", "answered_on")
-        personal = ("answered_by",)
-        retention = "as long as the partnership exists"
-
-    def __str__(self) -> str:
-        return f"Answer to {self.sequence} of {self.meeting}"

@@ -15,7 +15,6 @@ from frankpledge.governance.models import AgendaItem, Decision, MeetingEvent, Mi
 from frankpledge.governance.running import services as running
 from frankpledge.governance.tests.running_makers import (
     CLERK,
-    DAY,
     make_meeting,
     make_world,
     person,
@@ -237,24 +236,6 @@ def test_the_chain_of_the_partnership_is_read_from_its_decisions(world):
     ] == ["september"]
 
 
-def test_what_was_said_can_be_answered_later(world):
-    world.opens("council", "police", "fire")
-    with world.when(4):
-        running.start_item(meeting=world.id, item=world.items[2].id, by=CLERK)
-        said = running.observe(meeting=world.id, by=CLERK, text="Who pays?", seat="police")
-    (one,) = queries.observations([world.meeting])
-    assert not one.is_answered
-    with pytest.raises(Refused):
-        services.answer_observation(meeting=world.meeting, sequence=said.sequence, text="The council", on=DAY - timedelta(1), answered_by="Ada", by=CLERK)  # fmt: skip
-    services.answer_observation(meeting=world.meeting, sequence=said.sequence, text="The council", on=DAY, answered_by="Ada", by=CLERK)  # fmt: skip
-    (one,) = queries.observations([world.meeting])
-    assert one.answers == ((DAY, "Ada", "The council"),)
-    with pytest.raises(NotFound):
-        services.answer_observation(
-            meeting=world.meeting, sequence=1, text="x", on=DAY, answered_by="y", by=CLERK
-        )
-
-
 def queries_for(work) -> int:
     with CaptureQueriesContext(connection) as found:
         work()
@@ -265,7 +246,9 @@ def test_minutes_take_the_same_number_of_queries_whatever_their_size(world):
     meeting = held(world)
     few = queries_for(lambda: queries.minutes_of(queries.meeting_called("vale", "june")))
     for number in range(20):
-        made = AgendaItem.objects.create(meeting=meeting, order=20 + number, number=str(20 + number), title="More")
+        made = AgendaItem.objects.create(
+            meeting=meeting, order=20 + number, number=str(20 + number), title="More"
+        )
         services.write_clerk_text(meeting=meeting, item=made.id, text="x", read_version=0, by=CLERK)
     assert queries_for(lambda: queries.minutes_of(queries.meeting_called("vale", "june"))) == few < 25
 

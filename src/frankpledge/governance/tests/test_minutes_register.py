@@ -369,37 +369,3 @@ def test_what_makes_no_sense_of_an_escalation_is_refused(world):
         escalating.answer("vale", one.id, text="x", on=DAY, by=CLERK)
     with pytest.raises(NotPermitted):
         escalating.escalate("vale", escalating.Raised("tasking", "x"), on=DAY, by=world.principal("police"))
-
-
-def test_advice_to_the_council_is_sent_answered_and_late_when_it_is_not(world):
-    one = escalating.advise_council(
-        "vale", escalating.NewAdvice("part-4", "Commission more refuge"), on=DAY, by=CLERK
-    )
-    assert (one.number, escalating.is_unanswered(one, DAY + timedelta(900))) == ("A2024/1", False)
-    with pytest.raises(Refused, match="not been sent"):
-        escalating.answer_advice("vale", one.id, text="Yes", on=DAY, answered_by="x", by=CLERK)
-    sent = escalating.send_advice("vale", one.id, on=DAY, to="The council's cabinet", by=CLERK)
-    assert not escalating.is_unanswered(sent, DAY + timedelta(56))
-    assert escalating.is_unanswered(sent, DAY + timedelta(57))
-    done = escalating.answer_advice(
-        "vale", one.id, text="Agreed", on=DAY, answered_by="Cabinet member", by=CLERK
-    )
-    assert not escalating.is_unanswered(done, DAY + timedelta(900))
-    with pytest.raises(Refused, match="already"):
-        escalating.answer_advice("vale", one.id, text="Again", on=DAY, answered_by="x", by=CLERK)
-
-
-def test_a_day_named_for_the_answer_goes_before_eight_weeks(world):
-    said = escalating.NewAdvice(
-        "part-4", "x", sent_on=DAY, sent_to="Council", answer_wanted_by=DAY + timedelta(10)
-    )
-    one = escalating.advise_council("vale", said, on=DAY, by=CLERK)
-    assert not escalating.is_unanswered(one, DAY + timedelta(10))
-    assert escalating.is_unanswered(one, DAY + timedelta(11))
-
-
-def test_in_wales_there_is_no_such_board(world):
-    world.place.nation = "W"
-    world.place.save()
-    with pytest.raises(Refused, match="England only"):
-        escalating.advise_council("vale", escalating.NewAdvice("part-4", "x"), on=DAY, by=CLERK)

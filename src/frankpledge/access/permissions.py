@@ -33,6 +33,10 @@ class Permission(StrEnum):
         "decision:rule",
         "Record a named person's ruling on a decision that the terms leave undetermined.",
     )
+    ACTION_ANSWER = (
+        "action:answer",
+        "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."

@@ -41,6 +41,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.MEETING_RUN: ((RUNS_IT,), (PRESIDES,)),
     P.VOTE_CAST: ((SITS,),),
     P.DECISION_RULE: ((LEADS_IT,),),
+    P.ACTION_ANSWER: ((ALL_WITHIN,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from frankpledge.governance.models.actions import Action, ActionUpdate
 from frankpledge.governance.models.bodies import Group, OfficeHolding, Tenure
+from frankpledge.governance.models.certificates import Certificate, SigningKey
 from frankpledge.governance.models.decisions import Advice, Decision, ExternalDecision
+from frankpledge.governance.models.escalations import Escalation
 from frankpledge.governance.models.interchange import CalendarFeed, PastImport, PastMeeting
 from frankpledge.governance.models.interests import InterestsConfirmed, RegisteredInterest
 from frankpledge.governance.models.links import ChairsMeeting, OnwardReport, PartnerLink
 from frankpledge.governance.models.meetings import AgendaItem, Attendance, Meeting, MeetingEvent, Reply
+from frankpledge.governance.models.minutes import ClerkText, MinutesCorrection, MinutesSet
 from frankpledge.governance.models.outside import Procedure
 from frankpledge.governance.models.papers import (
     Attachment,
@@ -47,11 +50,14 @@ __all__ = [
     "BackgroundPaper",
     "Ballot",
     "CalendarFeed",
+    "Certificate",
     "ChairsMeeting",
     "Circulation",
+    "ClerkText",
     "CouncilAdvice",
     "Decision",
     "EarlyInterest",
+    "Escalation",
     "ExternalDecision",
     "Group",
     "InterestsConfirmed",
@@ -60,6 +66,8 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "MeetingEvent",
+    "MinutesCorrection",
+    "MinutesSet",
     "Motion",
     "Observation",
     "OfficeHolding",
@@ -79,6 +87,7 @@ __all__ = [
     "RequiredAuthority",
     "Requisition",
     "SignOff",
+    "SigningKey",
     "SkillsAnswer",
     "SkillsReview",
     "Tempo",

@@ -12,7 +12,14 @@ from typing import Literal, TypeVar
 from frankpledge.analysis.alarms import Watched
 from frankpledge.analysis.cusum import SCALES, CusumControl, RatioControl, cusum, likelihood_ratio_cusum
 from frankpledge.analysis.ears import LAG, EarsControl, ears
-from frankpledge.analysis.farrington import BOUNDS, IMPROVED, ORIGINAL, TRANSFORMS, FarringtonControl, farrington
+from frankpledge.analysis.farrington import (
+    BOUNDS,
+    IMPROVED,
+    ORIGINAL,
+    TRANSFORMS,
+    FarringtonControl,
+    farrington,
+)
 from frankpledge.analysis.json_settings import JsonSettings
 from frankpledge.analysis.reference_windows import By
 from frankpledge.analysis.watched_series import PER_YEAR, Pace, WatchedSeries
@@ -112,8 +119,15 @@ def _span(given: JsonSettings) -> tuple[str, ...] | None:
 def _farrington(given: JsonSettings, method: str, series: WatchedSeries, by: By | None) -> FarringtonControl:
     start = ORIGINAL if method == "farrington" else FarringtonControl()
     limit = given.numbers("limit54") or [start.fewest, start.within]
-    if len(limit) != 2 or min(limit) < 0 or not all(one.is_integer() for one in map(float, limit)) or limit[1] < 1:
-        given.wrong("limit54", "is not two whole numbers.", "Write [5, 4]: so many events in so many periods.")
+    if (
+        len(limit) != 2
+        or min(limit) < 0
+        or not all(one.is_integer() for one in map(float, limit))
+        or limit[1] < 1
+    ):
+        given.wrong(
+            "limit54", "is not two whole numbers.", "Write [5, 4]: so many events in so many periods."
+        )
         limit = [start.fewest, start.within]
     width = given.whole("w", start.half_width, high=180)
     return FarringtonControl(

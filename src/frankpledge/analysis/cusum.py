@@ -143,7 +143,9 @@ def _mean(series: WatchedSeries, places: Sequence[int], given: float | None) -> 
     before = [count for count in series.counts[: places[0]] if count is not None] if places else [1]
     mean = given if given is not None else (sum(before) / len(before) if before else 0.0)
     if mean <= 0:
-        raise ValueError("what is expected must be above 0: give a mean, or counts before the first one judged")
+        raise ValueError(
+            "what is expected must be above 0: give a mean, or counts before the first one judged"
+        )
     return mean
 
 

@@ -47,7 +47,9 @@ class _Baseline:
         return 0.0 if count == self.mean else math.copysign(math.inf, count - self.mean)
 
 
-def ears(series: WatchedSeries, places: Sequence[int], control: EarsControl | None = None) -> tuple[Watched, ...]:
+def ears(
+    series: WatchedSeries, places: Sequence[int], control: EarsControl | None = None
+) -> tuple[Watched, ...]:
     """Judge the counts at these places. A baseline in which a count is missing judges nothing."""
     control = control or EarsControl()
     return tuple(_judged(series, at, control) for at in places)
@@ -79,9 +81,9 @@ def _upper(observed: int, baseline: _Baseline, z: float, carried: float, control
     if control.kind != "C3":
         return baseline.mean + baseline.sd * z
     if math.isinf(carried):
-        return -math.inf
+        return 0.0 if control.like_surveillance else -math.inf
     if control.like_surveillance:
-        return observed + baseline.sd * (z - carried)
+        return max(0.0, observed + baseline.sd * (z - carried))
     return baseline.mean + baseline.sd * (z + 1 - carried) if carried <= z else -math.inf
 
 

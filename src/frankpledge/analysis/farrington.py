@@ -116,7 +116,13 @@ def anscombe_residuals(
 
 
 def delta_threshold(
-    mean: float, error: float, dispersion: float, *, tail: float, transform: Transform, observed: float | None = None
+    mean: float,
+    error: float,
+    dispersion: float,
+    *,
+    tail: float,
+    transform: Transform,
+    observed: float | None = None,
 ) -> Threshold:
     """Bounds by the delta method on the scale y^p, p = 1, ½ or ⅔; τ² = φμ + error². `tail` is one side's."""
     from scipy.special import ndtr, ndtri
@@ -134,7 +140,13 @@ def delta_threshold(
 
 
 def quantile_threshold(
-    link: float, link_error: float, dispersion: float, *, tail: float, bound: Bound, observed: int | None = None
+    link: float,
+    link_error: float,
+    dispersion: float,
+    *,
+    tail: float,
+    bound: Bound,
+    observed: int | None = None,
 ) -> Threshold:
     """Bounds that are quantiles of a negative binomial of mean μ and size μ/(φ − 1), Poisson when φ is 1.
 
@@ -242,9 +254,7 @@ def _enough(latest: Sequence[int | None], fewest: int) -> bool | None:
     return None if None in latest else False
 
 
-def expect(
-    series: WatchedSeries, at: int, windows: References, control: FarringtonControl
-) -> Expected | str:
+def expect(series: WatchedSeries, at: int, windows: References, control: FarringtonControl) -> Expected | str:
     """What the references lead to expect at a place, or why nothing can be said."""
     import numpy as np
 
@@ -255,7 +265,11 @@ def expect(
     ]
     here = _people(series, at, control)
     if len(known) < FEWEST_REFERENCES or here is None:
-        return f"Only {len(known)} of {len(windows.places)} reference counts are known." if here else "The population is not known."
+        return (
+            f"Only {len(known)} of {len(windows.places)} reference counts are known."
+            if here
+            else "The population is not known."
+        )
     counts = np.array([series.counts[place] for place, _ in known], dtype=float)
     if not counts.any():
         return Expected(0.0, 1.0, 0.0, None, None, (1.0,) * len(known), len(known))
@@ -280,7 +294,10 @@ def _levels_design(levels: Sequence[int], window: int) -> Floats | None:
     others = sorted(set(levels) - {window})
     if window not in levels:
         return None
-    columns = [np.ones(len(levels)), *(np.array([level == other for level in levels], dtype=float) for other in others)]
+    columns = [
+        np.ones(len(levels)),
+        *(np.array([level == other for level in levels], dtype=float) for other in others),
+    ]
     return np.column_stack(columns)
 
 
@@ -294,7 +311,7 @@ def _fitted(
         # Centred on the period itself: its own row is then an intercept alone, and the trend has no part in it.
         design = np.column_stack([plain, times])
         found = _twice(design, counts, offset, control)
-        if found is not None and _keeps_trend(found[0], counts, offset, here, control):
+        if found is not None and _keeps_trend(found[0], counts, here, control):
             return _expected(found, here, control, slope=design.shape[1] - 1)
     found = _twice(plain, counts, offset, control)
     if found is None:
@@ -329,7 +346,7 @@ def _row(size: int) -> Floats:
     return np.eye(1, size)[0]
 
 
-def _keeps_trend(fit: CountFit, counts: Floats, offset: Floats, here: float, control: FarringtonControl) -> bool:
+def _keeps_trend(fit: CountFit, counts: Floats, here: float, control: FarringtonControl) -> bool:
     """A trend is kept over three years and more, when its p value is small enough and it does not run away."""
     mean = math.exp(fit.link_at(_row(len(fit.coefficients)), here))
     return (

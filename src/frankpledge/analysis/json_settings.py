@@ -13,7 +13,9 @@ from frankpledge.kernel.problems import Problem, Unusable
 class JsonSettings:
     """The keys of one object. Every getter takes a key out; `check` refuses what is wrong and what nobody asked for."""
 
-    def __init__(self, values: Mapping[str, Any], file: str, aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], file: str, aliases: Mapping[str, str] | None = None
+    ) -> None:
         known = aliases or {}
         self.file = file
         self.values = {known.get(name, name): value for name, value in values.items()}
@@ -79,7 +81,9 @@ class JsonSettings:
         value = self.take(key)
         if value is None:
             return []
-        plain = isinstance(value, list) and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in value)
+        plain = isinstance(value, list) and all(
+            isinstance(one, (int, float)) and not isinstance(one, bool) for one in value
+        )
         if not plain:
             self.wrong(key, "is not a list of numbers.", "Write [1, 2, 3].")
             return []
@@ -91,7 +95,9 @@ class JsonSettings:
             if key not in self.taken and key not in ignored:
                 known = ", ".join(dict.fromkeys(self.taken))
                 self.problems.append(
-                    Problem("key", f"‘{key}’ means nothing here.", f"There are: {known}.", self.file, None, key)
+                    Problem(
+                        "key", f"‘{key}’ means nothing here.", f"There are: {known}.", self.file, None, key
+                    )
                 )
         if self.problems:
             raise Unusable(*self.problems)

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from frankpledge.analysis.inputs import NOT_KNOWN, Line, amount, quoted, read_table, whole_number
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.kernel.problems import Problem, Unusable
 
 MOST_PERIODS = 20_000
@@ -51,9 +53,7 @@ class WatchedSeries:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(
-            label for label, count in zip(self.labels, self.counts, strict=True) if count is None
-        )
+        return tuple(label for label, count in zip(self.labels, self.counts, strict=True) if count is None)
 
     def place_of(self, label: str) -> int | None:
         """Where a period is, by its label or by its number counted from 1."""
@@ -67,26 +67,40 @@ def of_counts(counts: Sequence[int | None]) -> WatchedSeries:
     return WatchedSeries(tuple(str(place) for place in range(1, len(counts) + 1)), tuple(counts))
 
 
+_Row = tuple[str, int | None, float | None]
+"""Label, count and population."""
+
+
+def of_labels(labels: Sequence[str], file: str) -> WatchedSeries:
+    """Periods without counts. Raises Unusable as `read_series` does."""
+    lines = [Line(place + 1, {"period": label}) for place, label in enumerate(labels)]
+    rows: list[_Row] = [(label.strip(), None, None) for label in labels]
+    return _of_rows(lines, rows, Path(file))
+
+
 def read_series(path: Path) -> WatchedSeries:
     """Read columns `period` and `observed` (or `count`, `value`), and `population` where there is one.
 
     Raises Unusable for a period that cannot be read, is out of step or comes twice, and for a count that is none.
     """
     columns, lines = read_table(path)
+    refuse_people(columns, path.name)
     counted = next((name for name in ("observed", "count", "value", "n") if name in columns), "")
     if "period" not in columns or not counted:
         remedy = f"Name the columns ‘period’ and ‘observed’; there are: {', '.join(columns)}."
-        raise Unusable(Problem("column", "A column of periods or of counts is lacking.", remedy, path.name, 1))
+        raise Unusable(
+            Problem("column", "A column of periods or of counts is lacking.", remedy, path.name, 1)
+        )
     if not lines:
         raise Unusable(Problem("empty", "The file has no rows.", "Give one row a period.", path.name))
-    rows = [_row(line, counted, path) for line in lines]
+    return _of_rows(lines, [_row(line, counted, path) for line in lines], path)
+
+
+def _of_rows(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> WatchedSeries:
     pace, starts = _pace([(line, row[0]) for line, row in zip(lines, rows, strict=True)], path)
     if pace is Pace.INDEX:
         return _numbered(lines, rows, path)
     return _dated(pace, starts, lines, rows, path)
-
-
-_Row = tuple[str, int | None, float | None]
 
 
 def _row(line: Line, counted: str, path: Path) -> _Row:
@@ -100,7 +114,9 @@ def _row(line: Line, counted: str, path: Path) -> _Row:
         people = None if crowd.lower() in NOT_KNOWN else float(amount(crowd))
     except ValueError as error:
         remedy = "Write a number above 0."
-        raise Unusable(Problem("value", str(error), remedy, path.name, line.row, "population", crowd)) from None
+        raise Unusable(
+            Problem("value", str(error), remedy, path.name, line.row, "population", crowd)
+        ) from None
     return line.cells["period"].strip(), count, people
 
 
@@ -145,17 +161,21 @@ def _pace(rows: Sequence[tuple[Line, str]], path: Path) -> tuple[Pace, list[date
             starts.append(_starts_on(text))
         except ValueError:
             reason = f"There is no {quoted(text)} in the calendar."
-            raise Unusable(Problem("period", reason, "Correct it.", path.name, line.row, "period", text)) from None
+            raise Unusable(
+                Problem("period", reason, "Correct it.", path.name, line.row, "period", text)
+            ) from None
     if form != "day":
         return Pace(form), starts
-    steps = {(after - before).days for before, after in zip(starts, starts[1:], strict=False)}
+    steps = {(after - before).days for before, after in pairwise(starts)}
     return (Pace.WEEK if steps and all(step % 7 == 0 for step in steps) else Pace.DAY), starts
 
 
 def _numbered(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> WatchedSeries:
     numbers = [int(label) for label, _, _ in rows]
     places = _places(numbers, lines, path)
-    return _spaced(Pace.INDEX, places, rows, [str(numbers[0] + place) for place in range(places[-1] + 1)], None)
+    return _spaced(
+        Pace.INDEX, places, rows, [str(numbers[0] + place) for place in range(places[-1] + 1)], None
+    )
 
 
 def _places(steps: Sequence[int], lines: Sequence[Line], path: Path) -> list[int]:
@@ -206,7 +226,11 @@ def _label(form: str, on: date) -> str:
 
 
 def _spaced(
-    pace: Pace, places: Sequence[int], rows: Sequence[_Row], labels: Sequence[str], days: tuple[date, ...] | None
+    pace: Pace,
+    places: Sequence[int],
+    rows: Sequence[_Row],
+    labels: Sequence[str],
+    days: tuple[date, ...] | None,
 ) -> WatchedSeries:
     """The rows at their places, and nothing known in between."""
     counts: list[int | None] = [None] * len(labels)

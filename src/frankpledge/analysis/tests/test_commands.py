@@ -27,6 +27,7 @@ Incidents,Totals,2019,2020,"2,340","2,874"
 """
 TYPES = {
     "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "null": type(None),
+    "boolean": bool,
 }  # fmt: skip
 
 

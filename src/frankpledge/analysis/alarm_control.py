@@ -178,7 +178,7 @@ def _cusum(given: JsonSettings) -> CusumControl:
     return CusumControl(
         reference=given.number("k", 1.04),
         decision=given.number("h", 2.26, above=0),
-        mean=given.number("m", None, above=0) if given.has("m") else _nothing(given, "m"),
+        mean=given.optional("m", above=0),
         scale=scale,
         overdispersion=given.number(key, 0.0, low=0),
     )
@@ -190,13 +190,9 @@ def _ratio(given: JsonSettings) -> RatioControl:
     return RatioControl(
         ratio=given.number("ratio", math.exp(theta), above=1),
         decision=given.number("h", 5.0, above=0),
-        mean=given.number("m", None, above=0) if given.has("m") else _nothing(given, "m"),
+        mean=given.optional("m", above=0),
         overdispersion=given.number(key, 0.0, low=0),
     )
-
-
-def _nothing(given: JsonSettings, key: str) -> None:
-    given.take(key)
 
 
 def places_to_judge(control: AlarmControl, series: WatchedSeries) -> list[int] | str:

@@ -6,6 +6,7 @@ The model is log μ = Xβ + offset with variance φμ (quasi-Poisson; Nelder and
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class CountFit:
 
     def unscaled_error_at(self, row: Floats) -> float:
         """The standard error of log μ, for φ = 1."""
-        return float(max(row @ self.unscaled @ row, 0.0)) ** 0.5
+        return math.sqrt(max(float(row @ self.unscaled @ row), 0.0))
 
 
 def fit_counts(
@@ -82,15 +83,16 @@ def fit_counts(
 def _settle(design: Floats, counts: Floats, given: Floats, shift: Floats) -> tuple[Floats, Floats] | None:
     import numpy as np
 
-    link = np.log(counts + 0.1)
+    link: Floats = np.log(counts + 0.1)
     before = np.inf
-    coefficients = np.zeros(design.shape[1])
+    coefficients: Floats = np.zeros(design.shape[1])
     for _ in range(MOST_STEPS):
         fitted = np.exp(link)
         root = np.sqrt(given * fitted)
         working = link - shift + (counts - fitted) / fitted
-        coefficients = np.linalg.lstsq(design * root[:, None], working * root, rcond=None)[0]
-        link = np.clip(design @ coefficients + shift, -FARTHEST, FARTHEST)
+        solved = np.linalg.lstsq(design * root[:, None], working * root, rcond=None)[0]
+        coefficients = np.asarray(solved, dtype=np.float64)
+        link = np.asarray(np.clip(design @ coefficients + shift, -FARTHEST, FARTHEST), dtype=np.float64)
         now = _deviance(counts, np.exp(link), given)
         if abs(now - before) / (abs(now) + 0.1) < CLOSE_ENOUGH:
             return link, coefficients
@@ -110,7 +112,7 @@ def _geometry(design: Floats, weights: Floats) -> tuple[Floats, Floats]:
     import numpy as np
 
     weighted = design * np.sqrt(weights)[:, None]
-    scale = np.sqrt((weighted**2).sum(axis=0))
+    scale: Floats = np.sqrt((weighted**2).sum(axis=0))
     scale[scale == 0] = 1.0
     basis, upper = np.linalg.qr(weighted / scale)
     inverse = np.linalg.pinv(upper)

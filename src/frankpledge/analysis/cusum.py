@@ -57,12 +57,17 @@ def transformed(count: float, mean: float, scale: Scale, overdispersion: float =
     if scale == "rossi":
         return (count - 3 * mean + 2 * math.sqrt(count * mean)) / (2 * math.sqrt(mean))
     if scale == "anscombe":
-        return 1.5 * (count ** (2 / 3) - mean ** (2 / 3)) / mean ** (1 / 6)
+        return 1.5 * (_power(count, 2 / 3) - _power(mean, 2 / 3)) / _power(mean, 1 / 6)
     if scale == "anscombe2nd":
-        return 1.5 * (count ** (2 / 3) - (mean ** (2 / 3) - mean ** (-1 / 3) / 9)) / mean ** (1 / 6)
+        middle = _power(mean, 2 / 3) - _power(mean, -1 / 3) / 9
+        return 1.5 * (_power(count, 2 / 3) - middle) / _power(mean, 1 / 6)
     if scale == "pearsonNegBin":
         return (count - mean) / math.sqrt(mean + overdispersion * mean**2)
     return _anscombe_negative_binomial(count, mean, overdispersion)
+
+
+def _power(base: float, exponent: float) -> float:
+    return float(base**exponent)
 
 
 def _anscombe_negative_binomial(count: float, mean: float, overdispersion: float) -> float:
@@ -70,9 +75,9 @@ def _anscombe_negative_binomial(count: float, mean: float, overdispersion: float
     from scipy.special import hyp2f1
 
     def integral(upto: float) -> float:
-        return 1.5 * upto ** (2 / 3) * float(hyp2f1(1 / 3, 2 / 3, 5 / 3, -overdispersion * upto))
+        return 1.5 * _power(upto, 2 / 3) * float(hyp2f1(1 / 3, 2 / 3, 5 / 3, -overdispersion * upto))
 
-    return (integral(count) - integral(mean)) / (mean + overdispersion * mean**2) ** (1 / 6)
+    return (integral(count) - integral(mean)) / _power(mean + overdispersion * mean**2, 1 / 6)
 
 
 def cusum(

@@ -343,7 +343,8 @@ def _twice(design: Floats, counts: Floats, offset: Floats, control: FarringtonCo
 def _row(size: int) -> Floats:
     import numpy as np
 
-    return np.eye(1, size)[0]
+    row: Floats = np.eye(1, size)[0]
+    return row
 
 
 def _keeps_trend(fit: CountFit, counts: Floats, here: float, control: FarringtonControl) -> bool:

@@ -50,6 +50,10 @@ class JsonSettings:
             self.wrong(key, f"is {value}.", f"Write a number {_bounds(above, low, below, high)}.")
         return float(value)
 
+    def optional(self, key: str, *, above: float) -> float | None:
+        """A number above the bound, or None when the key is not there."""
+        return self.number(key, None, above=above) if self.has(key) else self.take(key)
+
     def whole(self, key: str, default: int | None, *, low: int = 0, high: int = 1_000_000) -> int:
         """A whole number within the bounds."""
         value = self.take(key)

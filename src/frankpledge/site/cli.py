@@ -140,6 +140,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.alarm_commands:references_parser",
     ),
     Command(
+        "hotspots",
+        "Say where high or low values gather more than chance would.",
+        "frankpledge.analysis.hotspot_commands:hotspots_command",
+        True,
+        parser="frankpledge.analysis.hotspot_commands:hotspots_parser",
+    ),
+    Command(
+        "near-repeats",
+        "Say whether events near in place are near in time.",
+        "frankpledge.analysis.hotspot_commands:near_repeats_command",
+        True,
+        parser="frankpledge.analysis.hotspot_commands:near_repeats_parser",
+    ),
+    Command(
         "rank",
         "Put issues in order, with an interval for every rank.",
         "frankpledge.assessment.commands:rank_command",

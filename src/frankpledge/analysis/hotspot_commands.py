@@ -239,7 +239,7 @@ def _answer(
          "hot": len(hot), "unadjusted": int((found.p < LEVEL).sum()), "permutations": deals, "seed": seed,
          "alternative": side, "without_value": len(areas.unknown)},
         ({"clause": CLAUSES[statistic], "working": _working(found, stand_out, len(areas.ids))},),
-        tuple(_cautions(areas, neighbours, overall)),
+        (*_cautions(areas, neighbours, overall), *_too_few_deals(found, deals, side)),
         f"{CLAUSES[statistic]}; p by {how}, adjusted by Benjamini and Hochberg",
         {"areas": _entries(areas, neighbours, found), "global": None if overall is None else _global(overall)},
     )  # fmt: skip
@@ -310,6 +310,21 @@ def _cautions(areas: _Areas, neighbours: Neighbours, overall: Overall | None) ->
         text = "x and y look like degrees, in which a distance has no fixed length. Give metres."
         found.append(Caution(WarningCode.IMPLAUSIBLE, "x, y", text))
     return found
+
+
+def _too_few_deals(found: Locals, deals: int, side: Side) -> tuple[Caution, ...]:
+    """p cannot be smaller than the permutations allow: where that hides areas, say how many would show them."""
+    least = (2 if side == "two-sided" else 1) / (deals + 1)
+    known = int((found.p >= 0).sum())
+    at_least = int((found.p <= least).sum()) if deals else 0
+    if not at_least or least * known / at_least < LEVEL:
+        return ()
+    wanted = math.ceil(least * (deals + 1) * known / (LEVEL * at_least))
+    text = (
+        f"{at_least} of {known} areas have the smallest p that {grouped(deals)} permutations can give, and adjusted it is "
+        f"not below {LEVEL}. With more than {grouped(wanted)} permutations they may stand out."
+    )
+    return (Caution(WarningCode.UNVERIFIABLE, "permutations", text),)
 
 
 def _look_like_degrees(areas: _Areas) -> bool:

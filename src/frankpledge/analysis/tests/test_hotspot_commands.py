@@ -113,6 +113,21 @@ def test_islands_counts_and_degrees_are_pointed_out(file):
     assert "implausible" in {one["code"] for one in found["warnings"]}
 
 
+def test_too_few_permutations_to_tell_are_pointed_out_and_enough_are_not(file):
+    text = "id,x,y,value\n" + "".join(
+        f"{x}-{y},{x},{y},{(x * 7 + y * 3) % 5 + 20 * (x < 2 and y < 2)}.5\n"
+        for x in range(12)
+        for y in range(12)
+    )
+    options = ["--band", "1.5", "--seed", "1", "--permutations"]
+    few = answered(hotspots_command, [file(text), *options, "99"])
+    assert few["verdict"] == "nothing_stands_out"
+    assert any("smallest p" in one["text"] for one in few["warnings"])
+    many = answered(hotspots_command, [file(text), *options, "9999"])
+    assert many["verdict"] == "hotspots"
+    assert not any("smallest p" in one["text"] for one in many["warnings"])
+
+
 def test_local_figures_of_negative_values_have_no_general_g(file):
     found = answered(hotspots_command, [file(SIX.replace("p0,10.0,10.0,2.0", "p0,10,10,-2")), "--band", "15"])
     assert found["global"] is None

@@ -161,6 +161,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.assessment.commands:rank_parser",
     ),
     Command(
+        "agreement",
+        "Say how far scorers agree beyond chance.",
+        "frankpledge.analysis.agreement_commands:agreement_command",
+        True,
+        parser="frankpledge.analysis.agreement_commands:agreement_parser",
+    ),
+    Command(
         "dates months",
         "When a period of months ends.",
         "frankpledge.law.date_commands:months_command",

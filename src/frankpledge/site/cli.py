@@ -168,6 +168,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.agreement_commands:agreement_parser",
     ),
     Command(
+        "scheme check",
+        "Say whether a scoring scheme can be used, and what it does with rare grave harm.",
+        "frankpledge.assessment.scheme_commands:scheme_check_command",
+        True,
+        parser="frankpledge.assessment.scheme_commands:scheme_check_parser",
+    ),
+    Command(
         "dates months",
         "When a period of months ends.",
         "frankpledge.law.date_commands:months_command",
@@ -339,8 +346,9 @@ def run(command: Command, arguments: list[str]) -> int:
 
 
 def in_words(answer: Answer) -> str:
-    """An answer for a person: the verdict, its reasons, its warnings."""
-    lines = [answer.verdict]
+    """An answer for a person: the verdict, what may be said of it, its reasons, its warnings."""
+    said = answer.extra.get("sentences")
+    lines = [answer.verdict, *(said if isinstance(said, list) else [])]
     lines += [f"{name}: {value}" for name, value in answer.values.items()]
     lines += [
         f"because {reason.get('working', '')} ({reason.get('clause', '')})" for reason in answer.reasons

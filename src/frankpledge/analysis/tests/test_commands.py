@@ -63,7 +63,9 @@ def faults(value, schema, where="answer"):
         if known:
             found += [f"{where}: {name} is not in the schema" for name in value if name not in known]
         for name, part in value.items():
-            found += faults(part, known.get(name, schema.get("additionalProperties", {})), f"{where}.{name}")
+            found += faults(
+                part, known.get(name, schema.get("additionalProperties") or {}), f"{where}.{name}"
+            )
     if isinstance(value, list):
         for place, part in enumerate(value):
             found += faults(part, schema.get("items", {}), f"{where}[{place}]")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
+from frankpledge.governance.terms import urls as terms
 from frankpledge.web.routes import page
 
 urlpatterns = [
     page("work/meetings/", views.meetings, name="meetings", action=P.GOVERNANCE_READ),
-    page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
     page(
         "work/meetings/decisions/<uuid:decision_id>/",
         views.decision,
         name="decision",
         action=P.GOVERNANCE_READ,
     ),
+    *terms.urlpatterns,
 ]

@@ -16,6 +16,7 @@ class MeetingRow:
     kind: str
     status: str
     quorum: str
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,6 @@ from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
 
 
-def meetings(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
-    """Every meeting and decision."""
-    return render(request, "governance/meetings.html", {"page": presenting.meetings_page(partnership)})
-
-
 def decision(
     request: HttpRequest,
     principal: Principal,

@@ -122,7 +122,7 @@ def test_the_terms_read_as_a_chair_would_read_them(officer):
 @pytest.mark.usefixtures("demo")
 def test_what_to_put_right_is_told_with_the_clauses_own_words_and_wording_to_copy(officer):
     page = officer.get(f"{TERMS}findings/")
-    assert "5 to put right first" in page.text
+    assert "4 to put right first" in page.text
     assert "One person can decide against another" in page.text
     assert "If there are equal numbers of votes for and against" in page.text
     copied = [area.text for area in page.find("//textarea[@readonly]")]

@@ -8,11 +8,11 @@ from frankpledge.governance.agenda import urls as agenda
 from frankpledge.governance.interchange import urls as interchange
 from frankpledge.governance.membership import urls as membership
 from frankpledge.governance.running import urls as running
+from frankpledge.governance.terms import urls as terms
 from frankpledge.web.routes import page
 
 urlpatterns = [
     *agenda.urlpatterns,
-    page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
     page(
         "work/meetings/decisions/<uuid:decision_id>/",
         views.decision,
@@ -22,4 +22,5 @@ urlpatterns = [
     *running.urlpatterns,
     *membership.urlpatterns,
     *interchange.urlpatterns,
+    *terms.urlpatterns,
 ]

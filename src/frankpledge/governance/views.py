@@ -11,8 +11,6 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance import presenting, queries
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
-from frankpledge.records.clock import today
-from frankpledge.web.days import day_asked
 
 
 def decision(
@@ -26,10 +24,3 @@ def decision(
         raise NotFound("There is no such decision, or you may not know of it.")
     page = presenting.decision_page(partnership, queries.decision(decision_id))
     return render(request, "governance/decision.html", {"page": page})
-
-
-def terms(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
-    """The terms in force today or on the day asked for."""
-    asked = day_asked(request.GET.get("on", ""), today())
-    names = {"page": presenting.terms_page(partnership, asked), "has_errors": bool(asked.errors)}
-    return render(request, "governance/terms.html", names, status=422 if asked.errors else 200)

@@ -10,6 +10,7 @@ from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api, home, presenting
+from frankpledge.governance.terms.presenting import terms_page
 from frankpledge.kernel.people import PUBLIC, system
 from frankpledge.records.clock import fixed_at
 from frankpledge.web.days import DayAsked
@@ -84,12 +85,12 @@ def test_terms_are_those_of_the_day_asked_for(officer):
     assert "assumed for the demonstration" in before.content.decode()
     assert "two core members" in after.content.decode()
     assert "assumed" not in after.content.decode().split("Every version")[0]
-    page = presenting.terms_page(place(), DayAsked(date(2023, 6, 1), ""))
-    assert [row.votes for row in page.core] == ["1"] * 5
+    page = terms_page(place(), DayAsked(date(2023, 6, 1), ""))
+    assert [row.votes for row in page.members[0].rows] == ["1"] * 5
 
 
 def test_the_seat_of_a_body_that_ended_is_flagged_with_its_successor(officer):
-    page = presenting.terms_page(place(), DayAsked(date(2023, 6, 20), ""))
+    page = terms_page(place(), DayAsked(date(2023, 6, 20), ""))
     assert page.flags[0] in html.unescape(officer.get("/dorset/work/meetings/terms/").content.decode())
     assert page.flags == (
         "The terms give a seat to Dorset Clinical Commissioning Group, which ended on 30 June 2022; NHS Dorset "

@@ -182,7 +182,6 @@ class OpeningPart:
     fields: tuple[Field, ...]
     replies: str
     has_replies: bool
-    forecast: str
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def test_one_press_opens_it_as_people_replied(world, clerk):
             answer="attending",
             given_at=world.at(-9),
         )
-    assert "3 said that they come (0 from afar)" in page(clerk, world, 0).text
+    assert "As they replied: 3 come." in page(clerk, world, 0).text
     press(clerk, 1, world, "open-replied")
     assert "Quorate now: 3 here, 3 needed." in page(clerk, world, 2).text
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
+from frankpledge.governance.agenda import urls as agenda
+from frankpledge.governance.interchange import urls as interchange
+from frankpledge.governance.membership import urls as membership
 from frankpledge.governance.running import urls as running
 from frankpledge.web.routes import page
 
 urlpatterns = [
-    page("work/meetings/", views.meetings, name="meetings", action=P.GOVERNANCE_READ),
+    *agenda.urlpatterns,
     page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
     page(
         "work/meetings/decisions/<uuid:decision_id>/",
@@ -17,4 +20,6 @@ urlpatterns = [
         action=P.GOVERNANCE_READ,
     ),
     *running.urlpatterns,
+    *membership.urlpatterns,
+    *interchange.urlpatterns,
 ]

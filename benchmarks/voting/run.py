@@ -143,13 +143,8 @@ def hash_of(text: str) -> int:
 
 
 def prepared(environment: dict[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(HERE / "prepare.py"), *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    command = [sys.executable, str(HERE / "prepare.py"), *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout.strip()

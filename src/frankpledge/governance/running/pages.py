@@ -229,7 +229,7 @@ class OwnSeat:
 
 @dataclass(frozen=True)
 class NowPage:
-    """What is on now, for a member on a phone."""
+    """What is on now, for a member on a phone. `run_href` is empty for those who do not run the meeting."""
 
     title: str
     crumbs: Crumbs
@@ -248,6 +248,7 @@ class NowPage:
     last: ResultLine | None
     is_secret: bool
     presides: str
+    run_href: str
 
 
 @dataclass(frozen=True)

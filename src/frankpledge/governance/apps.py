@@ -10,10 +10,12 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from frankpledge.governance.agenda.links import register_link
         from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
         from frankpledge.governance.membership import asks, interests, links, skills
         from frankpledge.governance.minutes.services import follow_confirmation
+        from frankpledge.governance.running.offering import links as running_links
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
@@ -24,3 +26,4 @@ class GovernanceConfig(AppConfig):
         asks.register(skills.asked)
         asks.register(links.asked)
         register_follower(follow_confirmation)
+        register_link(running_links)

@@ -10,10 +10,13 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.governance.agenda.home import due_before_meetings, next_meeting, published
+        from frankpledge.governance.home import chain_of_law, due, duties
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
         home.register_due(due)
+        home.register_due(due_before_meetings)
         home.register_meeting(next_meeting)
+        home.register_published(published)
         home.register_duties(duties)

@@ -87,7 +87,8 @@ months_ahead = 12
 def constitution(text: str = TERMS) -> Constitution:
     """The terms of the cast, or other terms as TOML."""
     seats = "".join(
-        f'[[seat]]\nslug = "{slug}"\nname = "{name}"\nclass = "core"\nkind = "{kind}"\n' for slug, (name, kind) in SEATS.items()
+        f'[[seat]]\nslug = "{slug}"\nname = "{name}"\nclass = "core"\nkind = "{kind}"\n'
+        for slug, (name, kind) in SEATS.items()
     )
     return terms_of(StrictTable("terms.toml", tomllib.loads(text + seats)))
 
@@ -138,16 +139,24 @@ def make_cast() -> Cast:
     for order, (seat, (name, kind)) in enumerate(SEATS.items()):
         body = Organisation.objects.create(slug=f"example-{seat}", name=name, kind=kind, starts_on=starts)
         Membership.objects.create(
-            partnership=partnership, organisation=body, capacity="responsible-authority", order=order, starts_on=starts
+            partnership=partnership,
+            organisation=body,
+            capacity="responsible-authority",
+            order=order,
+            starts_on=starts,
         )
-        user = _user(seat, f"{seat.capitalize()} Member", partnership, "chair" if seat == "council" else "member")
+        user = _user(
+            seat, f"{seat.capitalize()} Member", partnership, "chair" if seat == "council" else "member"
+        )
         Tenure.objects.create(
             partnership=partnership, seat=seat, standing="holder", person_name=user.name, user=user, organisation=body,
             post="Head of service", is_senior=seat != "probation" or None, starts_on=starts,
         )  # fmt: skip
         members[seat] = user
     clerk = _user("clerk", "Clara Clerk", partnership, "officer")
-    return Cast(partnership, clerk, _user("scrutiny", "Sam Scrutiny", partnership, "scrutiny-officer"), members)
+    return Cast(
+        partnership, clerk, _user("scrutiny", "Sam Scrutiny", partnership, "scrutiny-officer"), members
+    )
 
 
 def _user(name: str, full: str, partnership: Partnership, role: str) -> User:

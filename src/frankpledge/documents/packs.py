@@ -7,6 +7,7 @@ as they are, each stamped with its page number and where it comes from. The numb
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -162,7 +163,9 @@ def _insertions(pages: int, placed: Placed, starts: Sequence[int]) -> list[tuple
 def _insert(pdf: Pdf, at: int, leaves: Leaves, first: int, numbers: PageNumbers, total: int) -> int:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(leaves.content)) as other:
+    with pikepdf.open(io.BytesIO(leaves.content)) as other, warnings.catch_warnings():
+        # Links from one of their pages to another may not lead anywhere here; the pages themselves are whole.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
         count = len(other.pages)
         for index, page in enumerate(other.pages):
             pdf.pages.insert(at + index, page)
@@ -261,7 +264,7 @@ def join_packs(packs: Sequence[bytes]) -> bytes:
                 before = len(pdf.pages)
                 titles = _bookmarks(other)
                 labels += [(before + index, entry) for index, entry in _labels_of(other)]
-                pdf.pages.extend(other.pages)
+                pdf.add_pages_from(other)
                 _join_tags(pdf, other, before)
             with pdf.open_outline() as outline:
                 outline.root.extend(pikepdf.OutlineItem(title, before + page) for title, page in titles)

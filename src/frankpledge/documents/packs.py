@@ -98,9 +98,14 @@ def _starts(pdf: Pdf, placed: Placed) -> list[int]:
     """On which physical page, from 1, each section begins: its bookmark says so."""
     at = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     with pdf.open_outline() as outline:
-        found = [at[item.destination[0].objgen] for item in _flat(outline.root)]
+        found = [at[_page_of(item)] for item in _flat(outline.root)]
     sections = len(list(placed.walk()))
     return found[:sections]
+
+
+def _page_of(item: Any) -> Any:
+    """Which page a bookmark leads to, as the file names its objects."""
+    return item.destination[0].objgen
 
 
 def _flat(items: Sequence[Any]) -> Iterator[Any]:
@@ -289,7 +294,7 @@ def _bookmarks(pdf: Pdf) -> list[tuple[str, int]]:
     """The top bookmarks of a file: title and page, from 0."""
     at = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        return [(item.title, at[item.destination[0].objgen]) for item in outline.root]
+        return [(item.title, at[_page_of(item)]) for item in outline.root]
 
 
 def _join_tags(pdf: Pdf, other: Pdf, before: int) -> None:

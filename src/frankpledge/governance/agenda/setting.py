@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -97,7 +97,7 @@ def resolver(partnership: str) -> Callable[[str], Figure | None]:
 
 
 def _document(
-    print_: Print, title: str, sections: Sequence[Section], opening: Sequence[Block], **more: object
+    print_: Print, title: str, sections: Sequence[Section], opening: Iterable[Block], **more: object
 ) -> Document:
     return Document(
         title=title, subtitle=f"{print_.meeting.title}, {when(print_.meeting)}", sections=tuple(sections),

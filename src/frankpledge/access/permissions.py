@@ -22,6 +22,7 @@ class Permission(StrEnum):
     HOME_READ = "home:read", "See the partnership's working home page."
     DIRECTORY_READ = "directory:read", "See the partnership's area, organisations and people in role."
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
+    ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
     MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
@@ -31,6 +32,10 @@ class Permission(StrEnum):
     DECISION_RULE = (
         "decision:rule",
         "Record a named person's ruling on a decision that the terms leave undetermined.",
+    )
+    ACTION_ANSWER = (
+        "action:answer",
+        "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."

@@ -10,8 +10,11 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from frankpledge.governance.agenda.home import due_before_meetings, next_meeting, published
+        from frankpledge.governance.agenda.home import asked, due_before_meetings, next_meeting, published
+        from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties
+        from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
@@ -20,3 +23,8 @@ class GovernanceConfig(AppConfig):
         home.register_meeting(next_meeting)
         home.register_published(published)
         home.register_duties(duties)
+        asks.register(asked)
+        asks.register(interests.asked)
+        asks.register(skills.asked)
+        asks.register(links.asked)
+        register_follower(follow_confirmation)

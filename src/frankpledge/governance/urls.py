@@ -5,6 +5,9 @@ from __future__ import annotations
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
 from frankpledge.governance.agenda import urls as agenda
+from frankpledge.governance.interchange import urls as interchange
+from frankpledge.governance.membership import urls as membership
+from frankpledge.governance.running import urls as running
 from frankpledge.web.routes import page
 
 urlpatterns = [
@@ -16,4 +19,7 @@ urlpatterns = [
         name="decision",
         action=P.GOVERNANCE_READ,
     ),
+    *running.urlpatterns,
+    *membership.urlpatterns,
+    *interchange.urlpatterns,
 ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.urls import reverse
+
 from frankpledge.access.permissions import Permission
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda import presenting, queries
 from frankpledge.governance.agenda.facts import MeetingCard
-from frankpledge.governance.agenda.forecasting import expectation, in_words, names_of, saved_in_words
+from frankpledge.governance.agenda.forecasting import ANSWERS, expectation, in_words, names_of, saved_in_words
 from frankpledge.governance.agenda.replying import my_posts
 from frankpledge.governance.agenda.words import address
+from frankpledge.governance.membership.asks import AnswerForm, Ask, Whom
 from frankpledge.kernel.people import Principal
 from frankpledge.web.home import Due, NextMeeting, Published
 from frankpledge.web.routes import Place
@@ -72,6 +75,30 @@ def _next_steps(principal: Principal, partnership: PartnershipFacts, meeting: Me
     elif page.next is not None:
         href = address("agenda", partnership, slug=meeting.slug)
         yield Due(f"{meeting.title}: {page.next_words}", page.next.words, href)
+
+
+def asked(whom: Whom) -> Iterable[Ask]:
+    """For my page: each meeting ahead of a body in which the person holds a seat, answered there with one choice.
+
+    The same number of queries whatever is asked, for each body in which they sit.
+    """
+    for group in sorted({where for where, one in whom.seats if one.standing == "holder"}):
+        ahead = queries.ahead(whom.partnership, whom.on, group=group)[:MOST_ASKED]
+        given = queries.answers_to([one.id for one in ahead])
+        for meeting in ahead:
+            for one in whom.seats_in(group):
+                if one.standing == "holder" and (meeting.id, one.seat, one.person) not in given:
+                    yield _ask(whom, meeting, one.seat, one.organisation)
+
+
+def _ask(whom: Whom, meeting: MeetingCard, seat: str, organisation: str) -> Ask:
+    href = reverse("reply-mine", kwargs={"partnership": whom.partnership, "slug": meeting.slug, "seat": seat})
+    choices = tuple((value, words) for value, words in ANSWERS.items() if value != "deputy")
+    form = AnswerForm(
+        href, "Send my answer", "Will you come?", choices, text_label="Anything the clerk should know"
+    )
+    because = "To send a deputy, open the page."
+    return Ask("reply", f"Will you come to {meeting.title}?", href, meeting.on, because, organisation, form)
 
 
 def published(place: Place) -> Iterable[Published]:

@@ -27,7 +27,9 @@ def cast(db, monkeypatch, settings, tmp_path) -> Cast:
 @pytest.fixture
 def meeting(cast: Cast) -> str:
     starts = NOW + timedelta(days=38, hours=4)
-    return calling.call_meeting(SLUG, NewCall("June meeting", "ordinary", starts, place="Town hall"), by=cast.by)
+    return calling.call_meeting(
+        SLUG, NewCall("June meeting", "ordinary", starts, place="Town hall"), by=cast.by
+    )
 
 
 @pytest.fixture
@@ -64,7 +66,9 @@ def test_every_page_of_an_empty_meeting_opens_for_the_clerk(clerk, meeting, path
 
 def test_every_page_of_an_item_opens(cast, clerk, meeting):
     items.begin_agenda(SLUG, meeting, by=cast.by)
-    made = items.add_item(SLUG, meeting, NewItem("The plan", "decide", recommendation="To agree it."), by=cast.by)
+    made = items.add_item(
+        SLUG, meeting, NewItem("The plan", "decide", recommendation="To agree it."), by=cast.by
+    )
     here = f"{WORK}meeting/{meeting}/agenda/{made}/"
     for path in ("", "change/", "withdraw/", "paper/", "paper/about/", "paper/attach/", "paper/background/",
                  "paper/parts/risk/", "paper/parts/summary/", "paper/parts/legal/sign/", "observations/"):  # fmt: skip

@@ -632,6 +632,25 @@ def test_a_member_answers_for_their_own_seat_only(cast, meeting):
     assert client.post(where, {"answer": "deputy", "deputy": "", "note": ""}).status_code == 422
 
 
+def test_my_page_asks_whether_one_comes_and_takes_the_answer_there(cast, meeting):
+    client = PageClient(signed_in=cast.members["police"])
+    page = client.get(f"/{SLUG}/work/me/")
+    assert "Will you come to June meeting?" in page.text
+    where = f"/{SLUG}/work/meetings/meeting/{meeting}/replies/seat/police/"
+    response = client.post(where, {"choice": "attending", "text": "Gladly", "back": "here"}, seen_at=f"/{SLUG}/work/me/")
+    assert response.status_code == 302
+    assert [(one.answer, one.note) for one in queries.replies_of(card(meeting).id)] == [("attending", "Gladly")]
+    assert "Will you come" not in client.get(f"/{SLUG}/work/me/").text
+
+
+def test_the_home_page_asks_the_member_and_tells_the_clerk_what_is_next(cast, meeting):
+    assert "Will you come to June meeting?" in PageClient(signed_in=cast.members["fire"]).get(f"/{SLUG}/work/").text
+    page = PageClient(signed_in=cast.clerk).get(f"/{SLUG}/work/")
+    assert "June meeting: The agenda is empty." in page.text
+    assert "Possible: 0 expected so far, 3 seats needed." in page.text
+    assert "Meetings" in PageClient().get(f"/{SLUG}/").links
+
+
 def test_a_deputy_is_refused_where_the_terms_allow_none(cast, meeting, monkeypatch):
     from frankpledge.governance.tests.meetings_cast import TERMS
 

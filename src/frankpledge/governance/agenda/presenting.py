@@ -275,7 +275,7 @@ def item_row(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFact
     """An item as a list shows it, with the way to its page."""
     href = address("agenda-item", partnership, slug=meeting.slug, item=item.id)
     return ItemRow(
-        item.number, item.title, href, item.item_kind.title, item_tags(item), item.presenter,
+        item.number, item.title, href, "Standing item" if item.item_kind.is_standing else item.item_kind.title, item_tags(item), item.presenter,
         "" if item.item_kind.is_standing else "Paper" if item.has_paper else "No paper yet",
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ def _as_typed(request: HttpRequest) -> QueryDict | None:
     if "choice" not in request.POST:
         return request.POST
     typed = request.POST.copy()
-    typed["answer"], typed["note"] = typed["choice"], typed.get("text", "")
+    typed["answer"], typed["note"] = str(typed["choice"]), str(typed.get("text", ""))
     return typed
 
 

@@ -10,9 +10,10 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from frankpledge.governance.agenda.home import asked, due_before_meetings, next_meeting, published
         from frankpledge.governance.agenda.links import register_link
         from frankpledge.governance.following import register_follower
-        from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.governance.home import chain_of_law, due, duties
         from frankpledge.governance.membership import asks, interests, links, skills
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.governance.running.offering import links as running_links
@@ -20,8 +21,11 @@ class GovernanceConfig(AppConfig):
 
         home.register_chain_link("law", chain_of_law)
         home.register_due(due)
+        home.register_due(due_before_meetings)
         home.register_meeting(next_meeting)
+        home.register_published(published)
         home.register_duties(duties)
+        asks.register(asked)
         asks.register(interests.asked)
         asks.register(skills.asked)
         asks.register(links.asked)

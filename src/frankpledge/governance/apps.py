@@ -12,6 +12,9 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
         from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.outside import asks as outside_asks
+        from frankpledge.governance.outside import jobs as outside_jobs
+        from frankpledge.jobs import api as jobs
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
@@ -21,3 +24,6 @@ class GovernanceConfig(AppConfig):
         asks.register(interests.asked)
         asks.register(skills.asked)
         asks.register(links.asked)
+        asks.register(outside_asks.asked)
+        jobs.register("close-in-writing", outside_jobs.close_in_writing)
+        jobs.register_round(outside_jobs.go_round)

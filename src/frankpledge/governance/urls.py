@@ -6,6 +6,7 @@ from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
 from frankpledge.governance.interchange import urls as interchange
 from frankpledge.governance.membership import urls as membership
+from frankpledge.governance.outside import urls as outside
 from frankpledge.web.routes import page
 
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     ),
     *membership.urlpatterns,
     *interchange.urlpatterns,
+    *outside.urlpatterns,
 ]

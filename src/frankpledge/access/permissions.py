@@ -25,11 +25,17 @@ class Permission(StrEnum):
     ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
     VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
     DECISION_RULE = (
         "decision:rule",
         "Record a named person's ruling on a decision that the terms leave undetermined.",
+    )
+    ACTION_ANSWER = (
+        "action:answer",
+        "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."

@@ -13,8 +13,23 @@ class AssessmentConfig(AppConfig):
         from frankpledge.assessment.figures import IssueRank, IssueScore, IssueTop
         from frankpledge.assessment.home import chain_of_assessment
         from frankpledge.figures.providers import register
+        from frankpledge.governance.api import Gate, register_gate
+        from frankpledge.kernel.citations import Citation
         from frankpledge.web import home
 
         for provider in (IssueRank(), IssueScore(), IssueTop()):
             register(provider)
         home.register_chain_link("assessment", chain_of_assessment)
+        register_gate(
+            Gate(
+                "agree-assessment",
+                "A strategic assessment is signed off by the partnership.",
+                "partnership",
+                "",
+                Citation(
+                    "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007",
+                    "reg 5",
+                ),
+                "assessment",
+            )
+        )

@@ -10,8 +10,11 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
+        from frankpledge.governance import asked
+        from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
         from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.governance.outside import asks as outside_asks
         from frankpledge.governance.outside import jobs as outside_jobs
         from frankpledge.jobs import api as jobs
@@ -25,5 +28,10 @@ class GovernanceConfig(AppConfig):
         asks.register(skills.asked)
         asks.register(links.asked)
         asks.register(outside_asks.asked)
+        asks.register(asked.replies)
+        asks.register(asked.votes)
+        asks.register(asked.actions)
+        asks.register(asked.minutes)
         jobs.register("close-in-writing", outside_jobs.close_in_writing)
         jobs.register_round(outside_jobs.go_round)
+        register_follower(follow_confirmation)

@@ -11,7 +11,7 @@ from uuid import UUID
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.succession import Holder, as_filled, chain_of
 from frankpledge.kernel.dates import PartialDate, Period
-from frankpledge.kernel.verdicts import Outcome
+from frankpledge.kernel.verdicts import Outcome, Reason
 
 BODY_KINDS = {
     "partnership": "the partnership",
@@ -196,6 +196,12 @@ class DecisionFacts:
     """Whether the terms allowed it (`rules.meetings.judging.STANDINGS`); empty for one from before meetings were run here."""
     next_step: str = ""
     """What the engine says is to be done about it."""
+    number: str = ""
+    group: str = ""
+    superseded_by: str = ""
+    """The text of a later decision that stands in its place; empty while none does."""
+    ground: tuple[Reason, ...] = ()
+    """The clauses and the arithmetic of the verdict when it was made."""
 
     @property
     def waits_for(self) -> str:

@@ -133,7 +133,7 @@ def _decision(row: TomlTable, meetings: Mapping[str, str]) -> NewDecision:
         meeting=meeting,
         text=row.text("text"),
         outcome=row.choice("outcome", tuple(OUTCOMES)),
-        effect=row.choice("effect", EFFECTS),
+        effect=row.choice("effect", tuple(EFFECTS)),
         about=row.text("about", ""),
         clause=row.text("clause", ""),
         capacity=row.choice("capacity", tuple(CAPACITIES)) if own else row.choice("capacity", ("",), ""),
@@ -150,7 +150,7 @@ def _external(row: TomlTable) -> NewExternalDecision:
         body_kind=row.choice("body_kind", tuple(BODY_KINDS)),
         decided=row.partial("decided"),
         text=row.text("text"),
-        effect=row.choice("effect", EFFECTS),
+        effect=row.choice("effect", tuple(EFFECTS)),
         about=row.text("about", ""),
         source=row.text("source"),
     )

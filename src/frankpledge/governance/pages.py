@@ -18,6 +18,7 @@ class MeetingRow:
     kind: str
     status: str
     quorum: str
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,17 +55,18 @@ def meetings_page(partnership: PartnershipFacts) -> MeetingsPage:
         title="Meetings and decisions",
         crumbs=crumbs(partnership),
         terms_href=address("terms", partnership),
-        meetings=tuple(_meeting(one, versions) for one in queries.meetings(slug)),
+        meetings=tuple(_meeting(partnership, one, versions) for one in queries.meetings(slug)),
         decisions=tuple(_decision_row(partnership, one) for one in queries.decisions(slug)),
         others=tuple(map(_external_row, queries.external_decisions(slug))),
     )
 
 
-def _meeting(one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
+def _meeting(partnership: PartnershipFacts, one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
     own = one.body_kind == "partnership"
     quorum = str(queries.quorum_of(versions, one)) if own else "By its own rules"
+    href = address("meeting", partnership, slug=one.slug) if own else ""
     return MeetingRow(
-        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum
+        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum, href
     )
 
 

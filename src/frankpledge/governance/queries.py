@@ -22,7 +22,7 @@ from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.governance.terms.parsing import in_force_over
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import NotFound, Outcome, Verdict, undetermined
+from frankpledge.kernel.verdicts import NotFound, Outcome, Reason, Verdict, undetermined
 
 
 def terms_in_force(partnership: str, *, on: date, group: str = "") -> TermsFacts | None:
@@ -105,7 +105,7 @@ def decision_called(partnership: str, slug: str) -> DecisionFacts | None:
 
 
 def _decisions(partnership: str, rows: QuerySet[Decision]) -> list[DecisionFacts]:
-    found = list(rows.select_related("meeting").prefetch_related("meeting__attendances"))
+    found = list(rows.select_related("meeting").prefetch_related("meeting__attendances", "superseded_by"))
     groups = {row.meeting.group if row.meeting else "" for row in found}
     versions = {group: terms_versions(partnership, group) for group in groups}
     return [_decision(row, versions[row.meeting.group if row.meeting else ""]) for row in found]
@@ -119,9 +119,19 @@ def _decision(row: Decision, versions: Sequence[TermsFacts]) -> DecisionFacts:
         body_kind=meeting.body_kind if meeting else "partnership", decided=meeting.held if meeting else None,
         outcome=row.outcome, effect=row.effect, about=row.about, clause=row.clause, capacity=row.capacity,
         quorum=quorum, ruling=row.ruling, ruling_by=row.ruling_by, source=row.source, meeting=meeting,
-        condition=row.condition, condition_met_on=row.condition_met_on, standing=row.standing,
-        next_step=str(row.verdict.get("next_step", "")),
+        standing=row.standing, next_step=str(row.verdict.get("next_step", "")), condition=row.condition,
+        condition_met_on=row.condition_met_on, number=row.number, group=row.group,
+        superseded_by=next((one.text for one in row.superseded_by.all() if is_effective(one)), ""),
+        ground=tuple(Reason(one["clause"], one["working"]) for one in row.verdict.get("reasons", ())),
     )  # fmt: skip
+
+
+def is_effective(row: Decision) -> bool:
+    """Whether a decision does anything: carried, allowed by the terms, cured or ruled on, and its condition met."""
+    if row.outcome != "carried" and row.standing != "cured":
+        return False
+    allowed = row.standing in {"", "stands", "cured"} or (row.standing == "undetermined" and bool(row.ruling))
+    return allowed and not (row.condition and row.condition_met_on is None)
 
 
 def _judged(row: Decision) -> Outcome | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.governance import views
+from frankpledge.governance import asked_views, views
+from frankpledge.governance.agenda import urls as agenda
 from frankpledge.governance.interchange import urls as interchange
 from frankpledge.governance.membership import urls as membership
 from frankpledge.governance.outside import urls as outside
+from frankpledge.governance.running import urls as running
 from frankpledge.web.routes import page
 
 urlpatterns = [
-    page("work/meetings/", views.meetings, name="meetings", action=P.GOVERNANCE_READ),
+    *agenda.urlpatterns,
     page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
     page(
         "work/meetings/decisions/<uuid:decision_id>/",
@@ -18,7 +20,22 @@ urlpatterns = [
         name="decision",
         action=P.GOVERNANCE_READ,
     ),
+    *running.urlpatterns,
     *membership.urlpatterns,
     *interchange.urlpatterns,
     *outside.urlpatterns,
+    page(
+        "work/me/reply/<slug:slug>/<slug:seat>/",
+        asked_views.reply,
+        name="my-quick-reply",
+        action=P.ME_USE,
+        only_post=True,
+    ),
+    page(
+        "work/me/action/<uuid:action>/",
+        asked_views.action,
+        name="my-quick-action",
+        action=P.ME_USE,
+        only_post=True,
+    ),
 ]

@@ -15,11 +15,6 @@ from frankpledge.records.clock import today
 from frankpledge.web.days import day_asked
 
 
-def meetings(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
-    """Every meeting and decision."""
-    return render(request, "governance/meetings.html", {"page": presenting.meetings_page(partnership)})
-
-
 def decision(
     request: HttpRequest,
     principal: Principal,

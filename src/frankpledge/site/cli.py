@@ -231,6 +231,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.commands:replay_parser",
     ),
     Command(
+        "verify",
+        "Check a decision certificate, without a database or a network.",
+        "frankpledge.governance.certificate_commands:verify_command",
+        True,
+        parser="frankpledge.governance.certificate_commands:verify_parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",

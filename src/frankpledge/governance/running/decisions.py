@@ -13,7 +13,9 @@ from django.db.models import F, Max
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record as write_history
+from frankpledge.governance.following import follow
 from frankpledge.governance.models import Decision, Motion
+from frankpledge.governance.numbering import next_number
 from frankpledge.governance.rules.meetings.judging import (
     CURED,
     IRREGULAR,
@@ -61,8 +63,12 @@ def made(held: Floor, motion: Motion, verdict: MotionVerdict, *, by: Principal, 
         motion=motion, item_id=motion.item_id, decided_at=at, standing=verdict.standing, verdict=verdict.as_json(),
         condition=str(put.get("condition", "")) or (cured.condition if cured else ""), source=SOURCE, cures=cured,
         effective_on=_effective_on(cured, str(put.get("cure", "")), at), recorded_by=by.name,
+        number=next_number(
+            Decision.objects.all(), partnership=held.meeting.partnership_id, year=local_date(at).year
+        ),
     )  # fmt: skip
     put_right(decision)
+    follow(decision, by=by)
     return decision
 
 
@@ -222,6 +228,7 @@ def rule_on(*, decision: UUID, outcome: str, ruling: str, ruling_by: str, by: Pr
     found.outcome, found.ruling, found.ruling_by = outcome, ruling.strip(), ruling_by.strip()
     found.save_version(read_version=found.row_version, fields=["outcome", "ruling", "ruling_by"])
     put_right(found)
+    follow(found, by=by)
     detail = {"decision": str(found.id), "outcome": outcome}
     write_history("decision-ruled", subject=found.subject(), by=by, detail=detail)
     return found

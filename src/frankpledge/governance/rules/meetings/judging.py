@@ -251,7 +251,14 @@ def decide_motion(
         return MotionVerdict(
             at, Result.UNDETERMINED, lacking, None, None, "", tally, False, (), (), (NO_TERMS,), (), NO_TERMS_STEP
         )  # fmt: skip
-    found = decide(terms, situation(record, terms, at=at, motion=motion))
+    return judged(terms, situation(record, terms, at=at, motion=motion), at, tally)
+
+
+def judged(
+    terms: Constitution, put: Situation, at: datetime, tally: tuple[int, int, int] | None
+) -> MotionVerdict:
+    """What the engine answers about a situation with one item: a certificate is checked by asking again."""
+    found = decide(terms, put)
     return _verdict(at, found, found.items[0], tally)
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('governance', '0003_terms_as_files'),
+        ('governance', '0004_before_a_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -100,8 +100,8 @@ def judge(terms: Constitution | None, put: Put) -> Verdict:
     if route_of(terms, put.route) is None:
         known = ", ".join(one.route for one in terms.outside) or "none"
         said = f"the terms give no such way to decide without a meeting; they give: {known}"
-        missing = () if terms.outside else ("outside",)
-        return Verdict(happened, IRREGULAR, (Reason(terms.label, said),), missing, CURE, None, tally)
+        silent: tuple[str, ...] = () if terms.outside else ("outside",)
+        return Verdict(happened, IRREGULAR, (Reason(terms.label, said),), silent, CURE, None, tally)
     found = decide(terms, _situation(terms, put)).items[0]
     missing = (*found.missing_rules, *found.missing_facts)
     reasons = tuple(Reason(clause_of(terms, one.clause), one.working) for one in found.reasons)

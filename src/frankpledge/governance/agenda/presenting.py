@@ -107,6 +107,9 @@ def _weeks(count: int) -> str:
 def _ways(partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
     return (
         ("Forward plan", address("forward-plan", partnership)),
+        ("Decisions outside meetings", address("outside", partnership)),
+        ("How have we kept our terms", address("kept", partnership)),
+        ("Past meetings from a file", address("past", partnership)),
         ("A year of dates", address("meeting-dates", partnership)),
         ("Meeting faster in a crisis", address("tempo", partnership)),
         ("Meetings that others require", address("required-list", partnership)),

@@ -5,15 +5,11 @@ from __future__ import annotations
 from frankpledge.access.permissions import Permission as P
 from frankpledge.governance import views
 from frankpledge.governance.agenda import urls as agenda
+from frankpledge.governance.minutes import urls as minutes
 from frankpledge.web.routes import page
 
 urlpatterns = [
     *agenda.urlpatterns,
     page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
-    page(
-        "work/meetings/decisions/<uuid:decision_id>/",
-        views.decision,
-        name="decision",
-        action=P.GOVERNANCE_READ,
-    ),
+    *minutes.urlpatterns,
 ]

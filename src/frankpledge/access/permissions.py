@@ -22,8 +22,11 @@ class Permission(StrEnum):
     HOME_READ = "home:read", "See the partnership's working home page."
     DIRECTORY_READ = "directory:read", "See the partnership's area, organisations and people in role."
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
+    ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
     VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
     DECISION_RULE = (
@@ -34,8 +37,6 @@ class Permission(StrEnum):
         "action:answer",
         "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
-    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
-    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_UNDO = "data:undo", "Undo an import."

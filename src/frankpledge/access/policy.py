@@ -21,7 +21,6 @@ PRESIDES = has_role("chair", "vice-chair")
 SITS = has_role("manager", "officer", "chair", "vice-chair", "member", "invited-member")
 ANALYSES = has_role("manager", "analyst")
 MEMBERS = has_role("manager", "officer", "chair", "vice-chair", "member", "analyst", "review-coordinator")
-AT_THE_TABLE = has_role("manager", "officer", "chair", "vice-chair", "member", "invited-member")
 ALL_WITHIN = has_role(
     "manager", "officer", "chair", "vice-chair", "member", "invited-member", "analyst", "review-coordinator",
     "scrutiny-officer", "policing-body",
@@ -34,14 +33,15 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.HOME_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
+    P.ME_USE: ((signed_in, belongs),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
+    P.MEETING_CLOSED_READ: ((SITS,),),
+    P.MEETING_REPLY: ((ALL_WITHIN,),),
     P.MEETING_RUN: ((RUNS_IT,), (PRESIDES,)),
     P.VOTE_CAST: ((SITS,),),
     P.DECISION_RULE: ((LEADS_IT,),),
     P.ACTION_ANSWER: ((ALL_WITHIN,),),
-    P.MEETING_CLOSED_READ: ((AT_THE_TABLE,),),
-    P.MEETING_REPLY: ((ALL_WITHIN,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),

@@ -243,6 +243,53 @@ class Run(Record):
         return f"{self.assessment}, ranked {self.ran_at:%Y-%m-%d %H:%M}"
 
 
+class EmergingIssue(Record):
+    """Something new that somebody noticed, or that a watched series raised, and what a person made of it."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=200)
+    what = models.TextField()
+    raised_by = models.SlugField(max_length=20)
+    """`alarm`, `partner`, `public`, `staff` or `horizon`."""
+    raised_name = models.CharField(max_length=200, blank=True)
+    raised_on = models.DateField()
+    measure = models.SlugField(max_length=120, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+    evidence = models.JSONField(default=dict)
+    """For an alarm: observed, expected, upper and years of reference."""
+    state = models.SlugField(max_length=20, default="new")
+    """`new`, `watching`, `adopted` or `dismissed`."""
+    because = models.TextField(blank=True)
+    triaged_by = models.CharField(max_length=200, blank=True)
+    triaged_on = models.DateField(null=True, blank=True)
+    adopted_as = models.ForeignKey(
+        Issue, null=True, blank=True, on_delete=models.PROTECT, related_name="emerged_from"
+    )
+
+    class Meta:
+        ordering = ["-raised_on", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "slug"], name="assessment_emerging_once")
+        ]
+
+    class Data:
+        official = (
+            "partnership", "slug", "title", "what", "raised_by", "raised_on", "measure", "period", "evidence", "state",
+            "because", "triaged_on", "adopted_as",
+        )  # fmt: skip
+        personal = ("raised_name", "triaged_by")
+        retention = "as long as the partnership exists"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def subject(self) -> Subject:
+        return Subject("emerging-issue", self.id, self.partnership.slug)
+
+
 class PriorityChoice(Record):
     """What the partnership chose to do about an issue once it had seen the ranking, and why where that departs from it."""
 

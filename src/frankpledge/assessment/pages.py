@@ -63,6 +63,7 @@ class AssessmentPage:
     unwritten: tuple[str, ...]
     rerun: str
     workshop: str
+    emerging: str
     chosen: tuple[tuple[str, str, str], ...]
     is_synthetic: bool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.assessment import views, workshop_views
+from frankpledge.assessment import emerging_views, views, workshop_views
 from frankpledge.web.routes import page
 
 READ, WRITE, SCORE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE, Permission.ASSESSMENT_SCORE
@@ -40,4 +40,7 @@ urlpatterns = [
         action=SCORE,
         post=SCORE,
     ),
+    page("work/emerging/", emerging_views.register, name="emerging", action=READ, post=SCORE),
+    page("work/emerging/watch/", emerging_views.watch, name="emerging-watch", action=WRITE, only_post=True),
+    page("work/emerging/<uuid:entry>/", emerging_views.entry, name="emerging-entry", action=READ, post=WRITE),
 ]

@@ -12,6 +12,7 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.governance.membership import asks, interests, links, skills
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.web import home
 
@@ -19,4 +20,7 @@ class GovernanceConfig(AppConfig):
         home.register_due(due)
         home.register_meeting(next_meeting)
         home.register_duties(duties)
+        asks.register(interests.asked)
+        asks.register(skills.asked)
+        asks.register(links.asked)
         register_follower(follow_confirmation)

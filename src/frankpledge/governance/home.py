@@ -10,7 +10,9 @@ from django.urls import reverse
 from frankpledge.directory import api as directory
 from frankpledge.governance import queries
 from frankpledge.governance.facts import MeetingFacts
+from frankpledge.governance.membership import skills
 from frankpledge.governance.presenting import flags
+from frankpledge.governance.rules.membership.skills import Asked, who_asks
 from frankpledge.governance.rules.terms.words import quorum_in_words
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
@@ -84,6 +86,16 @@ def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:
         yield _public_meeting(duty, place, on, held)
     if (duty := law.duty(SCRUTINY_MEETING, nation, on)) is not None:
         yield from _scrutiny_meeting(duty, place, on, held)
+    if (asked := who_asks(nation, on)) is not None:
+        yield _skills(asked, place)
+
+
+def _skills(asked: Asked, place: Place) -> Duty:
+    """The review of knowledge and skills: by law or by custom, as its source says."""
+    closed = [end for _, year, _, end in skills.reviews(place.slug) if year == asked.year.code]
+    state = BeadState.UNKNOWN if not closed else BeadState.DONE if closed[0] else BeadState.NOW
+    source = asked.source if asked.is_law else "Local custom"
+    return Duty(asked.title, asked.due_on, "The partnership", state, _address("skills", place), source)
 
 
 def _public_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Duty:

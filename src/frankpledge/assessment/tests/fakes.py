@@ -41,8 +41,11 @@ class FakeEvidence:
             slug=slug, title=slug.replace("-", " ").capitalize(), unit="incidents", kind="incident",
             source="Source: Example Police. Area: not recorded.", is_synthetic=slug in self.synthetic,
             is_released=True, area_name="Example", owner="Example Police", dataset="Example", extracted_on="",
-            counting_rule="", licence="OGL", marking="OFFICIAL", measures="exact",
+            counting_rule="", licence="OGL", marking="OFFICIAL", measures="exact", granularity="month",
         )  # fmt: skip
+
+    def measures(self, partnership, *, known_at=None):  # noqa: ARG002
+        return tuple(self.measure(partnership, slug) for slug in self.counts)
 
     def series(self, _partnership, slug, *, granularity="as-supplied", period=None, area="", known_at=None):  # noqa: ARG002
         held = sorted(self.counts.get(slug, {}).items())

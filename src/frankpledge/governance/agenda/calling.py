@@ -59,12 +59,12 @@ def call_meeting(partnership: str, said: NewCall, *, by: Principal, requisition:
 
 
 @transaction.atomic
-def call_year(
-    partnership: str, days: Sequence[date], said: NewCall, *, by: Principal
-) -> tuple[str, ...]:
+def call_year(partnership: str, days: Sequence[date], said: NewCall, *, by: Principal) -> tuple[str, ...]:
     """Call a meeting on each of some days, at the hour and in the place of `said`. All of them or none."""
     if not days:
-        raise Unusable(Problem("no-dates", "No date is chosen.", "Tick at least one of the dates.", column="Dates"))
+        raise Unusable(
+            Problem("no-dates", "No date is chosen.", "Tick at least one of the dates.", column="Dates")
+        )
     at = said.starts_at.astimezone(LONDON).timetz().replace(tzinfo=None)
     ends = said.ends_at.astimezone(LONDON).timetz().replace(tzinfo=None) if said.ends_at else None
     return tuple(
@@ -107,10 +107,20 @@ def change_meeting(partnership: str, slug: str, said: Moved, *, read_version: in
         _check_when(said.starts_at, said.ends_at, said.despite)
         if not said.because.strip():
             raise Unusable(
-                Problem("no-reason", "A meeting is moved without a reason.", "Write why.", column="Why it is changed")
+                Problem(
+                    "no-reason",
+                    "A meeting is moved without a reason.",
+                    "Write why.",
+                    column="Why it is changed",
+                )
             )
     row.held, row.held_earliest, row.held_latest = on.isoformat(), on, on
-    row.starts_at, row.ends_at, row.place, row.joining = said.starts_at, said.ends_at, said.place, said.joining
+    row.starts_at, row.ends_at, row.place, row.joining = (
+        said.starts_at,
+        said.ends_at,
+        said.place,
+        said.joining,
+    )
     row.title, row.kind, row.is_open_to_public = said.title, said.kind, said.is_open_to_public
     row.phase = _phase(partnership, row.group, on)
     fields = ["held", "held_earliest", "held_latest", "starts_at", "ends_at", "place", "joining", "title", "kind",
@@ -134,7 +144,12 @@ def cancel_meeting(partnership: str, slug: str, because: str, *, read_version: i
     refuse_unless_ahead(row)
     if not because.strip():
         raise Unusable(
-            Problem("no-reason", "A meeting is cancelled without a reason.", "Write why; the reason is published.", column="Why")
+            Problem(
+                "no-reason",
+                "A meeting is cancelled without a reason.",
+                "Write why; the reason is published.",
+                column="Why",
+            )
         )
     row.status = "cancelled"
     row.save_version(read_version=read_version, fields=["status"])
@@ -153,7 +168,12 @@ def _check_when(starts_at: datetime, ends_at: datetime | None, despite: str) -> 
         raise Unusable(Problem("far-ahead", reason, "Check the year.", column="Day", value=on.isoformat()))
     if ends_at is not None and ends_at <= starts_at:
         raise Unusable(
-            Problem("backwards", "The meeting ends before it begins.", "Mend one of the two hours.", column="Ends at")
+            Problem(
+                "backwards",
+                "The meeting ends before it begins.",
+                "Mend one of the two hours.",
+                column="Ends at",
+            )
         )
     why = free_day(on)
     if why and not despite.strip():
@@ -169,7 +189,9 @@ def _a_day(why: str) -> str:
 def _slug(partnership: str, group: str, on: date) -> str:
     wanted = f"{group}-{on.isoformat()}" if group else on.isoformat()
     taken = set(
-        Meeting.objects.filter(partnership__slug=partnership, slug__startswith=wanted).values_list("slug", flat=True)
+        Meeting.objects.filter(partnership__slug=partnership, slug__startswith=wanted).values_list(
+            "slug", flat=True
+        )
     )
     tries = (wanted, *(f"{wanted}-{turn}" for turn in range(2, len(taken) + 3)))
     return next(one for one in tries if one not in taken)

@@ -92,7 +92,14 @@ def interests_of(meeting: MeetingCard, items: Sequence[ItemFacts]) -> tuple[Know
     """Every interest known: told of before this meeting, then what others know."""
     rows = EarlyInterest.objects.filter(meeting_id=meeting.id, taken_back_at__isnull=True)
     told = [
-        KnownInterest(row.seat, row.person_name, row.nature, row.item_id, row.will_withdraw, "Told of before the meeting")
+        KnownInterest(
+            row.seat,
+            row.person_name,
+            row.nature,
+            row.item_id,
+            row.will_withdraw,
+            "Told of before the meeting",
+        )
         for row in rows
     ]
     return (*told, *(one for provider in _INTERESTS for one in provider(meeting, items)))

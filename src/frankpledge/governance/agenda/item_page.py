@@ -40,9 +40,7 @@ def item_page(
     )
 
 
-def _facts(
-    partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFacts
-) -> Iterator[tuple[str, str]]:
+def _facts(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFacts) -> Iterator[tuple[str, str]]:
     if item.presenter:
         yield "Presented by", item.presenter
     if item.minutes_allowed:
@@ -85,7 +83,10 @@ def _advice(item: ItemFacts) -> Iterator[tuple[str, str]]:
         yield "About", ADVICE_ABOUT.get(row.about, row.about)
         yield "Advice", row.text
         yield "Given", f"to {row.given_to} on {short_date(row.given_on)}"
-        yield "Answer", f"{row.answer} ({short_date(row.answered_on)})" if row.answered_on else "Not answered yet"
+        yield (
+            "Answer",
+            f"{row.answer} ({short_date(row.answered_on)})" if row.answered_on else "Not answered yet",
+        )
 
 
 def _buttons(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFacts) -> Iterator[Button]:
@@ -101,4 +102,8 @@ def _buttons(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFact
     if item.is_advice:
         yield Button("Record the advice as sent", address("advice", partnership, **here), style="secondary")
         if CouncilAdvice.objects.filter(item_id=item.id).exists():
-            yield Button("Record the council’s answer", address("advice-answer", partnership, **here), style="secondary")
+            yield Button(
+                "Record the council’s answer",
+                address("advice-answer", partnership, **here),
+                style="secondary",
+            )

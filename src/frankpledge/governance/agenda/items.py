@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +36,7 @@ class Joins:
     """Where a new item stands and what lets it in late. `after` is an item's id; empty: before other business."""
 
     after: UUID | None = None
-    late: Late = Late()
+    late: Late = field(default_factory=Late)
     carried_from: UUID | None = None
 
 
@@ -78,7 +78,9 @@ def _added(row: Meeting, said: NewItem, by: Principal, joins: Joins) -> UUID:
             leave_of=joins.late.leave_of,
         )  # fmt: skip
     is_issued = IssuedAgenda.objects.filter(meeting=row).exists()
-    standing = list(AgendaItem.objects.filter(meeting=row, withdrawn_at__isnull=True).order_by("order", "recorded_at"))
+    standing = list(
+        AgendaItem.objects.filter(meeting=row, withdrawn_at__isnull=True).order_by("order", "recorded_at")
+    )
     before = _place(standing, joins.after)
     made = AgendaItem.objects.create(
         meeting=row, order=0, number=_number(row, joins.after) if is_issued else "",
@@ -122,7 +124,9 @@ def edit_item(
     for name in FIELDS:
         setattr(found, name, getattr(said, name))
     found.save_version(read_version=read_version, fields=list(FIELDS))
-    record("agenda-item-changed", subject=found.subject(), by=by, detail={"meeting": row.slug, "item": str(item)})
+    record(
+        "agenda-item-changed", subject=found.subject(), by=by, detail={"meeting": row.slug, "item": str(item)}
+    )
 
 
 def _standing_item(partnership: str, slug: str, item: UUID, by: Principal) -> tuple[Meeting, AgendaItem]:
@@ -152,7 +156,10 @@ def _check(row: Meeting, said: NewItem) -> None:
             problems.append(
                 Problem("no-capacity", str(open_now), "Choose another capacity.", column="In which capacity")
             )
-    for text, label in ((said.recommendation, "Recommendation"), (said.because, "Reason for the recommendation")):
+    for text, label in (
+        (said.recommendation, "Recommendation"),
+        (said.because, "Reason for the recommendation"),
+    ):
         problems += [Problem("link", one, "", column=label) for one in unclear_links(text)]
     if problems:
         raise Unusable(*problems)
@@ -175,7 +182,9 @@ def withdraw_item(
     """Take an item off the agenda. Its number is not given again, and what was planned is planned again."""
     row, found = _standing_item(partnership, slug, item, by)
     if not because.strip():
-        raise Unusable(Problem("no-reason", "An item is withdrawn without a reason.", "Write why.", column="Why"))
+        raise Unusable(
+            Problem("no-reason", "An item is withdrawn without a reason.", "Write why.", column="Why")
+        )
     found.withdrawn_at = now()
     found.save_version(read_version=read_version, fields=["withdrawn_at"])
     planned = getattr(found, "planned", None)
@@ -210,16 +219,17 @@ def place_planned(
 
 
 @transaction.atomic
-def carry_item(
-    partnership: str, slug: str, item: UUID, *, by: Principal, late: Late | None = None
-) -> UUID:
+def carry_item(partnership: str, slug: str, item: UUID, *, by: Principal, late: Late | None = None) -> UUID:
     """Put an item of an earlier meeting, cancelled or not reached, on this agenda; the new one says where it came from."""
     row = queries.meeting_row(partnership, slug)
     may_write(row, by)
     refuse_unless_ahead(row)
-    old = AgendaItem.objects.filter(id=item, meeting__partnership=row.partnership_id).exclude(meeting=row).first()
+    old = (
+        AgendaItem.objects.filter(id=item, meeting__partnership=row.partnership_id)
+        .exclude(meeting=row)
+        .first()
+    )
     if old is None:
         raise NotFound(queries.NO_ITEM)
     said = NewItem(**{name: getattr(old, name) for name in FIELDS})
     return _added(row, said, by, Joins(late=late or Late(), carried_from=old.id))
-

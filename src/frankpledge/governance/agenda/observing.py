@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +25,29 @@ ADVICE_ABOUT = {
 }
 
 
+@dataclass(frozen=True)
+class ObservationFacts:
+    """An observation and its answer, empty while there is none."""
+
+    id: UUID
+    row_version: int
+    item: UUID
+    given_by: str
+    text: str
+    answer: str
+    answered_by: str
+
+
+def observation(meeting: UUID, observation_id: UUID) -> ObservationFacts:
+    """One observation of a meeting. Raises `NotFound`."""
+    row = Observation.objects.filter(id=observation_id, item__meeting_id=meeting).first()
+    if row is None:
+        raise NotFound("There is no such observation, or you may not know of it.")
+    return ObservationFacts(
+        row.id, row.row_version, row.item_id, row.given_by, row.text, row.answer, row.answered_by
+    )
+
+
 def _item(partnership: str, slug: str, item: UUID, by: Principal) -> AgendaItem:
     row = queries.meeting_row(partnership, slug)
     may_write(row, by)
@@ -35,14 +59,34 @@ def _item(partnership: str, slug: str, item: UUID, by: Principal) -> AgendaItem:
 
 @transaction.atomic
 def note_observation(
-    partnership: str, slug: str, item: UUID, *, given_by: str, organisation: str, given_on: date, text: str, by: Principal
+    partnership: str,
+    slug: str,
+    item: UUID,
+    *,
+    given_by: str,
+    organisation: str,
+    given_on: date,
+    text: str,
+    by: Principal,
 ) -> UUID:
     """Record what somebody wrote about an item before it was discussed."""
     found = _item(partnership, slug, item, by)
     if given_on > today():
-        raise Unusable(Problem("future", "That day is still to come.", "Write the day on which it came in.", column="Given on"))
+        raise Unusable(
+            Problem(
+                "future",
+                "That day is still to come.",
+                "Write the day on which it came in.",
+                column="Given on",
+            )
+        )
     made = Observation.objects.create(
-        item=found, given_by=given_by, organisation=organisation, given_on=given_on, text=text, recorded_by=by.name
+        item=found,
+        given_by=given_by,
+        organisation=organisation,
+        given_on=given_on,
+        text=text,
+        recorded_by=by.name,
     )
     record("observation-noted", subject=found.subject(), by=by, detail={"observation": str(made.id)})
     return made.id
@@ -55,7 +99,9 @@ def take_up_observations(partnership: str, slug: str, *, by: Principal) -> int:
     may_write(row, by)
     struck = set(MeetingEvent.objects.filter(meeting=row, kind="struck").values_list("strikes", flat=True))
     known = set(
-        Observation.objects.filter(item__meeting=row, event_sequence__isnull=False).values_list("event_sequence", flat=True)
+        Observation.objects.filter(item__meeting=row, event_sequence__isnull=False).values_list(
+            "event_sequence", flat=True
+        )
     )
     events = MeetingEvent.objects.filter(meeting=row, kind="observed", item__isnull=False)
     new = [one for one in events if one.sequence not in struck | known]
@@ -73,7 +119,14 @@ def take_up_observations(partnership: str, slug: str, *, by: Principal) -> int:
 
 @transaction.atomic
 def answer_observation(
-    partnership: str, slug: str, observation: UUID, *, answer: str, answered_by: str, read_version: int, by: Principal
+    partnership: str,
+    slug: str,
+    observation: UUID,
+    *,
+    answer: str,
+    answered_by: str,
+    read_version: int,
+    by: Principal,
 ) -> None:
     """Answer an observation. Raises `Conflict` when somebody else answered meanwhile."""
     row = queries.meeting_row(partnership, slug)
@@ -90,7 +143,15 @@ def answer_observation(
 
 @transaction.atomic
 def send_advice(
-    partnership: str, slug: str, item: UUID, *, about: str, text: str, given_to: str, given_on: date, by: Principal
+    partnership: str,
+    slug: str,
+    item: UUID,
+    *,
+    about: str,
+    text: str,
+    given_to: str,
+    given_on: date,
+    by: Principal,
 ) -> None:
     """Record the advice that was sent to the council. Raises `Refused` for an item that is no advice."""
     found = _item(partnership, slug, item, by)
@@ -98,21 +159,33 @@ def send_advice(
         raise Refused(message("This item is not advice to the council. Mark it so on the agenda first."))
     CouncilAdvice.objects.update_or_create(
         item=found,
-        defaults={"about": about, "text": text, "given_to": given_to, "given_on": given_on, "recorded_by": by.name},
+        defaults={
+            "about": about,
+            "text": text,
+            "given_to": given_to,
+            "given_on": given_on,
+            "recorded_by": by.name,
+        },
     )
     detail = {"item": str(item), "about": about, "given_on": given_on.isoformat()}
     record("advice-given", subject=found.subject(), by=by, detail=detail)
 
 
 @transaction.atomic
-def answer_advice(partnership: str, slug: str, item: UUID, *, answer: str, answered_on: date, by: Principal) -> None:
+def answer_advice(
+    partnership: str, slug: str, item: UUID, *, answer: str, answered_on: date, by: Principal
+) -> None:
     """Record the council's answer to the advice. Raises `Refused` before any was sent."""
     found = _item(partnership, slug, item, by)
     advice = CouncilAdvice.objects.filter(item=found).first()
     if advice is None:
         raise Refused(message("No advice on this item is recorded as sent."))
     if answered_on < advice.given_on:
-        raise Unusable(Problem("backwards", "The answer is dated before the advice.", "Check the day.", column="Answered on"))
+        raise Unusable(
+            Problem(
+                "backwards", "The answer is dated before the advice.", "Check the day.", column="Answered on"
+            )
+        )
     advice.answer, advice.answered_on = answer, answered_on
     advice.save(update_fields=["answer", "answered_on"])
     detail = {"item": str(item), "answered_on": answered_on.isoformat()}

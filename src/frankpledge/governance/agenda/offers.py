@@ -46,7 +46,11 @@ def offers_for(meeting: MeetingCard) -> tuple[Offer, ...]:
 
 def _planned(meeting: MeetingCard) -> Iterator[Offer]:
     for one in queries.waiting_for(meeting):
-        was = f"was planned for {one.meeting.title}, which was cancelled" if one.meeting and one.meeting.status == "cancelled" else ""
+        was = (
+            f"was planned for {one.meeting.title}, which was cancelled"
+            if one.meeting and one.meeting.status == "cancelled"
+            else ""
+        )
         yield Offer("plan", one.title, was or f"wanted {one.wanted}", planned=one.id)
 
 
@@ -79,4 +83,6 @@ def _unanswered(meeting: MeetingCard) -> Iterator[Offer]:
         given_on__lte=meeting.on or "9999-12-31",
     ).exclude(item__meeting_id=meeting.id)  # fmt: skip
     for row in rows.select_related("item__meeting").order_by("given_on")[:MOST]:
-        yield Offer("matters-arising", f"Not yet answered: {row.text}", f"{row.given_by}, {short_date(row.given_on)}")
+        yield Offer(
+            "matters-arising", f"Not yet answered: {row.text}", f"{row.given_by}, {short_date(row.given_on)}"
+        )

@@ -251,3 +251,250 @@ class ItemPage:
     observations: tuple[ObservationRow, ...]
     advice: Facts
     buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class LackRow:
+    """Something a paper lacks, and where to mend it."""
+
+    sentence: str
+    remedy: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part of a paper with its state, and the ways to change it and to have it signed off."""
+
+    heading: str
+    state: str
+    needs_a_person: bool
+    edit: Link | None
+    sign: Link | None
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of a paper."""
+
+    title: str
+    href: str
+    about: str
+    mark: str
+    remove: str
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A paper as it reads, what it lacks, and the ways to write it. `html` is the paper itself."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    html: str
+    lacks: tuple[LackRow, ...]
+    parts: tuple[PartRow, ...]
+    files: tuple[FileRow, ...]
+    background: tuple[FileRow, ...]
+    buttons: tuple[Button, ...]
+    downloads: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class SignPage:
+    """A text shown to an officer who signs it off."""
+
+    title: str
+    crumbs: Crumbs
+    html: str
+    signed: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
+    errors: tuple[tuple[str, str], ...]
+    button: str
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """Something that was sent, judged."""
+
+    what: str
+    on: str
+    to: str
+    judged: str
+    needs_a_person: bool
+    file: str
+    by: str
+
+
+@dataclass(frozen=True)
+class NoticesPage:
+    """What is due before a meeting, what was sent, and which papers may be taken."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    warnings: tuple[str, ...]
+    dues: tuple[DueRow, ...]
+    sent: tuple[SentRow, ...]
+    papers: tuple[tuple[str, str, str], ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    """A seat and what was said."""
+
+    seat: str
+    person: str
+    answer: str
+    note: str
+    needs_a_person: bool
+
+
+@dataclass(frozen=True)
+class RepliesPage:
+    """Who comes, and what that means for the quorum of the meeting and of each item."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    outlook: OutlookView | None
+    item_outlooks: tuple[tuple[str, str, str], ...]
+    rows: tuple[ReplyRow, ...]
+    interests: tuple[tuple[str, str, str, str], ...]
+    mine: tuple[Link, ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """An issue of the agenda, as it went out."""
+
+    title: str
+    when: str
+    pages: str
+    files: tuple[Link, ...]
+    published: str
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """What went out, what would go out now, and the form that issues it."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+    would: tuple[tuple[str, str], ...]
+    issues: tuple[IssueRow, ...]
+    downloads: tuple[Link, ...]
+    fields: tuple[Field, ...]
+    errors: tuple[tuple[str, str], ...]
+    button: str
+
+
+@dataclass(frozen=True)
+class BriefPage:
+    """The chair's brief as it reads, its files, and the questions that may be taken off."""
+
+    title: str
+    crumbs: Crumbs
+    html: str
+    downloads: tuple[Link, ...]
+    questions: tuple[tuple[str, str], ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class CheckedPage:
+    """What a public meeting needs, each thing with its verdict."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    source: str
+    rows: tuple[tuple[str, str, bool], ...]
+    fields: tuple[Field, ...]
+    errors: tuple[tuple[str, str], ...]
+    button: str
+
+
+@dataclass(frozen=True)
+class RequiredRow:
+    """A requirement in the list."""
+
+    title: str
+    href: str
+    about: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RequiredListPage:
+    """Meetings that others require: the policing body's, and those that members ask for."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    required: tuple[RequiredRow, ...]
+    asked: tuple[tuple[str, str, str, str], ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class RequiredPage:
+    """One requirement: its conditions and each authority."""
+
+    title: str
+    crumbs: Crumbs
+    facts: Facts
+    source: str
+    conditions: tuple[tuple[str, bool], ...]
+    authorities: tuple[tuple[str, str, str, str, Link | None], ...]
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """A meeting as the public sees it in the list."""
+
+    title: str
+    href: str
+    when: str
+    place: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PublicMeetingsPage:
+    """Dates, agendas and papers for the public."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    ahead: tuple[PublicRow, ...]
+    past: tuple[PublicRow, ...]
+
+
+@dataclass(frozen=True)
+class PublicMeetingPage:
+    """One meeting for the public: when, where, and its agenda and papers once they went out."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    facts: Facts
+    note: str
+    html: str
+    items: tuple[tuple[str, str, str], ...]
+    downloads: tuple[Link, ...]
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublicPaperPage:
+    """One open paper as it went out."""
+
+    title: str
+    crumbs: Crumbs
+    html: str

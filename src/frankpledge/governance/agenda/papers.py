@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
 from pathlib import Path
 from uuid import UUID
 
@@ -234,7 +233,9 @@ def write_part(
     row.current_risk, row.residual_risk = said.current_risk, said.residual_risk
     fields = ["text", "none_because", "current_risk", "residual_risk"]
     row.save_version(read_version=read_version, fields=fields)
-    record("paper-part-written", subject=found.subject(), by=by, detail={"item": str(item), "part": said.slug})
+    record(
+        "paper-part-written", subject=found.subject(), by=by, detail={"item": str(item), "part": said.slug}
+    )
 
 
 def _check_part(said: PartText) -> None:
@@ -317,12 +318,16 @@ def _check_title(title: str, label: str, href: str = "https://example.org/") -> 
 
 
 @transaction.atomic
-def detach(partnership: str, slug: str, item: UUID, attachment_id: UUID, because: str, *, by: Principal) -> None:
+def detach(
+    partnership: str, slug: str, item: UUID, attachment_id: UUID, because: str, *, by: Principal
+) -> None:
     """Take a file out of a paper, with the reason; its bytes stay in the store."""
     found = _item(partnership, slug, item, by)
     rows = Attachment.objects.filter(id=attachment_id, paper__item=found, removed_at__isnull=True)
     if not because.strip():
-        raise Unusable(Problem("no-reason", "A file is taken out without a reason.", "Write why.", column="Why"))
+        raise Unusable(
+            Problem("no-reason", "A file is taken out without a reason.", "Write why.", column="Why")
+        )
     if not rows.update(removed_at=now(), removed_because=because):
         raise NotFound("There is no such file on this paper.")
     detail = {"item": str(item), "attachment": str(attachment_id), "because": because}
@@ -349,7 +354,9 @@ def add_background(partnership: str, slug: str, item: UUID, said: NewBackground,
         raise Unusable(Problem("link-address", "That is no web address.", remedy, column="Where it is"))
     if not said.href and said.path is None:
         remedy = "Give its address, or upload a copy; best both."
-        raise Unusable(Problem("nowhere", "Nobody could find this background paper.", remedy, column="Where it is"))
+        raise Unusable(
+            Problem("nowhere", "Nobody could find this background paper.", remedy, column="Where it is")
+        )
     given: Accepted | None = accepted(said.path, said.name) if said.path else None
     stored = files().put(said.path, suffix=given.kind.suffix) if said.path and given else None
     paper = _paper(found, by)
@@ -371,6 +378,6 @@ def remove_background(partnership: str, slug: str, item: UUID, background_id: UU
     rows = BackgroundPaper.objects.filter(id=background_id, paper__item=found, removed_at__isnull=True)
     if not rows.update(removed_at=now()):
         raise NotFound("There is no such background paper on this paper.")
-    record("background-paper-removed", subject=found.subject(), by=by, detail={"background": str(background_id)})
-
-
+    record(
+        "background-paper-removed", subject=found.subject(), by=by, detail={"background": str(background_id)}
+    )

@@ -33,5 +33,7 @@ def refuse_unless_ahead(row: Meeting) -> None:
     """Before a meeting ends with its opening: from then on its agenda is what it was."""
     if row.status != "planned":
         raise Refused(
-            message("This meeting is no longer ahead, so what was prepared for it stays as it is. Write to the next one.")
+            message(
+                "This meeting is no longer ahead, so what was prepared for it stays as it is. Write to the next one."
+            )
         )

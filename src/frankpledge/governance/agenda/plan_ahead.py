@@ -50,7 +50,9 @@ def _date(wanted: str) -> PartialDate:
         return PartialDate.parse(wanted)
     except ValueError as error:
         remedy = "Write 2026-09-10, 2026-09 or 2026."
-        raise Unusable(Problem("no-date", f"{error}.", remedy, column="When it is wanted", value=wanted)) from error
+        raise Unusable(
+            Problem("no-date", f"{error}.", remedy, column="When it is wanted", value=wanted)
+        ) from error
 
 
 def refuse_half_closed(is_closed: bool, because: str, public_title: str) -> None:
@@ -129,10 +131,14 @@ def drop_planned(
     _, subject = here(partnership, by)
     row = _waiting(queries.planned_row(partnership, planned_id))
     if not because.strip():
-        raise Unusable(Problem("no-reason", "An item is dropped without a reason.", "Write why.", column="Why"))
+        raise Unusable(
+            Problem("no-reason", "An item is dropped without a reason.", "Write why.", column="Why")
+        )
     row.dropped_at, row.dropped_because = now(), because
     row.save_version(read_version=read_version, fields=["dropped_at", "dropped_because"])
-    record("planned-item-dropped", subject=subject, by=by, detail={"planned": str(row.id), "because": because})
+    record(
+        "planned-item-dropped", subject=subject, by=by, detail={"planned": str(row.id), "because": because}
+    )
 
 
 def next_years(row: PlannedItem, by: Principal) -> PlannedItem | None:
@@ -154,7 +160,14 @@ def next_years(row: PlannedItem, by: Principal) -> PlannedItem | None:
 
 @transaction.atomic
 def start_tempo(
-    partnership: str, *, phase: str, every_weeks: int, starts_on: date, because: str, by: Principal, group: str = ""
+    partnership: str,
+    *,
+    phase: str,
+    every_weeks: int,
+    starts_on: date,
+    because: str,
+    by: Principal,
+    group: str = "",
 ) -> UUID:
     """Meet faster from a day on. Meetings that are ahead from that day take the phase, so that its rules apply to them.
 
@@ -197,7 +210,9 @@ def end_tempo(
         reason = f"It began on {long_date(row.starts_on)}, after that day."
         raise Unusable(Problem("backwards", reason, "Give a later day.", column="Last day"))
     if not because.strip():
-        raise Unusable(Problem("no-reason", "The return to normal has no reason.", "Write why.", column="Why"))
+        raise Unusable(
+            Problem("no-reason", "The return to normal has no reason.", "Write why.", column="Why")
+        )
     row.ends_on, row.ended_because, row.ended_by = ends_on, because, by.name
     row.save_version(read_version=read_version, fields=["ends_on", "ended_because", "ended_by"])
     after = _ahead_from(partnership, row.group, ends_on).filter(phase=row.phase)

@@ -75,7 +75,9 @@ def new(request: HttpRequest, principal: Principal, partnership: PartnershipFact
     return answer(request, form, page, save)
 
 
-def edit(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID) -> HttpResponse:
+def edit(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID
+) -> HttpResponse:
     """Change what is said of an item foreseen."""
     one = _found(partnership, planned)
     names = [name for name in plan_ahead.FIELDS if name != "wanted"]
@@ -99,7 +101,9 @@ def edit(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     return answer(request, form, page, save, current=current)
 
 
-def move(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID) -> HttpResponse:
+def move(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID
+) -> HttpResponse:
     """Put an item off, or bring it forward."""
     one = _found(partnership, planned)
     choices = showing.meetings_to_choose(queries.ahead(partnership.slug, today()))
@@ -109,7 +113,12 @@ def move(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     def save() -> str:
         because = form.cleaned_data["because"]
         plan_ahead.move_planned(
-            partnership.slug, planned, to=form.to, because=because, read_version=form.read_version, by=principal
+            partnership.slug,
+            planned,
+            to=form.to,
+            because=because,
+            read_version=form.read_version,
+            by=principal,
         )
         return address("planned", partnership, planned=planned)
 
@@ -120,7 +129,9 @@ def move(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     return answer(request, form, page, save, current=current)
 
 
-def drop(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID) -> HttpResponse:
+def drop(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, planned: UUID
+) -> HttpResponse:
     """Take an item out of the plan."""
     one = _found(partnership, planned)
     form = BecauseForm(request.POST or None, initial={"row_version": one.row_version})
@@ -128,7 +139,9 @@ def drop(request: HttpRequest, principal: Principal, partnership: PartnershipFac
 
     def save() -> str:
         because = form.cleaned_data["because"]
-        plan_ahead.drop_planned(partnership.slug, planned, because, read_version=form.read_version, by=principal)
+        plan_ahead.drop_planned(
+            partnership.slug, planned, because, read_version=form.read_version, by=principal
+        )
         return address("forward-plan", partnership)
 
     def current() -> Current:
@@ -151,7 +164,11 @@ def dates(request: HttpRequest, principal: Principal, partnership: PartnershipFa
         proposed = showing.dates_to_take(showing.propose(asked))
         start = {"title": "Ordinary meeting", "starts": "10:00", "days": [day for day, _ in proposed]}
         take = DatesForm(proposed, request.POST or None, initial=start)
-        if request.method == "POST" and take.is_valid() and (where := _taken(request, principal, partnership, take)):
+        if (
+            request.method == "POST"
+            and take.is_valid()
+            and (where := _taken(request, principal, partnership, take))
+        ):
             return HttpResponseRedirect(where)
     page = showing.dates_page(partnership, form, take, asked)
     status = 422 if page.errors else 200
@@ -170,16 +187,17 @@ def _asked(form: YearForm) -> showing.Asked | None:
     return showing.Asked(showing.year_from(said["starts_on"]), pattern, avoid)
 
 
-def _taken(
-    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, take: DatesForm
-) -> str:
+def _taken(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, take: DatesForm) -> str:
     said = take.cleaned_data
     days = [date.fromisoformat(day) for day in said["days"]]
     first = calling.moment(days[0], said["starts"])
     ends = calling.moment(days[0], said["ends"]) if said["ends"] else None
     try:
         made = calling.call_year(
-            partnership.slug, days, NewCall(said["title"], "ordinary", first, ends, said["place"]), by=principal
+            partnership.slug,
+            days,
+            NewCall(said["title"], "ordinary", first, ends, said["place"]),
+            by=principal,
         )
     except (Unusable, Refused) as refused:
         take.add_error(None, str(refused))

@@ -66,7 +66,11 @@ def may(principal: Principal, permission: Permission, partnership: PartnershipFa
 def refuse_closed(principal: Principal, partnership: PartnershipFacts, item: ItemFacts) -> None:
     """Raise `NotPermitted` where the item is closed to whoever asks."""
     if item.is_closed:
-        require(principal, Permission.MEETING_CLOSED_READ, Subject("partnership", partnership.id, partnership.slug))
+        require(
+            principal,
+            Permission.MEETING_CLOSED_READ,
+            Subject("partnership", partnership.id, partnership.slug),
+        )
 
 
 # The list ---------------------------------------------------------------------------------------------------------
@@ -84,7 +88,9 @@ def meetings_page(partnership: PartnershipFacts, principal: Principal) -> Meetin
         terms_href=old.terms_href,
         next=_ahead(partnership, coming[0]) if coming else None,
         next_words=_outlook_line(coming[0]) if coming else "",
-        tempo=f"Meeting faster ({tempo.phase}), every {_weeks(tempo.every_weeks)}: {tempo.because}" if tempo else "",
+        tempo=f"Meeting faster ({tempo.phase}), every {_weeks(tempo.every_weeks)}: {tempo.because}"
+        if tempo
+        else "",
         buttons=(Button("Call a meeting", address("meeting-new", partnership)),) if writes else (),
         ways=_ways(partnership),
         ahead=tuple(_ahead(partnership, one) for one in coming),
@@ -103,6 +109,7 @@ def _ways(partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
         ("Forward plan", address("forward-plan", partnership)),
         ("A year of dates", address("meeting-dates", partnership)),
         ("Meeting faster in a crisis", address("tempo", partnership)),
+        ("Meetings that others require", address("required-list", partnership)),
         ("Terms of reference in force on a day", address("terms", partnership)),
     )
 
@@ -174,11 +181,11 @@ def meeting_page(partnership: PartnershipFacts, principal: Principal, meeting: M
         next_words=words,
         next=button if writes else None,
         warnings=tuple(_warnings(found)),
-        dues=tuple(_dues(found)),
+        dues=tuple(dues_of(found)),
         items=tuple(item_row(partnership, meeting, one) for one in found.items),
         ways=(*_meeting_ways(partnership, principal, meeting), *links_of(principal, partnership, meeting)),
         outlook=outlook_view(found.expected) if meeting.is_ahead and found.expected else None,
-        item_outlooks=tuple(_item_outlooks(found)) if meeting.is_ahead else (),
+        item_outlooks=tuple(item_outlooks(found)) if meeting.is_ahead else (),
         changes=tuple(_changes(meeting)),
         manage=_manage(partnership, meeting) if writes and meeting.is_ahead else (),
     )
@@ -204,7 +211,7 @@ def _facts(meeting: MeetingCard) -> tuple[tuple[str, str], ...]:
 
 def _next_step(partnership: PartnershipFacts, found: Prepared) -> tuple[str, Button | None]:
     """What is next, in one sentence with one button; the earliest thing that is still to do."""
-    meeting, slug = found.meeting, found.meeting.slug
+    slug = found.meeting.slug
     agenda = address("agenda", partnership, slug=slug)
     if not found.items:
         begin = address("agenda-begin", partnership, slug=slug)
@@ -219,12 +226,18 @@ def _next_step(partnership: PartnershipFacts, found: Prepared) -> tuple[str, But
         return words, Button("Go to the agenda", agenda)
     if not found.issues:
         due = next((one for one in found.last_days if one.what == "papers"), None)
-        words = f"The agenda and papers go out by {long_date(due.due)}." if due else "The agenda has not gone out."
+        words = (
+            f"The agenda and papers go out by {long_date(due.due)}."
+            if due
+            else "The agenda has not gone out."
+        )
         return words, Button("Issue the agenda", address("pack", partnership, slug=slug))
     if found.expected and found.expected.overall.outlook is not Outlook.SURE:
         words = f"The quorum is not sure yet. {saved_in_words(found.expected.overall, names_of(found.expected.terms))}"
         return words.strip(), Button("See the replies", address("replies", partnership, slug=slug))
-    return "Everything that goes before is done.", Button("Open the chair’s brief", address("brief", partnership, slug=slug))
+    return "Everything that goes before is done.", Button(
+        "Open the chair’s brief", address("brief", partnership, slug=slug)
+    )
 
 
 def _warnings(found: Prepared) -> Iterator[str]:
@@ -241,7 +254,7 @@ def _warnings(found: Prepared) -> Iterator[str]:
             yield f"{due.title}: it was due by {long_date(due.due)} and nothing is recorded as sent."
 
 
-def _dues(found: Prepared) -> Iterator[DueRow]:
+def dues_of(found: Prepared) -> Iterator[DueRow]:
     whats = {"notice": ("notice",), "papers": ("agenda",)}
     for due in found.last_days:
         sent = found.first_sent(*whats.get(due.what, ()))
@@ -249,7 +262,9 @@ def _dues(found: Prepared) -> Iterator[DueRow]:
             yield DueRow(due.title, long_date(due.due), due.rule, "", needs_a_person=False)
         elif sent:
             judged = circulated_in_time(due, sent.sent_on)
-            yield DueRow(due.title, long_date(due.due), due.rule, judged.sentence, needs_a_person=not judged.in_time)
+            yield DueRow(
+                due.title, long_date(due.due), due.rule, judged.sentence, needs_a_person=not judged.in_time
+            )
         else:
             late = today() > due.due
             state = "Overdue" if late else "Not sent yet"
@@ -268,14 +283,18 @@ def item_row(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFact
 def outlook_view(found: Expectation) -> OutlookView:
     """The outlook of the whole meeting."""
     forecast = found.overall
-    assumed = " Nobody recorded who holds the seats, so each is taken to be filled." if found.is_filling_assumed else ""
+    assumed = (
+        " Nobody recorded who holds the seats, so each is taken to be filled."
+        if found.is_filling_assumed
+        else ""
+    )
     return OutlookView(
         OUTLOOKS[forecast.outlook], in_words(forecast) + assumed, saved_in_words(forecast, names_of(found.terms)),
         missing_in_words(forecast), ring_of(found),
     )  # fmt: skip
 
 
-def _item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
+def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     """Each item that asks something, with its outlook; of a closed one only what this person may see of it."""
     expected = found.expected
     if expected is None:
@@ -294,13 +313,17 @@ def _item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
 def _meeting_ways(
     partnership: PartnershipFacts, principal: Principal, meeting: MeetingCard
 ) -> tuple[tuple[str, str], ...]:
-    names = (
+    names = [
         ("Agenda", "agenda"), ("Replies and quorum forecast", "replies"), ("Notice, papers and deadlines", "notices"),
-        ("Pack and issue", "pack"), ("Chair’s brief", "brief"),
-    )  # fmt: skip
+        ("Pack and issue", "pack"),
+    ]  # fmt: skip
+    if may_see_closed(principal, partnership):
+        names.append(("Chair’s brief", "brief"))
     found = [(words, address(name, partnership, slug=meeting.slug)) for words, name in names]
     if meeting.kind == "public":
-        found.append(("Public meeting: what it needs", address("public-meeting", partnership, slug=meeting.slug)))
+        found.append(
+            ("Public meeting: what it needs", address("public-meeting", partnership, slug=meeting.slug))
+        )
     return tuple(found)
 
 
@@ -308,9 +331,16 @@ def _changes(meeting: MeetingCard) -> Iterator[tuple[str, str, str, str]]:
     titles = {"called": "Called", "rescheduled": "Moved", "changed": "Changed", "cancelled": "Cancelled"}
     for one in queries.changes_of(meeting.id):
         differs = "; ".join(
-            f"{key}: {one.before.get(key) or 'nothing'} → {one.after.get(key) or 'nothing'}" for key in one.after if key in one.before
+            f"{key}: {one.before.get(key) or 'nothing'} → {one.after.get(key) or 'nothing'}"
+            for key in one.after
+            if key in one.before
         )
-        yield moment_in_words(one.at), f"{titles[one.what]} by {one.by}", differs or "; ".join(one.after.values()), one.because
+        yield (
+            moment_in_words(one.at),
+            f"{titles[one.what]} by {one.by}",
+            differs or "; ".join(one.after.values()),
+            one.because,
+        )
 
 
 def _manage(partnership: PartnershipFacts, meeting: MeetingCard) -> tuple[tuple[str, str], ...]:
@@ -400,7 +430,9 @@ OFFER_HEADINGS = {
 def _offer_groups(partnership: PartnershipFacts, meeting: MeetingCard) -> Iterator[OfferGroup]:
     found: dict[str, list[OfferRow]] = {}
     for one in offers_for(meeting):
-        found.setdefault(one.under, []).append(OfferRow(one.text, one.note, _offer_button(partnership, meeting, one)))
+        found.setdefault(one.under, []).append(
+            OfferRow(one.text, one.note, _offer_button(partnership, meeting, one))
+        )
     for under, rows in found.items():
         yield OfferGroup(OFFER_HEADINGS.get(under, under.replace("-", " ").capitalize()), tuple(rows))
 

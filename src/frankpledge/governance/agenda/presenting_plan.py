@@ -86,7 +86,12 @@ def _plan_row(partnership: PartnershipFacts, one: PlannedFacts) -> PlanRow:
         notes.append(f"dropped: {one.dropped_because}")
     href = address("planned", partnership, planned=one.id)
     return PlanRow(
-        one.title, href, ITEM_KINDS[one.kind].title, str(PartialDate.parse(one.wanted)), _where(one), "; ".join(notes)
+        one.title,
+        href,
+        ITEM_KINDS[one.kind].title,
+        str(PartialDate.parse(one.wanted)),
+        _where(one),
+        "; ".join(notes),
     )
 
 
@@ -163,7 +168,11 @@ def start_of_dates(partnership: str, group: str = "") -> dict[str, object]:
 
 
 def dates_page(
-    partnership: PartnershipFacts, form: YearForm, take: DatesForm | None, asked: Asked | None, group: str = ""
+    partnership: PartnershipFacts,
+    form: YearForm,
+    take: DatesForm | None,
+    asked: Asked | None,
+    group: str = "",
 ) -> DatesPage:
     """A pattern, the dates that follow from it, and whether they meet the terms under each reading."""
     proposed = propose(asked) if asked else ()
@@ -284,7 +293,9 @@ def tempo_page(
 def phases_of(partnership: str) -> tuple[tuple[str, str], ...]:
     """The phases that the terms in force know."""
     stored = constitution_on(partnership, today())
-    found = dict.fromkeys(one.phase for one in (stored.constitution.frequencies if stored else ()) if one.phase)
+    found = dict.fromkeys(
+        one.phase for one in (stored.constitution.frequencies if stored else ()) if one.phase
+    )
     return tuple((phase, phase.replace("-", " ").capitalize()) for phase in found)
 
 

@@ -195,7 +195,9 @@ def waiting_for(meeting: MeetingCard) -> tuple[PlannedFacts, ...]:
         (Q(meeting__isnull=True) | Q(meeting__status="cancelled"))
         & Q(wanted_earliest__lte=_month_end(meeting.on))
     )
-    rows = _planned(meeting.partnership, meeting.group).filter(due, item__isnull=True, dropped_at__isnull=True)
+    rows = _planned(meeting.partnership, meeting.group).filter(
+        due, item__isnull=True, dropped_at__isnull=True
+    )
     return tuple(planned_facts(row) for row in rows)
 
 
@@ -272,4 +274,3 @@ def _reply(row: Reply) -> ReplyFacts:
 def people_of(posts: Sequence[Post], seat: str, standing: str = "holder") -> tuple[Post, ...]:
     """Those in a seat in one standing."""
     return tuple(one for one in posts if one.seat == seat and one.standing == standing)
-

@@ -24,8 +24,8 @@ from frankpledge.governance.agenda.forms import (
 )
 from frankpledge.governance.agenda.item_page import item_page
 from frankpledge.governance.agenda.items import Joins
-from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.agenda.words import address, crumbs, numbered, within
+from frankpledge.governance.agenda.written import Late
 from frankpledge.kernel.dates import LONDON
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
@@ -45,9 +45,13 @@ def meetings(request: HttpRequest, principal: Principal, partnership: Partnershi
     return shown(request, "meetings", presenting.meetings_page(partnership, principal))
 
 
-def meeting(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
+def meeting(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """One meeting: how it stands and what is next."""
-    return shown(request, "meeting", presenting.meeting_page(partnership, principal, called(partnership, slug)))
+    return shown(
+        request, "meeting", presenting.meeting_page(partnership, principal, called(partnership, slug))
+    )
 
 
 def call(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
@@ -77,7 +81,9 @@ def _as_asked(card: MeetingCard) -> dict[str, object]:
     }  # fmt: skip
 
 
-def change(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
+def change(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """Change the day, the hour, the place or what it is called."""
     card = called(partnership, slug)
     form = ChangeForm(request.POST or None, initial=_as_asked(card))
@@ -87,8 +93,12 @@ def change(request: HttpRequest, principal: Principal, partnership: PartnershipF
     )  # fmt: skip
 
     def save() -> str:
-        calling.change_meeting(partnership.slug, slug, form.moved(), read_version=form.read_version, by=principal)
-        messages.success(request, "The meeting is changed. Tell those who were invited, and record that you did.")
+        calling.change_meeting(
+            partnership.slug, slug, form.moved(), read_version=form.read_version, by=principal
+        )
+        messages.success(
+            request, "The meeting is changed. Tell those who were invited, and record that you did."
+        )
         return address("meeting", partnership, slug=slug)
 
     def current() -> Current:
@@ -98,7 +108,9 @@ def change(request: HttpRequest, principal: Principal, partnership: PartnershipF
     return answer(request, form, page, save, current=current)
 
 
-def cancel(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
+def cancel(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """Cancel a meeting, with the reason."""
     card = called(partnership, slug)
     form = BecauseForm(request.POST or None, initial={"row_version": card.row_version})
@@ -123,12 +135,18 @@ def cancel(request: HttpRequest, principal: Principal, partnership: PartnershipF
 # The agenda -------------------------------------------------------------------------------------------------------
 
 
-def agenda(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
+def agenda(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """The agenda as it is built."""
-    return shown(request, "builder", presenting.builder_page(partnership, principal, called(partnership, slug)))
+    return shown(
+        request, "builder", presenting.builder_page(partnership, principal, called(partnership, slug))
+    )
 
 
-def begin(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
+def begin(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
     """Put the standing items on an empty agenda."""
     items.begin_agenda(partnership.slug, slug, by=principal)
     return HttpResponseRedirect(address("agenda", partnership, slug=slug))
@@ -186,7 +204,9 @@ def edit_item(
     page = FormPage(f"Change item {found.number}", within(partnership, card, above), "Save the item")
 
     def save() -> str:
-        items.edit_item(partnership.slug, slug, item, form.item(), read_version=form.read_version, by=principal)
+        items.edit_item(
+            partnership.slug, slug, item, form.item(), read_version=form.read_version, by=principal
+        )
         return address("agenda-item", partnership, slug=slug, item=item)
 
     def current() -> Current:
@@ -223,7 +243,9 @@ def withdraw_item(
 
     def save() -> str:
         because = form.cleaned_data["because"]
-        items.withdraw_item(partnership.slug, slug, item, because, read_version=form.read_version, by=principal)
+        items.withdraw_item(
+            partnership.slug, slug, item, because, read_version=form.read_version, by=principal
+        )
         return agenda
 
     return answer(

@@ -15,6 +15,7 @@ from frankpledge.governance.rules.meetings.sitting import (
     MEMBERS,
     Phase,
     Presence,
+    item_at,
     office_of,
     present_at,
     same_person,
@@ -346,13 +347,7 @@ def _say_why(terms: Constitution | None, person: str, should: str) -> Message:
 
 def open_item(held: Floor) -> UUID | None:
     """The item that the meeting is at."""
-    at = None
-    for event in held.record.standing_events():
-        if event.kind == "item-opened":
-            at = event.item
-        elif event.kind == "item-closed" and event.item == at:
-            at = None
-    return at
+    return item_at(held.record)
 
 
 @transaction.atomic

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record as write_history
-from frankpledge.governance.models import Ballot, Meeting, MeetingEvent, Motion
-from frankpledge.governance.rules.meetings.voters import Voter, voters_at
-from frankpledge.governance.running import queries
+from frankpledge.governance.models import Ballot, Meeting, Motion
+from frankpledge.governance.rules.meetings.voters import Voter
+from frankpledge.governance.running.snapshots import Snapshot, latest_of_motion, snapshot_of
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
 
-KEPT = 16
 CHOICES = ("for", "against", "abstain")
 NO_MOTION = "There is no such vote, or you may not know of it."
-
-
-@dataclass(frozen=True)
-class Roll:
-    """Who may vote on an item of a meeting, as of its latest event."""
-
-    after: UUID | None
-    voters: Mapping[str, Voter]
-
-    def seats_of(self, user: UUID | None) -> tuple[Voter, ...]:
-        return tuple(one for one in self.voters.values() if user is not None and user in one.users)
 
 
 @dataclass(frozen=True)
@@ -54,38 +39,6 @@ class Cast:
     seat: str
     choice: str
     is_repeat: bool
-
-
-_rolls: OrderedDict[tuple[UUID, UUID | None], Roll] = OrderedDict()
-_lock = Lock()
-
-
-def roll_of(meeting: Meeting, item: UUID | None, after: UUID | None, *, fresh: bool = False) -> Roll:
-    """Who may vote on an item, worked out once for each event after which it is asked, in each process.
-
-    Events are never altered, so what was worked out after one of them holds until the next.
-    """
-    key = (meeting.id, item)
-    with _lock:
-        kept = _rolls.get(key)
-    if kept and kept.after == after and not fresh:
-        return kept
-    record = queries.record_of(meeting)
-    stored = queries.terms_of(meeting)
-    moment = max([now(), *(one.at for one in record.events)])
-    made = Roll(after, voters_at(record, stored.constitution if stored else None, moment, item))
-    with _lock:
-        _rolls[key] = made
-        _rolls.move_to_end(key)
-        while len(_rolls) > KEPT:
-            _rolls.popitem(last=False)
-    return made
-
-
-def _latest() -> Subquery:
-    """The last event of a motion's meeting."""
-    events = MeetingEvent.objects.filter(meeting=OuterRef("meeting")).order_by("-sequence")
-    return Subquery(events.values("id")[:1])
 
 
 def cast_ballot(
@@ -109,7 +62,7 @@ def cast_ballot(
 
 
 def _read(motion: UUID, *, lock: bool = False) -> _Asked:
-    rows = Motion.objects.select_related("meeting__partnership").annotate(latest=_latest())
+    rows = Motion.objects.select_related("meeting__partnership").annotate(latest=latest_of_motion())
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.filter(id=motion, meeting__isnull=False).first()
@@ -120,11 +73,10 @@ def _read(motion: UUID, *, lock: bool = False) -> _Asked:
 
 def _voter(asked: _Asked, seat: str, by: Principal) -> Voter:
     """The seat that someone may press for. Whoever is refused is refused by a fresh look at the record."""
-    item = asked.motion.item_id
-    found = _found(roll_of(asked.meeting, item, asked.latest), asked, seat, by)
+    found = _found(snapshot_of(asked.meeting, asked.latest), asked, seat, by)
     if isinstance(found, Voter) and found.may_vote:
         return found
-    found = _found(roll_of(asked.meeting, item, asked.latest, fresh=True), asked, seat, by)
+    found = _found(snapshot_of(asked.meeting, asked.latest, fresh=True), asked, seat, by)
     if not isinstance(found, Voter):
         raise Refused(found)
     if found.why_not:
@@ -132,13 +84,14 @@ def _voter(asked: _Asked, seat: str, by: Principal) -> Voter:
     return found
 
 
-def _found(roll: Roll, asked: _Asked, seat: str, by: Principal) -> Voter | Message:
-    own = roll.seats_of(by.user_id)
+def _found(room: Snapshot, asked: _Asked, seat: str, by: Principal) -> Voter | Message:
+    item = asked.motion.item_id
+    own = room.seats_of(by.user_id, item)
     if not seat:
         if len(own) == 1:
             return own[0]
         return message("Say for which seat you vote.") if own else _not_here()
-    found = roll.voters.get(seat)
+    found = room.voters(item).get(seat)
     is_clerk = can(by, Permission.MEETING_RUN, asked.meeting.subject())
     if found is None:
         return _nobody_there(seat) if is_clerk else _not_here()

@@ -106,7 +106,11 @@ class MotionRecord:
 
 @dataclass(frozen=True)
 class InPost:
-    """Someone in a seat on the day of the meeting, whether or not they came."""
+    """Someone in a seat on the day of the meeting, whether or not they came.
+
+    `organisation` is the name of the body they come from as people read it, `body` its slug; both empty where nobody
+    recorded it.
+    """
 
     seat: str
     standing: str
@@ -114,6 +118,7 @@ class InPost:
     organisation: str
     post: str
     user: UUID | None
+    body: str = ""
 
 
 @dataclass(frozen=True)

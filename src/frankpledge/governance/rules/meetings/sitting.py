@@ -81,6 +81,17 @@ def phase_at(record: MeetingRecord, at: datetime) -> Phase:
     return found
 
 
+def item_at(record: MeetingRecord) -> UUID | None:
+    """The item that the meeting is at."""
+    at = None
+    for event in record.standing_events():
+        if event.kind == "item-opened":
+            at = event.item
+        elif event.kind == "item-closed" and event.item == at:
+            at = None
+    return at
+
+
 def presences(record: MeetingRecord) -> tuple[Presence, ...]:
     """Everyone's time in the room, in the order in which they arrived.
 

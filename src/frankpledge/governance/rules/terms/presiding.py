@@ -63,7 +63,7 @@ class Present:
         rows = [one for one in self.attenders if one.office == slug]
         if rows:
             marks = tuple(one.seats[0] if one.seats else one.office for one in rows)
-            return tuple(mark for mark in marks if mark in self.room.kinds or mark in self.room.marks)
+            return tuple(mark for mark in marks if self.room.has(mark))
         return tuple(self._in_person(seats_of_office(self.terms.office(slug), self.on)))
 
     def _in_person(self, seats: Iterable[str]) -> Iterable[str]:

@@ -31,10 +31,18 @@ class Group:
     joint: set[tuple[str, ...]] = field(default_factory=set)
 
 
+def _is_its_own(seat: Seat) -> bool:
+    """A seat of one organisation is there when that is; of a joint one, only those who came are."""
+    return len(seat.organisations) == 1
+
+
 @dataclass
 class Room:
-    """Everyone present. `kinds` and `weights` give, for each seat there, its group and its votes."""
+    """Everyone present. `kinds` and `weights` give, for each seat there, its group and its votes; `marks` the kinds of those
+    who bear a name that the terms do not tie to a seat.
+    """
 
+    terms: Constitution
     groups: dict[Kind, Group] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
@@ -46,12 +54,23 @@ class Room:
     notes: list[str] = field(default_factory=list)
 
     def group(self, kind: Kind) -> Group:
-        return self.groups.setdefault(kind, Group())
+        found = self.groups.get(kind)
+        if found is None:
+            found = self.groups[kind] = Group()
+        return found
 
     def kinds_of(self, name: str) -> set[Kind]:
         """The kinds of those there who bear a name: of a seat, an organisation, an office or a class."""
-        seat = {self.kinds[name]} if name in self.kinds else set()
-        return self.marks.get(name, set()) | seat | {kind for kind in self.groups if kind[0] == name}
+        seats = [
+            name,
+            *(one.slug for one in self.terms.seats_by_name.get(name.casefold(), ()) if _is_its_own(one)),
+        ]
+        there = {self.kinds[seat] for seat in seats if seat in self.kinds}
+        return self.marks.get(name, set()) | there | {kind for kind in self.groups if kind[0] == name}
+
+    def has(self, name: str) -> bool:
+        """Whether anybody there bears a name."""
+        return bool(self.kinds_of(name))
 
     def mark(self, names: Iterable[str], kind: Kind) -> None:
         for name in names:
@@ -96,16 +115,51 @@ def room_at(
     terms: Constitution, situation: Situation, on: date, at: int | None, gone: frozenset[str]
 ) -> Room:
     """Everyone present at a minute of the day but those who have gone out."""
-    room = Room()
+    room = Room(terms)
     rows = [one for one in situation.attenders or () if at is None or one.is_there(at)]
     there = [_as_allowed(terms, one, room) for one in rows]
     together = _organisations_by_seat(terms, there)
-    for number, one in enumerate(sorted(there, key=lambda row: ORDER.index(row.standing))):
+    # Holders first: where a member and a deputy are both there, the seat is the member's.
+    there.sort(key=lambda row: ORDER.index(row.standing))
+    for number, one in enumerate(there):
         if gone and not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
             continue
-        _admit(terms, room, one, on, together, one.person or f"row {number}")
+        if _is_plain(one) and _admit_plainly(terms, room, one):
+            continue
+        person = one.person or (f"row {number}" if len(one.seats) > 1 else "")
+        _admit(terms, room, one, on, together, person)
     room.several = tuple(tuple(seats) for seats in room.persons.values() if len(seats) > 1)
     return room
+
+
+def _is_plain(one: Attender) -> bool:
+    """Somebody in one seat of whom nothing else is said: nearly everybody, so they are admitted the short way."""
+    return len(one.seats) == 1 and one.standing in {"holder", "deputy"} and not (
+        one.organisations or one.office or one.person
+    )  # fmt: skip
+
+
+def _admit_plainly(terms: Constitution, room: Room, one: Attender) -> bool:
+    """Admit somebody to a seat of their own; False where the seat has anything particular about it."""
+    slug = one.seats[0]
+    seat = terms.seat(slug)
+    if seat is None or seat.held_with or seat.period or slug in room.kinds or len(seat.organisations) != 1:
+        return False
+    if one.member_class and one.member_class != seat.member_class:
+        return False
+    kind = (seat.member_class, one.standing, one.remote)
+    group = room.group(kind)
+    places = min(one.count, seat.places)
+    votes = terms.votes(seat) * places
+    group.seats += places
+    group.people += one.count
+    group.votes += votes
+    group.voters += places if votes else 0
+    group.organisations.add(seat.organisations[0])
+    room.kinds[slug], room.weights[slug] = kind, votes
+    if slug in terms.offices_of_seats:
+        room.mark(terms.offices_of_seats[slug], kind)
+    return True
 
 
 def _as_allowed(terms: Constitution, one: Attender, room: Room) -> Attender:
@@ -161,17 +215,21 @@ def _admit(
         _admit_without_seat(terms, room, one)
         return
     # Whoever has come in one seat already is one person, however many seats they hold.
-    counted = person in room.persons
+    counted = bool(person) and person in room.persons
     for said in slugs:
-        slug = terms.one_with(said)
-        seat = terms.seat(slug)
+        seat = terms.seat(said)
+        slug = said
+        if seat and seat.held_with:
+            slug = seat.held_with
+            seat = terms.seat(slug)
         kind = (_class_of(terms, one, seat, slug), one.standing, one.remote)
         if problem := _why_not(seat, slug, room, on, together):
             merged = f"‘{said}’ and ‘{slug}’ have come to one body, which counts once"
             room.notes.append(problem if said == slug else merged)
             continue
         _seat_in(terms, room, one, seat, slug, kind, counted=counted)
-        room.persons.setdefault(person, []).append(slug)
+        if person:
+            room.persons.setdefault(person, []).append(slug)
         counted = True
 
 
@@ -216,7 +274,8 @@ def _seat_in(
     organisations = tuple(map(terms.known_as, one.organisations)) or (seat.organisations if seat else ())
     _come_from(group, organisations, seat.organisations if seat else ())
     room.kinds[slug], room.weights[slug] = kind, votes
-    room.mark((*organisations, *(seat.names if seat else ())), kind)
+    if one.organisations or seat is None or not _is_its_own(seat):
+        room.mark(organisations, kind)
     if one.office:
         room.mark((one.office,), kind)
     room.mark(terms.offices_of_seats.get(slug, ()), kind)

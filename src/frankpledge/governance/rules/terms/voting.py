@@ -295,7 +295,7 @@ def casting_vote_allowed(
     seat = who_presides(item.casting_by or item.presiding or chamber.situation.presiding, there)
     if seat is None:
         return None, "who presided is not known", ("presiding",)
-    if seat not in chamber.room.kinds and seat not in chamber.room.marks:
+    if not chamber.room.has(seat):
         return False, f"‘{seat}’ is not in the room for this item", ()
     if casting.holder == "chair" and not is_chair(seat, there):
         if not chamber.reading.whether("casting_vote.passes", casting.passes):

@@ -445,7 +445,8 @@ def _arithmetic(terms: c.Constitution, test: c.CountTest, on: date) -> str:
     if not test.threshold.is_share:
         needed = test.threshold.needed_of(0)
         there = f" of the {seats} seats{of_class}" if seats else of_class
-        return f"{needed}{there} needed" if test.unit == "seats" else f"{needed} {test.unit}{of_class} needed"
+        unit = ONE[test.unit] if needed == 1 else test.unit
+        return f"{needed}{there} needed" if test.unit == "seats" else f"{needed} {unit}{of_class} needed"
     if test.of != "all" or test.unit != "seats" or not seats:
         return f"{amount_in_words(test.threshold)} {OF_QUORUM[test.of]}{of_class}: worked out at each meeting"
     return f"{amount_in_words(test.threshold)} of {seats} seats{of_class}: {test.threshold.needed_of(seats)} needed"
@@ -544,15 +545,12 @@ def _outside(terms: c.Constitution) -> Iterator[Said]:
 
 
 def _meetings(terms: c.Constitution) -> Iterator[Said]:
-    for number, one in enumerate(terms.frequencies, start=1):
+    keys: list[str] = []
+    for one in terms.frequencies:
         when = f" ({one.phase})" if one.phase else ""
-        yield Said(
-            "frequency",
-            f"frequency:{one.phase}:{one.kind}:{one.event or number}",
-            f"How often{when}",
-            _sentences(how_often(one)),
-            one.clause,
-        )
+        keys.append(f"frequency:{one.phase}:{one.kind}:{one.event}")
+        again = f":{keys.count(keys[-1])}" if keys.count(keys[-1]) > 1 else ""
+        yield Said("frequency", keys[-1] + again, f"How often{when}", _sentences(how_often(one)), one.clause)
     if found := terms.dates:
         counted = {
             "each-meeting": ", before each meeting",

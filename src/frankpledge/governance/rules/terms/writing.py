@@ -14,7 +14,7 @@ from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.reading import TOP, terms_of
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import TomlTable
+from frankpledge.kernel.toml_files import TomlTable, read_text
 
 Table = dict[str, object]
 NAMED_BY = ("slug", "scope", "title", "route", "phase", "kind")
@@ -330,26 +330,53 @@ def rewritten(text: str, terms: c.Constitution) -> str:
     Raises `Unusable` rather than give a file that does not read back as these terms.
     """
     old, new = values_of(terms_of(TomlTable("", tomllib.loads(text)))), values_of(terms)
+    made = _changed(text, old, new)
+    if values_of(terms_of(TomlTable("", tomllib.loads(made)))) != new:
+        raise _not_rewritten()
+    return made
+
+
+def with_values(text: str, values: Table) -> str:
+    """The file changed so that it holds these values, as they would be parsed; comments stay wherever their table stays.
+
+    The values may hold mistakes: this is for a file that is still being written. Raises `Unusable` for a text that is no
+    TOML, and rather than give one that does not read back as these values.
+    """
+    old = dict(read_text(text, "").values)
+    if old == values:
+        return text
+    made = _changed(text, old, values)
+    try:
+        reads_back = tomllib.loads(made) == values
+    except tomllib.TOMLDecodeError:
+        reads_back = False
+    if not reads_back:
+        raise _not_rewritten()
+    return made
+
+
+def _not_rewritten() -> Unusable:
+    return Unusable(
+        Problem(
+            "not-rewritten",
+            "The file cannot be changed in place.",
+            "Change it as a file, or write it anew; its comments will be lost.",
+        )
+    )
+
+
+def _changed(text: str, old: Table, new: Table) -> str:
     parts = _parts(text)
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             parts = _with(parts, name, old.get(name), new.get(name))
-    made = "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
-    if values_of(terms_of(TomlTable("", tomllib.loads(made)))) != new:
-        raise Unusable(
-            Problem(
-                "not-rewritten",
-                "the file cannot be changed in place.",
-                "Write it anew; its comments will be lost.",
-            )
-        )
-    return made
+    return "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
 
 
 def _parts(text: str) -> list[_Part]:
     """The tables of a file in order. Comments that stand right above a header go with it."""
     parts = [_Part("")]
-    for line in text.splitlines():
+    for line in text.split("\n"):
         found = HEADER.match(line)
         if found:
             above: list[str] = []
@@ -368,6 +395,9 @@ def _with(parts: list[_Part], name: str, old: object, new: object) -> list[_Part
     if not _is_table(old if old is not None else new):
         return _with_bare(parts, name, new)
     mine = [part for part in parts if part.name == name]
+    if old is not None and not mine:
+        # It stands in one line, as a table within braces: it is written anew as a table of its own.
+        return _replaced(_without_bare(parts, name), name, new)
     if name == "quorum" and isinstance(old, dict) and isinstance(new, dict) and set(old) != set(new):
         # Another kind of test may not keep the keys of the one before, not even those that said a default.
         nested = True
@@ -386,8 +416,18 @@ def _holds_tables(value: object) -> bool:
 
 
 def _with_bare(parts: list[_Part], name: str, new: object) -> list[_Part]:
-    kept = [line for line in parts[0].lines if not re.match(rf"\s*{name}\s*=", line)]
-    parts[0].lines = kept if new is None else [*kept, f"{name} = {_literal(new)}", ""]
+    kept = _without_bare(parts, name)
+    if new is not None:
+        kept[0].lines = [*kept[0].lines, f"{name} = {_literal(new)}", ""]
+    return kept
+
+
+def _without_bare(parts: list[_Part], name: str) -> list[_Part]:
+    """The parts without a key that stands before the first table, over however many lines its value runs."""
+    lines = parts[0].lines
+    at = next((n for n, line in enumerate(lines) if re.match(rf"\s*{name}\s*=", line)), None)
+    if at is not None:
+        parts[0].lines = [*lines[:at], *lines[_end_of_value(lines, at) :]]
     return parts
 
 
@@ -396,7 +436,7 @@ def _replaced(parts: list[_Part], name: str, new: object) -> list[_Part]:
     mine = [
         number for number, part in enumerate(parts) if part.name == name or part.name.startswith(f"{name}.")
     ]
-    fresh = [] if new is None else [_Part(name, ["", *_block(name, new).splitlines(), ""])]
+    fresh = [] if new is None else [_Part(name, ["", *_block(name, new).split("\n"), ""])]
     if not mine:
         return [*parts, *fresh]
     comments = [line for line in parts[mine[0]].lines if line.lstrip().startswith("#")] if fresh else []
@@ -423,15 +463,23 @@ def _with_rows(
     ]
     wanted = [row for row in new if isinstance(row, dict)]
     names = [_name_of(row) for row in wanted]
+    if len(names) == len(before) and sum(a != b for a, (b, _, _) in zip(names, before, strict=True)) == 1:
+        # One row has another name now, and is the same row.
+        for (_, row, part), want in zip(before, wanted, strict=True):
+            _edit(part, row, want)
+        return parts
     if [one for one, _, _ in before if one in names] != [
         one for one in names if one in [b for b, _, _ in before]
     ] or len(set(names)) != len(names):
+        return _replaced(parts, name, new)
+    known = [one for one, _, _ in before]
+    if [one for one in names if one in known] + [one for one in names if one not in known] != names:
         return _replaced(parts, name, new)
     gone = [id(part) for one, _, part in before if one not in names]
     for one, row, part in before:
         if one in names:
             _edit(part, row, wanted[names.index(one)])
-    return _added(parts, name, mine, wanted, [one for one, _, _ in before], gone)
+    return _added(parts, name, mine, wanted, known, gone)
 
 
 def _added(
@@ -443,7 +491,7 @@ def _added(
     gone: list[int],
 ) -> list[_Part]:
     fresh = [
-        _Part(name, ["", *_one_block(f"[[{name}]]", name, row).splitlines(), ""])
+        _Part(name, ["", *_one_block(f"[[{name}]]", name, row).split("\n"), ""])
         for row in wanted
         if _name_of(row) not in known
     ]

@@ -10,8 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('governance', '0003_before_a_meeting'),
-        ('governance', '0003_terms_as_files'),
+        ('governance', '0005_members_links_outside'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('governance', '0002_meetings_in_full'),
+        ('governance', '0003_terms_as_files'),
     ]
 
     operations = [

@@ -13,6 +13,9 @@ class GovernanceConfig(AppConfig):
         from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
         from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.agenda import links as agenda_links
+        from frankpledge.governance.agenda import offers
+        from frankpledge.governance.minutes import joining
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.web import home
 
@@ -24,3 +27,8 @@ class GovernanceConfig(AppConfig):
         asks.register(skills.asked)
         asks.register(links.asked)
         register_follower(follow_confirmation)
+        agenda_links.register_link(joining.links_of_meeting)
+        offers.register_offer(joining.offers)
+        asks.register(joining.asked)
+        home.register_due(joining.due)
+        home.register_published(joining.published)

@@ -12,6 +12,7 @@ from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.words import address, crumbs
+from frankpledge.governance.membership.me import way_back
 from frankpledge.governance.minutes import action_queries, action_services, presenting_log, queries
 from frankpledge.governance.minutes.action_services import NewAction
 from frankpledge.governance.minutes.forms import HandOverForm, NewActionForm, UpdateForm
@@ -161,7 +162,8 @@ def answer_own(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, action: UUID
 ) -> HttpResponse:
     """Answer one of one's own actions: done with what shows it, blocked with what is in the way, or not done yet."""
-    state, text = request.POST.get("state", "open"), request.POST.get("text", "")
+    state = request.POST.get("choice") or request.POST.get("state", "open")
+    text = request.POST.get("text", "")
     version = request.POST.get("version", "")
     said = Said(state, text, evidence=text if state == "done" else "")
     made = action_services.update_action(
@@ -172,7 +174,7 @@ def answer_own(
         read_version=int(version) if version.isdecimal() else None,
     )
     messages.success(request, f"Thank you: {made.number} is recorded.")
-    return HttpResponseRedirect(address("own-actions", partnership))
+    return HttpResponseRedirect(way_back(request, partnership.slug, address("own-actions", partnership)))
 
 
 def reminders(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:

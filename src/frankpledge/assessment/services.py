@@ -19,7 +19,7 @@ from frankpledge.assessment.measuring import measured_level
 from frankpledge.assessment.models import Assessment, Issue, IssueMeasure, PriorityChoice, Run, Scheme, Score
 from frankpledge.assessment.rules.choices import PRIORITY, Chosen, reasons_owed
 from frankpledge.assessment.rules.results import Ground, kept, scores_sha256
-from frankpledge.assessment.rules.scheme import Criterion, Kind, read_scheme
+from frankpledge.assessment.rules.scheme import MEASURED, Criterion, Kind, read_scheme
 from frankpledge.assessment.rules.scheme import Scheme as SchemeRules
 from frankpledge.assessment.rules.scoring import Basis, Given, from_judgements, missing, rank_issues
 from frankpledge.audit.api import record
@@ -241,6 +241,11 @@ def _problem_with(
             "no-criterion", f"the key ‘{key}.criterion’ names no criterion: ‘{score.criterion}’.",
             f"Write one of: {names}.", file, value=score.criterion,
         )  # fmt: skip
+    if criterion.kind is Kind.MEASURE:
+        return Problem(
+            "measured", f"the key ‘{key}.criterion’ names ‘{criterion.title}’, which is measured and not judged.",
+            "Leave this score out.", file, value=score.criterion,
+        )  # fmt: skip
     if score.level not in criterion.scale.values:
         levels = ", ".join(str(value) for value in criterion.scale.values)
         return Problem(
@@ -383,7 +388,7 @@ def _level(
 ) -> tuple[Given, Ground]:  # fmt: skip
     """A figure decides where the criterion asks for one and there is one; else judgement; else it is missing."""
     given, ground = missing("Nobody has scored it."), Ground("Nobody has scored it.")
-    if criterion.kind is Kind.INDICATOR:
+    if criterion.kind in MEASURED:
         given, ground = measured_level(partnership, issue, criterion, period, known_at)
     if given.level is not None or not judgements:
         return given, ground

@@ -22,7 +22,7 @@ from frankpledge.web.words import counted
 
 
 def links_of_meeting(
-    principal: Principal, partnership: PartnershipFacts, meeting: MeetingCard
+    _principal: Principal, partnership: PartnershipFacts, meeting: MeetingCard
 ) -> tuple[tuple[str, str], ...]:
     """The minutes and what is carried to the meeting."""
     return presenting_log.ways_of_meeting(partnership, meeting.slug)

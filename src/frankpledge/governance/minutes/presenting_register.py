@@ -34,7 +34,7 @@ from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.certificates.signing import in_groups
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.rules.gates import GATES
-from frankpledge.governance.rules.minutes.attending import Stay
+from frankpledge.governance.rules.minutes.facts import Stay
 from frankpledge.governance.rules.minutes.printing import STANDINGS, stays_in_words
 from frankpledge.governance.rules.minutes.sentences import clock
 from frankpledge.kernel.dates import local_date, short_date

@@ -242,3 +242,14 @@ def test_a_renewed_key_signs_and_the_old_one_stays_published(world):
 def test_a_member_cannot_renew_the_key(world):
     with pytest.raises(NotPermitted):
         keys.renew_key("vale", by=world.principal("police"))
+
+
+def test_the_command_renews_and_rotates_and_says_what_it_cannot_do(world, capsys):
+    from frankpledge.governance.key_commands import keys as command
+
+    assert command(["renew", "vale"]) == 0
+    assert SigningKey.objects.get().fingerprint in capsys.readouterr().out
+    assert command(["rotate"]) == 0
+    assert "1 private keys sealed again" in capsys.readouterr().out
+    assert command(["renew", "nowhere"]) == 2
+    assert capsys.readouterr().err.startswith("frankpledge: ")

@@ -13,9 +13,11 @@ class GovernanceConfig(AppConfig):
         from frankpledge.governance import asked
         from frankpledge.governance.agenda import home as agenda
         from frankpledge.governance.agenda.links import register_link
+        from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties
         from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.minutes import joining as after
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.governance.outside import asks as outside_asks
         from frankpledge.governance.outside import jobs as outside_jobs
@@ -26,15 +28,18 @@ class GovernanceConfig(AppConfig):
         home.register_chain_link("law", chain_of_law)
         home.register_meeting(agenda.next_meeting)
         home.register_duties(duties)
-        for one in (due, agenda.due_before_meetings):
+        for one in (due, agenda.due_before_meetings, after.due):
             home.register_due(one)
-        home.register_published(agenda.published)
+        for shown in (agenda.published, after.published):
+            home.register_published(shown)
         for provider in (
-            agenda.asked, asked.votes, asked.actions, asked.minutes, outside_asks.asked, interests.asked,
+            agenda.asked, asked.votes, after.asked, asked.minutes, outside_asks.asked, interests.asked,
             skills.asked, links.asked,
         ):  # fmt: skip
             asks.register(provider)
+        for given in (running_links, after.links_of_meeting):
+            register_link(given)
+        register_offer(after.offers)
         jobs.register("close-in-writing", outside_jobs.close_in_writing)
         jobs.register_round(outside_jobs.go_round)
         register_follower(follow_confirmation)
-        register_link(running_links)

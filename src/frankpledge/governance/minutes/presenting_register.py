@@ -116,7 +116,7 @@ def entry_page(principal: Principal, partnership: PartnershipFacts, one: Entry) 
         advice=tuple(
             (each.who, each.organisation, each.field, each.text, short_date(each.on)) for each in one.advice
         ),
-        ways=tuple(_ways(partnership, one, writes=writes)),
+        ways=(*_ways(partnership, one, writes=writes), *_ruling(principal, partnership, one)),
         presses=tuple(_presses(partnership, one)) if writes else (),
     )
 
@@ -164,6 +164,11 @@ def _ways(partnership: PartnershipFacts, one: Entry, *, writes: bool) -> Iterato
         )
     if one.item:
         yield "Record who advised what before it", address("decision-advice", partnership, decision_id=one.id)
+
+
+def _ruling(principal: Principal, partnership: PartnershipFacts, one: Entry) -> Iterator[tuple[str, str]]:
+    if one.effect_now == "undetermined" and may(principal, Permission.DECISION_RULE, partnership):
+        yield "Record what a named person rules", address("decision-ruling", partnership, decision_id=one.id)
 
 
 def _presses(partnership: PartnershipFacts, one: Entry) -> Iterator[Press]:

@@ -14,8 +14,10 @@ from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
 from frankpledge.governance.constitutions import constitution_on
+from frankpledge.governance.following import follow
 from frankpledge.governance.membership import queries as members
 from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion, Procedure
+from frankpledge.governance.numbering import next_number
 from frankpledge.governance.outside import queries
 from frankpledge.governance.rules.outside.judging import URGENT, Verdict, window_ends
 from frankpledge.kernel.dates import local_date, short_date, utc_midnight
@@ -249,6 +251,7 @@ def _close(row: Procedure, moment: datetime, by: Principal) -> Decision:
         update_fields=["state", "closed_at", "verdict", "votes_for", "votes_against", "votes_abstain"]
     )
     made = _decision(row, verdict, by)
+    follow(made, by=by)
     detail = {"outcome": verdict.outcome, "standing": verdict.standing}
     record("decided-outside", subject=row.subject(), by=by, detail=detail)
     return made
@@ -261,7 +264,13 @@ def _decision(row: Procedure, verdict: Verdict, by: Principal) -> Decision:
         group=motion.group, text=motion.text, outcome=verdict.outcome, effect=motion.effect, about=motion.about,
         capacity=motion.capacity, motion=motion, decided_at=_decided_at(row), standing=verdict.standing,
         verdict=verdict.as_json(), source=SOURCE, recorded_by=by.name,
+        number=next_number(Decision.objects.all(), partnership=motion.partnership_id, year=_year(row)),
     )  # fmt: skip
+
+
+def _year(row: Procedure) -> int:
+    """The year under which it stands in the register of decisions."""
+    return local_date(_decided_at(row) or row.recorded_at).year
 
 
 def _decided_at(row: Procedure) -> datetime | None:

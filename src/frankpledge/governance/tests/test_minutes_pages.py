@@ -356,3 +356,17 @@ def test_a_page_takes_the_same_queries_whatever_there_is_on_it(clerk, world, whe
         )  # fmt: skip
         assert row.id
     assert number_of_queries(clerk, where) == few
+
+
+def test_the_home_pages_say_what_is_overdue_and_what_is_published(world, clerk):
+    with clock.fixed_at(world.at(60 * 48)):
+        assert "Remind the owners of 1 overdue action" in clerk.get("/vale/work/").text
+    assert "Decisions taken in public: 1" in PUBLIC().get("/vale/").text
+    confirm(world)
+    assert "Minutes: June meeting" in PUBLIC().get("/vale/").text
+
+
+def test_a_meetings_page_leads_to_its_minutes_and_an_agenda_is_offered_what_waits(world, clerk):
+    make_meeting(world.place, "july", date(2024, 7, 1))
+    assert clerk.get("/vale/work/meetings/meeting/june/").links["Minutes"] == MINUTES
+    assert "Minutes of June meeting" in clerk.get("/vale/work/meetings/meeting/july/agenda/").text

@@ -15,7 +15,6 @@ from frankpledge.governance.models import Action, Ballot, Meeting, MinutesSet, M
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
 from frankpledge.records.clock import fixed_at
-from frankpledge.web.routes import ROUTES
 from tests.pages import PageClient
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
@@ -61,9 +60,9 @@ def test_a_meeting_is_replied_to_on_my_page_and_asked_about_no_more(dorset):
     meeting(dorset, "theirs", group="delivery")
     police = client()
     page = police.get(ME)
-    assert page.text.count("Will you come? July meeting, 3 July 2023") >= 1
+    assert "Will you come to July meeting?" in page.text
     assert page.find("count(//h3[contains(., 'Will you come?')])") == 1
-    where, typed = answered(page, "/me/reply/", choice="apologies")
+    where, typed = answered(page, "/reply/", choice="apologies")
     assert police.post(where, typed, seen_at=ME).headers["Location"] == ME
     assert Reply.objects.get().answer == "apologies"
     assert police.get(ME).find("count(//h3[contains(., 'Will you come?')])") == 0
@@ -72,9 +71,9 @@ def test_a_meeting_is_replied_to_on_my_page_and_asked_about_no_more(dorset):
 
 def test_nobody_replies_for_a_seat_that_is_not_theirs(dorset):
     meeting(dorset)
-    answer = client().post(f"{ME}reply/july/fire/", {"choice": "attending"}, seen_at=ME)
+    answer = client().post("/dorset/work/meetings/july/replies/seat/fire/", {"choice": "attending"}, seen_at=ME)
     assert (answer.status_code, Reply.objects.count()) == (403, 0)
-    assert client().post(f"{ME}reply/july/police/", {}, seen_at=ME).status_code == 422
+    assert client().post("/dorset/work/meetings/july/replies/seat/police/", {}, seen_at=ME).status_code == 422
 
 
 def test_an_action_is_answered_there_and_then_with_what_shows_it(dorset):
@@ -90,9 +89,9 @@ def test_an_action_is_answered_there_and_then_with_what_shows_it(dorset):
     page = police.get(ME)
     assert "Send figures" in page.text
     assert "Not mine" not in page.text
-    where, typed = answered(page, "/me/action/", choice="done", text="")
+    where, typed = answered(page, "/actions/", choice="done", text="")
     assert police.post(where, typed, seen_at=ME).status_code == 422
-    where, typed = answered(page, "/me/action/", choice="done", text="Sent on 19 June")
+    where, typed = answered(page, "/actions/", choice="done", text="Sent on 19 June")
     assert police.post(where, typed, seen_at=ME).headers["Location"] == ME
     made.refresh_from_db()
     assert (made.state, made.evidence) == ("done", "Sent on 19 June")
@@ -110,7 +109,9 @@ def test_an_action_of_an_organisation_is_asked_of_it_and_answered_by_nobody_else
     assert "Asked of Dorset Police." in page.text
     fire = client("fire@example.org")
     assert "Name a lead" not in fire.get(ME).text
-    answer = fire.post(f"{ME}action/{made.id}/", {"choice": "done", "text": "x"}, seen_at=ME)
+    answer = fire.post(
+        f"/dorset/work/meetings/actions/mine/{made.id}/", {"choice": "done", "text": "x"}, seen_at=ME
+    )
     assert answer.status_code == 403
 
 
@@ -133,7 +134,7 @@ def test_draft_minutes_are_to_be_checked_once_there_is_a_page_for_them(dorset):
     MinutesSet.objects.create(
         meeting=meeting(dorset, on=date(2023, 6, 1), status="held"), is_draft_public=True
     )
-    assert ("Check the draft minutes" in client().get(ME).text) is ("minutes" in ROUTES)
+    assert "Check the draft minutes" in client().get(ME).text
 
 
 def test_my_page_asks_as_often_however_much_is_asked(dorset):

@@ -71,7 +71,9 @@ def test_a_meeting_is_replied_to_on_my_page_and_asked_about_no_more(dorset):
 
 def test_nobody_replies_for_a_seat_that_is_not_theirs(dorset):
     meeting(dorset)
-    answer = client().post("/dorset/work/meetings/july/replies/seat/fire/", {"choice": "attending"}, seen_at=ME)
+    answer = client().post(
+        "/dorset/work/meetings/july/replies/seat/fire/", {"choice": "attending"}, seen_at=ME
+    )
     assert (answer.status_code, Reply.objects.count()) == (403, 0)
     assert client().post("/dorset/work/meetings/july/replies/seat/police/", {}, seen_at=ME).status_code == 422
 

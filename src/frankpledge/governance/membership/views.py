@@ -236,8 +236,8 @@ def take_office(request: HttpRequest, principal: Principal, partnership: Partner
     """Record an election or appointment to an office."""
     group = group_of(request, partnership)
     rules = _rules(partnership, today(), group)
-    if rules is None or not rules.offices:
-        raise Refused("The terms in force today name no office.")
+    if rules is None or not any(one.method != "by-office" for one in rules.offices):
+        raise NotFound("The terms in force today name no office that somebody is elected or appointed to.")
     people = [
         one
         for one in queries.tenures_on(partnership.slug, today(), group=group)

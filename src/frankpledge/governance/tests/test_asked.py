@@ -75,7 +75,10 @@ def test_nobody_replies_for_a_seat_that_is_not_theirs(dorset):
         "/dorset/work/meetings/meeting/july/replies/seat/fire/", {"choice": "attending"}, seen_at=ME
     )
     assert (answer.status_code, Reply.objects.count()) == (403, 0)
-    assert client().post("/dorset/work/meetings/meeting/july/replies/seat/police/", {}, seen_at=ME).status_code == 422
+    assert (
+        client().post("/dorset/work/meetings/meeting/july/replies/seat/police/", {}, seen_at=ME).status_code
+        == 422
+    )
 
 
 def test_an_action_is_answered_there_and_then_with_what_shows_it(dorset):

@@ -116,6 +116,11 @@ def name_of(part: Part, row: Mapping[str, object]) -> str:
     return {"decision": "Ordinary business", "notice": "Every meeting"}.get(part.table, part.one.capitalize())
 
 
+def fingerprint(part: Part, row: Mapping[str, object]) -> str:
+    """What a row was when its page was opened: its name and everything in it; empty for one that is new."""
+    return f"{name_of(part, row)}:{sorted((key, str(value)) for key, value in row.items())}" if row else ""
+
+
 # Answers ----------------------------------------------------------------------------------------------------------
 
 
@@ -158,10 +163,17 @@ def row_of(part: Part, answers: Mapping[str, object], before: Mapping[str, objec
     asked = {ask.key for ask in part.asks}
     hidden = {*THRESHOLD} if "amount" in asked else set()
     made: Table = {key: value for key, value in before.items() if key not in asked | hidden}
-    said = {ask.key: _written(ask, answers.get(ask.key)) for ask in part.asks}
+    said = {
+        ask.key: _as_it_was(_written(ask, answers.get(ask.key)), before.get(ask.key)) for ask in part.asks
+    }
     order = [key for key in before if key in said] + [ask.key for ask in part.asks if ask.key not in before]
     written = {key: said[key] for key in order if said[key] is not None}
     return _settled(part, made, written)
+
+
+def _as_it_was(value: object, before: object) -> object:
+    """A list of one that stood as a plain text stays one."""
+    return before if isinstance(before, str) and value == [before] else value
 
 
 def _settled(part: Part, made: Table, said: Table) -> Table:

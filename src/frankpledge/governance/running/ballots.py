@@ -15,13 +15,20 @@ from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record as write_history
 from frankpledge.governance.models import Ballot, Meeting, Motion
 from frankpledge.governance.rules.meetings.voters import Voter
-from frankpledge.governance.running.snapshots import Snapshot, latest_of_motion, meeting_after, snapshot_of
+from frankpledge.governance.running.snapshots import (
+    Snapshot,
+    kept_snapshot,
+    latest_of_motion,
+    meeting_after,
+    snapshot_of,
+)
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
 
 CHOICES = ("for", "against", "abstain")
+TRIES = 4
 NO_MOTION = "There is no such vote, or you may not know of it."
 
 
@@ -60,41 +67,41 @@ def cast_ballot(
     The same request sent again is the same ballot. Raises `Refused` for a seat that has voted otherwise, that may not vote
     or is not in the room, and once voting is closed. In a secret ballot only the total grows: nothing links seat and choice.
     """
-    asked = _read(motion)
-    require(by, Permission.VOTE_CAST, asked.meeting.subject())
     if not on_paper and choice not in CHOICES:
         raise Refused(message("Choose for, against or abstain."))
-    voter = _voter(asked, seat, by)
-    with _turn, transaction.atomic():
-        again = _read(motion, lock=True)
-        if again.latest != asked.latest:  # somebody came or went meanwhile: look again
-            voter = _voter(again, seat, by)
-        return _cast(again, voter, choice, by, request_key, on_paper)
+    for _ in range(TRIES):
+        with _turn, transaction.atomic():
+            asked = _read(motion, lock=True)
+            require(by, Permission.VOTE_CAST, asked.meeting.subject())
+            room = kept_snapshot(asked.meeting.id, asked.latest)
+            voter = _found(room, asked, seat, by) if room else None
+            if isinstance(voter, Voter) and voter.may_vote:
+                return _cast(asked, voter, choice, by, request_key, on_paper)
+        _look(
+            _read(motion), seat, by
+        )  # nothing was written; the long look is taken while nobody waits for it
+    raise Refused(message("People are coming and going just now. Send your vote again."))
 
 
 def _read(motion: UUID, *, lock: bool = False) -> _Asked:
-    rows = Motion.objects.annotate(latest=latest_of_motion())
+    rows = Motion.objects.order_by().annotate(latest=latest_of_motion())
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     columns = ("meeting_id", "item_id", "state", "text", "method", "opened_at", "latest")
-    found = rows.filter(id=motion, meeting__isnull=False).values_list(*columns).first()
-    if found is None:
+    found = rows.filter(id=motion, meeting__isnull=False).values_list(*columns)[:1]
+    if not found:
         raise NotFound(NO_MOTION)
-    meeting, *said = found
-    return _Asked(motion, meeting_after(meeting, found[-1]), *said)
+    meeting, *said = found[0]
+    return _Asked(motion, meeting_after(meeting, said[-1]), *said)
 
 
-def _voter(asked: _Asked, seat: str, by: Principal) -> Voter:
-    """The seat that someone may press for. Whoever is refused is refused by a fresh look at the record."""
-    found = _found(snapshot_of(asked.meeting, asked.latest), asked, seat, by)
-    if isinstance(found, Voter) and found.may_vote:
-        return found
+def _look(asked: _Asked, seat: str, by: Principal) -> None:
+    """Look at the record afresh. Raises `Refused` for a seat that may not vote by it."""
     found = _found(snapshot_of(asked.meeting, asked.latest, fresh=True), asked, seat, by)
     if not isinstance(found, Voter):
         raise Refused(found)
     if found.why_not:
         raise Refused(message("{why}", why=found.why_not))
-    return found
 
 
 def _found(room: Snapshot, asked: _Asked, seat: str, by: Principal) -> Voter | Message:

@@ -70,9 +70,8 @@ _lock = Lock()
 
 def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) -> Snapshot:
     """The meeting after the event with this id, which is its latest; `fresh` looks at the record whatever is kept."""
-    with _lock:
-        kept = _kept.get(meeting.id)
-    if kept and kept.after == after and now().timestamp() < kept.until and not fresh:
+    kept = kept_snapshot(meeting.id, after)
+    if kept and not fresh:
         return kept
     made = _taken(meeting, after)
     with _lock:
@@ -81,6 +80,13 @@ def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) ->
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made
+
+
+def kept_snapshot(meeting: UUID, after: UUID | None) -> Snapshot | None:
+    """What is kept of a meeting, where that is of its latest event and not too old."""
+    with _lock:
+        kept = _kept.get(meeting)
+    return kept if kept and kept.after == after and now().timestamp() < kept.until else None
 
 
 def meeting_after(meeting: UUID, after: UUID | None) -> Meeting:

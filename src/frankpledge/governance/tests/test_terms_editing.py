@@ -164,7 +164,7 @@ TWO, CHAIR = {"at_least": 2}, {"includes": "chair"}
 @pytest.mark.parametrize(
     ("quorum", "known"),
     [
-        (None, QuorumTests("", ())),
+        (None, QuorumTests("silent", ())),
         ({"none": True, "clause": "q"}, QuorumTests("none", (), "q")),
         (TWO, QuorumTests("all_of", (TWO,))),
         ({"all_of": [TWO, CHAIR]}, QuorumTests("all_of", (TWO, CHAIR))),

@@ -90,7 +90,7 @@ def main() -> None:
             width = float(np.mean([each.high - each.low + 1 for each in found.values()]))
             for label in (kind, "ties among all" if len(set(truth)) == 1 else "other worlds", "all worlds"):
                 rows.setdefault(f"{name} | {label}", []).append((float(np.mean(one)), all(one), width))
-    print("| what | worlds | worlds | one issue's rank held | all ranks of a world held | mean width |")
+    print("| what | which worlds | worlds | one issue's rank held | all ranks of a world held | mean width |")
     print("|---|---|---:|---:|---:|---:|")
     for name in sorted(rows):
         shares = np.array(rows[name], dtype=float).mean(axis=0)

@@ -178,7 +178,7 @@ def correct(
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         form.data = {
-            **form.data.dict(),
+            **request.POST.dict(),
             "row_version": str(queries.tenure(partnership.slug, tenure_id).row_version),
         }
         page = presenting.tenure_page(
@@ -334,7 +334,7 @@ def change_group(
     except Conflict as conflict:
         now = queries.group(partnership.slug, group)
         form.add_error(None, str(conflict))
-        form.data = {**form.data.dict(), "row_version": str(now.row_version)}
+        form.data = {**request.POST.dict(), "row_version": str(now.row_version)}
         stored = (
             ("Name", now.name),
             ("Stands below", now.parent or "The partnership"),

@@ -16,7 +16,7 @@ JOINS = {
     "all_of": "All of these must hold",
     "any_of": "Any one of these is enough",
     "none": "The terms say that no quorum is needed",
-    "": "The terms do not say",
+    "silent": "The terms do not say",
 }
 """How the tests of a quorum go together; a single test is one of `all_of`."""
 
@@ -43,7 +43,7 @@ def quorum_of(values: Mapping[str, object]) -> QuorumTests:
     """The quorum in a file's values."""
     found = values.get("quorum")
     if not isinstance(found, dict):
-        return QuorumTests("", ())
+        return QuorumTests("silent", ())
     clause = str(found.get("clause", ""))
     for join in ("all_of", "any_of"):
         if isinstance(found.get(join), list):
@@ -64,7 +64,8 @@ def with_quorum(values: Values, quorum: QuorumTests) -> Values:
     elif len(quorum.tests) == 1 and not kept:
         made["quorum"] = dict(quorum.tests[0])
     else:
-        made["quorum"] = {**kept, quorum.join or "all_of": [dict(one) for one in quorum.tests]}
+        join = "any_of" if quorum.join == "any_of" else "all_of"
+        made["quorum"] = {**kept, join: [dict(one) for one in quorum.tests]}
     return made
 
 
@@ -141,10 +142,11 @@ def answers_of(part: Part, row: Mapping[str, object]) -> dict[str, object]:
 def _shown(ask: Ask, value: object) -> object:
     if ask.kind == "several":
         return list(value) if isinstance(value, list) else []
+    if ask.kind in {"yes-no", "yes-only"}:
+        silent = "silent" if ask.kind == "yes-no" else "no"
+        return "yes" if value is True else "no" if value is False else silent
     if value is None:
         return ""
-    if ask.kind in {"yes-no", "yes-only"}:
-        return "yes" if value is True else "no" if value is False else ""
     if isinstance(value, list):
         return _lines(ask, value)
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -208,7 +210,7 @@ def _written(ask: Ask, answer: object) -> object:
     if ask.kind == "several":
         return list(answer) if isinstance(answer, list | tuple) and answer else None
     typed = str(answer or "").strip()
-    if not typed:
+    if not typed or (ask.kind == "yes-no" and typed == "silent"):
         return None
     try:
         return WRITERS.get(ask.kind, _as_typed)(typed)

@@ -54,6 +54,9 @@ from frankpledge.web.forms import errors_of, fields_of
 from frankpledge.web.words import counted
 
 KINDS = {Kind.ADDED: "New", Kind.CHANGED: "Changed", Kind.GONE: "Taken out"}
+PLURALS = {
+    "class": "classes", "capacity": "capacities", "duty": "duties", "period of notice": "periods of notice",
+}  # fmt: skip
 STATES = {
     "draft": "",
     "in-force": "This draft has come into force.",
@@ -184,7 +187,7 @@ def _state_of(values: Values, part: Part) -> str:
     rows = rows_of(values, part)
     if not rows:
         return "Not said"
-    return counted(len(rows), part.one) if part.many else "Said"
+    return counted(len(rows), part.one, PLURALS.get(part.one, "")) if part.many else "Said"
 
 
 # Parts and rows ---------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from frankpledge.governance.terms.forms import PartForm
 from frankpledge.governance.terms.parts import BY_TABLE, PARTS
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
-FILES = sorted(EXAMPLES.rglob("*.toml"))
+FILES = sorted([*EXAMPLES.glob("*.toml"), *(EXAMPLES / "patterns").glob("*.toml")])
 UNASKED = {
     "officers": {"named_only", "most_absences"}, "remote": {"named_only", "most_absences"},
     "capacity": {"quorum", "decision"}, "seat": {"organisations", "joint_attendance"},
@@ -164,7 +164,7 @@ TWO, CHAIR = {"at_least": 2}, {"includes": "chair"}
 @pytest.mark.parametrize(
     ("quorum", "known"),
     [
-        (None, QuorumTests("", ())),
+        (None, QuorumTests("silent", ())),
         ({"none": True, "clause": "q"}, QuorumTests("none", (), "q")),
         (TWO, QuorumTests("all_of", (TWO,))),
         ({"all_of": [TWO, CHAIR]}, QuorumTests("all_of", (TWO, CHAIR))),

@@ -12,7 +12,9 @@ from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda.facts import MeetingCard
 from frankpledge.governance.agenda.offers import Offer
+from frankpledge.governance.membership.asks import AnswerForm, Ask, Whom
 from frankpledge.governance.minutes import action_queries, escalating, presenting_log, queries, register
+from frankpledge.governance.rules.minutes.log import STATES
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.web.home import Due, Published
 from frankpledge.web.routes import Place
@@ -35,6 +37,26 @@ def offers(meeting: MeetingCard) -> Iterator[Offer]:
         yield Offer("escalations", f"{raised.number}: {raised.text}", f"put up by {raised.from_group}")
     for heard in escalating.to_be_heard(meeting.partnership, meeting.group):
         yield Offer("matters-arising", f"{heard.number}: {heard.text}", f"answered: {heard.answer}")
+
+
+def asked(whom: Whom) -> Iterator[Ask]:
+    """A person's own actions, each to be answered on the spot: done, not done, blocked."""
+    principal = Principal(whom.user, whom.name)
+    for one in action_queries.own_actions(principal, whom.partnership, whom.on):
+        here = {"partnership": whom.partnership, "action": one.id}
+        last = one.updates[-1].text if one.updates else ""
+        form = AnswerForm(
+            action=reverse("own-action", kwargs=here),
+            button="Send",
+            legend="How does it stand?",
+            choices=(("done", STATES["done"]), ("open", STATES["open"]), ("blocked", STATES["blocked"])),
+            text_label="What shows it done, or what is in the way",
+            hidden=(("version", str(one.row_version)),),
+        )
+        yield Ask(
+            "action", f"{one.number}: {one.text}", reverse("action", kwargs=here), one.due_on,
+            f"Last said: {last}" if last else "", "" if one.owner else one.organisation, form,
+        )  # fmt: skip
 
 
 def due(principal: Principal, place: Place, on: date) -> Iterable[Due]:

@@ -123,6 +123,8 @@ def last_known(rows: Floats) -> Floats:
     import numpy as np
 
     known = np.isfinite(rows)
+    if not rows.shape[1]:
+        return np.full(len(rows), np.nan)
     place = rows.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     return np.where(known.any(axis=1), rows[np.arange(len(rows)), place], np.nan)
 

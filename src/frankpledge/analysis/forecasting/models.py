@@ -59,7 +59,7 @@ class Projection:
         on_logs = np.isfinite(self.log_sd)
         safe = np.where(on_logs & (actual > 0), actual, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
-            natural = (actual - self.mean) / self.sd
+            natural = np.where((self.sd == 0) & (actual == self.mean), 0.0, (actual - self.mean) / self.sd)
             # An outcome of nought is further below a logarithm than any limit.
             logs = np.where(actual <= 0, -np.inf, np.log(safe / self.mean) / self.log_sd)
         return np.where(on_logs, logs, natural)

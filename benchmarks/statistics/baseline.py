@@ -73,7 +73,8 @@ def study(frame: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
 
 
 def ranks(found: pd.DataFrame, residents: np.ndarray, draws: int = 200) -> pd.DataFrame:
-    """Rank of the last year's rate among partnerships, for each offence, with the interval that drawing gives."""
+    """Rank of the last year's rate among partnerships, for each offence, with the interval of plain draws (which holds less
+    than it says: see benchmarks/ranks)."""
     parts = []
     chance = np.random.default_rng(0)
     for offence, mine in found.groupby("offence"):

@@ -70,7 +70,7 @@ def ours(
     adjusted = np.where((strength(parts) >= 0.3)[:, None], parts.adjusted, rows / days * 30.436875)
     levels = timed("changes of level", lambda: last_levels(adjusted), times)
     year = new.reshape(counts.shape[:2]).T
-    ranked = timed("ranks, 1,000 draws", lambda: ranks(year, residents[None, :], draws=1000), times)
+    ranked = timed("ranks with their sets", lambda: ranks(year, residents[None, :], draws=1000), times)
     first = {name: sum(times[one][place] for one in times) for place, name in enumerate(("wall", "cpu"))}
     print(f"{'all but forecasts':<28} {first['wall']:8.2f} s  {first['cpu']:8.2f} CPU s")
     found = timed(

@@ -11,6 +11,7 @@ from pathlib import Path
 from frankpledge.analysis.arguments import signed
 from frankpledge.analysis.forecasting.accuracy import Band, Forecasted
 from frankpledge.analysis.inputs import Line, quoted, read_table
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.readings import (
     NO_FIGURE,
     PERIOD_COLUMNS,
@@ -143,6 +144,7 @@ def _keep(said: _Said, side: str, level: float, value: float | None) -> None:
 
 def _read_forecasts(path: Path, level: float) -> dict[str, _Said]:
     heading, lines = read_table(path)
+    refuse_people(heading, path.name)
     value = next(
         (name for name in FORECAST_COLUMNS if name in heading), heading[0] if len(heading) == 1 else ""
     )

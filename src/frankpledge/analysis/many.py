@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from frankpledge.analysis.control.charts import D2
-from frankpledge.analysis.spreads import chances
+from frankpledge.analysis.rank_sets import rank_sets_together
+from frankpledge.analysis.ranking import Candidate
+from frankpledge.analysis.spreads import Count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -248,7 +251,7 @@ def last_levels(rows: Floats, *, least: int = 6) -> LastLevels:
 
 @dataclass(frozen=True, eq=False)
 class Ranks:
-    """Ranks from 1, the highest, along the last axis, with the interval that the counts leave; NaN is unranked (0)."""
+    """Ranks from 1, the highest, along the last axis, with their confidence sets; NaN is unranked (0)."""
 
     rank: Places
     low: Places
@@ -263,10 +266,10 @@ def ranks(
     seed: int = 0,
     confidence: float = 0.9,
 ) -> Ranks:
-    """Ranks of rates along the last axis, equal rates sharing the better rank (1, 2, 2, 4).
+    """Ranks of rates along the last axis, equal rates sharing the better rank (1, 2, 2, 4), with `rank_sets` of each row.
 
-    Each rate is drawn from Gamma(count + ½, exposure), Jeffreys' prior; the interval leaves out at most half of
-    1 − `confidence` of the draws on either side and takes in the rank itself. The same seed gives the same answer.
+    Each rate has the spread of its count (Jeffreys' prior); the sets of a row hold for all its places at once. The same
+    seed gives the same answer.
     """
     import numpy as np
 
@@ -277,26 +280,23 @@ def ranks(
     for row in range(len(flat)):
         known = np.flatnonzero(np.isfinite(flat[row]) & np.isfinite(sizes[row]))
         if len(known):
-            parts = _ranked(flat[row, known], sizes[row, known], draws, seed, row, confidence)
-            rank[row, known], low[row, known], high[row, known] = parts
+            rank[row, known] = _places(-(flat[row, known] / sizes[row, known])[None, :])[0]
+            sets = _sets(flat[row, known], sizes[row, known], draws, seed, confidence)
+            low[row, known], high[row, known] = sets
     shape = values.shape
     return Ranks(rank.reshape(shape), low.reshape(shape), high.reshape(shape))
 
 
-def _ranked(
-    counts: Floats, sizes: Floats, draws: int, seed: int, row: int, confidence: float
-) -> tuple[Places, Places, Places]:
-    import numpy as np
-    from scipy.special import gammaincinv
-
-    rank = _places(-(counts / sizes)[None, :])[0]
-    even = chances(seed, f"ranks/{row}", draws * len(counts)).reshape(draws, len(counts))
-    drawn = _places(-gammaincinv(counts + 0.5, even) / sizes)
-    tail = (1 - confidence) / 2
-    ordered = np.sort(drawn, axis=0)
-    left_out = int(np.floor(draws * tail))
-    low, high = ordered[left_out], ordered[draws - 1 - left_out]
-    return rank, np.minimum(low, rank), np.maximum(high, rank)
+def _sets(
+    counts: Floats, sizes: Floats, draws: int, seed: int, confidence: float
+) -> tuple[list[int], list[int]]:
+    candidates = [
+        Candidate(f"{place:06d}", Fraction(int(count)) / Fraction(size), Count(int(count), size))
+        for place, (count, size) in enumerate(zip(counts.tolist(), sizes.tolist(), strict=True))
+    ]
+    found = rank_sets_together(candidates, confidence=confidence, draws=draws, seed=seed)
+    each = [found[one.issue] for one in candidates]
+    return [one.low for one in each], [one.high for one in each]
 
 
 def _places(rows: Floats) -> Places:

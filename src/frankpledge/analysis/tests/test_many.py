@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -24,7 +25,8 @@ from frankpledge.analysis.many import (
     since_break,
 )
 from frankpledge.analysis.many_forecasts import forecasts
-from frankpledge.analysis.ranking import Candidate, rank
+from frankpledge.analysis.rank_sets import rank_sets
+from frankpledge.analysis.ranking import Candidate
 from frankpledge.analysis.readings import Readings, Step, Unit
 from frankpledge.analysis.series_study import rolling
 from frankpledge.analysis.spreads import Count
@@ -112,18 +114,18 @@ def test_the_latest_level_is_that_of_the_series_alone():
     assert (found.place[1], found.place[2], found.place[0]) == (30, 45, -1)
 
 
-def test_ranks_share_the_better_place_and_agree_with_those_of_issues():
+def test_ranks_share_the_better_place_and_have_the_sets_of_issues():
     counts = np.array([[30.0, 80, 80, 10, np.nan]])
     found = ranks(counts, draws=4000)
     assert found.rank.tolist() == [[3, 1, 1, 4, 0]]
     candidates = [
-        Candidate(str(place), int(value), Count(int(value))) for place, value in enumerate(counts[0, :4])
+        Candidate(f"{place:06d}", Fraction(int(value)), Count(int(value)))
+        for place, value in enumerate(counts[0, :4])
     ]
-    issues = rank(candidates, draws=4000)
-    for place in range(4):
-        one = issues.of(str(place))
-        assert abs(found.low[0, place] - one.rank_low) <= 1
-        assert abs(found.high[0, place] - one.rank_high) <= 1
+    sets = rank_sets(candidates, draws=4000).together
+    assert [(low, high) for low, high in zip(found.low[0, :4], found.high[0, :4], strict=True)] == [
+        (sets[one.issue].low, sets[one.issue].high) for one in candidates
+    ]
 
 
 def test_ranks_of_rates_follow_the_exposure():

@@ -502,6 +502,19 @@ def test_an_answer_that_is_none_is_refused(written):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "argv"),
+    [
+        ("series", "period,value,victim\n2024-01,1,x\n", []),
+        ("funnel", "place,observed,expected,surname\nA,1,2,x\n", []),
+        ("concentration", "place,events,offender_id\nA,1,2\nB,2,3\n", []),
+        ("forecast", "period,value,dob\n2024-01,1,x\n", ["--horizon", "1"]),
+    ],
+)
+def test_a_table_that_tells_people_apart_is_refused(written, name, text, argv):
+    assert "predicts a person" in refused(name, written(text), *argv)
+
+
 # from the command line
 
 

@@ -112,6 +112,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.commands:proportion_parser",
     ),
     Command(
+        "series",
+        "The control chart, season and changes of level of one series.",
+        "frankpledge.analysis.series_commands:series_command",
+        True,
+        parser="frankpledge.analysis.series_commands:series_parser",
+    ),
+    Command(
         "rank",
         "Put issues in order, with an interval for every rank.",
         "frankpledge.assessment.commands:rank_command",

@@ -119,6 +119,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.series_commands:series_parser",
     ),
     Command(
+        "funnel",
+        "Places against their peers.",
+        "frankpledge.analysis.place_commands:funnel_command",
+        True,
+        parser="frankpledge.analysis.place_commands:funnel_parser",
+    ),
+    Command(
+        "concentration",
+        "How unevenly events lie over places.",
+        "frankpledge.analysis.place_commands:concentration_command",
+        True,
+        parser="frankpledge.analysis.place_commands:concentration_parser",
+    ),
+    Command(
         "rank",
         "Put issues in order, with an interval for every rank.",
         "frankpledge.assessment.commands:rank_command",

@@ -121,41 +121,50 @@ def funnel(
     decides. A place without a figure is unknown. Raises ValueError for counts below nought or expectations not above it.
     """
     known = [
-        (one.observed, one.expected)
+        (one.place, one.observed, one.expected)
         for one in counts
         if one.observed is not None and one.expected is not None
     ]
-    for observed, expected in known:
-        if observed < 0 or expected <= 0:
-            raise ValueError("a count cannot be below nought, nor an expected number fail to be above it")
-    spread = spread_of(known, scale=scale, winsorised=winsorised) if len(known) >= FEWEST_PLACES else None
-    exact = [exact_p(observed, expected) for observed, expected in known]
-    scores = [spread_score(observed, expected, spread, scale) for observed, expected in known]
+    if any(observed < 0 or expected <= 0 for _, observed, expected in known):
+        raise ValueError("a count cannot be below nought, nor an expected number fail to be above it")
+    pairs = [(observed, expected) for _, observed, expected in known]
+    spread = spread_of(pairs, scale=scale, winsorised=winsorised) if len(known) >= FEWEST_PLACES else None
+    placed = iter(_positions(known, spread, scale, confidences, false_discoveries))
+    found = tuple(
+        _unknown(one) if one.observed is None or one.expected is None else next(placed) for one in counts
+    )
+    return Funnel(found, spread, len(known), false_discoveries)
+
+
+def _positions(
+    known: Sequence[tuple[str, float, float]], spread: Spread | None, scale: Scale, confidences: Sequence[float],
+    false_discoveries: float,
+) -> list[Positioned]:  # fmt: skip
+    exact = [exact_p(observed, expected) for _, observed, expected in known]
+    scores = [spread_score(observed, expected, spread, scale) for _, observed, expected in known]
     wide = [math.erfc(abs(score) / math.sqrt(2)) for score in scores]
     adjusted, wide_adjusted = benjamini_hochberg(exact), benjamini_hochberg(wide)
-    found, at = [], 0
-    for one in counts:
-        if one.observed is None or one.expected is None:
-            found.append(_unknown(one))
-            continue
+    found = []
+    for at, (place, observed, expected) in enumerate(known):
+        limits = tuple(limits_at(expected, level, spread, scale) for level in confidences)
         decides = adjusted[at] if spread is None else max(adjusted[at], wide_adjusted[at])
+        verdict = _verdict(observed / expected, decides, false_discoveries)
         found.append(
             Positioned(
-                one.place,
-                one.observed,
-                one.expected,
-                one.observed / one.expected,
-                tuple(limits_at(one.expected, level, spread, scale) for level in confidences),
+                place,
+                observed,
+                expected,
+                observed / expected,
+                limits,
                 exact[at],
                 adjusted[at],
                 scores[at],
                 wide[at],
                 wide_adjusted[at],
-                _verdict(one.observed / one.expected, decides, false_discoveries),
-            )  # fmt: skip
+                verdict,
+            )
         )
-        at += 1
-    return Funnel(tuple(found), spread, len(known), false_discoveries)
+    return found
 
 
 def _unknown(one: Count) -> Positioned:

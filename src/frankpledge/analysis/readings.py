@@ -21,6 +21,7 @@ from frankpledge.kernel.problems import Problem, Unusable
 
 PERIOD_COLUMNS = ("period", "month", "quarter", "year", "week", "date", "ds", "index", "time", "t")
 VALUE_COLUMNS = ("value", "count", "events", "observed", "y")
+SERIES_COLUMNS = ("series", "unique_id", "id")
 NO_FIGURE = NOT_KNOWN | {"na", "nan", "n/a", "null", "none"}
 MOST_STEPS = 20_000
 
@@ -175,6 +176,24 @@ def _shifted(step: Step, at: int, offset: int) -> Period:
     return Period(start, start + timedelta(days=step.size - 1))
 
 
+def axis_of(readings: Readings, label: str) -> int:
+    """The place of a period on the axis of a series, also of one after its last. Raises ValueError where it has none."""
+    if label in readings.labels:
+        return readings.labels.index(label)
+    if readings.step.unit is Unit.INDEX:
+        if not label.isdigit():
+            raise ValueError(f"{quoted(label)} is no place of an index")
+        return int(label) - readings.first
+    wanted = Period.parse(label).starts_on
+    for place in range(MOST_STEPS):
+        mine = readings.period(place)
+        if mine is None or mine.starts_on > wanted:
+            break
+        if wanted in mine:
+            return place
+    raise ValueError(f"{quoted(label)} is not on the axis of the series, which begins at {readings.label(0)}")
+
+
 def of_series(series: Series) -> Readings:
     """The readings of a `Series`: its points at their months, gaps kept, phases cut at its lasting breaks.
 
@@ -245,10 +264,13 @@ def read_readings(path: Path) -> Readings:
     return next(iter(found.values()))
 
 
-def read_many(path: Path) -> dict[str, Readings]:
-    """The series of a CSV by name (the column `series`, also `id` or `unique_id`; without one, one series ‘’)."""
+def read_many(path: Path, *, values: Sequence[str] = VALUE_COLUMNS) -> dict[str, Readings]:
+    """The series of a CSV by name (the column `series`, also `id` or `unique_id`; without one, one series ‘’).
+
+    `values` are the names by which the column of figures is known.
+    """
     heading, lines = read_table(path)
-    names = _Columns.named(heading, path)
+    names = _Columns.named(heading, path, values)
     if not lines:
         raise Unusable(
             Problem("empty", "The file has a heading and no rows.", "Give one row a period.", path.name)
@@ -273,20 +295,24 @@ class _Columns:
     series: str
 
     @classmethod
-    def named(cls, heading: Sequence[str], path: Path) -> _Columns:
+    def named(cls, heading: Sequence[str], path: Path, values: Sequence[str]) -> _Columns:
         period = next((name for name in PERIOD_COLUMNS if name in heading), "")
-        value = next((name for name in VALUE_COLUMNS if name in heading), "")
+        value = next((name for name in values if name in heading), "")
         if not value and len(heading) == 1:
             value = heading[0]
         if not value:
-            remedy = f"Name the column of figures ‘value’ (also read: {', '.join(VALUE_COLUMNS[1:])})."
+            remedy = f"Name the column of figures ‘value’ (also read: {', '.join(values[1:])})."
             raise Unusable(Problem("column", "There is no column of values.", remedy, path.name, 1, "value"))
-        if not period and len(heading) > 1 and set(heading) - {value, "exposure", "of", "phase", "series"}:
+        if (
+            not period
+            and len(heading) > 1
+            and set(heading) - {value, "exposure", "of", "phase", *SERIES_COLUMNS}
+        ):
             remedy = f"Name the column of periods ‘period’ (also read: {', '.join(PERIOD_COLUMNS[1:])})."
             raise Unusable(
                 Problem("column", "There is no column of periods.", remedy, path.name, 1, "period")
             )
-        series = next((name for name in ("series", "unique_id", "id") if name in heading), "")
+        series = next((name for name in SERIES_COLUMNS if name in heading), "")
         return cls(period, value, "exposure" in heading, "of" in heading, "phase" in heading, series)
 
 

@@ -133,6 +133,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.place_commands:concentration_parser",
     ),
     Command(
+        "forecast",
+        "A forecast of one series, with its limits and its back-test.",
+        "frankpledge.analysis.forecast_commands:forecast_command",
+        True,
+        parser="frankpledge.analysis.forecast_commands:forecast_parser",
+    ),
+    Command(
+        "forecast score",
+        "How well forecasts did.",
+        "frankpledge.analysis.forecast_commands:score_command",
+        True,
+        parser="frankpledge.analysis.forecast_commands:score_parser",
+    ),
+    Command(
         "rank",
         "Put issues in order, with an interval for every rank.",
         "frankpledge.assessment.commands:rank_command",

@@ -69,7 +69,7 @@ class Score:
     naive2_mase: float | None
     bands: tuple[BandScore, ...]
     unscaled: tuple[str, ...]
-    """Series whose history has no seasonal difference to scale by: they count for sMAPE only."""
+    """Series without a history, or with no seasonal difference in it to scale by: they count for sMAPE only."""
 
 
 def score(forecasts: Sequence[Forecasted], *, m: int, average: Average = "series") -> Score:
@@ -83,8 +83,12 @@ def score(forecasts: Sequence[Forecasted], *, m: int, average: Average = "series
     if not rows:
         raise ValueError("no forecast meets an outcome")
     scaled = [row for row in rows if row.scale]
-    smape, naive_smape = (_mean([getattr(row, name) for row in rows], average) for name in ("smape", "naive_smape"))
-    mase, naive_mase = (_mean([getattr(row, name) for row in scaled], average) for name in ("mase", "naive_mase"))
+    smape, naive_smape = (
+        _mean([getattr(row, name) for row in rows], average) for name in ("smape", "naive_smape")
+    )
+    mase, naive_mase = (
+        _mean([getattr(row, name) for row in scaled], average) for name in ("mase", "naive_mase")
+    )
     absolute = _mean([row.absolute for row in rows], average)
     square = _mean([[error**2 for error in row.absolute] for row in rows], average)
     return Score(
@@ -110,7 +114,9 @@ class _Row:
 
 def _scored(one: Forecasted, m: int) -> _Row:
     scale = seasonal_scale(one.history, m)
-    naive = naive2(one.history, len(one.forecast), m)
+    naive = (
+        naive2(one.history, len(one.forecast), m) if any(value is not None for value in one.history) else []
+    )
     met = [
         (place, forecast, actual)
         for place, (forecast, actual) in enumerate(zip(one.forecast, one.actual, strict=True))
@@ -121,7 +127,7 @@ def _scored(one: Forecasted, m: int) -> _Row:
         [symmetric(actual, forecast) for _, forecast, actual in met],
         [abs(actual - forecast) / scale for _, forecast, actual in met] if scale else [],
         [abs(actual - forecast) for _, forecast, actual in met],
-        [symmetric(actual, naive[place]) for place, _, actual in met],
+        [symmetric(actual, naive[place]) for place, _, actual in met] if naive else [],
         [abs(actual - naive[place]) / scale for place, _, actual in met] if scale else [],
         {band.level: _interval_scores(one, band, scale) for band in one.bands},
     )  # fmt: skip
@@ -164,7 +170,9 @@ def _mean(rows: Sequence[Sequence[float]], average: Average) -> float | None:
     return math.fsum(value for row in full for value in row) / sum(len(row) for row in full)
 
 
-def _owa(smape: float | None, naive_smape: float | None, mase: float | None, naive_mase: float | None) -> float | None:
+def _owa(
+    smape: float | None, naive_smape: float | None, mase: float | None, naive_mase: float | None
+) -> float | None:
     if smape is None or mase is None or not naive_smape or not naive_mase:
         return None
     return (smape / naive_smape + mase / naive_mase) / 2

@@ -54,7 +54,9 @@ class Order:
         if sp + sd + sq and made.m < 2:
             raise ValueError("a seasonal part needs a season of two steps or more, written after it")
         if max(p, q, sp, sq) > 5 or d > 2 or sd > 1 or made.m > 60:
-            raise ValueError("orders go up to 5, differences to 2, seasonal differences to 1, seasons to 60 steps")
+            raise ValueError(
+                "orders go up to 5, differences to 2, seasonal differences to 1, seasons to 60 steps"
+            )
         return made
 
     def __str__(self) -> str:
@@ -199,7 +201,9 @@ class _Problem:
         known = len(w) - len(gaps)
         wanted = len(order.names) + (column is not None)
         if known < wanted + 2:
-            raise ValueError(f"{order} needs at least {wanted + 2} known values after differencing, and has {max(known, 0)}")
+            raise ValueError(
+                f"{order} needs at least {wanted + 2} known values after differencing, and has {max(known, 0)}"
+            )
         fixed = None if column is None else differenced(column[1][:, None], order)
         scale = float(np.std(w)) or 1.0
         return cls(order, column[0] if column else "", w / scale, differenced(spikes, order), fixed, scale)
@@ -373,7 +377,9 @@ def _constrained(free: Floats, order: Order) -> Floats:
     ends = np.cumsum([order.p, order.q, order.seasonal_p, order.seasonal_q])
     parts = np.split(free, ends[:-1])
     signs = (1, -1, 1, -1)
-    return np.concatenate([sign * _from_partial(np.tanh(part)) for sign, part in zip(signs, parts, strict=True)])
+    return np.concatenate(
+        [sign * _from_partial(np.tanh(part)) for sign, part in zip(signs, parts, strict=True)]
+    )
 
 
 def _from_partial(partial: Floats) -> Floats:
@@ -446,7 +452,9 @@ def _polished(value: Callable[[Floats], float], at: Floats) -> Floats:
     return best
 
 
-def _derivatives(value: Callable[[Floats], float], at: Floats, step: float = 1e-4) -> tuple[Floats | None, Floats | None]:
+def _derivatives(
+    value: Callable[[Floats], float], at: Floats, step: float = 1e-4
+) -> tuple[Floats | None, Floats | None]:
     """Gradient and Hessian by central differences; None where the value is not finite nearby."""
     import numpy as np
 
@@ -458,10 +466,15 @@ def _derivatives(value: Callable[[Floats], float], at: Floats, step: float = 1e-
             corners = [_moved(value, at, i, j, a * steps[i], b * steps[j]) for a in (1, -1) for b in (1, -1)]
             if i == j:
                 up, down = corners[0], corners[3]
-                slope[i] = (_moved(value, at, i, i, steps[i] / 2, steps[i] / 2) - _moved(value, at, i, i, -steps[i] / 2, -steps[i] / 2)) / (2 * steps[i])
+                slope[i] = (
+                    _moved(value, at, i, i, steps[i] / 2, steps[i] / 2)
+                    - _moved(value, at, i, i, -steps[i] / 2, -steps[i] / 2)
+                ) / (2 * steps[i])
                 curve[i, i] = (up - 2 * middle + down) / (4 * steps[i] ** 2)
             else:
-                curve[i, j] = curve[j, i] = (corners[0] - corners[1] - corners[2] + corners[3]) / (4 * steps[i] * steps[j])
+                curve[i, j] = curve[j, i] = (corners[0] - corners[1] - corners[2] + corners[3]) / (
+                    4 * steps[i] * steps[j]
+                )
     if not (np.isfinite(slope).all() and np.isfinite(curve).all()):
         return None, None
     return slope, curve
@@ -475,7 +488,13 @@ def _moved(value: Callable[[Floats], float], at: Floats, i: int, j: int, a: floa
 
 
 def _finished(
-    y: Floats, problem: _Problem, raw: Floats, estimator: Estimator, covariance: Covariance, *, converged: bool
+    y: Floats,
+    problem: _Problem,
+    raw: Floats,
+    estimator: Estimator,
+    covariance: Covariance,
+    *,
+    converged: bool,
 ) -> Fitted:
     import numpy as np
 

@@ -8,7 +8,7 @@ origins which had no part in the widening.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,32 +69,47 @@ class Backtest:
 
         return np.abs(
             np.stack(
-                [one.standardised(self.actual[:, place]) for place, one in enumerate(self.projections[model])], axis=1
+                [
+                    one.standardised(self.actual[:, place])
+                    for place, one in enumerate(self.projections[model])
+                ],
+                axis=1,
             )
         )
 
 
 def backtest(
-    rows: Floats, models: Sequence[Named], *, horizon: int, m: int, careful: bool = False,
-    tell: Callable[[int, int], None] | None = None,
-) -> Backtest:  # fmt: skip
-    """Back-test every model on every row (rows × steps, NaN where missing). `tell` hears (fits done, fits in all)."""
+    rows: Floats, models: Sequence[Named], *, horizon: int, m: int, careful: bool = False
+) -> Backtest:
+    """Back-test every model on every row (rows × steps, NaN where missing).
+
+    All origins are fitted at once: what was known at each is laid against the end, nothing before it.
+    """
     import numpy as np
 
     at = origins(rows.shape[1], horizon, m)
     actual = (
-        np.stack([rows[:, one : one + horizon] for one in at], axis=1) if at else np.empty((len(rows), 0, horizon))
+        np.stack([rows[:, one : one + horizon] for one in at], axis=1)
+        if at
+        else np.empty((len(rows), 0, horizon))
     )
-    found, done = [], 0
-    for model in models:
-        each = []
-        for origin in at:
-            each.append(model.project(rows[:, :origin], horizon, m, careful))
-            done += 1
-            if tell is not None:
-                tell(done, len(models) * len(at))
-        found.append(tuple(each))
+    found = [_from_origins(rows, model, at, horizon, m, careful=careful) for model in models]
     return Backtest(tuple(model.name for model in models), at, horizon, m, actual, tuple(found))
+
+
+def _from_origins(
+    rows: Floats, model: Named, at: tuple[int, ...], horizon: int, m: int, *, careful: bool
+) -> tuple[Projection, ...]:
+    import numpy as np
+
+    if not at:
+        return ()
+    known = np.full((len(at), *rows[:, : at[-1]].shape), np.nan)
+    for place, origin in enumerate(at):
+        known[place, :, at[-1] - origin :] = rows[:, :origin]
+    whole = model.project(known.reshape(-1, at[-1]), horizon, m, careful)
+    many = len(rows)
+    return tuple(whole.picked(np.arange(place * many, (place + 1) * many)) for place in range(len(at)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +161,9 @@ def choose(tested: Backtest) -> Choice:
     mae = _mean_over(by_origin, counted)
     contest = np.where(np.isfinite(mae), mae, np.inf)
     if len(tested.names) > 1:
-        contest[bench] = np.where(np.isfinite(np.delete(contest, bench, axis=0)).any(axis=0), np.inf, contest[bench])
+        contest[bench] = np.where(
+            np.isfinite(np.delete(contest, bench, axis=0)).any(axis=0), np.inf, contest[bench]
+        )
     place = np.argmin(contest, axis=0)
     each = np.arange(len(place))
     honest = _honest(by_origin, counted, bench)
@@ -192,7 +209,9 @@ def _honest(by_origin: Floats, counted: NDArray[np.bool_], bench: int) -> Floats
         score = _mean_over(by_origin, others)
         score = np.where(np.isfinite(score), score, np.inf)
         if len(score) > 1:
-            score[bench] = np.where(np.isfinite(np.delete(score, bench, axis=0)).any(axis=0), np.inf, score[bench])
+            score[bench] = np.where(
+                np.isfinite(np.delete(score, bench, axis=0)).any(axis=0), np.inf, score[bench]
+            )
         pick = np.argmin(score, axis=0)
         here = counted[:, left_out]
         top += np.where(here, by_origin[pick, each, left_out], 0.0)
@@ -201,42 +220,57 @@ def _honest(by_origin: Floats, counted: NDArray[np.bool_], bench: int) -> Floats
 
 
 def _widened(distances: Floats) -> tuple[Floats, Floats]:
-    """Factors that widen intervals (rows × levels), and the coverage with the factors of all other origins.
+    """Factors that widen intervals (rows × levels), and the coverage at origins that had no part in the widening."""
+    import numpy as np
 
-    A factor is the level's quantile of the distances seen, rounded up as for new outcomes ((n + 1)·level), over the normal
-    quantile; never below 1, since a lucky back-test is no reason for a narrow interval.
-    """
+    flat = distances.reshape(len(distances), -1)
+    factors = np.stack([_factor(flat, level) for level in LEVELS], axis=1)
+    return factors, covered(distances, left_out_factors(distances))
+
+
+def left_out_factors(distances: Floats) -> Floats:
+    """For each origin the factors told from all other origins: rows × origins × levels."""
     import numpy as np
 
     rows, many, _ = distances.shape
-    factors = np.ones((rows, len(LEVELS)))
-    coverage = np.full((rows, len(LEVELS)), np.nan)
-    for number, level in enumerate(LEVELS):
-        reach = normal_quantile((1 + level) / 2)
-        factors[:, number] = _factor(distances.reshape(rows, -1), level, reach)
-        hits, seen = np.zeros(rows), np.zeros(rows)
-        for left_out in range(many):
-            others = np.delete(distances, left_out, axis=1).reshape(rows, -1)
-            limit = _factor(others, level, reach) * reach
-            here = distances[:, left_out]
-            known = np.isfinite(here) | (here == np.inf)
-            hits += (known & (here <= limit[:, None])).sum(axis=1)
-            seen += known.sum(axis=1)
-        coverage[:, number] = np.where(seen > 0, hits / np.maximum(seen, 1), np.nan)
-    return factors, coverage
+    found = np.ones((rows, many, len(LEVELS)))
+    for left_out in range(many):
+        others = np.delete(distances, left_out, axis=1).reshape(rows, -1)
+        for number, level in enumerate(LEVELS):
+            found[:, left_out, number] = _factor(others, level)
+    return found
 
 
-def _factor(distances: Floats, level: float, reach: float) -> Floats:
+def covered(distances: Floats, factors: Floats) -> Floats:
+    """The share of outcomes within the intervals so widened (factors: rows × origins × levels); rows × levels."""
     import numpy as np
 
+    found = np.full((len(distances), len(LEVELS)), np.nan)
+    known = ~np.isnan(distances)
+    seen = known.sum(axis=(1, 2))
+    for number, level in enumerate(LEVELS):
+        limit = factors[:, :, number, None] * normal_quantile((1 + level) / 2)
+        hits = (known & (distances <= limit)).sum(axis=(1, 2))
+        found[:, number] = np.where(seen > 0, hits / np.maximum(seen, 1), np.nan)
+    return found
+
+
+def _factor(distances: Floats, level: float) -> Floats:
+    """What widens an interval of this level so that it would have held enough of the outcomes at these distances.
+
+    The level's quantile of the distances, rounded up as for new outcomes ((n + 1)·level), over the normal quantile; never
+    below 1, since a lucky back-test is no reason for a narrow interval.
+    """
+    import numpy as np
+
+    if not distances.shape[1]:
+        return np.ones(len(distances))
     ordered = np.sort(distances, axis=1)  # NaN last
     many = (~np.isnan(distances)).sum(axis=1)
     wanted = np.clip(np.ceil((many + 1) * level) - 1, 0, np.maximum(many - 1, 0)).astype(np.intp)
-    if not distances.shape[1]:
-        return np.ones(len(distances))
     found = ordered[np.arange(len(ordered)), wanted]
     usable = (many > 0) & np.isfinite(found)
-    return np.where(usable, np.maximum(1.0, found / reach), 1.0)
+    return np.where(usable, np.maximum(1.0, found / normal_quantile((1 + level) / 2)), 1.0)
 
 
 def candidates(*, season: int) -> tuple[Named, ...]:

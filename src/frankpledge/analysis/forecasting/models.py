@@ -136,7 +136,7 @@ def _root_mean_square(errors: Floats) -> Floats:
     return np.where(many > 0, np.sqrt(squares.sum(axis=1) / np.maximum(many, 1)), np.nan)
 
 
-def naive(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def naive(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The last figure goes on."""
     import numpy as np
 
@@ -145,7 +145,7 @@ def naive(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # n
     return from_psi(mean, np.ones_like(mean), _root_mean_square(np.diff(rows, axis=1)))
 
 
-def seasonal_naive(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def seasonal_naive(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The figure of a season before; where that is missing, of the season before it."""
     import numpy as np
 
@@ -157,7 +157,7 @@ def seasonal_naive(rows: Floats, horizon: int, m: int, careful: bool) -> Project
     return from_psi(mean, psi, _root_mean_square(rows[:, m:] - rows[:, :-m]))
 
 
-def seasonal_mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def seasonal_mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The mean of the same step of the last three seasons in which it is known."""
     import numpy as np
 
@@ -186,7 +186,7 @@ def _mean_of_last(rows: Floats, many: int) -> Floats:
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
 
 
-def mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The mean of all figures."""
     import numpy as np
 
@@ -200,7 +200,7 @@ def mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # no
     return natural(np.repeat(middle[:, None], horizon, axis=1), own, total)
 
 
-def drift(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def drift(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The last figure, and the mean change from the first to the last with each step."""
     import numpy as np
 
@@ -221,7 +221,7 @@ def drift(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # n
 
 
 def _smoothed(form: Form) -> Project:
-    def project(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+    def project(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
         return of_smoothed(smooth(rows, form, m=m, careful=careful), horizon)
 
     return project
@@ -234,7 +234,7 @@ def of_smoothed(fitted: Smoothed, horizon: int) -> Projection:
     return from_psi(fitted.ahead(horizon), fitted.psi(horizon), np.sqrt(fitted.sigma2))
 
 
-def automatic_ets(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def automatic_ets(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """For each row the smoothing form of least AICc."""
     pick, fitted = chosen(rows, AUTOMATIC, m=m, careful=careful)
     return mixed([of_smoothed(one, horizon) for one in fitted], pick)
@@ -243,7 +243,7 @@ def automatic_ets(rows: Floats, horizon: int, m: int, careful: bool) -> Projecti
 def on_logs(project: Project) -> Project:
     """A model on natural logs, turned back by the median; rows with a figure that is not above nought have none."""
 
-    def projected(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+    def projected(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
         import numpy as np
 
         known = np.isfinite(rows)
@@ -269,19 +269,35 @@ class Adjusted:
 
 
 def deseasonalised(rows: Floats, horizon: int, m: int) -> Adjusted:
-    """The competition's seasonal adjustment, row by row: classical factors where the test finds a season, else none."""
+    """The competition's seasonal adjustment, row by row: classical factors where the test finds a season, else none.
+
+    A row begins at its first figure; gaps after it are bridged by season and trend for the factors only.
+    """
+    import numpy as np
+
+    length = rows.shape[1]
+    known = np.isfinite(rows)
+    begins = np.where(known.any(axis=1), np.argmax(known, axis=1), length)
+    factors = np.ones((len(rows), m))
+    for start in np.unique(begins):
+        if m > 1 and length - start >= 3 * m:
+            mine = np.flatnonzero(begins == start)
+            factors[mine] = np.roll(_tested_factors(rows[mine, start:], m), start % m, axis=1)
+    back = factors[:, np.arange(length) % m]
+    return Adjusted(rows / back, factors[:, (length + np.arange(horizon)) % m])
+
+
+def _tested_factors(rows: Floats, m: int) -> Floats:
+    """Factors by phase from the first step; 1 for rows in which the test finds no season."""
     import numpy as np
 
     from frankpledge.analysis.forecasting.accuracy import SEASONAL_TEST
 
-    length = rows.shape[1]
+    whole = bridged(rows, m)
     factors = np.ones((len(rows), m))
-    if m > 1 and length >= 3 * m:
-        whole = bridged(rows, m)
-        seasonal = _seasonal_rows(whole, m, SEASONAL_TEST)
-        factors[seasonal] = classical_factors(whole[seasonal], m)
-    back = factors[:, np.arange(length) % m]
-    return Adjusted(rows / back, factors[:, (length + np.arange(horizon)) % m])
+    seasonal = _seasonal_rows(whole, m, SEASONAL_TEST)
+    factors[seasonal] = classical_factors(whole[seasonal], m)
+    return factors
 
 
 def bridged(rows: Floats, m: int) -> Floats:
@@ -307,7 +323,9 @@ def _seasonal_rows(rows: Floats, m: int, limit: float) -> Booleans:
     centred = rows - rows.mean(axis=1, keepdims=True)
     bottom = (centred**2).sum(axis=1)
     safe = np.where(bottom > 0, bottom, 1.0)
-    rho = np.stack([(centred[:, lag:] * centred[:, :-lag]).sum(axis=1) / safe for lag in range(1, m + 1)], axis=1)
+    rho = np.stack(
+        [(centred[:, lag:] * centred[:, :-lag]).sum(axis=1) / safe for lag in range(1, m + 1)], axis=1
+    )
     reach = limit / np.sqrt(rows.shape[1]) * np.sqrt(1 + 2 * (rho[:, :-1] ** 2).sum(axis=1))
     return np.asarray((np.abs(rho[:, -1]) > reach) & (bottom > 0))
 
@@ -330,14 +348,14 @@ def classical_factors(rows: Floats, m: int) -> Floats:
     return np.where(usable[:, None], factors, 1.0)
 
 
-def naive2(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def naive2(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The competition's benchmark: naive on the seasonally adjusted series."""
     adjusted = deseasonalised(rows, horizon, m)
     found = naive(adjusted.rows, horizon, m, careful)
     return natural(found.mean * adjusted.ahead, found.sd * adjusted.ahead, found.total_sd)
 
 
-def theta(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def theta(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The mean of the trend line and of the smoothed line of twice the curvature, seasonally adjusted."""
     import numpy as np
 
@@ -369,13 +387,14 @@ def _trend_line(rows: Floats) -> tuple[Floats, Floats, Floats]:
     return level[:, None] + slope[:, None] * steps, level, slope
 
 
-def comb(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+def comb(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
     """The mean of simple, Holt's and damped smoothing, seasonally adjusted: the competition's Comb."""
     import numpy as np
 
     adjusted = deseasonalised(rows, horizon, m)
     each = [
-        of_smoothed(smooth(adjusted.rows, form, careful=careful), horizon) for form in (Form(), Form("A"), Form("Ad"))
+        of_smoothed(smooth(adjusted.rows, form, careful=careful), horizon)
+        for form in (Form(), Form("A"), Form("Ad"))
     ]
     centre = np.mean([one.mean for one in each], axis=0) * adjusted.ahead
     sd = np.mean([one.sd for one in each], axis=0) * adjusted.ahead
@@ -437,7 +456,7 @@ def _named(name: str, season: int) -> Named:
 def of_order(order: Order) -> Named:
     """An ARIMA model by exact maximum likelihood, as the others, for back-tests."""
 
-    def project(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:  # noqa: FBT001
+    def project(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
         import numpy as np
 
         from frankpledge.analysis.forecasting.arima import ahead, fit

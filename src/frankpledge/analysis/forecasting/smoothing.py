@@ -91,7 +91,9 @@ class Smoothed:
         import numpy as np
 
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(-0.5 * self.used * (np.log(2 * np.pi * self.sse / self.used) + 1), dtype=np.float64)
+            return np.asarray(
+                -0.5 * self.used * (np.log(2 * np.pi * self.sse / self.used) + 1), dtype=np.float64
+            )
 
     @property
     def aic(self) -> Floats:
@@ -111,7 +113,9 @@ class Smoothed:
         """The variance of one-step errors, over used steps less parameters (as R prints σ²)."""
         import numpy as np
 
-        return np.asarray(self.sse / np.maximum(self.used - self.form.counted(self.m) + 1, 1), dtype=np.float64)
+        return np.asarray(
+            self.sse / np.maximum(self.used - self.form.counted(self.m) + 1, 1), dtype=np.float64
+        )
 
     def ahead(self, horizon: int) -> Floats:
         """Means of the next steps (rows × horizon)."""
@@ -151,7 +155,9 @@ def smooth(rows: Floats, form: Form, *, m: int = 1, careful: bool = True) -> Smo
     if form.seasonal and m < 2:
         raise ValueError("a seasonal form needs a season of two steps or more")
     rows = np.asarray(rows, dtype=np.float64)
-    middle = np.nanmean(np.where(np.isfinite(rows).any(axis=1, keepdims=True), rows, 0.0), axis=1, keepdims=True)
+    middle = np.nanmean(
+        np.where(np.isfinite(rows).any(axis=1, keepdims=True), rows, 0.0), axis=1, keepdims=True
+    )
     centred = rows - middle  # about the mean, so that large levels keep the digits of small errors
 
     def sse(free: Floats, which: NDArray[np.intp]) -> Floats:
@@ -166,7 +172,9 @@ def smooth(rows: Floats, form: Form, *, m: int = 1, careful: bool = True) -> Smo
     return _finished(rows, centred, middle[:, 0], parameters, form, m)
 
 
-def _finished(rows: Floats, centred: Floats, middle: Floats, parameters: Floats, form: Form, m: int) -> Smoothed:
+def _finished(
+    rows: Floats, centred: Floats, middle: Floats, parameters: Floats, form: Form, m: int
+) -> Smoothed:
     import numpy as np
 
     sse, level, slope, season, start = _filtered(centred, parameters, form, m)
@@ -225,7 +233,9 @@ if TYPE_CHECKING:
     Objective = Callable[[Floats, NDArray[np.intp]], Floats]
 
 
-def _filtered(rows: Floats, parameters: Floats, form: Form, m: int) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _filtered(
+    rows: Floats, parameters: Floats, form: Form, m: int
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Sum of squared errors at the best starting states, the states at the end, and those at the start.
 
     One pass carries the series from states of nought, and beside it each starting state by itself without a series;
@@ -262,7 +272,11 @@ def _filtered(rows: Floats, parameters: Floats, form: Form, m: int) -> tuple[Flo
             season[step % m] = season[step % m] + gamma * error
     weights, sse = _best_start(errors)
     mixture = np.concatenate([np.ones((size, 1)), weights], axis=1)
-    turned = np.stack([season[(length + k) % m] for k in range(m)], axis=1) if form.seasonal else np.zeros((size, 1, unit + 1))
+    turned = (
+        np.stack([season[(length + k) % m] for k in range(m)], axis=1)
+        if form.seasonal
+        else np.zeros((size, 1, unit + 1))
+    )
     start = _start_states(weights, form, m)
     return (
         sse, (level * mixture).sum(axis=1), (slope * mixture).sum(axis=1), np.einsum("skj,sj->sk", turned, mixture), start,
@@ -307,7 +321,9 @@ def _best_start(errors: Floats) -> tuple[Floats, Floats]:
     return weights, np.einsum("sn,sn->s", left, left)
 
 
-def chosen(rows: Floats, forms: tuple[Form, ...], *, m: int = 1, careful: bool = True) -> tuple[NDArray[np.intp], tuple[Smoothed, ...]]:
+def chosen(
+    rows: Floats, forms: tuple[Form, ...], *, m: int = 1, careful: bool = True
+) -> tuple[NDArray[np.intp], tuple[Smoothed, ...]]:
     """For each row the form of least AICc, as a place among those fitted; forms with too many states for it never win."""
     import numpy as np
 

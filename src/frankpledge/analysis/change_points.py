@@ -1,13 +1,14 @@
 """Lasting changes of level: where a series steps, how sure that is, and between which dates it happened.
 
-The steps are those that make the squared distances from the segments' means, and a penalty for each step, least of
-all (every division is tried: none is missed by jumping). The penalty is Schwarz's, 2σ² log n, in which σ² is the
-long-run variance: series of crime hang together from month to month, and without that allowance every slow swing
-would be a step. Each step found is then tested by itself, and its date given an interval.
+For a row of penalties the best division into levels is found (every one is tried: none is missed by jumping), and of
+these divisions that of the least modified information criterion is kept. The noise about the levels may hang together
+from month to month, as that of crime does: it is taken as autoregressive, since otherwise every slow swing would be a
+step. Each step found is then tested by itself, and its date given an interval.
 
-Sources: Jackson and others, IEEE Signal Processing Letters 12 (2005) 105 (optimal partition); Killick, Fearnhead and
-Eckley, JASA 107 (2012) 1590 (penalties); Ploberger and Krämer, Econometrica 60 (1992) 271 (the test); Bai, Review of
-Economics and Statistics 79 (1997) 551 (the interval).
+Sources: Jackson and others, IEEE Signal Processing Letters 12 (2005) 105 (optimal partition); Zhang and Siegmund,
+Biometrics 63 (2007) 22 (the criterion); Davis, Lee and Rodriguez-Yam, JASA 101 (2006) 223 (autoregressive noise);
+Ploberger and Krämer, Econometrica 60 (1992) 271 (the test); Bai, Review of Economics and Statistics 79 (1997) 551 (the
+interval).
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 LEAST_SEGMENT = 6
 """A level that lasts less than half a year of months is a passing event, not a level."""
-MOST_CORRELATION = 0.8
+MOST_CORRELATION = 0.9
+PATH = (1e9, 16.0, 8.0, 6.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5)
+"""Penalties tried, in halves of variance times log n: from none that could be paid to one that noise pays."""
 CLEAR = 0.05
 
 
@@ -57,7 +60,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Levels:
-    """The segments of a series and what was taken to find them. `variance` is the long-run variance of the noise."""
+    """The segments of a series and what was taken to find them.
+
+    `variance` is the long-run variance of the noise, in which `correlation` is the lag-1 correlation allowed for.
+    `penalty` is for each step: in twice the log likelihood where it was not given, else in the squared unit of the values.
+    """
 
     steps: tuple[Step, ...]
     segments: tuple[tuple[int, int, float], ...]
@@ -77,85 +84,106 @@ def levels(
 ) -> Levels:
     """The levels of one series; gaps are passed over and belong to the segment they fall in.
 
-    `penalty` is in the squared unit of the values; without it, it is 2σ² log n. Raises ValueError for fewer known values
-    than two least segments.
+    `penalty` is in the squared unit of the values; without it the criterion chooses, which takes 3 log n for each step.
+    Raises ValueError for fewer known values than two least segments.
     """
     import numpy as np
 
     row = np.array([[math.nan if value is None else value for value in values]], dtype=np.float64)
-    if np.isfinite(row).sum() < 2 * least:
+    known = int(np.isfinite(row).sum())
+    if known < 2 * least:
         raise ValueError(f"a change of level needs at least {2 * least} figures")
-    noise = long_run(row, least=least)
-    used = float(2 * noise.variance[0] * math.log(np.isfinite(row).sum())) if penalty is None else penalty
-    ends = partition(row, np.array([used]), least=least)[0]
-    return _described(
-        row[0], ends, used, float(noise.variance[0]), float(noise.correlation[0]), least, confidence
-    )
+    if penalty is None:
+        found = divided(row, least=least)
+        ends, correlation, used = found.ends[0], float(found.correlation[0]), 3 * math.log(known)
+    else:
+        ends, used = partition(row, np.array([penalty]), least=least)[0], penalty
+        correlation = float(_noise(row - _segments(row, [ends])[1])[0][0])
+    return _described(row[0], ends, used, correlation, least, confidence)
 
 
 @dataclass(frozen=True, eq=False)
-class Noise:
-    """For each row: long-run variance and the lag-1 correlation that it allows for."""
+class Divided:
+    """For each row the places where its segments end, the lag-1 correlation of the noise, and its long-run variance."""
 
-    variance: Floats
+    ends: list[Places]
     correlation: Floats
+    variance: Floats
 
 
-def long_run(rows: Floats, *, least: int = LEAST_SEGMENT) -> Noise:
-    """The variance of the noise about the levels, times (1 + r)/(1 − r) for its correlation r from step to step.
+def divided(rows: Floats, *, least: int = LEAST_SEGMENT) -> Divided:
+    """The division of each row (rows × steps, NaN where missing) by the modified information criterion.
 
-    A first, generous division takes the levels out, with the variance told from the differences of neighbours. r is
-    kept between 0 and 0.8: below 0 nothing is gained, and near 1 a level cannot be told from a drift.
+    Twice the log likelihood of autoregressive noise about the levels, less 3k log n and Σ log(length/n) for k steps
+    (Zhang and Siegmund 2007).
     """
     import numpy as np
 
-    first = _from_differences(rows)
     known = np.isfinite(rows).sum(axis=1)
-    ends = partition(rows, 2 * first * np.log(np.maximum(known, 2)), least=least)
-    left = rows - _fitted(rows, ends)
-    free = np.maximum(1, known - np.array([len(one) for one in ends]))
-    variance = np.nansum(left * left, axis=1) / free
-    correlation = np.clip(_lag_one(left), 0, MOST_CORRELATION)
-    return Noise(variance * (1 + correlation) / (1 - correlation), correlation)
+    size = np.maximum(known, 2)
+    spread = np.nanvar(np.where(known[:, None] > 0, rows, 0.0), axis=1)
+    best = np.full(len(rows), np.inf)
+    kept: list[Places] = [np.array([rows.shape[1]], dtype=np.intp)] * len(rows)
+    correlation, variance = np.zeros(len(rows)), np.zeros(len(rows))
+    for share in PATH:
+        ends = partition(rows, share * spread * np.log(size) / 2, least=least)
+        counts, means = _segments(rows, ends)
+        rho, innovation, determinant = _noise(rows - means)
+        with np.errstate(divide="ignore"):
+            criterion = size * np.log(innovation / size) - determinant + _paid(counts)
+        better = criterion < best - 1e-9
+        best = np.where(better, criterion, best)
+        correlation = np.where(better, rho, correlation)
+        variance = np.where(better, innovation / size / (1 - rho) ** 2, variance)
+        kept = [one if won else old for one, old, won in zip(ends, kept, better, strict=True)]
+    return Divided(kept, correlation, variance)
 
 
-def _from_differences(rows: Floats) -> Floats:
-    """A variance that steps do not swell: half the squared median difference of neighbours, made fit for a normal."""
+def _noise(left: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of what the levels leave: lag-1 correlation (0 to 0.9), squared innovations in all, and log of 1 − r².
+
+    An innovation is a residual less r times the one before it; after a gap, and at the start, the residual itself times
+    √(1 − r²).
+    """
     import numpy as np
 
-    gaps = np.abs(np.diff(rows, axis=1))
-    some = np.isfinite(gaps).any(axis=1)
-    safe = np.where(some[:, None], gaps, 0.0)
-    steady = (np.nanmedian(safe, axis=1) / 0.6744897501960817) ** 2 / 2
-    plain = np.nanmean(safe * safe, axis=1) / 2
-    # Where half the months are alike (mostly noughts) the median says nothing.
-    return np.where(steady > 0, steady, plain)
+    known = np.isfinite(left)
+    filled = np.where(known, left, 0.0)
+    bottom = (filled**2).sum(axis=1)
+    top = (filled[:, 1:] * filled[:, :-1]).sum(axis=1)
+    rho = np.clip(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0), 0, MOST_CORRELATION)
+    follows = known & np.pad(known, ((0, 0), (1, 0)))[:, :-1]
+    before = np.pad(filled, ((0, 0), (1, 0)))[:, :-1]
+    steps = np.where(follows, filled - rho[:, None] * before, filled * np.sqrt(1 - rho**2)[:, None])
+    starts = (known & ~follows).sum(axis=1)
+    return rho, (steps**2).sum(axis=1), starts * np.log(1 - rho**2)
 
 
-def _lag_one(left: Floats) -> Floats:
-    """The correlation of neighbours, with the usual allowance for levels having been taken out (+1/n)."""
+def _paid(counts: Floats) -> Floats:
+    """What each row's division costs: 3 log n for each step, and the logs of the segments' shares of n."""
     import numpy as np
 
-    products = left[:, 1:] * left[:, :-1]
-    pairs = np.isfinite(products).sum(axis=1)
-    known = np.isfinite(left).sum(axis=1)
-    top = np.nansum(products, axis=1) / np.maximum(pairs, 1)
-    bottom = np.nansum(left * left, axis=1) / np.maximum(known, 1)
-    raw = np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
-    return np.asarray(raw + 1 / np.maximum(known, 1), dtype=np.float64)
+    n = np.maximum(counts.sum(axis=1), 2)
+    steps = (counts > 0).sum(axis=1) - 1
+    shares = np.log(np.where(counts > 0, counts / n[:, None], 1.0)).sum(axis=1)
+    return np.asarray(3 * steps * np.log(n) + shares, dtype=np.float64)
 
 
-def _fitted(rows: Floats, ends: Sequence[Places]) -> Floats:
+def _segments(rows: Floats, ends: Sequence[Places]) -> tuple[Floats, Floats]:
+    """Each segment's number of figures (rows × most segments, 0 beyond the last), and the means at every step."""
     import numpy as np
 
-    fitted = np.empty_like(rows)
+    starts = np.zeros(rows.shape, dtype=np.intp)
     for number, mine in enumerate(ends):
-        start = 0
-        for end in mine:
-            segment = rows[number, start:end]
-            fitted[number, start:end] = np.nanmean(segment) if np.isfinite(segment).any() else np.nan
-            start = int(end)
-    return fitted
+        starts[number, mine[:-1]] = 1
+    label = np.cumsum(starts, axis=1)
+    most = int(label.max(initial=0)) + 1
+    flat = label + np.arange(len(rows))[:, None] * most
+    known = np.isfinite(rows)
+    counts = np.bincount(flat.ravel(), weights=known.ravel().astype(np.float64), minlength=len(rows) * most)
+    sums = np.bincount(flat.ravel(), weights=np.where(known, rows, 0.0).ravel(), minlength=len(rows) * most)
+    means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+    return counts.reshape(len(rows), most), means[flat]
 
 
 def partition(rows: Floats, penalties: Floats, *, least: int = LEAST_SEGMENT) -> list[Places]:
@@ -212,7 +240,6 @@ def _described(
     row: Floats,
     ends: Places,
     penalty: float,
-    variance: float,
     correlation: float,
     least: int,
     confidence: float,
@@ -228,6 +255,8 @@ def _described(
         Step(place, low, high, before, after, p, p_adjusted)
         for (place, low, high, before, after, p), p_adjusted in zip(found, adjusted, strict=True)
     )
+    left = row - _segments(row[None, :], [ends])[1][0]
+    variance = float(np.nanmean(left**2)) * inflation
     return Levels(steps, segments, penalty, variance, correlation, least)
 
 

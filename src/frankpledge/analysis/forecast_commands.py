@@ -113,7 +113,9 @@ def _request(given: argparse.Namespace, readings: Readings) -> Request:
         raise Unusable(
             Problem("arguments", "--transform goes with a named model.", "auto tries logs by itself.")
         )
-    covariance = "hessian" if given.covariance == "oim" else given.covariance
+    covariance = next(
+        (one for one in COVARIANCES if one == given.covariance), COVARIANCES[0]
+    )  # oim is the first
     return Request(
         horizon, model, season, given.transform, given.per_day, not given.below_nought,
         Asked(given.estimator, covariance, given.constant),

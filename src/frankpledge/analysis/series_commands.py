@@ -24,8 +24,8 @@ from frankpledge.kernel.results import Answer, Caution, WarningCode
 __all__ = ["SCHEMAS", "series_command", "series_parser"]
 
 LEVEL_CLAUSE = (
-    "Levels by least penalised squares (Jackson and others 2005), tested by CUSUM (Ploberger and Krämer 1992), dated by "
-    "Bai (1997)"
+    "Levels by the modified information criterion (Zhang and Siegmund 2007), tested by CUSUM (Ploberger and Krämer 1992), "
+    "dated by Bai (1997)"
 )
 STL_CLAUSE = "Season and trend by STL (Cleveland and others 1990)"
 TOO_VARIED = 1.2
@@ -175,7 +175,7 @@ def _values(found: Study) -> dict[str, object]:
 
 
 def _reasons(found: Study) -> list[Mapping[str, str]]:
-    reasons = [
+    reasons: list[Mapping[str, str]] = [
         {"clause": SOURCES[found.kind], "working": _limits_working(found, phase)}
         for phase in found.chart.phases
     ]
@@ -211,8 +211,8 @@ def _levels_working(found: Study) -> str:
     counted = len(held.steps)
     said = "no change of level" if not counted else f"{counted} change{'s' if counted > 1 else ''} of level"
     return (
-        f"{said}; penalty {held.penalty:.6g} for each, from a long-run variance of {held.variance:.6g} "
-        f"(lag-1 correlation {held.correlation:.2f}); at least {held.least} steps a level."
+        f"{said}; penalty {held.penalty:.6g} for each; noise of lag-1 correlation {held.correlation:.2f} and long-run "
+        f"variance {held.variance:.6g}; at least {held.least} steps a level."
     )
 
 

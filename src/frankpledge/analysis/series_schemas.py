@@ -68,7 +68,7 @@ SERIES_INPUT = takes(
                                 "(the default), the same season every year"),
         "plain": flag("--plain: STL without robustness weights"),
         "min_segment": whole("--min-segment N: the fewest steps that make a level (default 6)", minimum=2),
-        "penalty": number("--penalty X: for each change of level, in the squared unit of the values; otherwise 2σ² log n", exclusiveMinimum=0),
+        "penalty": number("--penalty X: for each change of level, in the squared unit of the values; otherwise the modified information criterion chooses, with 3 log n for each in twice the log likelihood of autoregressive noise", exclusiveMinimum=0),
         "rolling": whole("--rolling N: steps of the rolling totals; otherwise a season", minimum=1),
     },
     ["series"],
@@ -178,7 +178,9 @@ SERIES_OUTPUT = gives(
             **record(
                 {
                     "changes": listed(LEVEL, "changes of level, in order"),
-                    "penalty": number("for each change, in the squared unit of the values"),
+                    "penalty": number(
+                        "for each change: 3 log n in twice the log likelihood, or --penalty as given"
+                    ),
                     "variance": number("long-run variance of the noise about the levels"),
                     "correlation": number("lag-1 correlation that the variance allows for"),
                     "min_segment": whole("the fewest steps that make a level"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Ahead:
     def sd(self) -> Floats:
         import numpy as np
 
-        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)), dtype=np.float64)
 
 
 def fit(
@@ -670,7 +670,7 @@ def _level(fitted: Fitted, length: int) -> Floats:
     if "intercept" in fitted.names:
         return np.full(length, fitted.values[-1])
     if "drift" in fitted.names:
-        return fitted.values[-1] * np.arange(1, length + 1)
+        return np.asarray(fitted.values[-1] * np.arange(1, length + 1), dtype=np.float64)
     return np.zeros(length)
 
 
@@ -698,8 +698,3 @@ def ljung_box(residuals: Floats, *, lags: int, fitted: int = 0) -> Portmanteau:
     statistic = float(n * (n + 2) * np.sum(rho**2 / (n - np.arange(1, used + 1))))
     degrees = used - fitted
     return Portmanteau(used, statistic, degrees, float(chdtrc(degrees, statistic)) if degrees > 0 else None)
-
-
-def with_names(fitted: Fitted, names: tuple[str, ...]) -> Fitted:
-    """The same under other names of its coefficients."""
-    return replace(fitted, names=names)

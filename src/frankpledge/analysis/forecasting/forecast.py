@@ -234,7 +234,8 @@ def _as_asked(readings: Readings, first: int, row: Floats, m: int, request: Requ
         raise ValueError(f"{model.name} cannot be fitted: too few figures, or a figure that has no logarithm")
     models = [named(BENCHMARK, season=m)] + ([model] if model.name != BENCHMARK else [])
     tested = backtest(row[None, :], models, horizon=request.horizon, m=m)
-    of_test, tried = None, ()
+    of_test: Tested | None = None
+    tried: tuple[Tried, ...] = ()
     if tested.origins and np.isfinite(tested.errors(len(models) - 1)).any():
         of_test = _tested(readings, first, row, m, tested, len(models) - 1, None, calibrated=False)
         tried = _tried(tested, choose(tested))
@@ -253,7 +254,7 @@ def _fitted(model: Named, row: Floats, m: int, request: Request) -> tuple[Descri
         name, transform = "ets", "log"
     if transform != "none" and not (row[np.isfinite(row)] > 0).all():
         raise ValueError("a logarithm needs figures above nought")
-    scaled = {"none": lambda x: x, "log": np.log, "log10": np.log10}[transform](row)
+    scaled = row if transform == "none" else np.log(row) / (1.0 if transform == "log" else math.log(10))
     found = described(name, scaled, horizon=request.horizon, m=m, asked=request.asked)
     if found is None:
         whole = model.project(row[None, :], request.horizon, m, True)

@@ -39,8 +39,8 @@ class Form:
         found = re.fullmatch(r"ets\(A,(N|A|Ad),(N|A)\)", "".join(text.split()), re.IGNORECASE)
         if not found:
             raise ValueError(f"‘{text}’ is not ets(A,N or A or Ad,N or A); for products take logs")
-        trend = {"n": "N", "a": "A", "ad": "Ad"}[found[1].lower()]
-        return cls(next(one for one in ("N", "A", "Ad") if one == trend), found[2].upper() == "A")  # type: ignore[arg-type]
+        trends: dict[str, Trend] = {"n": "N", "a": "A", "ad": "Ad"}
+        return cls(trends[found[1].lower()], found[2].upper() == "A")
 
     def __str__(self) -> str:
         return f"ets(A,{self.trend},{'A' if self.seasonal else 'N'})"
@@ -213,12 +213,13 @@ def _start(sse: Objective, rows: int, form: Form) -> Floats:
     import numpy as np
 
     levels = {"alpha": (-2.2, 0.0, 2.2), "beta": (-3.0,), "gamma": (-3.0, 0.0), "phi": (1.4,)}
-    grid = [()]
+    grid: list[tuple[float, ...]] = [()]
     for name in form.names:
         grid = [(*point, value) for point in grid for value in levels[name]]
     every = np.arange(rows)
     heights = np.stack([_safe(sse(np.tile(np.array(point), (rows, 1)), every)) for point in grid])
-    return np.array(grid, dtype=np.float64)[np.argmin(heights, axis=0)]
+    best: Floats = np.array(grid, dtype=np.float64)[np.argmin(heights, axis=0)]
+    return best
 
 
 def _safe(values: Floats) -> Floats:
@@ -252,7 +253,8 @@ def _filtered(
     if form.trend != "N":
         slope[:, 2] = 1.0
     season = _unit_seasons(size, unit, form, m)
-    alpha, beta, gamma, phi = (named.get(name) for name in ("alpha", "beta", "gamma", "phi"))
+    alpha = named["alpha"]
+    beta, gamma, phi = (named.get(name) for name in ("beta", "gamma", "phi"))
     known = np.isfinite(rows)
     filled = np.where(known, rows, 0.0)
     errors = np.zeros((length, size, unit + 1))

@@ -242,4 +242,7 @@ def strength(parts: Parts) -> Floats:
 
     left = np.nanvar(np.atleast_2d(parts.remainder), axis=1)
     both = np.nanvar(np.atleast_2d(parts.remainder + parts.seasonal), axis=1)
-    return np.where(both > 0, np.maximum(0.0, 1 - left / np.where(both > 0, both, 1.0)), 0.0)
+    # What is left of a constant is rounding, not a season.
+    whole = np.nanmax(np.abs(np.atleast_2d(parts.trend)), axis=1)
+    real = both > (1e-10 * whole) ** 2
+    return np.where(real, np.maximum(0.0, 1 - left / np.where(real, both, 1.0)), 0.0)

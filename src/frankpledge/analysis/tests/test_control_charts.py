@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -157,7 +158,7 @@ def test_no_moving_range_is_taken_across_a_gap():
     assert moving_ranges({0: 10.0, 1: 14.0, 3: 100.0, 4: 101.0}) == [4.0, 1.0]
     with_gap = [*VISCOSITY[:10], None, *[value + 500 for value in VISCOSITY[10:]]]
     found = chart("xmr", with_gap)
-    steps = [abs(a - b) for a, b in zip(VISCOSITY, VISCOSITY[1:], strict=False)]
+    steps = [abs(a - b) for a, b in pairwise(VISCOSITY)]
     del steps[9]
     assert found.phases[0].mean_range == pytest.approx(sum(steps) / len(steps))
 

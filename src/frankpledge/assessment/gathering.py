@@ -12,11 +12,18 @@ from django.conf import settings
 from frankpledge.analysis.change import change
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier
-from frankpledge.assessment import door, queries
+from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.measuring import LASTING
-from frankpledge.assessment.pictures import trend
-from frankpledge.assessment.record import AssessmentRecord, CoverageRecord, IssueRecord, MeasureRecord
+from frankpledge.assessment.pictures import outlook_fan, trend
+from frankpledge.assessment.record import (
+    AssessmentRecord,
+    CoverageRecord,
+    IssueRecord,
+    MeasureRecord,
+    OutlookRecord,
+)
+from frankpledge.assessment.rules.outlook import sentences, title_of
 from frankpledge.directory import api as directory
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
@@ -29,6 +36,7 @@ from frankpledge.law import api as law
 from frankpledge.law.facts import ContentRule
 
 TWO_TIER = "two-tier"
+NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
 def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
@@ -167,7 +175,25 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         finding=finding,
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
+        outlook=_outlook(asking, measure, counts),
     )
+
+
+def _outlook(asking: _Asking, measure: MeasureRecord, counts: Series) -> OutlookRecord:
+    """What was kept of the next twelve months; nothing is worked out here."""
+    held = outlooks.kept(asking.ranking.partnership, measure.slug, asking.ranking.known_at)
+    if held is None:
+        return OutlookRecord("", (NOT_ASKED,), asked=False)
+    found = held.outlook
+    said, title = sentences(found, measure.title), title_of(found, measure.title)
+    if found.total is None:
+        return OutlookRecord(title, said, stale=held.stale)
+    made = {
+        one.period: asking.measured("measure-forecast", measure.slug, period=one.period)
+        for one in (*found.months, found.total)
+    }
+    chart = outlook_fan(asking.issue.slug, measure, counts, found, made)
+    return OutlookRecord(title, said, made[found.period], chart, held.stale)
 
 
 def _finding(

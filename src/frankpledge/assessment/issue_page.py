@@ -40,6 +40,7 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     blocks.append(_numbers(one, record))
     if one.chart is not None:
         blocks.append(one.chart)
+    blocks.extend(outlook_blocks(one))
     blocks.extend(_cautions(one))
     if one.place is not None:
         blocks.append(score_card(one))
@@ -61,6 +62,28 @@ def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
         span = f" of {count}; on this evidence it may stand anywhere from {ordinal(place.rank_low)} to {ordinal(place.rank_high)}."
         tail = (Text(span),)
     return (Text(f"{one.issue.title} ranks "), Bound(one.rank), *tail)
+
+
+def outlook_blocks(one: IssueRecord) -> tuple[Block, ...]:
+    """What the next twelve months may bring: the number that opens, the sentences and the fan, or why it is not known."""
+    found = one.outlook
+    if found is None or not found.asked:
+        return ()
+    blocks: list[Block] = []
+    if found.total is not None:
+        lead = (
+            Text("The next twelve months: "),
+            Bound(found.total),
+            Text(f" (95% range {found.total.interval_text}). "),
+        )
+        blocks.append(Paragraph((*lead, Text(" ".join(found.sentences)))))
+    else:
+        blocks.append(Paragraph(text(" ".join(found.sentences))))
+    if found.stale:
+        blocks.append(Note(NoteKind.CAVEAT, text(f"This forecast must be worked out again: {found.stale}.")))
+    if found.chart is not None:
+        blocks.append(found.chart)
+    return tuple(blocks)
 
 
 def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:

@@ -99,6 +99,16 @@ class NumberRow:
 
 
 @dataclass(frozen=True)
+class OutlookPart:
+    """The next twelve months. `stale` says why it must be worked out again; `make` is where to, empty for who may not."""
+
+    sentences: tuple[str, ...]
+    chart: SafeString
+    stale: str
+    make: str
+
+
+@dataclass(frozen=True)
 class IssuePage:
     """One issue. `doing` are pairs of sentence and address; `series` is where its measure is shown whole."""
 
@@ -117,3 +127,4 @@ class IssuePage:
     unknown: tuple[str, ...]
     doing: tuple[tuple[str, str], ...]
     is_synthetic: bool
+    outlook: OutlookPart | None = None

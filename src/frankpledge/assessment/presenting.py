@@ -26,12 +26,13 @@ from frankpledge.assessment.pages import (
     NothingPage,
     NumberRow,
     Opening,
+    OutlookPart,
     RankedRow,
     ScoreRow,
 )
 from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
-from frankpledge.assessment.record import IssueRecord
+from frankpledge.assessment.record import IssueRecord, OutlookRecord
 from frankpledge.assessment.responses import responses_to
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
@@ -185,7 +186,9 @@ def _facts(ranking: RankingFacts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def issue_page(partnership: PartnershipFacts, edition: str, slug: str) -> IssuePage:
+def issue_page(
+    partnership: PartnershipFacts, edition: str, slug: str, *, may_rank: bool = False
+) -> IssuePage:
     """One issue of an edition. Raises `NotFound`."""
     ranking = queries.ranking(partnership.slug, edition)
     known = queries.issues(partnership.slug)
@@ -211,6 +214,21 @@ def issue_page(partnership: PartnershipFacts, edition: str, slug: str) -> IssueP
         unknown=unknowns(one),
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
+        outlook=_outlook(partnership, ranking, one.outlook, may_rank=may_rank),
+    )
+
+
+def _outlook(
+    partnership: PartnershipFacts, ranking: RankingFacts, found: OutlookRecord | None, *, may_rank: bool
+) -> OutlookPart | None:
+    if found is None:
+        return None
+    wanted = may_rank and (bool(found.stale) or not found.asked)
+    return OutlookPart(
+        found.sentences,
+        _chart(found.chart, partnership, ranking),
+        found.stale,
+        address("assessment-forecasts", partnership, edition=ranking.edition) if wanted else "",
     )
 
 
@@ -224,6 +242,7 @@ def _numbers(
         (f"Count in {ranking.period}", one.count),
         (f"Count in {earlier_of(ranking.period)}", one.before),
         ("Change per day", one.change),
+        ("The next twelve months", one.outlook.total if one.outlook else None),
         ("Residents who name it a priority", one.public),
     )
     return [_number(partnership, name, figure) for name, figure in named if figure is not None]

@@ -27,6 +27,21 @@ class MeasureRecord:
 
 
 @dataclass(frozen=True)
+class OutlookRecord:
+    """The next twelve months: sentences, picture and figure, or the sentence that says why they are not known.
+
+    `stale` says why what is kept no longer answers; `asked` is False while nothing has been worked out yet.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    total: Figure | None = None
+    chart: Chart | None = None
+    stale: str = ""
+    asked: bool = True
+
+
+@dataclass(frozen=True)
 class IssueRecord:
     """One issue with its figures. A figure that is None was not asked for; one without a value says why."""
 
@@ -45,11 +60,14 @@ class IssueRecord:
     """The change in a sentence, with its interval, or why it cannot be told."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
+    outlook: OutlookRecord | None = None
+    """What the next twelve months may bring; None for an issue without a measure."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         known = (self.rank, self.score, self.top, self.count, self.before, self.change, self.public)
-        return tuple(figure for figure in known if figure is not None)
+        ahead = self.outlook.total if self.outlook else None
+        return tuple(figure for figure in (*known, ahead) if figure is not None)
 
 
 @dataclass(frozen=True)

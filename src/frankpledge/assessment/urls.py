@@ -24,6 +24,13 @@ urlpatterns = [
         only_post=True,
     ),
     page(
+        "work/assessment/<slug:edition>/forecasts/",
+        views.forecasts,
+        name="assessment-forecasts",
+        action=WRITE,
+        only_post=True,
+    ),
+    page(
         "work/assessment/<slug:edition>/files/<slug:kind>/", views.file, name="assessment-file", action=READ
     ),
     page(

@@ -11,7 +11,7 @@ from fractions import Fraction
 from frankpledge.analysis.series import earlier
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PartFacts, PlaceFacts, RankingFacts
-from frankpledge.assessment.rules.outlook import count_text, range_text, tested_sentence
+from frankpledge.assessment.rules.outlook import count_text, range_text, trial_sentence
 from frankpledge.assessment.rules.words import chance_in_100, ordinal, rank_range
 from frankpledge.documents.figures import InputFile
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow, provider
@@ -164,7 +164,7 @@ class MeasureOutlook:
             high=ahead.high_95,
             confidence=0.95,
             interval_text=range_text(ahead),
-            method=f"{tested_sentence(held.outlook)} Worked out on {held.made_at:%Y-%m-%d} by version {held.code_version}.",
+            method=f"{trial_sentence(held.outlook)} Worked out on {held.made_at:%Y-%m-%d} by version {held.code_version}.",
             inputs=_forecast_inputs(request, held.outlook.spans),
             rows_used=held.outlook.used,
             parts=_year_before(request, period),

@@ -104,6 +104,7 @@ class OutlookPart:
 
     sentences: tuple[str, ...]
     chart: SafeString
+    copies: tuple[Download, ...]
     stale: str
     make: str
 
@@ -128,3 +129,5 @@ class IssuePage:
     doing: tuple[tuple[str, str], ...]
     is_synthetic: bool
     outlook: OutlookPart | None = None
+    copies: tuple[Download, ...] = ()
+    """The picture and what it says, to take into Word or PowerPoint."""

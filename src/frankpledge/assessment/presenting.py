@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from frankpledge.assessment import queries
+from frankpledge.assessment.copying import KINDS
 from frankpledge.assessment.document import unwritten_parts
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.gathering import (
@@ -214,12 +215,18 @@ def issue_page(
         unknown=unknowns(one),
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
-        outlook=_outlook(partnership, ranking, one.outlook, may_rank=may_rank),
+        outlook=_outlook(partnership, ranking, slug, one.outlook, may_rank=may_rank),
+        copies=_copies(partnership, ranking, slug, "trend") if one.chart else (),
     )
 
 
 def _outlook(
-    partnership: PartnershipFacts, ranking: RankingFacts, found: OutlookRecord | None, *, may_rank: bool
+    partnership: PartnershipFacts,
+    ranking: RankingFacts,
+    issue: str,
+    found: OutlookRecord | None,
+    *,
+    may_rank: bool,
 ) -> OutlookPart | None:
     if found is None:
         return None
@@ -227,8 +234,24 @@ def _outlook(
     return OutlookPart(
         found.sentences,
         _chart(found.chart, partnership, ranking),
+        _copies(partnership, ranking, issue, "outlook") if found.chart else (),
         found.stale,
         address("assessment-forecasts", partnership, edition=ranking.edition) if wanted else "",
+    )
+
+
+def _copies(
+    partnership: PartnershipFacts, ranking: RankingFacts, issue: str, which: str
+) -> tuple[Download, ...]:
+    """Where a picture is to be had, in each form."""
+    return tuple(
+        Download(
+            words,
+            address(
+                "assessment-copy", partnership, edition=ranking.edition, issue=issue, which=which, kind=kind
+            ),
+        )
+        for kind, (words, _) in KINDS.items()
     )
 
 

@@ -17,6 +17,12 @@ urlpatterns = [
         action=READ,
     ),
     page(
+        "work/assessment/<slug:edition>/issues/<slug:issue>/copy/<slug:which>/<slug:kind>/",
+        views.copy,
+        name="assessment-copy",
+        action=READ,
+    ),
+    page(
         "work/assessment/<slug:edition>/rank/",
         views.rank,
         name="assessment-rank",

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
-from frankpledge.assessment import api, presenting, services
+from frankpledge.assessment import api, copying, presenting, services
 from frankpledge.assessment.outlooks import KIND
 from frankpledge.assessment.pages import NothingPage
 from frankpledge.directory.api import PartnershipFacts
@@ -16,6 +16,7 @@ from frankpledge.documents import api as documents
 from frankpledge.jobs import api as jobs
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.steady import steady
 
 
 def _may_rank(principal: Principal, partnership: PartnershipFacts) -> bool:
@@ -38,6 +39,23 @@ def issue(
     """One issue: where it stands, its picture, what is not known. Raises `NotFound`."""
     page = presenting.issue_page(partnership, edition, issue, may_rank=_may_rank(principal, partnership))
     return render(request, "assessment/issue.html", {"page": page})
+
+
+def copy(
+    request: HttpRequest,
+    principal: Principal,
+    partnership: PartnershipFacts,
+    edition: str,
+    issue: str,
+    which: str,
+    kind: str,
+) -> HttpResponse:
+    """A picture of an issue, or what it says, to take into Word or PowerPoint. Raises `NotFound`."""
+    with steady():
+        made = copying.copied(partnership, edition, issue, which, kind)
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
 
 
 def rank(

@@ -97,7 +97,7 @@ def view(
         *_band(series, colour),
         *_lines(series, colour),
         *_breaks(breaks, frame),
-        *(_last_value(series, colour) if over is None else over),
+        *(last_value(series, colour) if over is None else over),
     ]
     return {"width": WIDTH, "height": frame.height, "layer": layers}
 
@@ -270,7 +270,7 @@ def _mark(label: str, at: float, rise: int, height: int) -> list[Spec]:
     return [layer([{"m": at}], rule, x=amount("m")), layer([{"m": at}], words, x=amount("m"))]
 
 
-def _last_value(series: Series, colour: str) -> list[Spec]:
+def last_value(series: Series, colour: str) -> list[Spec]:
     """The last value, written at the end of the line."""
     if not series.known:
         return []

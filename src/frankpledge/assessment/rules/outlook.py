@@ -292,7 +292,7 @@ def sentences(found: Outlook, measure: str) -> tuple[str, ...]:
     """What is expected, how it was tested and what must be minded, in plain sentences."""
     if found.total is None:
         return (f"The next twelve months of {_lower(measure)} are not known: {found.because}.",)
-    return (_expected(found), tested_sentence(found), *found.cautions)
+    return (_expected(found), trial_sentence(found), *found.cautions)
 
 
 def _expected(found: Outlook) -> str:
@@ -310,7 +310,7 @@ def _expected(found: Outlook) -> str:
     )
 
 
-def tested_sentence(found: Outlook) -> str:
+def trial_sentence(found: Outlook) -> str:
     """The model, its accuracy and the measured coverage of its ranges; or why it could not be tested."""
     if found.trial is None:
         return " ".join((f"Model: {found.says}. How well it does is not known.", *found.why_not))

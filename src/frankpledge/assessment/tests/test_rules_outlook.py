@@ -16,9 +16,9 @@ from frankpledge.assessment.rules.outlook import (
     Trial,
     outlook,
     sentences,
-    tested_sentence,
     title_of,
     token,
+    trial_sentence,
 )
 from frankpledge.kernel.dates import Period
 
@@ -117,12 +117,12 @@ def test_a_forecast_that_stands_says_its_range_its_error_and_its_measured_covera
         "In 2018 about 1,200 are expected, and in 95 of 100 cases between 1,121 and 1,281. The same months a year "
         "before had 1,180."
     )
-    said = tested_sentence(found)
+    said = trial_sentence(found)
     assert "error was 0.63 times that of repeating last year’s same month" in said
     assert "95% range held 94% of them and its 80% range 81%" in said
     worse = replace(found, beats=False, why_not=("Its error was 1.20 times.",))
     assert "no forecast does better than last year’s same month" in title_of(worse, "Thefts")
-    assert "1.20" in tested_sentence(worse)
+    assert "1.20" in trial_sentence(worse)
 
 
 def test_the_number_of_origins_asked_for_is_that_of_the_statistics():

@@ -22,6 +22,7 @@ from frankpledge.assessment.record import (
     IssueRecord,
     MeasureRecord,
     OutlookRecord,
+    WhereRecord,
 )
 from frankpledge.assessment.rules.outlook import sentences, title_of
 from frankpledge.directory import api as directory
@@ -36,6 +37,8 @@ from frankpledge.law import api as law
 from frankpledge.law.facts import ContentRule
 
 TWO_TIER = "two-tier"
+MOST_PLACES = 10
+"""So many areas stand in a document; the page of the measure has them all."""
 NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
@@ -176,6 +179,22 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
         outlook=_outlook(asking, measure, counts),
+        where=_where(asking, measure),
+    )
+
+
+def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:
+    evidence = door.evidence()
+    found = evidence.places(asking.ranking.partnership, measure.slug, known_at=asking.ranking.known_at)
+    if found is None:
+        return None
+    if not found.is_known:
+        return WhereRecord(found.because)
+    return WhereRecord(
+        found.finding,
+        evidence.places_table(found, most=MOST_PLACES),
+        evidence.places_map(found, most=MOST_PLACES),
+        found.notes,
     )
 
 

@@ -86,6 +86,31 @@ def outlook_blocks(one: IssueRecord) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def where_section(record: AssessmentRecord) -> Section | None:
+    """Where each issue was counted, by small area; None where no issue has a measure that could tell."""
+    told = [one for one in record.issues if one.where is not None]
+    if not told:
+        return None
+    known = [one for one in told if one.where and one.where.table]
+    unknown = tuple(
+        text(f"{one.issue.title}: {one.where.finding}") for one in told if one.where and not one.where.table
+    )
+    blocks: list[Block] = []
+    if unknown:
+        blocks += [Paragraph(text("Of these, it is not known where they happen:")), Bullets(unknown)]
+    parts = tuple(Section(one.issue.title, _where_blocks(one), id=f"where-{one.issue.slug}") for one in known)
+    return Section("Where it happens", tuple(blocks), parts, id="where")
+
+
+def _where_blocks(one: IssueRecord) -> tuple[Block, ...]:
+    found = one.where
+    if found is None or found.table is None:
+        return ()
+    lead = Paragraph(text(f"{found.finding}."))
+    # The map holds the table behind it, with its notes.
+    return (lead, found.table) if found.map is None else (lead, found.table, found.map)
+
+
 def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
     before = earlier_of(record.ranking.period)
     facts = [

@@ -129,5 +129,8 @@ class IssuePage:
     doing: tuple[tuple[str, str], ...]
     is_synthetic: bool
     outlook: OutlookPart | None = None
+    where: str = ""
+    """Where it happens, in a sentence; `where_href` opens the table and the map."""
+    where_href: str = ""
     copies: tuple[Download, ...] = ()
     """The picture and what it says, to take into Word or PowerPoint."""

@@ -216,8 +216,16 @@ def issue_page(
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
         outlook=_outlook(partnership, ranking, slug, one.outlook, may_rank=may_rank),
+        where=_sentence(one.where.finding) if one.where else "",
+        where_href=address("series-places", partnership, slug=one.measure.slug)
+        if one.where and one.where.table and one.measure
+        else "",
         copies=_copies(partnership, ranking, slug, "trend") if one.chart else (),
     )
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
 
 
 def _outlook(

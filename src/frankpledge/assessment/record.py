@@ -9,7 +9,7 @@ from frankpledge.analysis.series import Break
 from frankpledge.assessment.facts import ChoiceFacts, IssueFacts, PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.scheme import Scheme
 from frankpledge.documents.figures import Figure
-from frankpledge.documents.tree import Chart, Identity
+from frankpledge.documents.tree import Chart, Identity, Table
 from frankpledge.law.facts import ContentRule
 
 
@@ -42,6 +42,16 @@ class OutlookRecord:
 
 
 @dataclass(frozen=True)
+class WhereRecord:
+    """Where an issue's measure was counted: the finding, or why it is not known; a table, and a map where there are outlines."""
+
+    finding: str
+    table: Table | None = None
+    map: Chart | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class IssueRecord:
     """One issue with its figures. A figure that is None was not asked for; one without a value says why."""
 
@@ -62,6 +72,8 @@ class IssueRecord:
     chart: Chart | None = None
     outlook: OutlookRecord | None = None
     """What the next twelve months may bring; None for an issue without a measure."""
+    where: WhereRecord | None = None
+    """Where it was counted; None for an issue without a measure."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

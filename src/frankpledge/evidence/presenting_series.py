@@ -60,6 +60,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         other_area="Show the partnership’s area only"
         if area
         else "Show the whole force, rows without a place included",
+        places_href=address("series-places", partnership, slug=slug) if is_police else "",
         csv_href=address("series-csv", partnership, slug=slug) + (f"?area={area}" if area else ""),
     )
 

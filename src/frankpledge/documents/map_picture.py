@@ -5,7 +5,7 @@ A map comes second to its table, which says the same and is what a keyboard and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -15,7 +15,7 @@ from frankpledge.documents.tree import Chart, Table
 
 SHADES = (0.08, 0.25, 0.45, 0.68, 0.95)
 """How much of the colour each fifth has, the lowest first."""
-WIDE, TALL = 560, 460
+WIDE, LOW, TALL = 600, 220, 560
 STROKES = 90
 """So many hatches cross the whole map."""
 
@@ -57,10 +57,10 @@ def area_map(
     hidden = sum(one.fifth is None for one in shapes)
     out = sum(one.stands_out for one in shapes)
     alt = (
-        f"Map of {len(shapes)} small areas, darker where there is more. {out} with a heavy edge stand out; {hidden} are "
+        f"Map of {len(shapes)} small {'area' if len(shapes) == 1 else 'areas'}, darker where there is more. {out} with a heavy edge stand out; {hidden} are "
         "hatched because their numbers are withheld. The table says the same, area by area."
     )
-    key = "Five shades, a fifth of the areas each, darker where there is more. Heavy edge: stands out. Hatched: withheld."
+    key = "Five shades, a fifth of the areas each, darker where there is more. Heavy edge: more or fewer here and around than chance would give; the table says which. Hatched: withheld."
     return Chart(id, title, subtitle, alt, _spec(shapes, OKABE_ITO[colour]), table, (key, *notes))
 
 
@@ -75,9 +75,17 @@ def _spec(shapes: Sequence[Shape], colour: str) -> Spec:
         ),
         _layer([flat[one.code] for one in hidden], fill=FAINT, edge=QUIET, width=0.6),
         _lines([line for one in hidden for line in hatched(flat[one.code], _step(flat.values()))]),
-        _layer([flat[one.code] for one in shapes if one.stands_out], fill=None, edge=INK, width=2.4),
+        _layer([flat[one.code] for one in shapes if one.stands_out], fill=None, edge=INK, width=1.8),
     ]  # fmt: skip
-    return spec({"width": WIDE, "height": TALL, "layer": [one for one in layers if one]})
+    return spec({"width": WIDE, "height": _height(flat.values()), "layer": [one for one in layers if one]})
+
+
+def _height(flat: Iterable[Polygons]) -> int:
+    """The height at which the areas fill the width, within reason."""
+    points = [point for shape in flat for part in shape for ring in part for point in ring]
+    across = max(point[0] for point in points) - min(point[0] for point in points)
+    up = max(point[1] for point in points) - min(point[1] for point in points)
+    return round(min(TALL, max(LOW, WIDE * up / across))) if across else TALL
 
 
 def _stretch(shapes: Sequence[Shape]) -> float:
@@ -117,9 +125,9 @@ def _drawn(values: list[Spec], mark: Spec) -> Spec:
     return {"data": {"values": values}, "mark": mark, "projection": {"type": "identity", "reflectY": True}}
 
 
-def _step(flat: object) -> float:
+def _step(flat: Iterable[Polygons]) -> float:
     """How far apart hatches stand, in the units of the map."""
-    points = [point for shape in flat for part in shape for ring in part for point in ring]  # type: ignore[attr-defined]
+    points = [point for shape in flat for part in shape for ring in part for point in ring]
     across = [sum(point) for point in points]
     return max((max(across) - min(across)) / STROKES, 1e-6)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -246,9 +246,9 @@ def places_map(facts: PlacesFacts, *, most: int | None = None) -> Chart | None:
         for (one, polygons), fifth in zip(drawn, fifths(sizes), strict=True)
     )
     return area_map(
-        id=f"places-{facts.slug}",
+        id=f"map-{facts.slug}",
         title=facts.finding,
         subtitle=f"{facts.title}, {Period.parse(facts.period)}. {facts.source}",
         shapes=shapes,
-        table=places_table(facts, most=most),
+        table=replace(places_table(facts, most=most), id=""),
     )

@@ -23,8 +23,9 @@ def places_page(partnership: PartnershipFacts, slug: str, *, may_import: bool) -
     chart = places_map(facts) if facts.is_known else None
     return PlacesPage(
         title=f"Where: {facts.title}",
-        crumbs=crumbs(
-            partnership, ("Data", "data"), (facts.title, address("series", partnership, slug=slug))
+        crumbs=(
+            *crumbs(partnership, ("Data", "data")),
+            (facts.title, address("series", partnership, slug=slug)),
         ),
         finding=facts.finding if facts.finding.endswith(".") else f"{facts.finding}.",
         notes=facts.notes if facts.is_known else (),

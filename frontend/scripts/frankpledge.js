@@ -9,7 +9,7 @@ const live = document.querySelector("[data-fp-live]");
 if (live) {
   const news = live.querySelector("[data-fp-news]");
   let isWriting = false;
-  live.addEventListener("input", () => (isWriting = true));
+  for (const doing of ["input", "submit"]) live.addEventListener(doing, () => (isWriting = true));
   const look = async () => {
     if (document.hidden) return;
     const answer = await fetch(live.dataset.fpLive, { headers: { accept: "text/plain" } }).catch(() => null);

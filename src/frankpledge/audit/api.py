@@ -16,7 +16,7 @@ from frankpledge.records.clock import now
 INSTALLATION = "installation"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     action: str, *, subject: Subject, by: Principal, detail: Mapping[str, object] | None = None
 ) -> None:

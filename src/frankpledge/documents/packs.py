@@ -7,6 +7,7 @@ as they are, each stamped with its page number and where it comes from. The numb
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -97,9 +98,14 @@ def _starts(pdf: Pdf, placed: Placed) -> list[int]:
     """On which physical page, from 1, each section begins: its bookmark says so."""
     at = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     with pdf.open_outline() as outline:
-        found = [at[item.destination[0].objgen] for item in _flat(outline.root)]
+        found = [at[_page_of(item)] for item in _flat(outline.root)]
     sections = len(list(placed.walk()))
     return found[:sections]
+
+
+def _page_of(item: Any) -> Any:
+    """Which page a bookmark leads to, as the file names its objects."""
+    return item.destination[0].objgen
 
 
 def _flat(items: Sequence[Any]) -> Iterator[Any]:
@@ -162,7 +168,9 @@ def _insertions(pages: int, placed: Placed, starts: Sequence[int]) -> list[tuple
 def _insert(pdf: Pdf, at: int, leaves: Leaves, first: int, numbers: PageNumbers, total: int) -> int:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(leaves.content)) as other:
+    with pikepdf.open(io.BytesIO(leaves.content)) as other, warnings.catch_warnings():
+        # Links from one of their pages to another may not lead anywhere here; the pages themselves are whole.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
         count = len(other.pages)
         for index, page in enumerate(other.pages):
             pdf.pages.insert(at + index, page)
@@ -261,7 +269,7 @@ def join_packs(packs: Sequence[bytes]) -> bytes:
                 before = len(pdf.pages)
                 titles = _bookmarks(other)
                 labels += [(before + index, entry) for index, entry in _labels_of(other)]
-                pdf.pages.extend(other.pages)
+                pdf.add_pages_from(other)
                 _join_tags(pdf, other, before)
             with pdf.open_outline() as outline:
                 outline.root.extend(pikepdf.OutlineItem(title, before + page) for title, page in titles)
@@ -286,7 +294,7 @@ def _bookmarks(pdf: Pdf) -> list[tuple[str, int]]:
     """The top bookmarks of a file: title and page, from 0."""
     at = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        return [(item.title, at[item.destination[0].objgen]) for item in outline.root]
+        return [(item.title, at[_page_of(item)]) for item in outline.root]
 
 
 def _join_tags(pdf: Pdf, other: Pdf, before: int) -> None:

@@ -141,6 +141,7 @@ def document_data(placed: Placed) -> Data:
         "logo": list(document.identity.logo_png or b""),
         "logo_alt": document.identity.logo_alt or document.identity.name,
         "numbered": _is_numbered(placed),
+        "depth": document.contents_depth,
         "colours": {"band": colours.band, "on_band": colours.on_band, "text": colours.text, "accent": colours.accent, "tint": colours.tint, "rule": colours.rule},
         "words": {"contents": words.contents, "page": words.page, "source": words.source, "note": words.note, "notes": words.notes_heading, "data": words.data_heading},
         "opening": _blocks(placed.opening, placed),

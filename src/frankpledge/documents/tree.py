@@ -206,6 +206,8 @@ class Document:
     """Put before every figure's address, so that a downloaded document links home."""
     opening: tuple[Block, ...] = field(default=())
     page_numbers: PageNumbers = PageNumbers()
+    contents_depth: int = 2
+    """How many levels of sections the list of contents of a PDF shows."""
 
 
 def text(value: str) -> tuple[Inline, ...]:

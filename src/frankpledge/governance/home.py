@@ -1,4 +1,7 @@
-"""What this room adds to the home page: how the terms stand, the next meeting, the yearly meetings that law asks for."""
+"""What this room adds to the home page: how the terms stand, and the yearly meetings that law asks for.
+
+The next meeting and what is due before it come from `agenda.home`.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,11 @@ from frankpledge.governance.facts import MeetingFacts
 from frankpledge.governance.membership import skills
 from frankpledge.governance.presenting import flags
 from frankpledge.governance.rules.membership.skills import Asked, who_asks
-from frankpledge.governance.rules.terms.words import quorum_in_words
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
 from frankpledge.law.facts import Duty as LawDuty
-from frankpledge.web.home import Due, NextMeeting
+from frankpledge.web.home import Due
 from frankpledge.web.pictures import BeadState, ChainLink, Duty
 from frankpledge.web.routes import Place
 
@@ -57,25 +59,6 @@ def due(_principal: Principal, place: Place, on: date) -> Iterable[Due]:
             _address("terms", place),
             because=f"Terms of reference, {terms.label if terms else ''}",
         )
-
-
-def next_meeting(_principal: Principal, place: Place, on: date) -> NextMeeting | None:
-    """The nearest meeting that is planned for a known day, and what its quorum needs."""
-    planned = [
-        one
-        for one in queries.meetings(place.slug)
-        if one.status == "planned"
-        and one.body_kind == "partnership"
-        and one.held.is_exact
-        and one.held.earliest >= on
-    ]
-    if not planned:
-        return None
-    first = min(planned, key=lambda one: one.held.earliest)
-    terms = queries.terms_in_force(place.slug, on=first.held.earliest)
-    quorum = quorum_in_words(terms.constitution) if terms else ""
-    said = quorum or "The terms give no quorum."
-    return NextMeeting(first.title, first.held.earliest, said, _address("meetings", place))
 
 
 def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:

@@ -15,25 +15,18 @@ from frankpledge.governance.facts import (
     DecisionFacts,
     ExternalDecisionFacts,
     MeetingFacts,
-    SeatFacts,
     TermsFacts,
 )
 from frankpledge.governance.pages import (
-    ClausePart,
     DecisionPage,
     DecisionRow,
     MeetingRow,
     MeetingsPage,
-    SeatRow,
-    TermsPage,
 )
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import GATES
-from frankpledge.governance.rules.seats import every_authority_is_seated, holder_on, seat_names_a_living_body
-from frankpledge.governance.rules.terms.words import said_in
-from frankpledge.kernel.dates import long_date, short_date
+from frankpledge.governance.rules.seats import every_authority_is_seated, seat_names_a_living_body
 from frankpledge.law import api as law
-from frankpledge.web.days import DayAsked
 
 NO_DATE = "Not known"
 
@@ -123,37 +116,6 @@ def _facts(decision: DecisionFacts) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def terms_page(partnership: PartnershipFacts, asked: DayAsked) -> TermsPage:
-    """The terms in force on the day asked for, and what in them needs a person."""
-    slug, on = partnership.slug, asked.on
-    versions = queries.terms_versions(slug)
-    terms = next((one for one in versions if on in one.period), None)
-    seats = terms.seats if terms else ()
-    return TermsPage(
-        title="Terms of reference",
-        crumbs=crumbs(partnership, ("Meetings and decisions", "meetings")),
-        asked=asked,
-        day=long_date(on),
-        label=terms.label if terms else "",
-        is_assumed=bool(terms and terms.is_assumed),
-        note=terms.note if terms else "",
-        facts=_terms_facts(terms) if terms else (),
-        flags=flags(partnership, terms, on),
-        core=tuple(_seat(one, on) for one in seats if one.is_core),
-        invited=tuple(_seat(one, on) for one in seats if not one.is_core),
-        clauses=tuple(
-            ClausePart(one.slug, one.heading, one.text) for one in (terms.clauses if terms else ())
-        ),
-        versions=tuple(
-            (
-                f"{one.label}: {one.period}{', assumed' if one.is_assumed else ''}",
-                f"{address('terms', partnership)}?on={one.period.starts_on.isoformat()}",
-            )
-            for one in versions
-        ),
-    )
-
-
 def flags(partnership: PartnershipFacts, terms: TermsFacts | None, on: date) -> tuple[str, ...]:
     """What in the terms needs a person: seats of bodies that have ended, authorities without a seat."""
     if terms is None:
@@ -163,24 +125,3 @@ def flags(partnership: PartnershipFacts, terms: TermsFacts | None, on: date) -> 
         every_authority_is_seated(terms.seats, law.responsible_authorities(partnership.nation, on), on)
     )
     return tuple(str(verdict) for verdict in judged if not verdict.holds)
-
-
-def _terms_facts(terms: TermsFacts) -> tuple[tuple[str, str], ...]:
-    said = {one.key: one.words for one in said_in(terms.constitution)}
-    silent = "The terms do not say"
-    return (
-        ("In force", f"from {short_date(terms.period.starts_on)}" if terms.period.ends_on is None else str(terms.period)),
-        ("Dated", str(terms.dated) if terms.dated else NO_DATE),
-        ("Quorum", said.get("quorum", silent)),
-        ("Chair", said.get("office:chair", silent)),
-        ("Casting vote", said.get("casting_vote", silent)),
-        ("Source", terms.source),
-    )  # fmt: skip
-
-
-def _seat(seat: SeatFacts, on: date) -> SeatRow:
-    """A seat as the terms name it and, where that body has ended, who fills it."""
-    filled = holder_on(seat, on)
-    ended = not seat_names_a_living_body(seat, on).holds
-    name = f"{seat.name}, now filled by {filled.name if filled else 'nobody'}" if ended else seat.name
-    return SeatRow(name, seat.office, str(seat.votes) if seat.votes else "None")

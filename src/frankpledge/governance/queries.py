@@ -16,7 +16,7 @@ from frankpledge.governance.facts import (
     TermsFacts,
     terms_facts,
 )
-from frankpledge.governance.models import Decision, ExternalDecision, Meeting, TermsVersion
+from frankpledge.governance.models import Decision, ExternalDecision, Group, Meeting, TermsVersion
 from frankpledge.governance.rules.quorum import quorum_verdict
 from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.governance.terms.parsing import in_force_over
@@ -48,6 +48,16 @@ def _terms(rows: list[TermsVersion]) -> list[TermsFacts]:
         if line
     }
     return [terms_facts(row.id, row.group, terms, row.sha256, row.decision_id, chains) for row, terms in read]
+
+
+def groups(partnership: str) -> dict[str, str]:
+    """The groups of a partnership that there are or were, and those that have terms: name by slug, in order of names."""
+    rows = Group.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
+    named = dict(rows.order_by("starts_on").values_list("slug", "name"))
+    with_terms = TermsVersion.objects.filter(partnership__slug=partnership).exclude(group="")
+    slugs = with_terms.values_list("group", flat=True).distinct().order_by("group")
+    found = {**{slug: slug for slug in slugs}, **named}
+    return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
 def meetings(partnership: str) -> list[MeetingFacts]:

@@ -227,7 +227,9 @@ def _where_actions_stand(pdf: Pdf) -> Iterator[Any]:
     yield pdf.Root
     for key in ("/Names", "/AcroForm"):
         yield pdf.Root.get(key, {})
-    yield from pdf.Root.get("/AcroForm", {}).get("/Fields", ())
+    form: Any = pdf.Root.get("/AcroForm")
+    if form is not None:
+        yield from form.get("/Fields", ())
     for page in pdf.pages:
         yield page.obj
         yield from page.obj.get("/Annots", ())

@@ -329,6 +329,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.certificate_commands:verify_parser",
     ),
     Command(
+        "keys",
+        "Look after the keys that sign decision certificates.",
+        "frankpledge.governance.key_commands:keys",
+        needs_database=True,
+        parser="frankpledge.governance.key_commands:parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",

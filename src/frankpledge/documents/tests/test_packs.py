@@ -166,3 +166,13 @@ def test_a_document_without_sheets_is_set_as_before():
     document = Document("Plain", (section("One"), section("Two")), Identity("Example Council"), "2026-06-11")
     with pikepdf.open(io.BytesIO(render_pdf(document))) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_a_tagged_document_with_links_of_its_own_can_be_bound_in(tmp_path):
+    other = render_pdf(Document("Theirs", (section("One"), section("Two")), Identity("Them"), "2026-06-01"))
+    sections = (section("Agenda"), section("Appendix", sheet=Sheet(leaves=1), identity="app"))
+    document = Document("Pack", sections, Identity("Example Council"), "2026-06-11")
+    pack = bind_pack(document, {"app": Leaves(other, "Supplied by them, not checked")})
+    words = pages_of(pack.content, tmp_path)
+    assert "Words of Two." in words[2]
+    assert "Page 3 of 3. Supplied by them, not checked" in words[2]

@@ -40,9 +40,9 @@ from frankpledge.governance.agenda.setting import Print, identity_of
 from frankpledge.governance.agenda.words import numbered, when
 from frankpledge.governance.models import AgendaItem, LikelyQuestion
 from frankpledge.governance.rules.agenda.forecast import Expected
-from frankpledge.governance.rules.agenda.quorum_words import quorum_in_words
 from frankpledge.governance.rules.agenda.ties import silences, words_for_a_tie
 from frankpledge.governance.rules.gates import GATES
+from frankpledge.governance.rules.terms.words import quorum_in_words
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotFound
@@ -154,7 +154,7 @@ def _quorum(brief: Brief) -> Iterator[Block]:
         return
     needs = quorum_in_words(found.terms)
     if needs:
-        yield Paragraph((Strong("It needs: "), Text(f"{'; and '.join(needs)}.")))
+        yield Paragraph(text(needs))
     said = (
         in_words(found.overall),
         saved_in_words(found.overall, names_of(found.terms)),

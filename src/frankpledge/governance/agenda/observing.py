@@ -103,12 +103,16 @@ def take_up_observations(partnership: str, slug: str, *, by: Principal) -> int:
             "event_sequence", flat=True
         )
     )
-    events = MeetingEvent.objects.filter(meeting=row, kind="observed", item__isnull=False)
+    events = MeetingEvent.objects.filter(meeting=row, kind="observed", item__isnull=False).select_related(
+        "item"
+    )
     new = [one for one in events if one.sequence not in struck | known]
     for one in new:
+        if one.item is None:
+            continue
         answer = str(one.detail.get("answer", ""))
         Observation.objects.create(
-            item_id=one.item_id, given_by=one.person_name or one.seat, organisation=one.organisation,
+            item=one.item, given_by=one.person_name or one.seat, organisation=one.organisation,
             given_on=local_date(one.at), text=one.text, event_sequence=one.sequence, answer=answer,
             answered_on=local_date(one.at) if answer else None, recorded_by=by.name,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from uuid import UUID
 from frankpledge.governance.agenda import queries
 from frankpledge.governance.agenda.facts import MeetingCard
 from frankpledge.governance.models import Action, AgendaItem, MeetingEvent, Observation
-from frankpledge.kernel.dates import short_date
+from frankpledge.kernel.dates import PartialDate, short_date
 
 MOST = 200
 
@@ -51,7 +51,7 @@ def _planned(meeting: MeetingCard) -> Iterator[Offer]:
             if one.meeting and one.meeting.status == "cancelled"
             else ""
         )
-        yield Offer("plan", one.title, was or f"wanted {one.wanted}", planned=one.id)
+        yield Offer("plan", one.title, was or f"wanted {PartialDate.parse(one.wanted)}", planned=one.id)
 
 
 def _not_reached(meeting: MeetingCard) -> Iterator[Offer]:

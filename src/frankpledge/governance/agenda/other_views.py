@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from frankpledge.directory.api import PartnershipFacts
@@ -37,6 +37,7 @@ from frankpledge.governance.agenda.views import called, shown
 from frankpledge.governance.agenda.words import address, crumbs, numbered, within
 from frankpledge.governance.agenda.written import NewSent
 from frankpledge.governance.constitutions import constitution_on
+from frankpledge.governance.membership.me import way_back
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
@@ -94,6 +95,17 @@ def _reply_trail(partnership: PartnershipFacts, card: MeetingCard) -> tuple[tupl
     return within(partnership, card, ("Replies", address("replies", partnership, slug=card.slug)))
 
 
+def _as_typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent; my page sends its one choice and a few words under names of its own."""
+    if request.method != "POST":
+        return None
+    if "choice" not in request.POST:
+        return request.POST
+    typed = request.POST.copy()
+    typed["answer"], typed["note"] = str(typed["choice"]), str(typed.get("text", ""))
+    return typed
+
+
 def my_reply(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str, seat: str
 ) -> HttpResponse:
@@ -116,7 +128,7 @@ def my_reply(
         return one.row_version, {"answer": one.answer, "deputy": one.deputy, "note": one.note}
 
     version, start = known()
-    form = ReplyForm(request.POST or None, initial={**start, "row_version": version})
+    form = ReplyForm(_as_typed(request), initial={**start, "row_version": version})
     page = FormPage(
         f"Will you come? {card.title}", _reply_trail(partnership, card), "Send my answer",
         lead=(f"{person}, {mine[0].organisation or seat}. You can change your answer until the meeting begins.",),
@@ -127,7 +139,7 @@ def my_reply(
         made = NewReply(seat, person, said["answer"], said["deputy"], said["note"])
         replying.reply(partnership.slug, slug, made, by=principal, read_version=form.read_version or None)
         messages.success(request, "Your answer is recorded.")
-        return address("replies", partnership, slug=slug)
+        return way_back(request, partnership.slug, address("replies", partnership, slug=slug))
 
     def current() -> Current:
         return Current(*known())

@@ -107,6 +107,9 @@ def _weeks(count: int) -> str:
 def _ways(partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
     return (
         ("Forward plan", address("forward-plan", partnership)),
+        ("Decisions outside meetings", address("outside", partnership)),
+        ("How have we kept our terms", address("kept", partnership)),
+        ("Past meetings from a file", address("past", partnership)),
         ("A year of dates", address("meeting-dates", partnership)),
         ("Meeting faster in a crisis", address("tempo", partnership)),
         ("Meetings that others require", address("required-list", partnership)),
@@ -275,7 +278,7 @@ def item_row(partnership: PartnershipFacts, meeting: MeetingCard, item: ItemFact
     """An item as a list shows it, with the way to its page."""
     href = address("agenda-item", partnership, slug=meeting.slug, item=item.id)
     return ItemRow(
-        item.number, item.title, href, item.item_kind.title, item_tags(item), item.presenter,
+        item.number, item.title, href, "Standing item" if item.item_kind.is_standing else item.item_kind.title, item_tags(item), item.presenter,
         "" if item.item_kind.is_standing else "Paper" if item.has_paper else "No paper yet",
     )  # fmt: skip
 
@@ -320,6 +323,10 @@ def _meeting_ways(
     if may_see_closed(principal, partnership):
         names.append(("Chair’s brief", "brief"))
     found = [(words, address(name, partnership, slug=meeting.slug)) for words, name in names]
+    if may(principal, Permission.MEETING_RUN, partnership):
+        found.append(("Run the meeting", address("meeting-run", partnership, slug=meeting.slug)))
+    if may(principal, Permission.VOTE_CAST, partnership):
+        found.append(("Follow the meeting and vote", address("meeting-now", partnership, slug=meeting.slug)))
     if meeting.kind == "public":
         found.append(
             ("Public meeting: what it needs", address("public-meeting", partnership, slug=meeting.slug))

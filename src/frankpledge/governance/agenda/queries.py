@@ -264,6 +264,12 @@ def replies_of(meeting: UUID) -> tuple[ReplyFacts, ...]:
     return tuple(_reply(row) for row in Reply.objects.filter(meeting_id=meeting).order_by("seat", "given_at"))
 
 
+def answers_to(meetings: Sequence[UUID]) -> frozenset[tuple[UUID, str, str]]:
+    """Of some meetings: who answered for which seat, as meeting, seat and person."""
+    rows = Reply.objects.filter(meeting_id__in=meetings).values_list("meeting_id", "seat", "person_name")
+    return frozenset(rows)
+
+
 def _reply(row: Reply) -> ReplyFacts:
     return ReplyFacts(
         row.id, row.row_version, row.seat, row.person_name, row.user_id, row.answer, row.deputy_name, row.note,

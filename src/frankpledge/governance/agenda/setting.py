@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -44,6 +44,7 @@ from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.problems import Unusable
 from frankpledge.records.uploads import KINDS
 
+STANDING = "Standing item"
 CLOSED_NOTE = "Not for publication: the public may not read this part."
 Address = Callable[[ItemPrinted, str], str]
 """Where a file of an item is, by its id."""
@@ -97,7 +98,7 @@ def resolver(partnership: str) -> Callable[[str], Figure | None]:
 
 
 def _document(
-    print_: Print, title: str, sections: Sequence[Section], opening: Sequence[Block], **more: object
+    print_: Print, title: str, sections: Sequence[Section], opening: Iterable[Block], **more: object
 ) -> Document:
     return Document(
         title=title, subtitle=f"{print_.meeting.title}, {when(print_.meeting)}", sections=tuple(sections),
@@ -141,7 +142,14 @@ def _openness(meeting: MeetingCard, items: Sequence[ItemPrinted]) -> str:
 
 def _agenda_section(items: Sequence[ItemPrinted]) -> Section:
     rows = tuple(
-        Row((text(one.number), _title_cell(one), text(one.kind_title), text(one.presenter or "–")))
+        Row(
+            (
+                text(one.number),
+                _title_cell(one),
+                text(STANDING if one.is_standing else one.kind_title),
+                text(one.presenter or "–"),
+            )
+        )
         for one in items
     )
     columns = (Column("Number"), Column("Item"), Column("What it asks"), Column("Presented by"))
@@ -360,7 +368,9 @@ def pack(
         names[made.id] = item.id
         dividers = tuple(_dividers(item, numbered, leaves))
         sections.append(_on_sheet(made, numbered.sheet(made.id), dividers))
-    document = _document(print_, title, sections, _opening(print_, agenda), page_numbers=numbered.numbers)
+    document = _document(
+        print_, title, sections, _opening(print_, agenda), page_numbers=numbered.numbers, contents_depth=1
+    )
     return Packed(document, leaves, names)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from frankpledge.governance.rules.interchange.entries import Entry
 from frankpledge.kernel.dates import LONDON
+
+if TYPE_CHECKING:
+    import icalendar
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=6)
@@ -32,7 +36,7 @@ def calendar_of(name: str, entries: Iterable[Entry], *, at: datetime) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(one: Entry, at: datetime) -> object:
+def _event(one: Entry, at: datetime) -> icalendar.Event:
     import icalendar
 
     event = icalendar.Event()

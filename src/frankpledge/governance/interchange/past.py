@@ -119,10 +119,10 @@ def _looked(partnership: str, held: PastImport) -> tuple[Looked, ...]:
     terms = versions(partnership, held.group)
     read = [_placed(one, terms, held.file) for one in files.read_past(bytes(held.content), held.file)]
     known = recorded(partnership, held.group)
-    keys = {one.key: title for title, one in known}
+    keys = {there.key for _, there in known}
     by_day: dict[PartialDate, list[str]] = {}
-    for title, one in known:
-        by_day.setdefault(one.on, []).append(title)
+    for title, there in known:
+        by_day.setdefault(there.on, []).append(title)
     seen: dict[str, int] = {}
     rows = []
     for one in read:
@@ -193,11 +193,11 @@ def _meeting(place: directory.PartnershipFacts, held: PastImport, row: PastRow, 
     )  # fmt: skip
     for one in there or () if is_placed else ():
         Attendance.objects.create(meeting=made, seat_slug=one.seat, recorded_by=by.name)
-    for order, one in enumerate(row.resolutions, start=1):
+    for order, decided in enumerate(row.resolutions, start=1):
         Decision.objects.create(
             partnership_id=place.id, slug=f"{made.slug}-{order}", meeting=made, group=held.group, order=order,
-            text=one.text, outcome=one.outcome, effect=one.effect, about=one.about, capacity=one.capacity,
-            source=_source(held, row), recorded_by=by.name,
+            text=decided.text, outcome=decided.outcome, effect=decided.effect, about=decided.about,
+            capacity=decided.capacity, source=_source(held, row), recorded_by=by.name,
         )  # fmt: skip
     PastMeeting.objects.create(
         source=held, meeting=made, row=row.row, key=row.key, said=files.as_written(row), recorded_by=by.name

@@ -10,7 +10,7 @@ from frankpledge.governance.facts import MEETING_KINDS, OUTCOMES
 from frankpledge.governance.interchange import kept, past
 from frankpledge.governance.interchange.past import Looked
 from frankpledge.governance.interchange.past_pages import KeptMeeting, KeptPage, LookedRow, LookPage
-from frankpledge.governance.membership import queries as members
+from frankpledge.governance.membership.facts import GroupFacts
 from frankpledge.governance.membership.presenting import address, crumbs
 from frankpledge.governance.rules.interchange.keeping import Judged, Kept, MinutesState, PastDecision
 from frankpledge.governance.rules.interchange.past import PastRow, Refused
@@ -90,7 +90,7 @@ def _what(row: PastRow) -> str:
     return "; ".join(parts)
 
 
-def kept_page(partnership: PartnershipFacts, group: str, on_groups: Iterable[members.GroupFacts]) -> KeptPage:
+def kept_page(partnership: PartnershipFacts, group: str, on_groups: Iterable[GroupFacts]) -> KeptPage:
     """How the partnership, or one of its groups, has kept its terms."""
     found = kept.kept(partnership.slug, group=group)
     groups = tuple(

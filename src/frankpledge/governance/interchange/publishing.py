@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from frankpledge.directory import api as directory
 from frankpledge.governance.membership import queries as members
+from frankpledge.governance.membership.facts import GroupFacts
 from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, TermsVersion
 from frankpledge.governance.rules.interchange.open_data import (
     AgendaEntry,
@@ -55,7 +56,7 @@ def _own_bodies(place: directory.PartnershipFacts, on: date) -> Iterator[Body]:
     yield Body(str(place.id), place.name, "community safety partnership", "", None, area.code if area else "")
 
 
-def _groups(groups: Iterable[members.GroupFacts], bodies: dict[str, str]) -> Iterator[Body]:
+def _groups(groups: Iterable[GroupFacts], bodies: dict[str, str]) -> Iterator[Body]:
     for one in groups:
         yield Body(str(one.id), one.name, f"{one.kind} group", bodies.get(one.parent, bodies[""]), one.period)
 
@@ -110,8 +111,8 @@ def _own(place: directory.PartnershipFacts) -> dict[str, object]:
 
 def _events(place: directory.PartnershipFacts, bodies: dict[str, str]) -> Iterator[Event]:
     items: dict[UUID, list[AgendaEntry]] = defaultdict(list)
-    for row in AgendaItem.objects.filter(meeting__partnership_id=place.id, withdrawn_at__isnull=True):
-        items[row.meeting_id].append(_item(row))
+    for item in AgendaItem.objects.filter(meeting__partnership_id=place.id, withdrawn_at__isnull=True):
+        items[item.meeting_id].append(_item(item))
     rows = Meeting.objects.filter(**_own(place)).order_by("held_earliest", "slug")
     for row in rows:
         if row.group in bodies:
@@ -122,7 +123,7 @@ def _events(place: directory.PartnershipFacts, bodies: dict[str, str]) -> Iterat
 
 
 def _item(row: AgendaItem) -> AgendaEntry:
-    title = getattr(row, "public_title", "") if row.is_closed else row.title
+    title = row.public_title if row.is_closed else row.title
     return AgendaEntry(row.id, row.number, title, row.kind, row.is_closed, row.closed_because, row.is_urgent)
 
 

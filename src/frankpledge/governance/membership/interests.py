@@ -154,10 +154,13 @@ def asked(whom: Whom) -> Iterable[Ask]:
         return ()
     days = confirmations(whom.partnership, user=whom.user).get(str(whom.user), ())
     due = confirm_by(min(seated), days)
-    return _ask(whom, due) if due <= whom.on else ()
+    if due > whom.on:
+        return ()
+    # Who was never asked before is not late: that their entries were not looked at is nobody's omission.
+    return _ask(whom, due if days else None)
 
 
-def _ask(whom: Whom, due: date) -> Iterator[Ask]:
+def _ask(whom: Whom, due: date | None) -> Iterator[Ask]:
     here = {"partnership": whom.partnership}
     entries = interests(whom.partnership, on=whom.on, user=whom.user)
     shown = "; ".join(f"{one.with_whom} ({KINDS.get(one.kind, one.kind).lower()})" for one in entries)

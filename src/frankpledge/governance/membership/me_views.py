@@ -16,7 +16,10 @@ from frankpledge.records.clock import today
 def me(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """What is asked of whoever is signed in, in this partnership."""
     parts = (part_of(principal, partnership, today()),)
-    links = (("My interests", reverse("my-interests", kwargs={"partnership": partnership.slug})),)
+    links = (
+        ("My interests", reverse("my-interests", kwargs={"partnership": partnership.slug})),
+        ("My calendar feed", reverse("my-feed", kwargs={"partnership": partnership.slug})),
+    )
     crumbs = (("Home", reverse("home", kwargs={"partnership": partnership.slug})),)
     elsewhere = reverse("me-everywhere") if len(principal.partnerships) > 1 else ""
     page = MyPage("My page", crumbs, number_in(parts), parts, HERE, elsewhere, links)

@@ -13,7 +13,7 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.api import ended_seats
 from frankpledge.governance.constitutions import constitution_on
 from frankpledge.governance.membership import queries
-from frankpledge.governance.membership.facts import GROUP_KINDS, METHODS, STANDINGS, TenureFacts
+from frankpledge.governance.membership.facts import GROUP_KINDS, METHODS, STANDINGS, OfficeFacts, TenureFacts
 from frankpledge.governance.membership.pages import (
     AttendancePage,
     AttendanceRow,
@@ -117,6 +117,9 @@ def members_page(
         others=tuple(_person(partnership, one, with_standing=True) for one in found.others),
         links=(
             ("Groups", address("groups", partnership)),
+            ("Decisions outside meetings", address("outside", partnership)),
+            ("How have we kept our terms", address("kept", partnership)),
+            ("Past meetings from a file", address("past", partnership)),
             ("Links to other bodies, and onward reports", address("links", partnership)),
             ("Knowledge and skills", address("skills", partnership)),
             ("Register of interests", address("interests", partnership)),
@@ -172,7 +175,7 @@ def _person(partnership: PartnershipFacts, one: TenureFacts, *, with_standing: b
 
 
 def _office(
-    partnership: PartnershipFacts, one: OfficeOnDay, holdings: Sequence[queries.OfficeFacts], on: date
+    partnership: PartnershipFacts, one: OfficeOnDay, holdings: Sequence[OfficeFacts], on: date
 ) -> OfficePart:
     row = next((held for held in holdings if held.office == one.slug and on in held.period), None)
     first = one.holders[0].period if one.holders else None

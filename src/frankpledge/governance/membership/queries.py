@@ -27,6 +27,7 @@ from frankpledge.governance.rules.membership.seating import Lineages
 from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.models import DatedQuerySet
 
 ACTING = ("holder", "deputy")
 """The standings in which somebody may act for a seat."""
@@ -51,8 +52,8 @@ def seats_of_user(user_id: UUID, partnership: str, on: date, group: str = "") ->
     """
     rows = Tenure.objects.filter(
         partnership__slug=partnership, group=group, user_id=user_id, standing__in=ACTING
-    ).exclude(seat="")
-    found = [_in_post(row) for row in rows.in_force(on).select_related("organisation")]
+    ).in_force(on)
+    found = [_in_post(row) for row in rows.exclude(seat="").select_related("organisation")]
     return tuple(sorted(found, key=lambda one: (ACTING.index(one.standing), one.seat)))
 
 
@@ -95,7 +96,7 @@ def tenure(partnership: str, tenure_id: UUID) -> TenureFacts:
     return _tenure(found)
 
 
-def _tenures(partnership: str, group: str | None) -> QuerySet[Tenure]:
+def _tenures(partnership: str, group: str | None) -> DatedQuerySet[Tenure]:
     rows = Tenure.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
     rows = rows if group is None else rows.filter(group=group)
     return rows.select_related("organisation").order_by("group", "seat", "-starts_on", "person_name")

@@ -20,7 +20,7 @@ from frankpledge.governance.membership.presenting import MEMBERS, address, crumb
 from frankpledge.governance.membership.skills import AnswerFacts, ReviewFacts
 from frankpledge.governance.membership.skills_document import CUSTOM, LAW, build_document
 from frankpledge.governance.membership.views import done, may_write, show_form, to
-from frankpledge.governance.rules.membership.skills import LEVELS, Area, who_asks
+from frankpledge.governance.rules.membership.skills import LEVELS, Area, AreaState, who_asks
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
@@ -147,7 +147,7 @@ def _page(
     )
 
 
-def _area_row(one: skills.AreaState) -> AreaRow:
+def _area_row(one: AreaState) -> AreaRow:
     wanted = f"{LEVELS[one.area.one]} for one, {LEVELS[one.area.each].lower()} for each"
     best = LEVELS[one.best] if one.best is not None else "Nobody has answered"
     more = f"; {len(one.below)} below what is wanted of each" if one.below else ""

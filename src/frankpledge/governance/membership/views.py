@@ -178,7 +178,7 @@ def correct(
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         form.data = {
-            **form.data.dict(),
+            **request.POST.dict(),
             "row_version": str(queries.tenure(partnership.slug, tenure_id).row_version),
         }
         page = presenting.tenure_page(
@@ -236,8 +236,8 @@ def take_office(request: HttpRequest, principal: Principal, partnership: Partner
     """Record an election or appointment to an office."""
     group = group_of(request, partnership)
     rules = _rules(partnership, today(), group)
-    if rules is None or not rules.offices:
-        raise Refused("The terms in force today name no office.")
+    if rules is None or not any(one.method != "by-office" for one in rules.offices):
+        raise NotFound("The terms in force today name no office that somebody is elected or appointed to.")
     people = [
         one
         for one in queries.tenures_on(partnership.slug, today(), group=group)
@@ -334,7 +334,7 @@ def change_group(
     except Conflict as conflict:
         now = queries.group(partnership.slug, group)
         form.add_error(None, str(conflict))
-        form.data = {**form.data.dict(), "row_version": str(now.row_version)}
+        form.data = {**request.POST.dict(), "row_version": str(now.row_version)}
         stored = (
             ("Name", now.name),
             ("Stands below", now.parent or "The partnership"),

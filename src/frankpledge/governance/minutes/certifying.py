@@ -127,7 +127,9 @@ def claims_of(row: Decision, *, by: Principal) -> Claims:
         law=building.law_behind(_capacity(held, motion), place.nation),
         attendance=building.present_in(held),
         interests=building.interests_in(held, motion.item),
-        situation=situation(held, terms, at=motion.closed_at, motion=motion),
+        situation=building.put_without_names(
+            situation(held, terms, at=motion.closed_at, motion=motion), held
+        ),
         verdict=verdict,
         validity=_validity(row, verdict, by=by),
         history=_history(row.partnership.slug),

@@ -205,3 +205,21 @@ def to_be_heard(partnership: str, group: str) -> list[Escalation]:
         from_group=group, heard_at__isnull=True, withdrawn_on__isnull=True
     )
     return list(rows.exclude(answer="").order_by("answered_on"))
+
+
+def meetings_of(partnership: str, group: str) -> list[tuple[str, str]]:
+    """A body's meetings, the latest first, to choose from."""
+    rows = Meeting.objects.filter(
+        partnership__slug=partnership, group=group, body_kind__in=("partnership", "subgroup")
+    )
+    return [(str(one.id), f"{one.title}, {one.held}") for one in rows.order_by("-held_latest")]
+
+
+def items_ahead(partnership: str, group: str) -> list[tuple[str, str]]:
+    """The items of a body's meetings that are planned or going on, to choose from."""
+    rows = AgendaItem.objects.filter(
+        meeting__partnership__slug=partnership, meeting__group=group, meeting__status__in=("planned", "running"),
+        withdrawn_at__isnull=True,
+    )  # fmt: skip
+    ahead = rows.select_related("meeting").order_by("meeting__held_earliest", "order")
+    return [(str(one.id), f"{one.meeting.title}: {one.number or one.order}. {one.title}") for one in ahead]

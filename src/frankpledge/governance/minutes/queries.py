@@ -169,6 +169,20 @@ def held_in_words(meeting: Meeting) -> str:
     return long_date(held.earliest) if held.is_exact else str(held)
 
 
+def item_of(meeting: Meeting, item: UUID) -> AgendaItem:
+    """An item of a meeting. Raises `NotFound`."""
+    found = AgendaItem.objects.filter(meeting=meeting, id=item).first()
+    if found is None:
+        raise NotFound("That item is not on the agenda of this meeting.")
+    return found
+
+
+def item_choices(meeting: Meeting) -> list[tuple[str, str]]:
+    """The items of a meeting, to choose from."""
+    rows = AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=True)
+    return [(str(one.id), f"{one.number or one.order}. {one.title}") for one in rows]
+
+
 def clerk_words(meeting: Meeting) -> tuple[ClerkWords, ...]:
     rows = ClerkText.objects.filter(meeting=meeting).select_related("item")
     return tuple(ClerkWords(one.item_id, one.text, one.row_version) for one in rows)
@@ -297,6 +311,30 @@ def _sitting(row: Meeting) -> Sitting:
 def _stands(row: Decision) -> bool | None:
     """Whether a decision to confirm had its effect; None for one from before meetings were run here."""
     return None if not row.standing and row.outcome == "carried" else is_effective(row)
+
+
+def published(partnership: str) -> tuple[tuple[Meeting, str], ...]:
+    """The meetings whose minutes the public may read, the latest first, with the state of each in words."""
+    rows = (
+        own_meetings(partnership)
+        .filter(minutes_set__isnull=False)
+        .select_related("minutes_set", "partnership")
+    )
+    confirmed = set(
+        Decision.objects.filter(id__in=[one.minutes_set.confirmed_by_id for one in rows if one.minutes_set.confirmed_by_id])
+        .exclude(outcome="withdrawn")
+        .values_list("id", flat=True)
+    )  # fmt: skip
+    found = []
+    for one in rows.order_by("-held_latest"):
+        kept = one.minutes_set
+        if kept.is_withheld:
+            continue
+        if kept.confirmed_by_id in confirmed and kept.public_content:
+            found.append((one, "Confirmed"))
+        elif kept.is_draft_public:
+            found.append((one, "Draft"))
+    return tuple(found)
 
 
 def group_names(partnership: str) -> Mapping[str, str]:

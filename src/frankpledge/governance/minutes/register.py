@@ -85,6 +85,8 @@ class Entry:
     cures: Related | None
     cured_by: Related | None
     advice: tuple[GivenAdvice, ...]
+    item: UUID | None
+    is_closed: bool
     is_public: bool
     certificate: UUID | None
 
@@ -167,7 +169,7 @@ def _entry(row: Decision) -> Entry:
         ruling=row.ruling, ruling_by=row.ruling_by, clause=row.clause, next_step=str(row.verdict.get("next_step", "")),
         supersedes=_related(row.supersedes), superseded_by=_related(_effective(row.superseded_by.all())),
         cures=_related(row.cures), cured_by=_related(_effective(row.cured_by.all())),
-        advice=_advice(row), is_public=is_public(row), certificate=certificates[0].id if certificates else None,
+        advice=_advice(row), item=row.item_id, is_closed=bool(row.item and row.item.is_closed), is_public=is_public(row), certificate=certificates[0].id if certificates else None,
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
 from uuid import UUID
 
 from django.db import transaction
@@ -13,23 +15,39 @@ from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record as write_history
 from frankpledge.governance.models import Ballot, Meeting, Motion
 from frankpledge.governance.rules.meetings.voters import Voter
-from frankpledge.governance.running.snapshots import Snapshot, latest_of_motion, snapshot_of
+from frankpledge.governance.running.snapshots import (
+    Snapshot,
+    kept_snapshot,
+    latest_of_motion,
+    meeting_after,
+    snapshot_of,
+)
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
 
 CHOICES = ("for", "against", "abstain")
+TRIES = 4
 NO_MOTION = "There is no such vote, or you may not know of it."
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A motion with its meeting and the id of the meeting's latest event."""
+    """As much of a motion as a ballot needs, with its meeting and the id of the meeting's latest event."""
 
-    motion: Motion
+    id: UUID
     meeting: Meeting
+    item: UUID | None
+    state: str
+    text: str
+    method: str
+    opened_at: datetime | None
     latest: UUID | None
+
+
+_turn = Lock()
+"""One ballot at a time in a process: those who wait for SQLite's one writer look for it in ever longer steps."""
 
 
 @dataclass(frozen=True)
@@ -49,43 +67,45 @@ def cast_ballot(
     The same request sent again is the same ballot. Raises `Refused` for a seat that has voted otherwise, that may not vote
     or is not in the room, and once voting is closed. In a secret ballot only the total grows: nothing links seat and choice.
     """
-    asked = _read(motion)
-    require(by, Permission.VOTE_CAST, asked.meeting.subject())
     if not on_paper and choice not in CHOICES:
         raise Refused(message("Choose for, against or abstain."))
-    voter = _voter(asked, seat, by)
-    with transaction.atomic():
-        again = _read(motion, lock=True)
-        if again.latest != asked.latest:  # somebody came or went meanwhile: look again
-            voter = _voter(again, seat, by)
-        return _cast(again, voter, choice, by, request_key, on_paper)
+    for _ in range(TRIES):
+        with _turn, transaction.atomic():
+            asked = _read(motion, lock=True)
+            require(by, Permission.VOTE_CAST, asked.meeting.subject())
+            room = kept_snapshot(asked.meeting.id, asked.latest)
+            voter = _found(room, asked, seat, by) if room else None
+            if isinstance(voter, Voter) and voter.may_vote:
+                return _cast(asked, voter, choice, by, request_key, on_paper)
+        _look(
+            _read(motion), seat, by
+        )  # nothing was written; the long look is taken while nobody waits for it
+    raise Refused(message("People are coming and going just now. Send your vote again."))
 
 
 def _read(motion: UUID, *, lock: bool = False) -> _Asked:
-    rows = Motion.objects.select_related("meeting__partnership").annotate(latest=latest_of_motion())
+    rows = Motion.objects.order_by().annotate(latest=latest_of_motion())
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(id=motion, meeting__isnull=False).first()
-    if found is None or found.meeting is None:
+    columns = ("meeting_id", "item_id", "state", "text", "method", "opened_at", "latest")
+    found = rows.filter(id=motion, meeting__isnull=False).values_list(*columns)[:1]
+    if not found:
         raise NotFound(NO_MOTION)
-    return _Asked(found, found.meeting, found.latest)
+    meeting, *said = found[0]
+    return _Asked(motion, meeting_after(meeting, said[-1]), *said)
 
 
-def _voter(asked: _Asked, seat: str, by: Principal) -> Voter:
-    """The seat that someone may press for. Whoever is refused is refused by a fresh look at the record."""
-    found = _found(snapshot_of(asked.meeting, asked.latest), asked, seat, by)
-    if isinstance(found, Voter) and found.may_vote:
-        return found
+def _look(asked: _Asked, seat: str, by: Principal) -> None:
+    """Look at the record afresh. Raises `Refused` for a seat that may not vote by it."""
     found = _found(snapshot_of(asked.meeting, asked.latest, fresh=True), asked, seat, by)
     if not isinstance(found, Voter):
         raise Refused(found)
     if found.why_not:
         raise Refused(message("{why}", why=found.why_not))
-    return found
 
 
 def _found(room: Snapshot, asked: _Asked, seat: str, by: Principal) -> Voter | Message:
-    item = asked.motion.item_id
+    item = asked.item
     own = room.seats_of(by.user_id, item)
     if not seat:
         if len(own) == 1:
@@ -111,46 +131,52 @@ def _not_here() -> Message:
 
 
 def _cast(asked: _Asked, voter: Voter, choice: str, by: Principal, key: str, on_paper: bool) -> Cast:
-    row = asked.motion
-    kept = Ballot.objects.filter(motion=row, seat=voter.seat).first()
+    kept = (
+        Ballot.objects.filter(motion_id=asked.id, seat=voter.seat)
+        .only("seat", "choice", "request_key")
+        .first()
+    )
     if kept:
-        return _repeated(row, kept, voter, choice, key)
-    if row.state != "open":
-        raise Refused(message("Voting on ‘{text}’ is not open.", text=row.text))
+        return _repeated(asked, kept, voter, choice, key)
+    if asked.state != "open":
+        raise Refused(message("Voting on ‘{text}’ is not open.", text=asked.text))
     is_clerk = by.user_id not in voter.users
-    _refuse_by_clerk(row, is_clerk=is_clerk, on_paper=on_paper)
-    is_secret = row.method == "secret"
+    _refuse_by_clerk(asked, is_clerk=is_clerk, on_paper=on_paper)
+    is_secret = asked.method == "secret"
     # A secret ballot bears the moment at which voting opened, so that no moment tells whose choice it was.
-    moment = row.opened_at if is_secret and row.opened_at else now()
+    moment = asked.opened_at if is_secret and asked.opened_at else now()
     Ballot.objects.create(
-        motion=row, seat=voter.seat, choice="" if is_secret else choice, cast_at=moment, cast_by=by.name,
+        motion_id=asked.id, seat=voter.seat, choice="" if is_secret else choice, cast_at=moment, cast_by=by.name,
         is_by_clerk=is_clerk, request_key=key, recorded_at=moment, recorded_by=by.name,
     )  # fmt: skip
     if is_secret and not on_paper:
         column = f"votes_{choice}"
-        Motion.objects.filter(id=row.id).update(**{column: F(column) + voter.votes})
-    detail = {"motion": str(row.id), "seat": voter.seat, "is_by_clerk": is_clerk}
+        Motion.objects.filter(id=asked.id).update(**{column: F(column) + voter.votes})
+    detail = {"motion": str(asked.id), "seat": voter.seat, "is_by_clerk": is_clerk}
     write_history(
-        "ballot-cast", subject=Subject("motion", row.id, asked.meeting.partnership.slug), by=by, detail=detail
+        "ballot-cast",
+        subject=Subject("motion", asked.id, asked.meeting.partnership.slug),
+        by=by,
+        detail=detail,
     )
     return Cast(voter.seat, "" if is_secret else choice, is_repeat=False)
 
 
-def _refuse_by_clerk(row: Motion, *, is_clerk: bool, on_paper: bool) -> None:
-    if row.method == "hands":
+def _refuse_by_clerk(asked: _Asked, *, is_clerk: bool, on_paper: bool) -> None:
+    if asked.method == "hands":
         raise Refused(message("This is a show of hands: the clerk counts it."))
-    if row.method == "secret" and is_clerk and not on_paper:
+    if asked.method == "secret" and is_clerk and not on_paper:
         raise Refused(
             message("Nobody votes for another in a secret ballot: mark the seat as voting on paper.")
         )
-    if on_paper and (row.method != "secret" or not is_clerk):
+    if on_paper and (asked.method != "secret" or not is_clerk):
         raise Refused(message("Only the clerk marks a seat as voting on paper, and only in a secret ballot."))
 
 
-def _repeated(row: Motion, kept: Ballot, voter: Voter, choice: str, key: str) -> Cast:
+def _repeated(asked: _Asked, kept: Ballot, voter: Voter, choice: str, key: str) -> Cast:
     """The same request, or the same choice, again is the same ballot; any other is refused."""
     same_request = bool(key) and key == kept.request_key
-    if row.method == "secret":
+    if asked.method == "secret":
         if same_request:
             return Cast(kept.seat, "", is_repeat=True)
         raise Refused(message("The seat of {title} has voted.", title=voter.title))

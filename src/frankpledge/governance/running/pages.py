@@ -182,7 +182,6 @@ class OpeningPart:
     fields: tuple[Field, ...]
     replies: str
     has_replies: bool
-    forecast: str
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ class OwnSeat:
 
 @dataclass(frozen=True)
 class NowPage:
-    """What is on now, for a member on a phone."""
+    """What is on now, for a member on a phone. `run_href` is empty for those who do not run the meeting."""
 
     title: str
     crumbs: Crumbs
@@ -249,6 +248,7 @@ class NowPage:
     last: ResultLine | None
     is_secret: bool
     presides: str
+    run_href: str
 
 
 @dataclass(frozen=True)

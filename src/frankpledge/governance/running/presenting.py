@@ -148,7 +148,7 @@ def run_page(
         live=LiveAt(address("meeting-stamp", partnership, slug=meeting.slug), stamp, every(len(scene.there))),
         ring=ring_of(scene),
         quorum=quorum_line(scene.quorum),
-        item_quorum=quorum_line(scene.item_quorum, item=True) if scene.item else None,
+        item_quorum=quorum_line(scene.item_quorum, item=True) if _item_differs(scene) else None,
         presides=_presides(scene),
         flags=(*scenes.ended_bodies(meeting, day_of(meeting)), *_remote_flags(scene)),
         last=_last(told, lines),
@@ -164,6 +164,16 @@ def run_page(
         if striking
         else draw.if_failed("strike"),
         striking=_striking(told, striking),
+    )
+
+
+def _item_differs(scene: Scene) -> bool:
+    """Whether the quorum is another for the item than for the meeting as a whole."""
+    now, item = scene.quorum, scene.item_quorum
+    return scene.item is not None and (now.quorate, now.present, now.required) != (
+        item.quorate,
+        item.present,
+        item.required,
     )
 
 
@@ -273,12 +283,20 @@ def _remote_flags(scene: Scene) -> tuple[str, ...]:
 
 def _opening(draw: _Drawing) -> OpeningPart:
     draw.replies = scenes.replies_to(draw.scene.meeting)
-    said = [one.answer for one in draw.replies]
-    words = (
-        f"{said.count('attending') + said.count('remote')} said that they come ({said.count('remote')} from afar), "
-        f"{said.count('deputy')} that a deputy does, and {said.count('apologies')} sent apologies."
-    )
-    return OpeningPart(draw.fields("open"), words if said else "", bool(said), "")
+    words = _replies_in_words([one.answer for one in draw.replies])
+    return OpeningPart(draw.fields("open"), words, bool(words))
+
+
+def _replies_in_words(answers: list[str]) -> str:
+    """How people replied: ‘3 come, 1 from afar, 1 sent apologies.’"""
+    ways = {
+        "attending": "come",
+        "remote": "attend from afar",
+        "deputy": "send a deputy",
+        "apologies": "sent apologies",
+    }
+    told = [f"{many} {words}" for answer, words in ways.items() if (many := answers.count(answer))]
+    return f"As they replied: {', '.join(told)}." if told else ""
 
 
 def _now(draw: _Drawing) -> Now:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.models import Decision, Meeting
 from frankpledge.governance.presenting import address, crumbs
@@ -66,7 +68,12 @@ def now_page(
         last=result_line(partnership, last) if last else None,
         is_secret=bool(motion and motion.method == "secret"),
         presides=_presides(room, at),
+        run_href=address("meeting-run", partnership, slug=meeting.slug) if _runs(principal, meeting) else "",
     )
+
+
+def _runs(principal: Principal, meeting: Meeting) -> bool:
+    return can(principal, Permission.MEETING_RUN, meeting.subject())
 
 
 def stamp_of(after: UUID | None) -> str:

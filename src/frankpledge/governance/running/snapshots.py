@@ -32,6 +32,7 @@ SECONDS = 30
 class Snapshot:
     """A meeting after its latest event. `moment` is not before that event; nothing has happened since."""
 
+    meeting: Meeting
     after: UUID | None
     until: float
     record: MeetingRecord
@@ -39,6 +40,7 @@ class Snapshot:
     moment: datetime
     _voters: dict[UUID | None, Mapping[str, Voter]] = field(default_factory=dict)
     _quorums: dict[UUID | None, Quorum] = field(default_factory=dict)
+    _own: dict[UUID | None, Mapping[UUID, tuple[Voter, ...]]] = field(default_factory=dict)
 
     def voters(self, item: UUID | None) -> Mapping[str, Voter]:
         """Everyone taking part in an item in a seat, by seat."""
@@ -53,7 +55,13 @@ class Snapshot:
 
     def seats_of(self, user: UUID | None, item: UUID | None) -> tuple[Voter, ...]:
         """The seats that someone fills for an item."""
-        return tuple(one for one in self.voters(item).values() if user is not None and user in one.users)
+        if item not in self._own:
+            found: dict[UUID, tuple[Voter, ...]] = {}
+            for one in self.voters(item).values():
+                for each in one.users:
+                    found[each] = (*found.get(each, ()), one)
+            self._own[item] = found
+        return self._own[item].get(user, ()) if user is not None else ()
 
 
 _kept: OrderedDict[UUID, Snapshot] = OrderedDict()
@@ -62,9 +70,8 @@ _lock = Lock()
 
 def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) -> Snapshot:
     """The meeting after the event with this id, which is its latest; `fresh` looks at the record whatever is kept."""
-    with _lock:
-        kept = _kept.get(meeting.id)
-    if kept and kept.after == after and now().timestamp() < kept.until and not fresh:
+    kept = kept_snapshot(meeting.id, after)
+    if kept and not fresh:
         return kept
     made = _taken(meeting, after)
     with _lock:
@@ -75,12 +82,31 @@ def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) ->
     return made
 
 
+def kept_snapshot(meeting: UUID, after: UUID | None) -> Snapshot | None:
+    """What is kept of a meeting, where that is of its latest event and not too old."""
+    with _lock:
+        kept = _kept.get(meeting)
+    return kept if kept and kept.after == after and now().timestamp() < kept.until else None
+
+
+def meeting_after(meeting: UUID, after: UUID | None) -> Meeting:
+    """A meeting, as it is kept where what is kept is of its latest event. Raises `NotFound`."""
+    with _lock:
+        kept = _kept.get(meeting)
+    if kept and kept.after == after:
+        return kept.meeting
+    found = Meeting.objects.select_related("partnership").filter(id=meeting).first()
+    if found is None:
+        raise NotFound(queries.NO_MEETING)
+    return found
+
+
 def _taken(meeting: Meeting, after: UUID | None) -> Snapshot:
     record = queries.record_of(meeting)
     stored = queries.terms_of(meeting)
     moment = max([now(), *(one.at for one in record.events)])
     return Snapshot(
-        after, now().timestamp() + SECONDS, record, stored.constitution if stored else None, moment
+        meeting, after, now().timestamp() + SECONDS, record, stored.constitution if stored else None, moment
     )
 
 

@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from frankpledge.access.permissions import Permission
-from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.running import (
     doing,
@@ -22,7 +20,7 @@ from frankpledge.governance.running import (
     snapshots,
 )
 from frankpledge.governance.running.forms import Ruling
-from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound, Refused
 
 
@@ -58,13 +56,7 @@ def now(request: HttpRequest, principal: Principal, partnership: PartnershipFact
         return _vote(request, principal, partnership, slug)
     meeting = queries.meeting_called(partnership.slug, slug)
     page = presenting_now.now_page(partnership, meeting, principal)
-    return render(
-        request, "governance/running/now.html", {"page": page, "can_run": _runs(principal, partnership)}
-    )
-
-
-def _runs(principal: Principal, partnership: PartnershipFacts) -> bool:
-    return can(principal, Permission.MEETING_RUN, Subject("partnership", partnership.id, partnership.slug))
+    return render(request, "governance/running/now.html", {"page": page})
 
 
 def _vote(
@@ -79,7 +71,7 @@ def _vote(
     except Refused as refused:
         meeting = queries.meeting_called(partnership.slug, slug)
         page = presenting_now.now_page(partnership, meeting, principal, ((str(refused), ""),))
-        names = {"page": page, "has_errors": True, "can_run": _runs(principal, partnership)}
+        names = {"page": page, "has_errors": True}
         return render(request, "governance/running/now.html", names, status=422)
     return _see(reverse("meeting-now", args=[partnership.slug, slug]), "vote")
 

@@ -13,16 +13,17 @@ from frankpledge.audit.api import record
 from frankpledge.governance import queries
 from frankpledge.governance.facts import DecisionFacts
 from frankpledge.governance.models import Decision, TermsDraft, TermsVersion
+from frankpledge.governance.rules.amending import may_begin
 from frankpledge.governance.rules.gates import GATES, open_gate
 from frankpledge.governance.rules.terms.writing import with_values
+from frankpledge.governance.running.decisions import put_right
 from frankpledge.governance.terms.parsing import NAME, constitution_of, sha256_of
 from frankpledge.governance.terms.services import checked, here, record_terms, refuse_overlap
-from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.toml_files import read_text
-from frankpledge.kernel.verdicts import NotFound, Reason, Refused, Verdict, fails, holds
+from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import now
 
 GATE = "amend-terms"
@@ -166,35 +167,6 @@ def decisions_for(partnership: str, slug: str) -> list[DecisionFacts]:
     return [one for one in queries.decisions(partnership) if one.effect == GATE and one.about == slug]
 
 
-@rule(
-    source=Citation(
-        "Terms of reference", "amendment", note="an amendment is not older than the decision that makes it"
-    )
-)
-def may_begin(decision: DecisionFacts, starts_on: date) -> Verdict:
-    """Amended terms are in force at the earliest on the day of the decision, or of the meeting of its condition."""
-    if decision.decided is None:
-        return fails(
-            message("When the decision was made is not recorded, so no first day can be checked against it.")
-        )
-    earliest = decision.decided.earliest
-    what = "the decision was made"
-    if decision.condition and decision.condition_met_on and decision.condition_met_on > earliest:
-        earliest, what = decision.condition_met_on, "its condition was met"
-    working = f"{short_date(starts_on)} against {short_date(earliest)}, when {what}"
-    if starts_on < earliest:
-        text = message(
-            "They cannot be in force from {on}: {what} on {day}.",
-            on=short_date(starts_on),
-            what=what,
-            day=short_date(earliest),
-        )
-        return fails(text, Reason("amendment", working))
-    return holds(
-        message("They may be in force from {on}.", on=short_date(starts_on)), Reason("amendment", working)
-    )
-
-
 @transaction.atomic
 def bring_into_force(
     partnership: str, draft_id: UUID, *, decision: str, starts_on: date, by: Principal
@@ -272,6 +244,7 @@ def meet_condition(partnership: str, decision: str, *, met_on: date, met_by: str
         raise Refused(message("It cannot have been met before the decision of {on}.", on=short_date(decided)))
     found.condition_met_on, found.condition_met_by = met_on, met_by
     found.save_version(read_version=found.row_version, fields=["condition_met_on", "condition_met_by"])
+    put_right(found)
     detail = {"decision": decision, "met_on": met_on.isoformat(), "condition": found.condition}
     record("decision-condition-met", subject=subject, by=by, detail=detail)
 

@@ -16,7 +16,7 @@ JOINS = {
     "all_of": "All of these must hold",
     "any_of": "Any one of these is enough",
     "none": "The terms say that no quorum is needed",
-    "": "The terms do not say",
+    "silent": "The terms do not say",
 }
 """How the tests of a quorum go together; a single test is one of `all_of`."""
 
@@ -43,7 +43,7 @@ def quorum_of(values: Mapping[str, object]) -> QuorumTests:
     """The quorum in a file's values."""
     found = values.get("quorum")
     if not isinstance(found, dict):
-        return QuorumTests("", ())
+        return QuorumTests("silent", ())
     clause = str(found.get("clause", ""))
     for join in ("all_of", "any_of"):
         if isinstance(found.get(join), list):
@@ -64,7 +64,8 @@ def with_quorum(values: Values, quorum: QuorumTests) -> Values:
     elif len(quorum.tests) == 1 and not kept:
         made["quorum"] = dict(quorum.tests[0])
     else:
-        made["quorum"] = {**kept, quorum.join or "all_of": [dict(one) for one in quorum.tests]}
+        join = "any_of" if quorum.join == "any_of" else "all_of"
+        made["quorum"] = {**kept, join: [dict(one) for one in quorum.tests]}
     return made
 
 
@@ -116,6 +117,11 @@ def name_of(part: Part, row: Mapping[str, object]) -> str:
     return {"decision": "Ordinary business", "notice": "Every meeting"}.get(part.table, part.one.capitalize())
 
 
+def fingerprint(part: Part, row: Mapping[str, object]) -> str:
+    """What a row was when its page was opened: its name and everything in it; empty for one that is new."""
+    return f"{name_of(part, row)}:{sorted((key, str(value)) for key, value in row.items())}" if row else ""
+
+
 # Answers ----------------------------------------------------------------------------------------------------------
 
 
@@ -136,10 +142,11 @@ def answers_of(part: Part, row: Mapping[str, object]) -> dict[str, object]:
 def _shown(ask: Ask, value: object) -> object:
     if ask.kind == "several":
         return list(value) if isinstance(value, list) else []
+    if ask.kind in {"yes-no", "yes-only"}:
+        silent = "silent" if ask.kind == "yes-no" else "no"
+        return "yes" if value is True else "no" if value is False else silent
     if value is None:
         return ""
-    if ask.kind in {"yes-no", "yes-only"}:
-        return "yes" if value is True else "no" if value is False else ""
     if isinstance(value, list):
         return _lines(ask, value)
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -158,10 +165,17 @@ def row_of(part: Part, answers: Mapping[str, object], before: Mapping[str, objec
     asked = {ask.key for ask in part.asks}
     hidden = {*THRESHOLD} if "amount" in asked else set()
     made: Table = {key: value for key, value in before.items() if key not in asked | hidden}
-    said = {ask.key: _written(ask, answers.get(ask.key)) for ask in part.asks}
+    said = {
+        ask.key: _as_it_was(_written(ask, answers.get(ask.key)), before.get(ask.key)) for ask in part.asks
+    }
     order = [key for key in before if key in said] + [ask.key for ask in part.asks if ask.key not in before]
     written = {key: said[key] for key in order if said[key] is not None}
     return _settled(part, made, written)
+
+
+def _as_it_was(value: object, before: object) -> object:
+    """A list of one that stood as a plain text stays one."""
+    return before if isinstance(before, str) and value == [before] else value
 
 
 def _settled(part: Part, made: Table, said: Table) -> Table:
@@ -196,7 +210,7 @@ def _written(ask: Ask, answer: object) -> object:
     if ask.kind == "several":
         return list(answer) if isinstance(answer, list | tuple) and answer else None
     typed = str(answer or "").strip()
-    if not typed:
+    if not typed or (ask.kind == "yes-no" and typed == "silent"):
         return None
     try:
         return WRITERS.get(ask.kind, _as_typed)(typed)

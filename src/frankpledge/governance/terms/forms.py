@@ -22,7 +22,7 @@ from frankpledge.governance.terms.parts import SILENT, Ask, Options, Part
 
 LARGEST = 500_000
 """Bytes of a file that may be uploaded."""
-YES_NO = (("yes", "Yes"), ("no", "No"), ("", SILENT))
+YES_NO = (("yes", "Yes"), ("no", "No"), ("silent", SILENT))
 
 
 class PartForm(forms.Form):
@@ -33,11 +33,11 @@ class PartForm(forms.Form):
         part: Part,
         values: Values,
         before: Table,
-        *given: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         more: Mapping[str, Options],
-        **named: Any,
     ) -> None:
-        super().__init__(*given, initial=answers_of(part, before), **named)
+        super().__init__(data, initial=answers_of(part, before))
         self.part, self.before = part, before
         for ask in part.asks:
             options = ask.options or more.get(ask.of[0] if ask.of else "", ()) or options_of(ask, values)
@@ -55,26 +55,22 @@ class PartForm(forms.Form):
 
 def field_for(ask: Ask, options: Options, current: str) -> forms.Field:
     """The field of one question. What stands in the file may always be chosen again, also where we do not know it."""
-    common = {"label": ask.label, "help_text": ask.hint, "required": ask.is_needed}
-    needed = {"error_messages": {"required": f"Answer this: {ask.label[:1].lower()}{ask.label[1:]}"}}
+    missed = {"required": f"Answer this: {ask.label[:1].lower()}{ask.label[1:]}"}
+    common: dict[str, Any] = {
+        "label": ask.label, "help_text": ask.hint, "required": ask.is_needed, "error_messages": missed,
+    }  # fmt: skip
     if ask.kind in {"yes-no", "yes-only"}:
-        choices = (
-            YES_NO[:2] if ask.is_needed else YES_NO if ask.kind == "yes-no" else (("yes", "Yes"), ("", "No"))
-        )
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common, **needed)
+        choices = YES_NO[:2] if ask.is_needed else YES_NO if ask.kind == "yes-no" else YES_NO[:2]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if ask.kind == "choice":
-        return forms.ChoiceField(
-            choices=_choices(options, current, is_needed=ask.is_needed), **common, **needed
-        )
+        return forms.ChoiceField(choices=_choices(options, current, is_needed=ask.is_needed), **common)
     if ask.kind == "several":
-        return forms.MultipleChoiceField(
-            choices=options, widget=forms.CheckboxSelectMultiple, **common, **needed
-        )
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
     if ask.kind in {"text", "lines", "windows"}:
         rows = 6 if ask.kind == "text" else 4
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **common, **needed)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **common)
     numeric = {"inputmode": "numeric"} if ask.kind == "number" else {}
-    return forms.CharField(widget=forms.TextInput(attrs=numeric), max_length=2000, **common, **needed)
+    return forms.CharField(widget=forms.TextInput(attrs=numeric), max_length=2000, **common)
 
 
 def _choices(options: Options, current: str, *, is_needed: bool) -> list[tuple[str, str]]:

@@ -58,6 +58,8 @@ def only(monkeypatch):
 def test_a_member_is_asked_to_confirm_their_interests_and_answers_there_and_then(police):
     page = police.get(ME)
     assert "Confirm your registered interests" in page.text
+    assert ("When convenient" in page.text, "Late" in page.text) == (True, False)
+    assert {"My interests", "My calendar feed"} <= set(page.links)
     action = page.find("//form[contains(@action, 'interests/confirm')]/@action")[0]
     answer = police.post(action, {"back": "me"}, seen_at=ME)
     assert answer.headers["Location"] == ME
@@ -66,6 +68,7 @@ def test_a_member_is_asked_to_confirm_their_interests_and_answers_there_and_then
         assert "Nothing is asked of you." in police.get(ME).text
     with fixed_at(datetime(2024, 6, 20, 12, tzinfo=UTC)):
         assert "Confirm your registered interests" in police.get(ME).text
+        assert "Today." in police.get(ME).text
 
 
 def test_who_has_no_seat_is_not_asked_for_interests(demo):

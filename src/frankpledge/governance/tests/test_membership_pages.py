@@ -126,6 +126,24 @@ def test_the_chair_by_office_is_whoever_sits_in_the_seat_and_goes_with_it(office
     assert "The terms do not say who serves meanwhile." in page.text
 
 
+def test_an_election_that_is_due_is_recorded_and_is_due_no_more_until_they_go(officer):
+    made = appoint(organisation="dorset-police")
+    assert (
+        "Election due. It is held at the first meeting of 2023/24, and none is planned yet."
+        in officer.get(HOME).text
+    )
+    typed = {"office": "vice-chair", "holder": str(made), "how": "election", "starts_on": "2023-06-05"}
+    assert officer.post(f"{HOME}offices/", typed).status_code == 302
+    page = officer.get(HOME)
+    assert "No election due. Ann Example was elected on 5 June 2023, in 2023/24." in page.text
+    leave = page.find("//a[contains(@href, '/offices/')][contains(., 'last day')]/@href")[0]
+    assert officer.post(leave, {"on": "2023-06-10", "because": "moved"}).status_code == 302
+    assert (
+        "Ann Example was elected on 5 June 2023, in 2023/24, and went on 10 June 2023."
+        in officer.get(HOME).text
+    )
+
+
 def test_a_seat_shows_everybody_who_sat_in_it(officer):
     appoint(last=date(2021, 12, 31))
     appoint("Ben Example", first=date(2022, 1, 1))

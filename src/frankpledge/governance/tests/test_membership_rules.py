@@ -8,6 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, TenureFacts
+from frankpledge.governance.rules.membership.appointing import (
+    deputies_are_allowed,
+    seat_has_a_place,
+    seat_is_in_the_terms,
+)
 from frankpledge.governance.rules.membership.attendance import (
     Presence,
     attendance_by_seat,
@@ -27,6 +32,7 @@ from frankpledge.governance.rules.terms.reading import terms_of
 from frankpledge.governance.rules.terms.succession import Holder
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.toml_files import read_text
+from frankpledge.kernel.verdicts import Outcome
 
 ON = date(2024, 6, 20)
 TERMS = """
@@ -185,6 +191,30 @@ def test_the_order_of_the_record_changes_nothing_but_order(order, deputies):
     assert [len(one.holders) for one in found.seats] == [1, 1]
     assert len(found.seats[0].deputies) == deputies
     assert found.flags == ()
+
+
+def test_a_seat_is_one_of_the_terms_in_force_on_the_first_day():
+    period = Period(ON)
+    assert seat_is_in_the_terms(terms(), "council", period).outcome is Outcome.HOLDS
+    assert seat_is_in_the_terms(terms(), "fire", period).outcome is Outcome.FAILS
+    assert seat_is_in_the_terms(None, "council", period).outcome is Outcome.UNDETERMINED
+
+
+def test_a_seat_with_one_place_has_room_only_while_nobody_holds_it():
+    seat = terms().seat("council")
+    gone = sits(last=ON - timedelta(1))
+    assert seat_has_a_place(seat, Period(ON), [gone]).holds
+    assert not seat_has_a_place(seat, Period(ON), [sits()]).holds
+    assert seat_has_a_place(seat, Period(ON), [sits(standing="deputy")]).holds
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [("", Outcome.UNDETERMINED), ("true", Outcome.HOLDS), ("false", Outcome.FAILS)],
+)
+def test_deputies_are_named_where_the_terms_allow_them(said, outcome):
+    text = f"[deputies]\nallowed = {said}\n" if said else ""
+    assert deputies_are_allowed(terms(text)).outcome is outcome
 
 
 # Offices ----------------------------------------------------------------------------------------------------------

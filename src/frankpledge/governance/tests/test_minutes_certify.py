@@ -89,6 +89,19 @@ def test_who_left_and_who_withdrew_are_in_it_and_not_in_the_room(world):
     assert payload["interests"][0]["nature"] == "a contract"
 
 
+def test_officers_and_observers_are_not_named_even_when_they_go_out(world):
+    world.opens("council", "police", "fire")
+    visitor = running.Attending("Ivy Jones", standing="observer")
+    with world.when(2):
+        running.arrive(meeting=world.id, by=CLERK, who=visitor)
+        running.start_item(meeting=world.id, item=world.items[0].id, by=CLERK)
+        running.withdraw_from(meeting=world.id, by=CLERK, person="Ivy Jones", item=world.items[0].id)
+    made = certified(world, world.decision(world.agrees(5)))
+    assert found(made).wrong == ()
+    assert "Ivy" not in made.content
+    assert "observer 1" in made.content
+
+
 def test_an_irregular_decision_is_not_certified_until_it_is_cured(world):
     decision = agreed(world, "council")
     assert decision.standing == "irregular"
@@ -229,3 +242,14 @@ def test_a_renewed_key_signs_and_the_old_one_stays_published(world):
 def test_a_member_cannot_renew_the_key(world):
     with pytest.raises(NotPermitted):
         keys.renew_key("vale", by=world.principal("police"))
+
+
+def test_the_command_renews_and_rotates_and_says_what_it_cannot_do(world, capsys):
+    from frankpledge.governance.key_commands import keys as command
+
+    assert command(["renew", "vale"]) == 0
+    assert SigningKey.objects.get().fingerprint in capsys.readouterr().out
+    assert command(["rotate"]) == 0
+    assert "1 private keys sealed again" in capsys.readouterr().out
+    assert command(["renew", "nowhere"]) == 2
+    assert capsys.readouterr().err.startswith("frankpledge: ")

@@ -80,7 +80,7 @@ def test_one_press_opens_it_as_people_replied(world, clerk):
             answer="attending",
             given_at=world.at(-9),
         )
-    assert "3 said that they come (0 from afar)" in page(clerk, world, 0).text
+    assert "As they replied: 3 come." in page(clerk, world, 0).text
     press(clerk, 1, world, "open-replied")
     assert "Quorate now: 3 here, 3 needed." in page(clerk, world, 2).text
 
@@ -342,3 +342,13 @@ def test_a_meeting_of_a_group_runs_by_the_group_s_own_terms(world, clerk):
         services.open_meeting(meeting=meeting.id, by=CLERK, attending=[world.attending("police")])
         text = clerk.get("/vale/work/meetings/meeting/tasking/run/").text
     assert "Quorate now: 1 here, 1 needed." in text
+
+
+def test_the_meeting_s_page_leads_to_running_it_and_to_what_is_on_now(world, clerk):
+    meeting = "/vale/work/meetings/meeting/june/"
+    member = PageClient(signed_in=world.users["police"])
+    assert page(clerk, world, 0, meeting).links["Open and run the meeting"] == RUN
+    assert RUN not in page(member, world, 0, meeting).links.values()
+    world.opens("council", "police", "fire")
+    assert page(clerk, world, 1, meeting).links["Run the meeting"] == RUN
+    assert page(member, world, 1, meeting).links["What is on now, and voting"] == NOW

@@ -144,7 +144,11 @@ def test_the_schema_knows_every_table_of_the_file():
     assert set(terms_schema()["properties"]) == set(TOP)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*EXAMPLES.glob("*.toml"), *(EXAMPLES / "patterns").glob("*.toml")]),
+    ids=lambda path: path.stem,
+)
 def test_the_schema_knows_every_key_of_every_example(path):
     import tomllib
 

@@ -17,7 +17,7 @@ from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.toml_files import StrictTable
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
-FILES = sorted(EXAMPLES.rglob("*.toml"))
+FILES = sorted([*EXAMPLES.glob("*.toml"), *(EXAMPLES / "patterns").glob("*.toml")])
 SEED = EXAMPLES / "dorset-2023.toml"
 
 

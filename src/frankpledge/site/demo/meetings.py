@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -155,7 +156,7 @@ class _Sitting:
                 self._verbs()[entry.text("do")](entry)
 
     def _verbs(self) -> Mapping[str, Callable[[TomlTable], object]]:
-        here = {"meeting": self.meeting.id, "by": self.by}
+        here: dict[str, Any] = {"meeting": self.meeting.id, "by": self.by}
         return {
             "open": self._opens,
             "start": lambda said: running.start_item(item=self._item(said.text("item")), **here),

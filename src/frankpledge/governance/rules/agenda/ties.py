@@ -30,6 +30,7 @@ def words_for_a_tie(terms: Constitution | None) -> TieWords:
     """When votes are equal the chair says so, says what the terms give, and gives the casting vote or leaves the motion lost
     for want of a majority; where the terms are silent, nothing is decided until somebody rules on it.
     """
+    said: tuple[str, ...]
     if terms is None:
         return TieWords((), "", "", ("No terms of reference are recorded for the day of the meeting.",))
     if terms.casting is None:

@@ -173,9 +173,10 @@ def _without_nothing(value: Mapping[str, object]) -> Object:
 def _days(period: Period | None, first: str, last: str) -> Object:
     if period is None:
         return {}
-    return {first: period.starts_on.isoformat()} | (
-        {last: period.ends_on.isoformat()} if period.ends_on else {}
-    )
+    found: Object = {first: period.starts_on.isoformat()}
+    if period.ends_on:
+        found[last] = period.ends_on.isoformat()
+    return found
 
 
 def _organization(one: Body) -> Object:

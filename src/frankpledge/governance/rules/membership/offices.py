@@ -227,14 +227,11 @@ def _who_went(
     office: Office, holdings: Sequence[OfficeFacts], tenures: Sequence[TenureFacts], on: date
 ) -> str:
     seats = set(seats_with(office, on))
-    left = [
-        (one.period.ends_on, one.person)
-        for one in (
-            *[one for one in holdings if not seats],
-            *[one for one in tenures if one.seat in seats and one.standing == "holder"],
-        )
-        if one.period.ends_on and one.period.ends_on < on
+    held = [(one.period.ends_on, one.person) for one in holdings if not seats]
+    sat = [
+        (one.period.ends_on, one.person) for one in tenures if one.seat in seats and one.standing == "holder"
     ]
+    left = [(day, person) for day, person in (*held, *sat) if day is not None and day < on]
     if not left:
         return ""
     day, person = max(left)

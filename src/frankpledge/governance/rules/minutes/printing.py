@@ -30,6 +30,7 @@ from frankpledge.documents.tree import (
 from frankpledge.governance.rules.minutes.facts import Attended, Line, Minuted, Minutes, Stay
 from frankpledge.governance.rules.minutes.sentences import NO_INTERESTS
 
+BY_CLERK = "Added by the clerk:"
 LEADING = {
     "agreed",
     "carried",
@@ -183,7 +184,7 @@ def item_section(item: Minuted) -> Section:
     """One item: what the record says, then what the clerk added, under its own words."""
     blocks = list(lines_as_blocks(item.lines))
     if item.clerk:
-        blocks += clerk_blocks(item.clerk)
+        blocks += [Paragraph((Strong(BY_CLERK),)), *clerk_blocks(item.clerk)]
     if not blocks:
         blocks.append(Paragraph(text("Not reached.")))
     return Section(item.title, tuple(blocks), number=item.number, id=f"item-{item.number}")

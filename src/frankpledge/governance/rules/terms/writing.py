@@ -490,12 +490,14 @@ def _added(
     known: list[object],
     gone: list[int],
 ) -> list[_Part]:
+    last = max(number for number, part in enumerate(parts) if part is mine[-1])
     fresh = [
-        _Part(name, ["", *_one_block(f"[[{name}]]", name, row).split("\n"), ""])
+        _Part(name, [*_one_block(f"[[{name}]]", name, row).split("\n"), ""])
         for row in wanted
         if _name_of(row) not in known
     ]
-    last = max(number for number, part in enumerate(parts) if part is mine[-1])
+    if fresh and parts[last].lines and parts[last].lines[-1].strip():
+        parts[last].lines.append("")
     placed = [*parts[: last + 1], *fresh, *parts[last + 1 :]]
     return [part for part in placed if id(part) not in gone]
 

@@ -10,7 +10,7 @@ from frankpledge.analysis.arguments import confidence, parser, read, whole
 from frankpledge.analysis.forecast_schemas import SCHEMAS
 from frankpledge.analysis.forecast_tables import Matched, match
 from frankpledge.analysis.forecasting.accuracy import AVERAGES, BandScore, Score, score
-from frankpledge.analysis.forecasting.arima import CONSTANTS, COVARIANCES, ESTIMATORS
+from frankpledge.analysis.forecasting.arima import CONSTANTS, COVARIANCES, ESTIMATORS, Order
 from frankpledge.analysis.forecasting.backtest import COVERAGE_ALLOWED, LEVELS
 from frankpledge.analysis.forecasting.described import Asked
 from frankpledge.analysis.forecasting.forecast import (
@@ -23,7 +23,7 @@ from frankpledge.analysis.forecasting.forecast import (
     Total,
     forecast,
 )
-from frankpledge.analysis.forecasting.models import BENCHMARK, MODELS, TRANSFORMS, named
+from frankpledge.analysis.forecasting.models import BENCHMARK, MODELS, TRANSFORMS, is_arima, named
 from frankpledge.analysis.rates import wilson_limits
 from frankpledge.analysis.readings import Readings, read_readings
 from frankpledge.analysis.series_commands import broken
@@ -103,12 +103,10 @@ def _request(given: argparse.Namespace, readings: Readings) -> Request:
     season = None if given.m is None else read("--m", given.m, whole(1, 366), "Give a whole number from 1.")
     model = given.model.strip()
     if model.lower() != AUTO:
-        read(
-            "--model",
-            model,
-            lambda text: named(text, season=season or readings.season),
-            "See ./frankpledge schema forecast.",
-        )
+        remedy = "See ./frankpledge schema forecast."
+        read("--model", model, lambda text: named(text, season=season or readings.season), remedy)
+        if season is None and is_arima(model):  # an index has no season of its own, but the model may
+            season = max(readings.season, Order.parse(model, season=readings.season).m)
     elif given.transform != "none":
         raise Unusable(
             Problem("arguments", "--transform goes with a named model.", "auto tries logs by itself.")
@@ -170,7 +168,7 @@ def _test_working(tested: Tested) -> str:
     )
     return (
         f"{len(tested.origins)} origins, {tested.points} outcomes: error {tested.ratio:.3f} times that of the seasonal naive"
-        f"{honest}; 80% limits held {tested.coverage[0]:.0%}, 95% limits {tested.coverage[1]:.0%}."
+        f"{honest}; 80% limits held {_percent(tested.coverage[0])}, 95% limits {_percent(tested.coverage[1])}."
     )
 
 
@@ -208,8 +206,9 @@ def _test_cautions(found: Forecast, request: Request) -> list[Caution]:
     ):
         text = "In the back-test this model did no better than repeating the last season."
         cautions.append(Caution(WarningCode.UNVERIFIABLE, "backtest", text))
-    if found.tested.coverage[1] < LEVELS[1] - COVERAGE_ALLOWED:
-        text = f"The 95% limits held {found.tested.coverage[1]:.0%} of the outcomes: they are too narrow."
+    held = found.tested.coverage[1]
+    if held is not None and held < LEVELS[1] - COVERAGE_ALLOWED:
+        text = f"The 95% limits held {_percent(held)} of the outcomes: they are too narrow."
         cautions.append(Caution(WarningCode.IMPLAUSIBLE, "points", text))
     return cautions
 
@@ -284,8 +283,8 @@ def _sentences(found: Forecast) -> list[str]:
     return said
 
 
-def _percent(share: float) -> str:
-    return f"{round_half_up(Fraction(share) * 100)}%"
+def _percent(share: float | None) -> str:
+    return "an unknown share" if share is None else f"{round_half_up(Fraction(share) * 100)}%"
 
 
 def _shown(value: float) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from frankpledge.analysis.arguments import signed
 from frankpledge.analysis.forecasting.accuracy import Band, Forecasted
 from frankpledge.analysis.inputs import Line, quoted, read_table
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.readings import (
     NO_FIGURE,
     PERIOD_COLUMNS,
@@ -87,10 +88,8 @@ def _matched(name: str, said: _Said, readings: Readings, file: str) -> tuple[For
 
 def _places(said: _Said, readings: Readings, file: str) -> list[int]:
     if not any(said.labels):
-        if len(said.values) >= len(readings):
-            reason = (
-                f"There are {len(said.values)} forecasts and {len(readings)} figures, so there is no history."
-            )
+        if len(said.values) > len(readings):
+            reason = f"There are {len(said.values)} forecasts and {len(readings)} figures."
             raise Unusable(
                 Problem("match", reason, "Put the history before the outcomes, or give periods.", file)
             )
@@ -145,6 +144,7 @@ def _keep(said: _Said, side: str, level: float, value: float | None) -> None:
 
 def _read_forecasts(path: Path, level: float) -> dict[str, _Said]:
     heading, lines = read_table(path)
+    refuse_people(heading, path.name)
     value = next(
         (name for name in FORECAST_COLUMNS if name in heading), heading[0] if len(heading) == 1 else ""
     )
@@ -157,15 +157,16 @@ def _read_forecasts(path: Path, level: float) -> dict[str, _Said]:
     problems: list[Problem] = []
     found: dict[str, _Said] = {}
     for line in lines:
+        if line.cells[value].strip().lower() in NO_FIGURE:
+            continue  # a row of the history, or a step without a forecast
         mine = found.setdefault(line.cells.get(series, "").strip(), _Said())
         mine.labels.append(line.cells.get(period, "").strip())
         mine.values.append(_cell(line, value, path.name, problems))
         for name, (side, at) in limits.items():
             _keep(mine, side, at, _cell(line, name, path.name, problems))
-    if not lines:
-        problems.append(
-            Problem("empty", "The file has a heading and no rows.", "Give one row a forecast.", path.name)
-        )
+    if not found:
+        reason = "The file holds no forecast: it has no rows with a value."
+        problems.append(Problem("empty", reason, "Give one row a forecast.", path.name))
     if problems:
         raise Unusable(*problems)
     return found

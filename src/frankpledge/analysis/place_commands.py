@@ -25,6 +25,7 @@ from frankpledge.analysis.funnel import (
 )
 from frankpledge.analysis.inputs import Line, quoted, read_table, whole_number
 from frankpledge.analysis.place_schemas import SCHEMAS
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.readings import NO_FIGURE
 from frankpledge.analysis.sentences import joined
 from frankpledge.kernel.numbers import grouped, round_half_up
@@ -109,6 +110,7 @@ def _funnel_verdict(found: Funnel, known: int) -> str:
 def _counts(path: Path, target: float | None) -> tuple[list[Count], float | None]:
     """The places of a CSV, with the rate that their expected numbers rest on (None where those were given)."""
     heading, lines = read_table(path)
+    refuse_people(heading, path.name)
     observed = _column(path, heading, OBSERVED_COLUMNS)
     place = _column(path, heading, PLACE_COLUMNS)
     against = _column(path, heading, ("expected", "exposure"))
@@ -307,6 +309,7 @@ def concentration_command(argv: list[str]) -> Answer:
 
 def _events(path: Path) -> tuple[list[int], list[str]]:
     heading, lines = read_table(path)
+    refuse_people(heading, path.name)
     place, events = (
         _column(path, heading, PLACE_COLUMNS),
         _column(path, heading, ("events", "observed", "count", "value")),

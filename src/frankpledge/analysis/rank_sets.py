@@ -65,6 +65,29 @@ def rank_sets(
     Spreads are taken to be those of independent figures; values already drawn keep how they move together.
     Raises ValueError for a name that comes twice and for a confidence not between 0 and 1.
     """
+    names, pairs, used = _prepared(candidates, worst, confidence, draws, seed)
+    together = _told_apart(pairs, 1 - confidence)
+    alone = _each_alone(pairs, 1 - confidence)
+    return RankSets(_sets(names, pairs, alone), _sets(names, pairs, together), confidence, used, seed)
+
+
+def rank_sets_together(
+    candidates: Sequence[Candidate],
+    *,
+    worst: Worst = "high",
+    confidence: float = 0.90,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> Mapping[str, RankSet]:
+    """Only the sets that hold for all at once, as `rank_sets` gives them: for hundreds of places, a quarter of the time."""
+    names, pairs, _ = _prepared(candidates, worst, confidence, draws, seed)
+    return _sets(names, pairs, _told_apart(pairs, 1 - confidence))
+
+
+def _prepared(
+    candidates: Sequence[Candidate], worst: Worst, confidence: float, draws: int, seed: int
+) -> tuple[list[str], _Pairs, int]:
+    """Names in order, their pairs, and how often was drawn."""
     scored = sorted((one for one in candidates if one.score is not None), key=lambda one: one.issue)
     names = [one.issue for one in scored]
     if len(set(names)) != len(names):
@@ -72,10 +95,7 @@ def rank_sets(
     if not 0 < confidence < 1:
         raise ValueError(f"{confidence} is no confidence")
     used = max(FEWEST_DRAWS, min(draws, MOST_VALUES // max(len(scored), 1)))
-    pairs = _pairs(scored, 1 if worst == "high" else -1, used, seed)
-    together = _told_apart(pairs, 1 - confidence)
-    alone = _each_alone(pairs, 1 - confidence)
-    return RankSets(_sets(names, pairs, alone), _sets(names, pairs, together), confidence, used, seed)
+    return names, _pairs(scored, 1 if worst == "high" else -1, used, seed), used
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from frankpledge.analysis.arguments import above_nought, signed
 from frankpledge.analysis.inputs import NOT_KNOWN, Line, quoted, read_table
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.series import Break, BreakKind, Series, Treatment, whole_months
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.problems import Problem, Unusable
@@ -270,6 +271,7 @@ def read_many(path: Path, *, values: Sequence[str] = VALUE_COLUMNS) -> dict[str,
     `values` are the names by which the column of figures is known.
     """
     heading, lines = read_table(path)
+    refuse_people(heading, path.name)
     names = _Columns.named(heading, path, values)
     if not lines:
         raise Unusable(

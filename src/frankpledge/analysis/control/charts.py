@@ -191,8 +191,9 @@ def _attributes(
 ) -> tuple[Phase, list[Plotted]]:
     counts = [value for place in used if (value := values[place]) is not None]
     total = math.fsum(size for place in used if (size := sizes[place]) is not None)
-    if not counts:
-        phase = Phase(span[0], span[1] - 1, 0, None, None, False, None)
+    if len(counts) < 2:  # one point says nothing of how points vary
+        only = counts[0] / total if counts else None
+        phase = Phase(span[0], span[1] - 1, len(counts), only, None, False, None)
         return phase, [_bare(_rate(values, sizes, place), phase, number) for place in range(*span)]
     centre = math.fsum(counts) / total
     share = kind.startswith("p")

@@ -60,6 +60,8 @@ class Backtest:
         """Absolute errors, rows × origins × horizon; NaN where nothing came or nothing was said."""
         import numpy as np
 
+        if not self.origins:
+            return np.empty_like(self.actual)
         said = np.stack([one.mean for one in self.projections[model]], axis=1)
         return np.abs(self.actual - said)
 
@@ -67,15 +69,10 @@ class Backtest:
         """Absolute distances in standard errors, rows × origins × horizon."""
         import numpy as np
 
-        return np.abs(
-            np.stack(
-                [
-                    one.standardised(self.actual[:, place])
-                    for place, one in enumerate(self.projections[model])
-                ],
-                axis=1,
-            )
-        )
+        if not self.origins:
+            return np.empty_like(self.actual)
+        each = [one.standardised(self.actual[:, place]) for place, one in enumerate(self.projections[model])]
+        return np.abs(np.stack(each, axis=1))
 
 
 def backtest(

@@ -103,7 +103,8 @@ class Tested:
     ratio: float | None
     honest_ratio: float | None
     score: Score
-    coverage: tuple[float, ...]
+    coverage: tuple[float | None, ...]
+    """None where no outcome is known."""
     factors: tuple[float, ...]
 
 
@@ -360,7 +361,7 @@ def _tested(
     return Tested(
         tuple(readings.label(first + origin - 1) for origin in tested.origins), int(np.isfinite(tested.errors(place)).sum()),
         ratio, ratio if honest is None else _finite(honest), score(cases, m=m, average="points"),
-        tuple(float(one) for one in covered(distances, factors)[0]), tuple(float(one) for one in factors.mean(axis=1)[0]),
+        tuple(_finite(float(one)) for one in covered(distances, factors)[0]), tuple(float(one) for one in factors.mean(axis=1)[0]),
     )  # fmt: skip
 
 

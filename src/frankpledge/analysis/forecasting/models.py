@@ -59,7 +59,7 @@ class Projection:
         on_logs = np.isfinite(self.log_sd)
         safe = np.where(on_logs & (actual > 0), actual, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
-            natural = (actual - self.mean) / self.sd
+            natural = np.where((self.sd == 0) & (actual == self.mean), 0.0, (actual - self.mean) / self.sd)
             # An outcome of nought is further below a logarithm than any limit.
             logs = np.where(actual <= 0, -np.inf, np.log(safe / self.mean) / self.log_sd)
         return np.where(on_logs, logs, natural)
@@ -123,6 +123,8 @@ def last_known(rows: Floats) -> Floats:
     import numpy as np
 
     known = np.isfinite(rows)
+    if not rows.shape[1]:
+        return np.full(len(rows), np.nan)
     place = rows.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     return np.where(known.any(axis=1), rows[np.arange(len(rows)), place], np.nan)
 

@@ -107,7 +107,7 @@ def _layer(shapes: Sequence[object], *, fill: str | None, edge: str, width: floa
     mark: Spec = {"type": "geoshape", "filled": fill is not None, "stroke": edge, "strokeWidth": width}
     if fill is not None:
         mark["fill"] = fill
-    values = [
+    values: list[Spec] = [
         {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": one}} for one in shapes
     ]  # fmt: skip
     return _drawn(values, mark)

@@ -52,14 +52,14 @@ class Trial:
     """The back-test: from how many origins, over how many outcomes, and what came of it.
 
     `ratio` is the mean absolute error over that of repeating last year's same month, where the origin judged had no
-    part in the choice of the model; `coverage` is the share of outcomes that each range held.
+    part in the choice of the model; `coverage` is the share of outcomes that each range held, None where not known.
     """
 
     origins: int
     outcomes: int
     ratio: float | None
-    coverage_80: float
-    coverage_95: float
+    coverage_80: float | None
+    coverage_95: float | None
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,8 @@ def _trial(tested: Tested | None) -> Trial | None:
     if tested is None or not tested.points:
         return None
     ratio = tested.ratio if tested.honest_ratio is None else tested.honest_ratio
-    return Trial(len(tested.origins), tested.points, ratio, *tested.coverage)
+    narrow, wide = tested.coverage
+    return Trial(len(tested.origins), tested.points, ratio, narrow, wide)
 
 
 def _stretches(points: Sequence[Point]) -> tuple[str, ...]:
@@ -325,7 +326,9 @@ def trial_sentence(found: Outlook) -> str:
     return " ".join((tested, *found.why_not))
 
 
-def _percent(share: float) -> str:
+def _percent(share: float | None) -> str:
+    if share is None:
+        return "a share that is not known"
     return f"{round_half_up(Fraction(str(share)) * 100)}%"
 
 

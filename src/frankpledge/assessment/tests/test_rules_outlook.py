@@ -131,3 +131,9 @@ def test_the_number_of_origins_asked_for_is_that_of_the_statistics():
 
 def test_a_count_ends_where_its_period_ends():
     assert Period.parse(outlook(monthly(36)).period).ends_on == date(2018, 12, 31)
+
+
+def test_a_coverage_that_is_not_known_is_said_and_not_taken_for_nought():
+    found = Outlook(period="2018", model="theta", says="theta", trial=Trial(9, 108, 0.6, None, None))
+    assert "held a share that is not known of them" in trial_sentence(found)
+    assert "0%" not in trial_sentence(found)

@@ -38,6 +38,8 @@ class Snapshot:
     record: MeetingRecord
     terms: Constitution | None
     moment: datetime
+    taken: float
+    """When the record was looked at, in seconds."""
     _voters: dict[UUID | None, Mapping[str, Voter]] = field(default_factory=dict)
     _quorums: dict[UUID | None, Quorum] = field(default_factory=dict)
     _own: dict[UUID | None, Mapping[UUID, tuple[Voter, ...]]] = field(default_factory=dict)
@@ -66,27 +68,47 @@ class Snapshot:
 
 _kept: OrderedDict[UUID, Snapshot] = OrderedDict()
 _lock = Lock()
+_taking = Lock()
+"""One look at a time: a look at a room of thousands takes a second, and many may ask for it at the same moment."""
 
 
 def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) -> Snapshot:
-    """The meeting after the event with this id, which is its latest; `fresh` looks at the record whatever is kept."""
+    """The meeting after the event with this id, which is its latest; `fresh` looks at the record whatever is kept.
+
+    Who waited while somebody else looked gets what was seen: it is as fresh as their asking.
+    """
     kept = kept_snapshot(meeting.id, after)
     if kept and not fresh:
         return kept
-    made = _taken(meeting, after)
-    with _lock:
-        _kept[meeting.id] = made
-        _kept.move_to_end(meeting.id)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+    asked = now().timestamp()
+    with _taking:
+        with _lock:
+            kept = _kept.get(meeting.id)
+        if kept and kept.after == after and kept.taken >= asked:
+            return kept
+        made = _taken(meeting, after)
+        with _lock:
+            _kept[meeting.id] = made
+            _kept.move_to_end(meeting.id)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
     return made
 
 
 def kept_snapshot(meeting: UUID, after: UUID | None) -> Snapshot | None:
-    """What is kept of a meeting, where that is of its latest event and not too old."""
+    """What is kept of a meeting, where that is of its latest event and not too old.
+
+    Of those who find it too old, the first gets nothing and looks afresh; the others go on with it meanwhile.
+    """
     with _lock:
         kept = _kept.get(meeting)
-    return kept if kept and kept.after == after and now().timestamp() < kept.until else None
+        if kept is None or kept.after != after:
+            return None
+        moment = now().timestamp()
+        if moment < kept.until:
+            return kept
+        kept.until = moment + SECONDS
+    return None
 
 
 def meeting_after(meeting: UUID, after: UUID | None) -> Meeting:
@@ -102,12 +124,12 @@ def meeting_after(meeting: UUID, after: UUID | None) -> Meeting:
 
 
 def _taken(meeting: Meeting, after: UUID | None) -> Snapshot:
+    begun = now().timestamp()
     record = queries.record_of(meeting)
     stored = queries.terms_of(meeting)
     moment = max([now(), *(one.at for one in record.events)])
-    return Snapshot(
-        meeting, after, now().timestamp() + SECONDS, record, stored.constitution if stored else None, moment
-    )
+    terms = stored.constitution if stored else None
+    return Snapshot(meeting, after, now().timestamp() + SECONDS, record, terms, moment, begun)
 
 
 def latest_of_motion() -> Subquery:

@@ -136,4 +136,4 @@ def test_a_count_ends_where_its_period_ends():
 def test_a_coverage_that_is_not_known_is_said_and_not_taken_for_nought():
     found = Outlook(period="2018", model="theta", says="theta", trial=Trial(9, 108, 0.6, None, None))
     assert "held a share that is not known of them" in trial_sentence(found)
-    assert "0%" not in trial_sentence(found)
+    assert "held 0%" not in trial_sentence(found)

@@ -6,7 +6,7 @@ without neighbours is an island, which is declared and never given a figure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from frankpledge.analysis.spreads import Floats
 
     Places = NDArray[np.int64]
+
+
+SHARED_PLACES = 5
+"""Decimal places of a degree to which points are held together: about a metre."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +105,25 @@ def within(x: Floats, y: Floats, band: float) -> Neighbours:
     first = np.concatenate([pairs[:, 0], pairs[:, 1]])
     second = np.concatenate([pairs[:, 1], pairs[:, 0]])
     return _from_pairs(first, second, np.ones(len(first)), len(x), np.ones(len(x)))
+
+
+def touching(outlines: Sequence[Iterable[tuple[float, float]]]) -> Neighbours:
+    """Areas whose outlines share a point, with weight 1 (queen contiguity); points are held together to a metre or so.
+
+    Outlines of one edition share their points exactly; those that were generalised each by itself do not, and give islands.
+    """
+    import numpy as np
+
+    held: dict[tuple[float, float], set[int]] = {}
+    for area, points in enumerate(outlines):
+        for x, y in points:
+            held.setdefault((round(x, SHARED_PLACES), round(y, SHARED_PLACES)), set()).add(area)
+    pairs = {
+        (one, other) for areas in held.values() if len(areas) > 1 for one in areas for other in areas if one != other
+    }  # fmt: skip
+    both = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    many = len(outlines)
+    return _from_pairs(both[:, 0], both[:, 1], np.ones(len(both)), many, np.ones(many))
 
 
 def read_neighbours(path: Path, ids: Sequence[str]) -> Neighbours:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
-from frankpledge.assessment.issue_page import issue_section, reason_line
+from frankpledge.assessment.issue_page import issue_section, reason_line, where_section
 from frankpledge.assessment.limits import limits_section
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
 from frankpledge.assessment.pictures import ranking_chart
@@ -60,6 +60,7 @@ def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None =
         _priorities(record),
         _levels(record),
         changes_section(record),
+        *(one for one in (where_section(record),) if one),
         _written(record, "SA-c", "why", "Why the changes happened"),
         public_section(record),
         _written(record, "SA-f", "progress", "How far last year's plan was implemented"),

@@ -322,3 +322,36 @@ class PriorityChoice(Record):
 
     def __str__(self) -> str:
         return f"{self.issue}: {self.standing}"
+
+
+class MeasureForecast(Record):
+    """What the next months of a measure may bring, worked out once for given counts by a given version of the program."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
+    measure = models.SlugField(max_length=120)
+    inputs_sha256 = models.CharField(max_length=64)
+    """Of the counts and breaks that it was worked out from; another hash means that the data moved on."""
+    code_version = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-made_at", "-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "measure", "inputs_sha256", "code_version"],
+                name="assessment_one_forecast_each",
+            )
+        ]
+
+    class Data:
+        public = ("partnership", "measure", "inputs_sha256", "code_version", "made_at", "result")
+        retention = "as long as an assessment that prints it"
+
+    def __str__(self) -> str:
+        return f"{self.measure}, {self.made_at:%Y-%m-%d}"
+
+    def subject(self) -> Subject:
+        return Subject("forecast", self.id, self.partnership.slug)

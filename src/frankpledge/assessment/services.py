@@ -12,7 +12,7 @@ from django.db import transaction
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.analysis.series import whole_months
-from frankpledge.assessment import door, queries
+from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import IssueFacts, Judgement, RankingFacts
 from frankpledge.assessment.loading import NewEdition, NewIssue, read_edition, read_issues
 from frankpledge.assessment.measuring import measured_level
@@ -313,10 +313,16 @@ def run_assessment(
 
 
 def run_assessments(partnership: str, *, by: Principal) -> tuple[RankingFacts, ...]:
-    """Rank every edition, the oldest first, so that each knows the ranks of the one before. Safe to repeat."""
-    return tuple(
+    """Rank every edition, the oldest first, so that each knows the ranks of the one before; then forecast for the newest.
+
+    Safe to repeat.
+    """
+    found = tuple(
         run_assessment(partnership, edition, by=by) for edition in reversed(queries.editions(partnership))
     )
+    for one in found[-1:]:
+        outlooks.forecast_issues(partnership, one.edition, by=by)
+    return found
 
 
 def _require_issues(partnership: str) -> None:

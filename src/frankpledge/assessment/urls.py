@@ -17,9 +17,22 @@ urlpatterns = [
         action=READ,
     ),
     page(
+        "work/assessment/<slug:edition>/issues/<slug:issue>/copy/<slug:which>/<slug:kind>/",
+        views.copy,
+        name="assessment-copy",
+        action=READ,
+    ),
+    page(
         "work/assessment/<slug:edition>/rank/",
         views.rank,
         name="assessment-rank",
+        action=WRITE,
+        only_post=True,
+    ),
+    page(
+        "work/assessment/<slug:edition>/forecasts/",
+        views.forecasts,
+        name="assessment-forecasts",
         action=WRITE,
         only_post=True,
     ),

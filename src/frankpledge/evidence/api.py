@@ -9,9 +9,15 @@ from typing import Literal
 from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.evidence import queries
 from frankpledge.evidence.observed import Observed
+from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.records.clock import today
+
+__all__ = [
+    "CoverageFacts", "MeasureFacts", "PlacesFacts", "coverage", "latest_known_at", "measure", "measures", "places",
+    "places_map", "places_table", "series",
+]  # fmt: skip
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}

@@ -53,5 +53,6 @@ urlpatterns = [
         only_post=True,
     ),
     page(SERIES, views.series, name="series", action=P.DATA_READ),
+    page(f"{SERIES}where/", views.where, name="series-places", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
 ]

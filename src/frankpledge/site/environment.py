@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "yes"
 
 
+def whole(name: str, *, default: int) -> int:
+    """A whole number of nought or more. Raises `BadSetting` for anything else."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise BadSetting(f"FRANKPLEDGE_{name} is ‘{value}’; write a whole number")
+    return int(value)
+
+
 def home(root: Path) -> Path:
     """The folder that holds everything this installation keeps; `var` in the checkout unless set."""
     folder = Path(text("HOME") or root / "var").resolve()

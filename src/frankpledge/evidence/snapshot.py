@@ -12,26 +12,27 @@ from frankpledge.analysis.series import Break, BreakKind, State, Treatment
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import AreaFacts
 from frankpledge.documents.figures import InputFile
-from frankpledge.evidence import queries, store
+from frankpledge.evidence import geography, queries, store, tallies
+from frankpledge.evidence.cube import Where
+from frankpledge.evidence.geography import FORCE, Place, Reference
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.models import ImportedFile, Measure, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.rules.breaks import Entry, register
 from frankpledge.kernel.dates import Period, months_in
+from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.records.steady import once
-
-FORCE = "force"
-"""The value of `area` that asks for the whole force, rows without a place included."""
 
 
 @dataclass(frozen=True)
 class Police:
-    """The police files that count, and the small areas that are wanted (None: the whole force)."""
+    """The police files that count in an area, and the small areas that are wanted (None: the whole force)."""
 
     files: tuple[ImportedFile, ...]
-    members: frozenset[str] | None
+    members: Where
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Snapshot:
     known_at: datetime | None
     on: date
     seen: dict[tuple[str, str], Observed] = field(default_factory=dict, compare=False)
+    kept: dict[Kind, tuple[ImportedFile, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -49,7 +51,12 @@ class Snapshot:
 
     @cached_property
     def area(self) -> AreaFacts | None:
-        return directory.area(self.partnership, on=self.on)
+        """The area it answers for, in small areas of 2011 where they were recorded, else of 2021."""
+        editions = (
+            directory.area(self.partnership, on=self.on, vintage=each) for each in ("lsoa11", "lsoa21")
+        )
+        found = [area for area in editions if area is not None]
+        return next((area for area in found if area.members), found[0] if found else None)
 
     @cached_property
     def tables(self) -> tuple[tuple[ImportedFile, InputFile], ...]:
@@ -57,12 +64,18 @@ class Snapshot:
         return tuple((file, queries.input_file(file)) for file in files)
 
     @cached_property
-    def street_files(self) -> tuple[ImportedFile, ...]:
-        """The street files of the partnership's own force; another force's files never count for it."""
-        files = queries.counting(self.partnership, [Kind.POLICE_STREET], self.known_at)
-        if self.area is None or not self.area.police_force:
-            return files
-        return tuple(file for file in files if file.part.startswith(f"{self.area.police_force} "))
+    def reference(self) -> Reference:
+        return geography.reference(self.partnership, self.area, self.known_at)
+
+    def files_of(self, kind: Kind, force: str | None = None) -> tuple[ImportedFile, ...]:
+        """The files of a kind of police file that count for a force; the partnership's own unless named, whose figures
+        another force's files never touch."""
+        if kind not in self.kept:
+            self.kept[kind] = queries.counting(self.partnership, [kind], self.known_at)
+        own = self.area.police_force if self.area else ""
+        wanted = own if force is None else force
+        files = self.kept[kind]
+        return tuple(file for file in files if file.part.startswith(f"{wanted} ")) if wanted else files
 
     @cached_property
     def noted(self) -> tuple[RecordingBreak, ...]:
@@ -111,8 +124,18 @@ class Snapshot:
             )
         return self.seen[slug, area]
 
-    def police(self, area: str = "") -> Police:
-        return Police(self.street_files, None if area == FORCE or self.area is None else self.area.members)
+    def place(self, area: str = "") -> Place:
+        """An area by its key. Raises `NotFound` for one that is not known."""
+        found = self.reference.place(area)
+        if found is None:
+            raise NotFound(f"There is no area ‘{area}’: import the look-up that it is in, or choose another.")
+        return found
+
+    def police(self, area: str = "", kind: Kind = Kind.POLICE_STREET) -> Police:
+        """What is counted in an area: the files of its force, and the codes of either edition that are in it."""
+        place = self.place(area)
+        members = None if place.key == FORCE else self.reference.rebased(place).codes
+        return Police(self.files_of(kind, place.force or None), members, place)
 
     def _supplied(self, slug: str, area: str) -> tuple[Value, ...]:
         """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
@@ -185,19 +208,13 @@ def _snapshot(partnership: str, known_at: datetime | None, on: date, _token: str
     return Snapshot(partnership, known_at, on)
 
 
-def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Sequence[str]) -> dict[str, int]:
-    """Counts by month of some crime types; every type is counted in the one question."""
+def _monthly(parts: tuple[Path, ...], where: Where, types: Sequence[str]) -> dict[str, int]:
+    """Counts by month of some crime types."""
     found: dict[str, int] = {}
-    for (month, crime_type), n in _monthly_by_type(parts, members).items():
+    for month, crime_type, _, n in tallies.cells(parts, Kind.POLICE_STREET, where):
         if crime_type in types:
-            found[month] = found.get(month, 0) + n
+            found[str(month)] = found.get(str(month), 0) + int(n or 0)
     return found
-
-
-# Safe to remember: parts are immutable and named by their content.
-@lru_cache(maxsize=16)
-def _monthly_by_type(parts: tuple[Path, ...], members: frozenset[str] | None) -> dict[tuple[str, str], int]:
-    return store.monthly_counts_by_type(parts, lsoas=members)
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""Questions to the observations: Ibis expressions over immutable Parquet, in process by default.
+"""Questions to the observations: Ibis expressions over immutable Parquet, which run on DuckDB and on Spark alike.
 
 Each function says its grain and unit. Rows are never de-duplicated: identical anti-social behaviour rows are
 distinct incidents, and a Crime ID may repeat with another place.
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from frankpledge.evidence.engine import portable_engine
+from frankpledge.evidence.engine import Observatory, observatory
 from frankpledge.evidence.measures import slugify
 
 if TYPE_CHECKING:
@@ -60,22 +60,19 @@ class MeasureRow:
 
 @contextmanager
 def observations(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None = None, with_part: bool = False
+    parts: Sequence[Path], *, lsoas: frozenset[str] | None = None, named: bool = False
 ) -> Iterator[ir.Table]:
     """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included).
 
-    `with_part` adds the file each row lies in (`filename`).
+    `named` adds the file each row lies in (`filename`).
     """
-    with portable_engine(folders=sorted({part.parent for part in parts})) as backend:
-        rows = backend.read_parquet([str(part) for part in parts], filename=with_part)
-        yield rows if lsoas is None else rows.semi_join(_wanted(backend, lsoas), "lsoa_code")
+    with observatory(folders=sorted({part.parent for part in parts})) as at:
+        yield within(at, at.parquet(parts, named=named), lsoas)
 
 
-def _wanted(backend: Any, lsoas: frozenset[str]) -> Any:
-    """The wanted small areas as a table: a long list inside an expression takes longer to compile than to answer."""
-    import pyarrow
-
-    return backend.create_table("wanted_areas", pyarrow.table({"lsoa_code": sorted(lsoas)}), temp=True)
+def within(at: Observatory, rows: ir.Table, lsoas: frozenset[str] | None) -> ir.Table:
+    """The rows of some small areas; None for all."""
+    return rows if lsoas is None else rows.semi_join(at.table(lsoa_code=sorted(lsoas)), "lsoa_code")
 
 
 def monthly_counts(
@@ -114,7 +111,7 @@ def rows_behind(
     """A page of the source rows behind a count, in the order of file and line."""
     if not parts or not crime_types:
         return StoredPage(RAW, (), 0)
-    with observations(parts, lsoas=lsoas, with_part=True) as rows:
+    with observations(parts, lsoas=lsoas, named=True) as rows:
         wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
         total = int(wanted.count().to_pyarrow().as_py())
         page = (
@@ -137,7 +134,8 @@ def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:
 def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
     # Safe to remember: parts are immutable and named by their content. One ranking asks for a table hundreds of times.
     with observations(parts) as rows:
-        answer = rows.order_by(["line", "column"]).to_pyarrow().to_pylist()
+        # A cell without a column sorts first on one engine and last on the other, so that it is sorted as empty text.
+        answer = rows.order_by(["line", rows.column.fill_null("")]).to_pyarrow().to_pylist()
     return tuple(
         MeasureRow(
             measure=row["measure"],

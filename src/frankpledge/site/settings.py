@@ -191,5 +191,7 @@ JOBS_INLINE = environment.flag("JOBS_INLINE", default=False)
 """Do long work at once, where there is no worker: tests and the demo command."""
 STORE = HOME / "store"
 """Content-addressed originals and Parquet."""
+OBSERVATIONS = environment.observations()
+"""Empty for DuckDB in process; `pyspark://host:port` for Spark Connect."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from frankpledge.evidence.companions import write_companion
 from frankpledge.evidence.engine import engine, sql_text
 from frankpledge.evidence.files import FileStore, StoredFile
 from frankpledge.evidence.readers.police_facts import COLUMNS, facts_of, parquet, written
@@ -345,6 +346,8 @@ class _Job:
                 cursor, " UNION ALL ".join(refused) + " ORDER BY line", stem.with_suffix(".refused")
             )
         kept = tuple(self._into.adopt(path, suffix=".parquet") for path, rows in parts if rows)
+        for part in kept:
+            write_companion(cursor, Kind.POLICE_STREET, part.path, self._into, stem.with_suffix(".cube"))
         return _Piece(
             kept, sum(rows for _, rows in parts), stem.with_suffix(".refused") if count else None, count
         )

@@ -139,20 +139,30 @@ def run(command: list[str]) -> None:
 
 def started(stack: ExitStack, home: Path, folder: Path) -> str:
     """Master, workers and Connect server, in this order; stopped in the other when the stack unwinds."""
-    (folder / "scratch").mkdir()
+    scratch = folder / "scratch"
+    scratch.mkdir()
     environment = {
-        **os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1",
-        "SPARK_LOCAL_DIRS": str(folder / "scratch"), "SPARK_DAEMON_MEMORY": "256m",
-    }  # fmt: skip
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(scratch),
+    }
+    small = {**environment, "SPARK_DAEMON_MEMORY": "256m"}
     master, connect = free_port(), free_port()
+    here = ["--host", "127.0.0.1", "--webui-port", "0"]
     of_class = [str(home / "bin" / "spark-class")]
-    begin(stack, [*of_class, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(master),
-                  "--webui-port", "0"], environment, folder / "master.log")  # fmt: skip
-    await_port(master, folder / "master.log")
+    command = [*of_class, "org.apache.spark.deploy.master.Master", *here, "--port", str(master)]
+    await_port(master, begin(stack, command, small, folder / "master.log"), folder / "master.log")
     for number in range(WORKERS):
-        begin(stack, [*of_class, "org.apache.spark.deploy.worker.Worker", f"spark://127.0.0.1:{master}", "--host", "127.0.0.1",
-                      "--cores", "1", "--memory", "1g", "--webui-port", "0", "--work-dir", str(folder / f"work-{number}")],
-              environment, folder / f"worker-{number}.log")  # fmt: skip
+        offered = ["--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work-{number}")]
+        command = [
+            *of_class,
+            "org.apache.spark.deploy.worker.Worker",
+            *here,
+            *offered,
+            f"spark://127.0.0.1:{master}",
+        ]
+        begin(stack, command, small, folder / f"worker-{number}.log")
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(connect),
@@ -164,18 +174,25 @@ def started(stack: ExitStack, home: Path, folder: Path) -> str:
         "spark.ui.enabled": "false",
     }
     said = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
-    begin(stack, [str(home / "bin" / "spark-submit"), "--master", f"spark://127.0.0.1:{master}", "--name", "frankpledge tests",
-                  *said, "--class", "org.apache.spark.sql.connect.service.SparkConnectServer"],
-          environment, folder / "connect.log")  # fmt: skip
-    await_port(connect, folder / "connect.log")
+    server = [
+        "--class",
+        "org.apache.spark.sql.connect.service.SparkConnectServer",
+        "--name",
+        "frankpledge tests",
+    ]
+    command = [str(home / "bin" / "spark-submit"), "--master", f"spark://127.0.0.1:{master}", *said, *server]
+    await_port(connect, begin(stack, command, environment, folder / "connect.log"), folder / "connect.log")
     return f"pyspark://127.0.0.1:{connect}"
 
 
-def begin(stack: ExitStack, command: list[str], environment: dict[str, str], log: Path) -> None:
+def begin(
+    stack: ExitStack, command: list[str], environment: dict[str, str], log: Path
+) -> subprocess.Popen[bytes]:
     out = stack.enter_context(log.open("wb"))
     # A session of its own: what it starts in turn is stopped with it.
     process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
     stack.callback(end, process)
+    return process
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -199,17 +216,15 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def await_port(port: int, log: Path) -> None:
+def await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+    while time.monotonic() < until and process.poll() is None:
         with socket.socket() as asked:
             asked.settimeout(1)
             if asked.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.3)
-    raise NoSpark(
-        f"Spark did not start within {PATIENCE} s. It said:\n{log.read_text(errors='replace')[-3000:]}"
-    )
+    raise NoSpark(f"Spark did not start. It said:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 def say(words: str) -> None:

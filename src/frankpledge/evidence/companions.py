@@ -8,7 +8,7 @@ of rows; nothing is left out: the cells of a companion add up to the rows of its
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,9 +79,7 @@ def missing(parts: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(part for part in parts if not companion(part).is_file())
 
 
-def build(
-    parts: Iterable[Path], kind: Kind, *, root: Path, told: Callable[[Path], None] = lambda _: None
-) -> int:
+def build(parts: Iterable[Path], kind: Kind, *, root: Path) -> int:
     """Make the companions that are missing. Returns how many; safe to repeat, and to stop at any time."""
     wanted = missing(parts)
     if not wanted:
@@ -93,7 +91,6 @@ def build(
     ):
         for number, part in enumerate(wanted):
             write_companion(connection, kind, part, into, Path(folder) / f"{number}.parquet")
-            told(part)
     return len(wanted)
 
 

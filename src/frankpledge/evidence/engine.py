@@ -6,13 +6,15 @@ Files are always written by DuckDB in this process; only questions may go to Spa
 from __future__ import annotations
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from frankpledge.kernel.problems import Problem, Unusable
@@ -46,6 +48,10 @@ def engine(
         shutil.rmtree(spill, ignore_errors=True)
 
 
+PATIENCE = 10
+"""So many seconds Spark has to take up the connection."""
+
+
 @dataclass(frozen=True)
 class Observatory:
     """Where questions are asked: one of the two engines behind Ibis, whose expressions run on both alike."""
@@ -64,12 +70,14 @@ class Observatory:
 
     def _on_spark(self, paths: list[str], *, named: bool) -> ir.Table:
         """Ibis reads Parquet on Spark without the file's name, which Spark itself can tell."""
-        view = f"parts_{uuid4().hex}"
         rows = self.backend._session.read.parquet(*(f"file://{path}" for path in paths))  # noqa: SLF001
-        wanted = ("*", "_metadata.file_path AS filename") if named else ("*",)
-        rows.selectExpr(*wanted).createOrReplaceTempView(view)
-        self.views.append(view)
-        return self.backend.table(view)
+        return self._view(rows.selectExpr("*", "_metadata.file_path AS filename") if named else rows)
+
+    def _view(self, rows: Any) -> ir.Table:
+        """A data frame of Spark's as a table, under a name that is taken back after the question."""
+        self.views.append(f"frankpledge_{uuid4().hex}")
+        rows.createOrReplaceTempView(self.views[-1])
+        return self.backend.table(self.views[-1])
 
     def table(self, **columns: Sequence[object]) -> ir.Table:
         """A small table of our own, such as the wanted small areas: a long list inside an expression takes longer to
@@ -77,7 +85,10 @@ class Observatory:
         import ibis
         import pyarrow
 
-        return ibis.memtable(pyarrow.table({name: list(cells) for name, cells in columns.items()}))
+        cells = pyarrow.table({name: list(cells) for name, cells in columns.items()})
+        if self.is_embedded:
+            return ibis.memtable(cells)
+        return self._view(self.backend._session.createDataFrame(cells))  # noqa: SLF001
 
 
 @contextmanager
@@ -135,7 +146,10 @@ def _spark(address: str) -> BaseBackend:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise Unusable(_no_client(address)) from error
+    parts = urlsplit(address)
     try:
+        # Asked first, since the client goes on trying for minutes.
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=PATIENCE).close()
         builder = SparkSession.builder.remote(address.replace("pyspark://", "sc://", 1))
         session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
         return ibis.pyspark.connect(session)

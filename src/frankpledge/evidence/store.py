@@ -59,15 +59,10 @@ class MeasureRow:
 
 
 @contextmanager
-def observations(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None = None, named: bool = False
-) -> Iterator[ir.Table]:
-    """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included).
-
-    `named` adds the file each row lies in (`filename`).
-    """
+def observations(parts: Sequence[Path], *, lsoas: frozenset[str] | None = None) -> Iterator[ir.Table]:
+    """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included)."""
     with observatory(folders=sorted({part.parent for part in parts})) as at:
-        yield within(at, at.parquet(parts, named=named), lsoas)
+        yield within(at, at.parquet(parts), lsoas)
 
 
 def within(at: Observatory, rows: ir.Table, lsoas: frozenset[str] | None) -> ir.Table:
@@ -111,18 +106,38 @@ def rows_behind(
     """A page of the source rows behind a count, in the order of file and line."""
     if not parts or not crime_types:
         return StoredPage(RAW, (), 0)
-    with observations(parts, lsoas=lsoas, named=True) as rows:
+    with observatory(folders=sorted({part.parent for part in parts})) as at:
+        rows = within(at, at.parquet(parts, named=True), lsoas)
         wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
         total = int(wanted.count().to_pyarrow().as_py())
-        page = (
-            wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)
+        # First where they stand, then the rows themselves: a limit that begins further on does not run on Spark.
+        places = wanted.select("filename", "line").order_by(["filename", "line"]).limit(offset + limit)
+        keys = [(row["filename"], int(row["line"])) for row in places.to_pyarrow().to_pylist()[offset:]]
+        found = _rows_at(at, parts, keys) if keys else []
+    answer = tuple(
+        StoredRow(
+            Path(str(row["filename"])).stem,
+            int(str(row["line"])),
+            tuple(str(row[name] or "") for name in RAW),
         )
-        answer = page.to_pyarrow().to_pylist()
-    rows_found = tuple(
-        StoredRow(Path(row["filename"]).stem, int(row["line"]), tuple(str(row[name] or "") for name in RAW))
-        for row in answer
+        for row in found
     )
-    return StoredPage(RAW, rows_found, total)
+    return StoredPage(RAW, answer, total)
+
+
+def _rows_at(
+    at: Observatory, parts: Sequence[Path], keys: Sequence[tuple[str, int]]
+) -> list[dict[str, object]]:
+    """The rows at some places, by file and line; only the files they lie in are opened."""
+    stems = {Path(name).stem for name, _ in keys}
+    rows = at.parquet([part for part in parts if part.stem in stems], named=True)
+    asked = at.table(filename=[name for name, _ in keys], line=[line for _, line in keys])
+    # The line is a smaller number in the files than in the table of places, which an engine need not join by itself.
+    here = rows.mutate(line=rows.line.cast("int64")).semi_join(asked, ["filename", "line"])
+    answer: list[dict[str, object]] = (
+        here.select("filename", "line", *RAW).order_by(["filename", "line"]).to_pyarrow().to_pylist()
+    )
+    return answer
 
 
 def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:

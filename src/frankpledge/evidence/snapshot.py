@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,17 +14,19 @@ from frankpledge.directory import api as directory
 from frankpledge.directory.api import AreaFacts
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import geography, queries, store, tallies
-from frankpledge.evidence.cube import Where
+from frankpledge.evidence.cube import PLACED, Where
 from frankpledge.evidence.geography import FORCE, Place, Reference
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.models import ImportedFile, Measure, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.rules.breaks import Entry, register
+from frankpledge.evidence.rules.geography import OTHER
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.records.steady import once
+from frankpledge.web.words import counted
 
 
 @dataclass(frozen=True)
@@ -82,29 +85,23 @@ class Snapshot:
         return queries.recording_breaks(self.partnership)
 
     def breaks_of(self, slug: str) -> tuple[Break, ...]:
-        """The breaks that touch a measure: those noted here, and those of the register that comes with the software.
+        """The breaks that touch a measure: those noted here, and those of the register that comes with the software."""
+        measure = self.measures.get(slug)
+        types = () if measure is None or measure.dataset.is_synthetic else queries.types_of(slug)
+        return self.breaks_touching(slug, self.area.police_force if self.area else "", types)
+
+    def breaks_touching(self, slug: str, force: str, types: Sequence[str]) -> tuple[Break, ...]:
+        """The breaks that touch counts of a force, of some crime types, or (with none) of the world at large.
 
         What was noted here is nearer to the truth: an entry of the register is left out where a break of its kind was
         noted for the same days. Changes of police recording touch police measures only, and never synthetic rows.
         """
         noted = tuple(_break(row) for row in self.noted if row.measure_slug in {"", slug})
-        known = (entry.as_break() for entry in register() if self._concerns(entry, slug))
+        known = (entry.as_break() for entry in register() if _concerns(entry, force, types))
         more = tuple(
             one for one in known if not any(n.kind is one.kind and n.when.overlaps(one.when) for n in noted)
         )
         return tuple(sorted((*noted, *more), key=lambda one: (one.when.starts_on, one.id)))
-
-    def _concerns(self, entry: Entry, slug: str) -> bool:
-        if entry.kind is BreakKind.TRANSITION:
-            return False  # runs for years, and would stand on every picture without telling anything of it
-        measure = self.measures.get(slug)
-        types = queries.types_of(slug)
-        force = self.area.police_force if self.area else ""
-        if entry.kind is BreakKind.EVENT and not entry.measures:
-            return True
-        if not types or measure is None or measure.dataset.is_synthetic:
-            return False
-        return any(entry.concerns(force=force, measure=one) for one in types)
 
     def observed(self, slug: str, area: str = "") -> Observed | None:
         """Everything known of a measure; None when there is no such measure."""
@@ -112,14 +109,14 @@ class Snapshot:
         if measure is None:
             return None
         if (slug, area) not in self.seen:
-            counted = slug.startswith(POLICE) and measure.dataset.kind == Kind.POLICE_STREET
+            is_counted = slug.startswith(POLICE) and measure.dataset.kind == Kind.POLICE_STREET
             self.seen[slug, area] = Observed(
                 measure.slug,
                 measure.title,
                 measure.unit,
                 measure.kind,
-                self._counted(slug, area) if counted else self._supplied(slug, area),
-                self.breaks_of(slug),
+                self._counted(slug, area) if is_counted else self._supplied(slug, area),
+                (*self.breaks_of(slug), *(self.rebasing(self.police(area)) if is_counted else ())),
                 queries.source_line(measure),
             )
         return self.seen[slug, area]
@@ -136,6 +133,48 @@ class Snapshot:
         place = self.place(area)
         members = None if place.key == FORCE else self.reference.rebased(place).codes
         return Police(self.files_of(kind, place.force or None), members, place)
+
+    def rebasing(self, chosen: Police) -> tuple[Break, ...]:
+        """From when on the rows of a force carry codes of the other edition of small areas than an area is made of."""
+        links, place = self.reference.links, chosen.place
+        if links is None or not place.members or not chosen.files:
+            return ()
+        unknown = self._beyond(chosen, self.reference.known_codes)
+        other_codes = self._beyond(chosen, links.codes(place.vintage))
+        months = [month for month, n in other_codes.items() if n > unknown.get(month, 0)]
+        if not months:
+            return ()
+        start = Period.parse(min(months)).starts_on
+        other = OTHER[place.vintage].replace("lsoa", "20")
+        what = f"Rows carry small-area codes of {other}"
+        return (
+            Break(
+                "small-area-codes", what, Period(start, None), BreakKind.STEP, Treatment.ANNOTATE, "the rows"
+            ),
+        )
+
+    def unplaceable(self, place: Place) -> str:
+        """What must be said of rows whose codes no look-up knows; empty when there are none, or no look-up."""
+        chosen = Police(self.files_of(Kind.POLICE_STREET, place.force or None), None, place)
+        if self.reference.links is None or not place.members or not chosen.files:
+            return ""
+        months = self._beyond(chosen, self.reference.known_codes)
+        if not months:
+            return ""
+        span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
+        return (
+            f"{counted(sum(months.values()), 'row')} of the force, of {span}, carry small-area codes that the look-up does not "
+            "know: they count for the force and for no area."
+        )
+
+    def _beyond(self, chosen: Police, codes: frozenset[str]) -> dict[str, int]:
+        """By month, how many rows with a place have a code that is not among some."""
+        parts = queries.parts_of(chosen.files)
+        found: Counter[str] = Counter()
+        for where, sign in ((PLACED, 1), (codes, -1)):
+            for month, *_, n in tallies.cells(parts, Kind.POLICE_STREET, where):
+                found[str(month)] += sign * int(n or 0)
+        return {month: n for month, n in found.items() if n}
 
     def _supplied(self, slug: str, area: str) -> tuple[Value, ...]:
         """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
@@ -169,6 +208,16 @@ class Snapshot:
             else Value(month, None, state=State.ABSENT)
             for month in months_in(span)
         )
+
+
+def _concerns(entry: Entry, force: str, types: Sequence[str]) -> bool:
+    """Whether an entry of the register is marked on a series. A transition runs for years, and would stand on every
+    picture without telling anything of it."""
+    if entry.kind is BreakKind.TRANSITION:
+        return False
+    if entry.kind is BreakKind.EVENT and not entry.measures:
+        return True
+    return any(entry.concerns(force=force, measure=one) for one in types)
 
 
 def _break(row: RecordingBreak) -> Break:

@@ -35,6 +35,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
+    P.DATA_WRITE: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),
     P.FIGURE_OPEN: ((published,), (ALL_WITHIN, not_denied)),
     P.ASSESSMENT_READ: ((MEMBERS,),),

@@ -12,9 +12,12 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.assessment.figures import IssueRank, IssueScore, IssueTop
         from frankpledge.assessment.home import chain_of_assessment
+        from frankpledge.assessment.presenting import ISSUE, targets
+        from frankpledge.evidence import attaching
         from frankpledge.figures.providers import register
         from frankpledge.web import home
 
         for provider in (IssueRank(), IssueScore(), IssueTop()):
             register(provider)
+        attaching.register(ISSUE, "Issue", targets)
         home.register_chain_link("assessment", chain_of_assessment)

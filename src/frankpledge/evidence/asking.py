@@ -81,6 +81,7 @@ class Answered:
     title: str
     unit: str
     lines: tuple[Line, ...]
+    run: Line | None
     categories: tuple[Category, ...]
     editions: tuple[Edition, ...]
     breaks: tuple[Break, ...]
@@ -115,6 +116,7 @@ def answer(partnership: str, query: Query) -> Answered:
         title=_title(asked),
         unit=_unit(asked),
         lines=lines,
+        run=_run(known, asked, first),
         categories=_categories(asked, cells),
         editions=tuple(_editions(partnership, asked, first)),
         breaks=tuple(_breaks(known, asked, first)),
@@ -189,6 +191,13 @@ def _lines(known: Snapshot, query: Query, first: Police) -> Iterator[Line]:
     if query.compare == OTHER_AREA:
         other = known.police(query.other, kind_of(query))
         yield _line(known, query, other, query.steps, other.place.name)
+
+
+def _run(known: Snapshot, query: Query, first: Police) -> Line | None:
+    if query.compare != YEAR_BEFORE:
+        return None
+    whole = Period(query.year_before[0].starts_on, query.steps[-1].ends_on)
+    return _line(known, query, first, months_in(whole), first.place.name)
 
 
 def _line(known: Snapshot, query: Query, chosen: Police, steps: Sequence[Period], name: str) -> Line:

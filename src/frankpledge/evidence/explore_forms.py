@@ -39,12 +39,13 @@ class QuestionForm(forms.Form):
         help_text="A day, such as 2019-06-30, to see what was known then. Leave it empty for now",
     )  # fmt: skip
 
-    def __init__(self, areas: Options, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, areas: Sequence[Options], *args: Any, **kwargs: Any) -> None:
+        """`areas`: those to choose from, and those to compare with."""
         super().__init__(*args, **kwargs)
-        for name in ("area", "other"):
+        for name, listed in zip(("area", "other"), areas, strict=True):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
-            field.choices = list(areas)
+            field.choices = list(listed)
 
 
 class KeepForm(forms.Form):

@@ -15,7 +15,7 @@ from frankpledge.evidence.addresses import address, crumbs, day
 from frankpledge.evidence.asked_sentences import sentences, span_of
 from frankpledge.evidence.asking import Answered, Line
 from frankpledge.evidence.explore_csv import rate_text
-from frankpledge.evidence.explore_forms import AttachForm, KeepForm, QuestionForm
+from frankpledge.evidence.explore_forms import AttachForm, KeepForm, Options, QuestionForm
 from frankpledge.evidence.figures import number_text
 from frankpledge.evidence.geography import DISTRICT, FORCE, OWN, PARTNERSHIP, WARD, Reference
 from frankpledge.evidence.keeping import Saved
@@ -57,6 +57,7 @@ from frankpledge.web.words import counted
 
 MOST_BARS = 12
 """So many bars stay readable; longer series are drawn as lines."""
+MOST_PAIRS = 4
 MOST_EDITIONS = 4
 YEAR = 12
 NOTHING = "No police file has been imported yet. Import one, and questions can be asked of it."
@@ -78,15 +79,24 @@ def usual_query(partnership: str) -> Query | None:
 
 
 def area_options(known: Reference) -> list[tuple[str, str]]:
-    """Every area that can be asked about: the own one first, wards only where they lie in it."""
+    """The areas of the partnership's own force: its own area first, wards only where they lie in it."""
     own = known.place(OWN)
     found = [(OWN, own.name if own else "The partnership’s area"), (FORCE, "The whole force")]
     for kind, words in KINDS:
         places = known.places(kind)
-        if kind == WARD and own:
+        if own and kind == WARD:
             places = tuple(one for one in places if one.members & own.members)
+        elif own:
+            places = tuple(one for one in places if one.force == own.force)
         found += [(one.key, f"{words}: {one.name} ({one.edition})") for one in places]
     return found
+
+
+def other_options(known: Reference, own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What an area may be compared with: the same, and the partnerships of every force."""
+    listed = {key for key, _ in own}
+    more = [one for one in known.places(PARTNERSHIP) if one.key not in listed]
+    return [*own, *((one.key, f"Partnership: {one.name} ({one.edition})") for one in more)]
 
 
 # The page of a question -------------------------------------------------------------------------------------------
@@ -97,7 +107,12 @@ def explore_page(
 ) -> ExplorePage:
     """A question and its answer; with nothing said, the usual question. Mistakes stand at their fields."""
     usual = usual_query(partnership.slug)
-    options = _with_said(area_options(known := snapshot(partnership.slug).reference), known, said)
+    known = snapshot(partnership.slug).reference
+    areas = area_options(known)
+    options = tuple(
+        _with_said(listed, known, said.get(name, ""))
+        for name, listed in (("area", areas), ("other", other_options(known, areas)))
+    )
     asked, form, problems = _read(said, usual, options)
     answer = None
     if asked is not None and not problems:
@@ -120,18 +135,17 @@ def explore_page(
     )
 
 
-def _with_said(
-    options: list[tuple[str, str]], known: Reference, said: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """The areas to choose from, and those that are asked about though they are not listed, such as an earlier year's."""
-    listed = {key for key, _ in options}
-    asked = (said[name] for name in ("area", "other") if said.get(name, "") not in listed | {""})
-    more = (place for key in asked if (place := known.place(key)))
-    return [*options, *((one.key, f"{one.kind.title()}: {one.name} ({one.edition})") for one in more)]
+def _with_said(options: list[tuple[str, str]], known: Reference, said: str) -> list[tuple[str, str]]:
+    """The areas to choose from, and one that is asked about though it is not listed, such as an earlier year's."""
+    place = known.place(said) if said and said not in {key for key, _ in options} else None
+    return [
+        *options,
+        *([(place.key, f"{place.kind.title()}: {place.name} ({place.edition})")] if place else []),
+    ]
 
 
 def _read(
-    said: Mapping[str, str], usual: Query | None, options: Sequence[tuple[str, str]]
+    said: Mapping[str, str], usual: Query | None, options: Sequence[Options]
 ) -> tuple[dict[str, str] | None, QuestionForm, bool]:
     """The question as texts, the form that shows it, and whether something is wrong with it."""
     if usual is None:
@@ -235,7 +249,7 @@ def _facts(found: Answered) -> Iterator[tuple[str, str]]:
             break
     yield "Period", f"{span_of(found)}, by {STEPS[query.by][0].lower()}"
     yield "As known", short_date(query.known_on) if query.known_on else "Now"
-    yield "Source", found.source
+    yield "Source", found.source.removeprefix("Source: ")
     yield "Files", counted(len(found.files), "file")
 
 
@@ -271,23 +285,26 @@ def _pictures(partnership: PartnershipFacts, found: Answered, title: str) -> Ite
 
 
 def _charts(found: Answered, title: str) -> Iterator[Chart]:
-    few = len(found.query.steps) <= MOST_BARS
-    if few and len(found.lines) > 1:
-        yield _pair(found, title)
+    steps, by = found.query.steps, found.query.by
+    if found.run is not None:
+        # The months between belong to the picture; a few quarters or years stand beside those before them.
+        pairs = by != "month" and len(steps) <= MOST_PAIRS
+        yield _pair(found, title) if pairs else _line(found, found.run, title, 0)
         return
+    bars = by != "month" and len(steps) <= MOST_BARS
     for number, line in enumerate(found.lines):
         named = title if number == 0 else f"{found.title}: {line.name}"
-        yield (_bars if few and found.query.by != "month" else _line)(found, line, named, number)
+        yield (_bars if bars else _line)(found, line, named, number)
 
 
 def _pair(found: Answered, title: str) -> Chart:
-    first, other = found.lines
+    first, before = found.lines
     readings = [
-        tuple(_readings(found, line, label=_short, steps=found.query.steps)) for line in (other, first)
+        tuple(_readings(found, line, label=_short, steps=found.query.steps)) for line in (before, first)
     ]
     return drawing.paired_bars(
-        id="answer", title=title, subtitle=_subtitle(found), earlier=drawing.Series(other.name, readings[0]),
-        later=drawing.Series(first.name, readings[1]), measure=found.title, source=found.source,
+        id="answer", title=title, subtitle=_subtitle(found), earlier=drawing.Series("Year before", readings[0]),
+        later=drawing.Series("This year", readings[1]), measure=found.title, source=found.source,
     )  # fmt: skip
 
 
@@ -307,7 +324,11 @@ def _line(found: Answered, line: Line, title: str, number: int) -> Chart:
         for one in found.breaks
         if (month := f"{one.when.starts_on:%Y-%m}") in shown
     )
-    by = () if found.query.by == "month" else (f"Each point is a {found.query.by}, at its first month.",)
+    by = (
+        ()
+        if found.query.by == "month" or line is found.run
+        else (f"Each point is a {found.query.by}, at its first month.",)
+    )
     return drawing.trend_line(
         id=f"answer-{number}", title=title, subtitle=_subtitle(found), series=drawing.Series(line.name, readings),
         measure=found.title, source=found.source, breaks=marks, notes=by,
@@ -397,7 +418,8 @@ def query_page(
     """A saved question with its answer and what it stands for. Raises `NotFound`."""
     saved = keeping.saved_query(partnership.slug, slug)
     asked = {"first": saved.query.first, "last": saved.query.last, **saved.query.texts()}
-    attach_form = form or AttachForm(_free(partnership.slug, saved))
+    free = _free(partnership.slug, saved)
+    attach_form = form or AttachForm(free)
     return SavedQueryPage(
         title=saved.title,
         crumbs=crumbs(partnership, ("Data", "data"), ("Saved questions", "queries")),
@@ -406,7 +428,7 @@ def query_page(
         by=saved.saved_by,
         answer=answer_part(partnership, asked, saved.query, slug=slug),
         uses=tuple(_uses(partnership.slug, saved)),
-        attach_fields=fields_of(attach_form),
+        attach_fields=fields_of(attach_form) if free else (),
         errors=errors_of(attach_form) if form else (),
         attach_href=address("query-attach", partnership, slug=slug),
         detach_href=address("query-detach", partnership, slug=slug),

@@ -31,13 +31,10 @@ def months(body, tmp_path):
 
 
 @pytest.fixture
-def issue():
+def issue(monkeypatch):
     """A room above that has one issue."""
-    attaching.register(
-        "issue", "Issue", lambda _: [attaching.Target("issue", "farm-theft", "Theft from farms", "/x/")]
-    )
-    yield
-    attaching._KINDS.pop("issue", None)
+    farms = attaching.Target("issue", "farm-theft", "Theft from farms", "/x/")
+    monkeypatch.setattr(attaching, "_KINDS", {"issue": ("Issue", lambda _: [farms])})
 
 
 def asked(who, **said):

@@ -146,7 +146,7 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
         return "This measure was supplied as totals, so where it happened is not known.", {}
     if known.area is None or not known.area.members:
         return "The small areas of the partnership are not recorded, so where it happened is not known.", {}
-    by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.street_files}
+    by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.police().files}
     if not by_month:
         return "No police file counts, so where it happened is not known.", {}
     last = Period.parse(max(by_month)).starts_on

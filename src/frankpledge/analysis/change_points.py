@@ -183,7 +183,7 @@ def _segments(rows: Floats, ends: Sequence[Places]) -> tuple[Floats, Floats]:
     counts = np.bincount(flat.ravel(), weights=known.ravel().astype(np.float64), minlength=len(rows) * most)
     sums = np.bincount(flat.ravel(), weights=np.where(known, rows, 0.0).ravel(), minlength=len(rows) * most)
     means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
-    return counts.reshape(len(rows), most), means[flat]
+    return np.asarray(counts, dtype=np.float64).reshape(len(rows), most), means[flat]
 
 
 def partition(rows: Floats, penalties: Floats, *, least: int = LEAST_SEGMENT) -> list[Places]:

@@ -10,7 +10,8 @@ from frankpledge.analysis.arguments import confidence, parser, read, whole
 from frankpledge.analysis.forecast_schemas import SCHEMAS
 from frankpledge.analysis.forecast_tables import Matched, match
 from frankpledge.analysis.forecasting.accuracy import AVERAGES, BandScore, Score, score
-from frankpledge.analysis.forecasting.arima import CONSTANTS, COVARIANCES, ESTIMATORS, Order
+from frankpledge.analysis.forecasting.arima_errors import COVARIANCES, ESTIMATORS
+from frankpledge.analysis.forecasting.arima_problem import CONSTANTS
 from frankpledge.analysis.forecasting.backtest import COVERAGE_ALLOWED, LEVELS
 from frankpledge.analysis.forecasting.described import Asked
 from frankpledge.analysis.forecasting.forecast import (
@@ -24,6 +25,7 @@ from frankpledge.analysis.forecasting.forecast import (
     forecast,
 )
 from frankpledge.analysis.forecasting.models import BENCHMARK, MODELS, TRANSFORMS, is_arima, named
+from frankpledge.analysis.forecasting.orders import Order
 from frankpledge.analysis.rates import wilson_limits
 from frankpledge.analysis.readings import Readings, read_readings
 from frankpledge.analysis.series_commands import broken
@@ -55,13 +57,10 @@ def forecast_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--m", metavar="M", help="steps in a season; default: a year of months, quarters or weeks"
     )
-    made.add_argument(
-        "--omit", action="append", default=[], metavar="PERIOD", help="taken as missing; may be repeated"
-    )
+    made.add_argument("--omit", action="append", metavar="PERIOD", help="taken as missing; may be repeated")
     made.add_argument(
         "--break",
         action="append",
-        default=[],
         metavar="PERIOD",
         dest="breaks",
         help="first period of a new way of recording; may be repeated",
@@ -78,8 +77,8 @@ def forecast_command(argv: list[str]) -> Answer:
     """
     given = forecast_parser().parse_args(argv)
     path = Path(given.series)
-    readings = broken(read_readings(path), given.breaks)
-    for one in given.omit:
+    readings = broken(read_readings(path), given.breaks or [])
+    for one in given.omit or []:
         places = read("--omit", one, readings.places, "Name a period of the series, or FROM..TO.")
         readings = readings.without(places)
     request = _request(given, readings)

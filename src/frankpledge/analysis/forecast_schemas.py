@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from frankpledge.analysis.forecasting.accuracy import AVERAGES
-from frankpledge.analysis.forecasting.arima import CONSTANTS, COVARIANCES, ESTIMATORS
+from frankpledge.analysis.forecasting.arima_errors import COVARIANCES, ESTIMATORS
+from frankpledge.analysis.forecasting.arima_problem import CONSTANTS
 from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, MODELS, TRANSFORMS
 from frankpledge.analysis.series_schemas import SERIES_COLUMNS
 from frankpledge.analysis.shapes import (

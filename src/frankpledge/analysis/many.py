@@ -69,10 +69,8 @@ def changes(
     above, below = _at_least(a, b, share, 1 - share), _at_least(b, a, 1 - share, share)
     p = np.minimum(1.0, 2 * np.minimum(above, below))
     verdict = np.where(low > 1, ROSE, np.where(high < 1, FELL, NO_CLEAR_CHANGE))
-    return Changes(
-        *(np.where(known, part, np.nan) for part in (ratio, low, high, p)),
-        np.where(known, verdict, UNDETERMINED).astype(np.int8),
-    )
+    ratio, low, high, p = (np.where(known, part, np.nan) for part in (ratio, low, high, p))
+    return Changes(ratio, low, high, p, np.where(known, verdict, UNDETERMINED).astype(np.int8))
 
 
 def _at_least(a: Floats, b: Floats, p: Floats, q: Floats) -> Floats:

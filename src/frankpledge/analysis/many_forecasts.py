@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from frankpledge.analysis.forecasting.backtest import LEVELS, backtest, candidates, choose
-from frankpledge.analysis.forecasting.models import BENCHMARK, Named, Projection
+from frankpledge.analysis.forecasting.models import BENCHMARK, Named
+from frankpledge.analysis.forecasting.projection import Projection
 from frankpledge.analysis.limits import normal_quantile
 
 if TYPE_CHECKING:

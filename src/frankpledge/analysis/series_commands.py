@@ -44,14 +44,12 @@ def series_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--omit",
         action="append",
-        default=[],
         metavar="PERIOD",
         help="left out of the limits; may be repeated",
     )
     made.add_argument(
         "--break",
         action="append",
-        default=[],
         metavar="PERIOD",
         dest="breaks",
         help="first period of a new way of recording; may be repeated",
@@ -82,7 +80,7 @@ def series_command(argv: list[str]) -> Answer:
     """
     given = series_parser().parse_args(argv)
     path = Path(given.series)
-    readings = broken(read_readings(path), given.breaks)
+    readings = broken(read_readings(path), given.breaks or [])
     try:
         found = study(readings, _asked(given, readings))
     except ValueError as error:
@@ -145,7 +143,7 @@ def _window(text: str) -> Window:
 
 def _baseline(given: argparse.Namespace, readings: Readings) -> Baseline:
     omitted: set[int] = set()
-    for one in given.omit:
+    for one in given.omit or []:
         omitted.update(read("--omit", one, readings.places, "Name a period of the series, or FROM..TO."))
     if given.baseline is None:
         return Baseline(omit=frozenset(omitted))

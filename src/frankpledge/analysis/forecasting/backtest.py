@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, Projection, named
+from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, named
+from frankpledge.analysis.forecasting.projection import Projection
 from frankpledge.analysis.limits import normal_quantile
 
 if TYPE_CHECKING:

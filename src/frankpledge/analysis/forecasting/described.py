@@ -7,17 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from frankpledge.analysis.forecasting.arima import (
-    Constant,
-    Covariance,
-    Estimator,
-    Fitted,
-    Order,
-    ahead,
-    fit,
-    ljung_box,
-)
-from frankpledge.analysis.forecasting.models import AUTOMATIC, Projection, is_arima, natural, of_smoothed
+from frankpledge.analysis.forecasting.arima import Fitted, ahead, fit
+from frankpledge.analysis.forecasting.arima_errors import Covariance, Estimator
+from frankpledge.analysis.forecasting.arima_problem import Constant
+from frankpledge.analysis.forecasting.models import AUTOMATIC, is_arima, of_smoothed
+from frankpledge.analysis.forecasting.orders import Order
+from frankpledge.analysis.forecasting.portmanteau import ljung_box
+from frankpledge.analysis.forecasting.projection import Projection, natural
 from frankpledge.analysis.forecasting.smoothing import Form, Smoothed, chosen, smooth, standard_errors
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from frankpledge.analysis.forecasting.described import Asked, Description, descr
 from frankpledge.analysis.forecasting.models import (
     BENCHMARK,
     Named,
-    Projection,
     Transform,
     named,
 )
+from frankpledge.analysis.forecasting.projection import Projection
 from frankpledge.analysis.limits import normal_quantile
 from frankpledge.analysis.readings import Readings, Unit
 from frankpledge.analysis.seasonal.calendar import mean_days

@@ -7,11 +7,13 @@ every figure for their seasonal factors (theta, comb) have gaps bridged for thos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from frankpledge.analysis.forecasting.arima import Order
+from frankpledge.analysis.forecasting.adjusting import deseasonalised, mean_of_last
+from frankpledge.analysis.forecasting.orders import Order
+from frankpledge.analysis.forecasting.projection import Projection, from_psi, mixed, natural
 from frankpledge.analysis.forecasting.smoothing import Form, Smoothed, chosen, smooth
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Booleans = NDArray[np.bool_]
 
 Transform = Literal["none", "log", "log10"]
 TRANSFORMS: tuple[Transform, ...] = ("none", "log", "log10")
@@ -27,63 +28,6 @@ RECENT = 3
 """How many past seasons the seasonal mean takes."""
 AUTOMATIC = (Form("N"), Form("Ad"), Form("N", seasonal=True), Form("Ad", seasonal=True))
 """Forms that the automatic ETS chooses among. An undamped trend is not one: over a year ahead it runs away."""
-
-
-@dataclass(frozen=True, eq=False)
-class Projection:
-    """What a model expects (rows × horizon), with the standard error of each step and of the sum of all steps.
-
-    `log_sd` holds standard errors of the logarithm where a model works on that scale (its mean is then the median), NaN
-    where it does not. All is NaN where a row has too few figures for the model.
-    """
-
-    mean: Floats
-    sd: Floats
-    total_sd: Floats
-    log_sd: Floats
-
-    def limits(self, reach: Floats | float) -> tuple[Floats, Floats]:
-        """The limits so many standard errors below and above the mean (`reach`: one number, or one a row)."""
-        import numpy as np
-
-        far = np.reshape(np.asarray(reach, dtype=np.float64), (-1, 1))
-        on_logs = np.isfinite(self.log_sd)
-        spread = np.exp(np.minimum(far * np.where(on_logs, self.log_sd, 0.0), 700))
-        low = np.where(on_logs, self.mean / spread, self.mean - far * self.sd)
-        return low, np.where(on_logs, self.mean * spread, self.mean + far * self.sd)
-
-    def standardised(self, actual: Floats) -> Floats:
-        """Outcomes as distances from the mean in standard errors, on the model's own scale."""
-        import numpy as np
-
-        on_logs = np.isfinite(self.log_sd)
-        safe = np.where(on_logs & (actual > 0), actual, np.nan)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            natural = np.where((self.sd == 0) & (actual == self.mean), 0.0, (actual - self.mean) / self.sd)
-            # An outcome of nought is further below a logarithm than any limit.
-            logs = np.where(actual <= 0, -np.inf, np.log(safe / self.mean) / self.log_sd)
-        return np.where(on_logs, logs, natural)
-
-    def picked(self, rows: NDArray[np.intp]) -> Projection:
-        return Projection(self.mean[rows], self.sd[rows], self.total_sd[rows], self.log_sd[rows])
-
-
-def natural(mean: Floats, sd: Floats, total_sd: Floats) -> Projection:
-    """A projection whose errors are on the scale of the series."""
-    import numpy as np
-
-    return Projection(mean, sd, total_sd, np.full_like(mean, np.nan))
-
-
-def mixed(each: Sequence[Projection], pick: NDArray[np.intp]) -> Projection:
-    """Row by row, the projection that `pick` names."""
-    import numpy as np
-
-    rows = np.arange(len(pick))
-    return Projection(
-        np.stack([one.mean for one in each])[pick, rows], np.stack([one.sd for one in each])[pick, rows],
-        np.stack([one.total_sd for one in each])[pick, rows], np.stack([one.log_sd for one in each])[pick, rows],
-    )  # fmt: skip
 
 
 if TYPE_CHECKING:
@@ -99,23 +43,6 @@ class Named:
     source: str
     project: Project
     """(rows, horizon, steps in a season, careful) to a projection."""
-
-
-def from_psi(mean: Floats, psi: Floats, sigma: Floats, scale: Floats | None = None) -> Projection:
-    """A projection whose errors are mixtures of past shocks: psi(k) of a shock is felt k steps later.
-
-    `scale` multiplies the errors of each step (seasonal factors).
-    """
-    import numpy as np
-
-    horizon = mean.shape[1]
-    factors = np.ones_like(mean) if scale is None else scale
-    sd = sigma[:, None] * np.sqrt(np.cumsum(psi**2, axis=1)) * factors
-    total = np.zeros(len(mean))
-    for shock in range(horizon):  # a shock at this step is felt in all later ones
-        felt = (psi[:, : horizon - shock] * factors[:, shock:]).sum(axis=1)
-        total += felt**2
-    return natural(mean, sd, sigma * np.sqrt(total))
 
 
 def last_known(rows: Floats) -> Floats:
@@ -165,27 +92,15 @@ def seasonal_mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projecti
 
     del careful
     length = rows.shape[1]
-    recent = np.stack([_mean_of_last(rows[:, (length + step) % m :: m], RECENT) for step in range(m)], axis=1)
+    recent = np.stack([mean_of_last(rows[:, (length + step) % m :: m], RECENT) for step in range(m)], axis=1)
     mean = recent[:, np.arange(horizon) % m]
     errors = [
-        rows[:, at] - _mean_of_last(rows[:, at % m : at : m], RECENT) for at in range(RECENT * m, length)
+        rows[:, at] - mean_of_last(rows[:, at % m : at : m], RECENT) for at in range(RECENT * m, length)
     ]
     sigma = _root_mean_square(np.stack(errors, axis=1)) if errors else np.full(len(rows), np.nan)
     psi = np.zeros_like(mean)
     psi[:, 0] = 1.0
     return from_psi(mean, psi, sigma)
-
-
-def _mean_of_last(rows: Floats, many: int) -> Floats:
-    """The mean of the last `many` figures of each row, or of as many as there are."""
-    import numpy as np
-
-    known = np.isfinite(rows)
-    counted = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
-    taken = known & (counted <= many)
-    number = taken.sum(axis=1)
-    total = np.where(taken, rows, 0.0).sum(axis=1)
-    return np.where(number > 0, total / np.maximum(number, 1), np.nan)
 
 
 def mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
@@ -194,7 +109,7 @@ def mean(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
 
     del m, careful
     known = np.isfinite(rows).sum(axis=1)
-    middle = _mean_of_last(rows, rows.shape[1])
+    middle = mean_of_last(rows, rows.shape[1])
     spread = _root_mean_square(rows - middle[:, None]) * np.sqrt(known / np.maximum(known - 1, 1))
     own = np.repeat((spread * np.sqrt(1 + 1 / np.maximum(known, 1)))[:, None], horizon, axis=1)
     # The error of the mean itself is common to all steps.
@@ -260,94 +175,6 @@ def on_logs(project: Project) -> Project:
         return Projection(mean, sd, share * np.sqrt((sd**2).sum(axis=1)), log_sd)
 
     return projected
-
-
-@dataclass(frozen=True, eq=False)
-class Adjusted:
-    """Rows with their season taken out by division, and the factors of the steps to come."""
-
-    rows: Floats
-    ahead: Floats
-
-
-def deseasonalised(rows: Floats, horizon: int, m: int) -> Adjusted:
-    """The competition's seasonal adjustment, row by row: classical factors where the test finds a season, else none.
-
-    A row begins at its first figure; gaps after it are bridged by season and trend for the factors only.
-    """
-    import numpy as np
-
-    length = rows.shape[1]
-    known = np.isfinite(rows)
-    begins = np.where(known.any(axis=1), np.argmax(known, axis=1), length)
-    factors = np.ones((len(rows), m))
-    for start in np.unique(begins):
-        if m > 1 and length - start >= 3 * m:
-            mine = np.flatnonzero(begins == start)
-            factors[mine] = np.roll(_tested_factors(rows[mine, start:], m), start % m, axis=1)
-    back = factors[:, np.arange(length) % m]
-    return Adjusted(rows / back, factors[:, (length + np.arange(horizon)) % m])
-
-
-def _tested_factors(rows: Floats, m: int) -> Floats:
-    """Factors by phase from the first step; 1 for rows in which the test finds no season."""
-    import numpy as np
-
-    from frankpledge.analysis.forecasting.accuracy import SEASONAL_TEST
-
-    whole = bridged(rows, m)
-    factors = np.ones((len(rows), m))
-    seasonal = _seasonal_rows(whole, m, SEASONAL_TEST)
-    factors[seasonal] = classical_factors(whole[seasonal], m)
-    return factors
-
-
-def bridged(rows: Floats, m: int) -> Floats:
-    """Rows with their gaps filled by season and trend (STL), for what cannot be worked out across a gap."""
-    import numpy as np
-
-    from frankpledge.analysis.seasonal.stl import stl
-
-    gaps = ~np.isfinite(rows)
-    holed = np.flatnonzero(gaps.any(axis=1) & ~gaps.all(axis=1))
-    if not len(holed):
-        return np.where(gaps, 0.0, rows)
-    found = np.where(gaps, 0.0, rows)
-    parts = stl(rows[holed], period=m, robust=False)
-    found[holed] = np.where(gaps[holed], parts.seasonal + parts.trend, rows[holed])
-    return found
-
-
-def _seasonal_rows(rows: Floats, m: int, limit: float) -> Booleans:
-    """The competition's test of a season for whole rows: the autocorrelation at lag m beyond its 90% limit."""
-    import numpy as np
-
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    bottom = (centred**2).sum(axis=1)
-    safe = np.where(bottom > 0, bottom, 1.0)
-    rho = np.stack(
-        [(centred[:, lag:] * centred[:, :-lag]).sum(axis=1) / safe for lag in range(1, m + 1)], axis=1
-    )
-    reach = limit / np.sqrt(rows.shape[1]) * np.sqrt(1 + 2 * (rho[:, :-1] ** 2).sum(axis=1))
-    return np.asarray((np.abs(rho[:, -1]) > reach) & (bottom > 0))
-
-
-def classical_factors(rows: Floats, m: int) -> Floats:
-    """Classical multiplicative factors of whole rows by phase, mean 1; 1 where one would not be above nought."""
-    import numpy as np
-
-    half, length = m // 2, rows.shape[1]
-    sums = np.cumsum(np.pad(rows, ((0, 0), (1, 0))), axis=1)
-    places = np.arange(half, length - half)
-    window = sums[:, places + half + 1] - sums[:, places - half]
-    if m % 2 == 0:
-        window = window - (rows[:, places - half] + rows[:, places + half]) / 2
-    trend = window / m
-    ratios = np.divide(rows[:, places], trend, out=np.full_like(trend, np.nan), where=trend > 0)
-    means = np.stack([_mean_of_last(ratios[:, places % m == phase], length) for phase in range(m)], axis=1)
-    factors = means / means.mean(axis=1, keepdims=True)
-    usable = np.isfinite(factors).all(axis=1) & (factors > 0.01).all(axis=1)
-    return np.where(usable[:, None], factors, 1.0)
 
 
 def naive2(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:

@@ -7,16 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from frankpledge.analysis.forecasting.arima import (
-    Order,
-    ahead,
-    autocovariances,
-    fit,
-    ljung_box,
-    polynomials,
-    psi_weights,
-    whiten,
-)
+from frankpledge.analysis.forecasting.arima import ahead, fit
+from frankpledge.analysis.forecasting.innovations import autocovariances, polynomials, psi_weights, whiten
+from frankpledge.analysis.forecasting.orders import Order
+from frankpledge.analysis.forecasting.portmanteau import ljung_box
 from frankpledge.analysis.tests.published import AIR, DEATHS, HORMONE, PRESIDENTS
 
 AIRLINE = Order.parse("arima(0,1,1)(0,1,1)12")

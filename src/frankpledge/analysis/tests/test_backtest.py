@@ -14,7 +14,8 @@ from frankpledge.analysis.forecasting.backtest import (
     left_out_factors,
     origins,
 )
-from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, named, natural
+from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, named
+from frankpledge.analysis.forecasting.projection import natural
 from frankpledge.analysis.tests.published import AIR, DEATHS
 
 

@@ -8,14 +8,9 @@ import numpy as np
 import pytest
 
 from frankpledge.analysis.forecasting.accuracy import has_season, naive2, seasonal_factors
-from frankpledge.analysis.forecasting.models import (
-    MODELS,
-    classical_factors,
-    deseasonalised,
-    from_psi,
-    last_known,
-    named,
-)
+from frankpledge.analysis.forecasting.adjusting import classical_factors, deseasonalised
+from frankpledge.analysis.forecasting.models import MODELS, last_known, named
+from frankpledge.analysis.forecasting.projection import from_psi
 from frankpledge.analysis.tests.published import AIR, DEATHS, HORMONE
 
 GAP = math.nan

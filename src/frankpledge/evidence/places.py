@@ -126,7 +126,7 @@ def _places(partnership: str, slug: str, known_at: datetime | None) -> PlacesFac
         period=Period(months[0].starts_on, months[-1].ends_on).code,
         places=placed(
             {code: counts.get(code, 0) for code in members},
-            names={code: name for code, (name, _) in outlines.items()},
+            names=_names(queries.parts_of(files.values())) | {code: name for code, (name, _) in outlines.items() if name},
             residents=residents,
             outlines={code: [(x, y) for part in shape for ring in part for x, y, *_ in ring] for code, shape in shapes.items()},
             below=below,
@@ -188,6 +188,11 @@ def _lacking(
 @lru_cache(maxsize=64)
 def _counts(parts: tuple[Path, ...], types: tuple[str, ...]) -> dict[str, int]:
     return store.counts_by_area(parts, crime_types=types)
+
+
+@lru_cache(maxsize=16)
+def _names(parts: tuple[Path, ...]) -> dict[str, str]:
+    return store.names_of_areas(parts)
 
 
 @lru_cache(maxsize=8)

@@ -42,7 +42,7 @@ def test_the_page_ranks_the_areas_and_says_which_file_a_map_needs(body, tmp_path
     page = client(body).get(HERE)
     assert page.h1.startswith("Where: ")
     cells = [" ".join(one.text_content().split()) for one in page.find("//tbody//th")]
-    assert cells == ["E01900002", "E01900001"]
+    assert cells == ["Mereshire 001A (E01900002)", "Mereshire 001A (E01900001)"]
     assert "36" in page.text
     assert "lower layer super output areas of 2011" in page.text
     assert "12 of the force’s rows have no place" in page.text

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
+    DATA_WRITE = (
+        "data:write",
+        "Keep questions to the data as evidence, and record the monthly returns of services.",
+    )
     DATA_UNDO = "data:undo", "Undo an import."
     FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
     ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."

@@ -44,6 +44,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ACTION_ANSWER: ((ALL_WITHIN,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
+    P.DATA_WRITE: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_UNDO: ((ANALYSES,),),
     P.FIGURE_OPEN: ((published,), (ALL_WITHIN, not_denied)),
     P.ASSESSMENT_READ: ((MEMBERS,),),

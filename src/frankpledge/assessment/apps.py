@@ -14,6 +14,8 @@ class AssessmentConfig(AppConfig):
         from frankpledge.assessment.home import chain_of_assessment
         from frankpledge.assessment.jobs import make_forecasts
         from frankpledge.assessment.outlooks import KIND
+        from frankpledge.assessment.presenting import ISSUE, targets
+        from frankpledge.evidence import attaching
         from frankpledge.figures.providers import register
         from frankpledge.governance.api import Gate, register_gate
         from frankpledge.jobs.api import register as register_job
@@ -23,6 +25,7 @@ class AssessmentConfig(AppConfig):
         for provider in (IssueRank(), IssueScore(), IssueTop(), MeasureOutlook()):
             register(provider)
         register_job(KIND, make_forecasts)
+        attaching.register(ISSUE, "Issue", targets)
         home.register_chain_link("assessment", chain_of_assessment)
         register_gate(
             Gate(

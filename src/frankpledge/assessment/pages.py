@@ -111,7 +111,8 @@ class OutlookPart:
 
 @dataclass(frozen=True)
 class IssuePage:
-    """One issue. `doing` are pairs of sentence and address; `series` is where its measure is shown whole."""
+    """One issue. `doing` are pairs of sentence and address; `series` is where its measure is shown whole; `questions`
+    are saved questions to the data that stand as evidence: title, what it says, address."""
 
     title: str
     crumbs: Crumbs
@@ -126,6 +127,7 @@ class IssuePage:
     scores: tuple[ScoreRow, ...]
     harmed: str
     unknown: tuple[str, ...]
+    questions: tuple[tuple[str, str, str], ...]
     doing: tuple[tuple[str, str], ...]
     is_synthetic: bool
     outlook: OutlookPart | None = None

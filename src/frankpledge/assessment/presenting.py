@@ -41,10 +41,14 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Document, plain
+from frankpledge.evidence.api import attached_queries
+from frankpledge.evidence.attaching import Target
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.web.html import trusted
 
+ISSUE = "issue"
+"""What the evidence calls an issue that a saved question stands for."""
 WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": "OpenDocument (ODT)"}
 
 
@@ -213,6 +217,10 @@ def issue_page(
         scores=_scores(one),
         harmed=issue.harmed,
         unknown=unknowns(one),
+        questions=tuple(
+            (found.title, found.sentence, address("query", partnership, slug=found.slug))
+            for found in attached_queries(partnership.slug, ISSUE, slug)
+        ),
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
         outlook=_outlook(partnership, ranking, slug, one.outlook, may_rank=may_rank),
@@ -260,6 +268,17 @@ def _copies(
             ),
         )
         for kind, (words, _) in KINDS.items()
+    )
+
+
+def targets(partnership: str) -> tuple[Target, ...]:
+    """The issues, as what a question to the data may stand as evidence for."""
+    edition = next(iter(queries.editions(partnership)), "")
+    route = "assessment-issue" if edition else "assessment"
+    return tuple(
+        Target(ISSUE, one.slug, one.title, reverse(route, kwargs={"partnership": partnership, **parts}))
+        for one in queries.issues(partnership)
+        for parts in ({"edition": edition, "issue": one.slug} if edition else {},)
     )
 
 

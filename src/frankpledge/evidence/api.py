@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
-from frankpledge.evidence import queries
+from frankpledge.evidence import asking, cube, keeping, queries
+from frankpledge.evidence.asked_sentences import sentences
+from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
+from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
+from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
 __all__ = [
@@ -174,3 +178,57 @@ def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[Cov
 def latest_known_at(partnership: str) -> datetime | None:
     """When the last import was confirmed or undone."""
     return queries.latest_known_at(partnership)
+
+
+# Saved questions --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """A saved question with what it says now (or as on its day): the first sentence of its answer."""
+
+    slug: str
+    title: str
+    note: str
+    sentence: str
+
+
+def saved_answer(partnership: str, slug: str) -> SavedAnswer:
+    """A saved question, asked again. Raises `NotFound`."""
+    return _answered(partnership, keeping.saved_query(partnership, slug))
+
+
+def attached_queries(partnership: str, kind: str, target: str) -> tuple[SavedAnswer, ...]:
+    """What the saved questions say that stand as evidence for something, such as an issue."""
+    return tuple(_answered(partnership, one) for one in keeping.attached(partnership, kind, target))
+
+
+def _answered(partnership: str, saved: keeping.Saved) -> SavedAnswer:
+    try:
+        said = sentences(asking.answer(partnership, saved.query))[0]
+    except NotFound as missing:  # an area whose look-up was taken back
+        said = str(missing)
+    return SavedAnswer(saved.slug, saved.title, saved.note, said)
+
+
+# Many areas at once -----------------------------------------------------------------------------------------------
+
+
+def area_counts(
+    partnership: str, kind: str, *, edition: str = "", known_at: datetime | None = None
+) -> AreaCounts:
+    """Counts by area, crime type and month of every ward, district or partnership of a year (the latest unless named).
+
+    `kind` is ward, district or partnership; areas are named by their keys. Each counts the files of its own force, in
+    codes of either edition of small areas; a month that its force did not send is not covered, and so no zero.
+    """
+    known = snapshot(partnership, known_at)
+    places = known.reference.places(kind, edition)
+    files = queries.counting(partnership, [Kind.POLICE_STREET], known_at)
+    sent = (file.part.partition(" ") for file in files)
+    return cube.area_counts(
+        queries.parts_of(files),
+        {place.key: known.reference.rebased(place).codes for place in places},
+        {place.key: place.force for place in places},
+        covered=[(force, month) for force, _, month in sent],
+    )

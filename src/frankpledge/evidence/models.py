@@ -256,3 +256,62 @@ class PendingImport(Record):
 
     def subject(self) -> Subject:
         return Subject("pending-import", self.id, self.partnership.slug)
+
+
+class SavedQuery(Record):
+    """A question to the data that somebody gave a name, to be asked again and to stand as evidence."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="saved_queries")
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=200)
+    asked = models.JSONField(default=dict)
+    """What differs from the usual question, as texts (`rules.asking.Query.texts`)."""
+    note = models.CharField(max_length=600, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When it was taken off the list; kept, since something may rest on it."""
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="evidence_query_once")]
+
+    class Data:
+        public = ("partnership", "slug", "title", "asked")
+        official = ("note", "ended_at")
+        retention = "as long as something rests on it"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def subject(self) -> Subject:
+        return Subject("saved-query", self.id, self.partnership.slug)
+
+
+class QueryUse(Record):
+    """A saved question that stands as evidence for something in a room above, named by label and not by key."""
+
+    tenancy = Tenancy.OWN
+
+    query = models.ForeignKey(SavedQuery, on_delete=models.CASCADE, related_name="uses")
+    kind = models.SlugField(max_length=40)
+    """What it stands for: issue."""
+    slug = models.SlugField(max_length=120)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["query", "kind", "slug"],
+                condition=Q(ended_at__isnull=True),
+                name="evidence_query_use_once",
+            )
+        ]
+
+    class Data:
+        public = ("query", "kind", "slug")
+        official = ("ended_at",)
+        retention = "as long as its question"
+
+    def __str__(self) -> str:
+        return f"{self.query} for {self.kind} {self.slug}"

@@ -54,6 +54,7 @@ class DataPage:
     datasets: tuple[DatasetSection, ...]
     others: tuple[DatasetSection, ...]
     coverage_href: str
+    explore_href: str
     import_href: str
     may_import: bool
 
@@ -262,3 +263,89 @@ class CoveragePage:
     paging: Paging
     breaks: Cells
     areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """An answer as the pages of questions show it. `charts` are made by `documents`; `categories` are name, rows and
+    share; `editions` is a table of how it was known, its head first."""
+
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...]
+    breaks: Cells
+    charts: tuple[SafeString, ...]
+    categories: Cells
+    categories_words: str
+    editions: Cells
+    facts: Pairs
+    figures: tuple[tuple[str, str, str], ...]
+    is_synthetic: bool
+    released: str
+    csv_href: str
+
+
+@dataclass(frozen=True)
+class ExplorePage:
+    """A question and its answer. `is_open`: the form stands open, since nothing was asked yet or something is wrong."""
+
+    title: str
+    crumbs: Crumbs
+    fields: tuple[Field, ...]
+    errors: Pairs
+    is_open: bool
+    answer: AnswerPart | None
+    nothing: str
+    asked: Pairs
+    keep_fields: tuple[Field, ...]
+    keep_href: str
+    explore_href: str
+    saved_href: str
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class SavedRow:
+    title: str
+    href: str
+    asked: str
+    uses: str
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """The saved questions."""
+
+    title: str
+    crumbs: Crumbs
+    rows: tuple[SavedRow, ...]
+    explore_href: str
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """What a saved question stands for; `value` names it in a form."""
+
+    words: str
+    title: str
+    href: str
+    value: str
+
+
+@dataclass(frozen=True)
+class SavedQueryPage:
+    """A saved question, asked now (or as on its day)."""
+
+    title: str
+    crumbs: Crumbs
+    lead: str
+    note: str
+    by: str
+    answer: AnswerPart
+    uses: tuple[UseRow, ...]
+    attach_fields: tuple[Field, ...]
+    errors: Pairs
+    attach_href: str
+    detach_href: str
+    end_href: str
+    change_href: str
+    may_write: bool

@@ -12,6 +12,7 @@ from frankpledge.evidence import api
 from frankpledge.evidence.addresses import address, crumbs
 from frankpledge.evidence.figures import numeric, survey_limits
 from frankpledge.evidence.findings import Findings, findings, is_count, value_text
+from frankpledge.evidence.geography import FORCE
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
@@ -19,7 +20,7 @@ from frankpledge.evidence.presenting import dataset_facts, release_in_words
 from frankpledge.evidence.queries import is_released
 from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
-from frankpledge.evidence.snapshot import FORCE, snapshot
+from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import MONTHS, Period

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
+ONE_IMPORT = timedelta(minutes=1)
 MEASURE_KINDS = (Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS)
 
 
@@ -42,6 +44,25 @@ def counting(
         .select_related("dataset__supplier", "dataset__partnership")
     )
     return tuple(rows.order_by("confirmed_at", "part", "id"))
+
+
+def moments_of(
+    partnership: str, kind: str, parts: Collection[str] | None, *, until: datetime | None
+) -> tuple[datetime, ...]:
+    """When files of some parts (None: all) came in or were taken back, in order. What happened within a minute of
+    something else is one import, and its last moment is given."""
+    rows = ImportedFile.objects.filter(
+        dataset__partnership__slug=partnership, kind=kind, confirmed_at__isnull=False
+    )
+    if parts is not None:
+        rows = rows.filter(part__in=sorted(parts))
+    moments = {moment for row in rows.values_list("confirmed_at", "undone_at") for moment in row if moment}
+    ordered = sorted(moment for moment in moments if until is None or moment < until)
+    return tuple(
+        moment
+        for moment, after in zip_longest(ordered, ordered[1:])
+        if after is None or after - moment > ONE_IMPORT
+    )
 
 
 def parts_of(files: Iterable[ImportedFile]) -> tuple[Path, ...]:

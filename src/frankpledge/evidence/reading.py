@@ -13,7 +13,8 @@ from pathlib import Path, PurePath
 from frankpledge.evidence.archive import Incoming
 from frankpledge.evidence.files import FileStore, StoredFile
 from frankpledge.evidence.readers.measures import PLAIN, Layout, read_measures
-from frankpledge.evidence.readers.police import StreetReader, count_only
+from frankpledge.evidence.readers.police import StreetReader
+from frankpledge.evidence.readers.police_others import FORMS, read_other
 from frankpledge.evidence.readers.reference import read_reference
 from frankpledge.evidence.readers.result import Kind, ReadResult
 from frankpledge.evidence.recognise import Recognised, recognise
@@ -47,7 +48,6 @@ TITLES: dict[Kind, str] = {
 }
 NOT_DATA = {".md", ".txt", ".toml", ".pdf", ".docx", ".odt", ".png", ".jpg", ".py", ".html", ""}
 """Endings of files that lie beside data and are left alone rather than refused."""
-UNREAD = {Kind.POLICE_OUTCOMES, Kind.POLICE_STOP_AND_SEARCH}
 TABLES = {Kind.MEASURES_TIDY, Kind.UNKNOWN}
 """Kinds whose columns a person may have to name."""
 AT_ONCE = 6
@@ -139,8 +139,8 @@ def _one(
 def _read(
     file: Incoming, original: StoredFile, found: Recognised, kept: FileStore, layout: Layout
 ) -> ReadResult:
-    if found.kind in UNREAD:
-        return count_only(original.path, file.name, found)
+    if found.kind in FORMS:
+        return read_other(original.path, kept, file.name, found)
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
         return read_measures(original.path, kept, name=file.name, layout=layout)
     if found.kind is Kind.UNKNOWN:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from frankpledge import __version__
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import api
+from frankpledge.evidence.geography import FORCE
 from frankpledge.evidence.observed import Value
 from frankpledge.evidence.presenting import HOW, NOT_RECORDED, release_in_words
-from frankpledge.evidence.snapshot import FORCE, snapshot
+from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import local_date
 from frankpledge.kernel.verdicts import NotFound
 

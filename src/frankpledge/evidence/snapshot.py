@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,26 +13,29 @@ from frankpledge.analysis.series import Break, BreakKind, State, Treatment
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import AreaFacts
 from frankpledge.documents.figures import InputFile
-from frankpledge.evidence import queries, store
+from frankpledge.evidence import geography, queries, store, tallies
+from frankpledge.evidence.cube import PLACED, Where
+from frankpledge.evidence.geography import FORCE, Place, Reference
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.models import ImportedFile, Measure, RecordingBreak
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.rules.breaks import Entry, register
+from frankpledge.evidence.rules.geography import OTHER
 from frankpledge.kernel.dates import Period, months_in
+from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.records.steady import once
-
-FORCE = "force"
-"""The value of `area` that asks for the whole force, rows without a place included."""
+from frankpledge.web.words import counted
 
 
 @dataclass(frozen=True)
 class Police:
-    """The police files that count, and the small areas that are wanted (None: the whole force)."""
+    """The police files that count in an area, and the small areas that are wanted (None: the whole force)."""
 
     files: tuple[ImportedFile, ...]
-    members: frozenset[str] | None
+    members: Where
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Snapshot:
     known_at: datetime | None
     on: date
     seen: dict[tuple[str, str], Observed] = field(default_factory=dict, compare=False)
+    kept: dict[Kind, tuple[ImportedFile, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -49,7 +54,12 @@ class Snapshot:
 
     @cached_property
     def area(self) -> AreaFacts | None:
-        return directory.area(self.partnership, on=self.on)
+        """The area it answers for, in small areas of 2011 where they were recorded, else of 2021."""
+        editions = (
+            directory.area(self.partnership, on=self.on, vintage=each) for each in ("lsoa11", "lsoa21")
+        )
+        found = [area for area in editions if area is not None]
+        return next((area for area in found if area.members), found[0] if found else None)
 
     @cached_property
     def tables(self) -> tuple[tuple[ImportedFile, InputFile], ...]:
@@ -57,41 +67,41 @@ class Snapshot:
         return tuple((file, queries.input_file(file)) for file in files)
 
     @cached_property
-    def street_files(self) -> tuple[ImportedFile, ...]:
-        """The street files of the partnership's own force; another force's files never count for it."""
-        files = queries.counting(self.partnership, [Kind.POLICE_STREET], self.known_at)
-        if self.area is None or not self.area.police_force:
-            return files
-        return tuple(file for file in files if file.part.startswith(f"{self.area.police_force} "))
+    def reference(self) -> Reference:
+        return geography.reference(self.partnership, self.area, self.known_at)
+
+    def files_of(self, kind: Kind, force: str | None = None) -> tuple[ImportedFile, ...]:
+        """The files of a kind of police file that count for a force; the partnership's own unless named, whose figures
+        another force's files never touch."""
+        if kind not in self.kept:
+            self.kept[kind] = queries.counting(self.partnership, [kind], self.known_at)
+        own = self.area.police_force if self.area else ""
+        wanted = own if force is None else force
+        files = self.kept[kind]
+        return tuple(file for file in files if file.part.startswith(f"{wanted} ")) if wanted else files
 
     @cached_property
     def noted(self) -> tuple[RecordingBreak, ...]:
         return queries.recording_breaks(self.partnership)
 
     def breaks_of(self, slug: str) -> tuple[Break, ...]:
-        """The breaks that touch a measure: those noted here, and those of the register that comes with the software.
+        """The breaks that touch a measure: those noted here, and those of the register that comes with the software."""
+        measure = self.measures.get(slug)
+        types = () if measure is None or measure.dataset.is_synthetic else queries.types_of(slug)
+        return self.breaks_touching(slug, self.area.police_force if self.area else "", types)
+
+    def breaks_touching(self, slug: str, force: str, types: Sequence[str]) -> tuple[Break, ...]:
+        """The breaks that touch counts of a force, of some crime types, or (with none) of the world at large.
 
         What was noted here is nearer to the truth: an entry of the register is left out where a break of its kind was
         noted for the same days. Changes of police recording touch police measures only, and never synthetic rows.
         """
         noted = tuple(_break(row) for row in self.noted if row.measure_slug in {"", slug})
-        known = (entry.as_break() for entry in register() if self._concerns(entry, slug))
+        known = (entry.as_break() for entry in register() if _concerns(entry, force, types))
         more = tuple(
             one for one in known if not any(n.kind is one.kind and n.when.overlaps(one.when) for n in noted)
         )
         return tuple(sorted((*noted, *more), key=lambda one: (one.when.starts_on, one.id)))
-
-    def _concerns(self, entry: Entry, slug: str) -> bool:
-        if entry.kind is BreakKind.TRANSITION:
-            return False  # runs for years, and would stand on every picture without telling anything of it
-        measure = self.measures.get(slug)
-        types = queries.types_of(slug)
-        force = self.area.police_force if self.area else ""
-        if entry.kind is BreakKind.EVENT and not entry.measures:
-            return True
-        if not types or measure is None or measure.dataset.is_synthetic:
-            return False
-        return any(entry.concerns(force=force, measure=one) for one in types)
 
     def observed(self, slug: str, area: str = "") -> Observed | None:
         """Everything known of a measure; None when there is no such measure."""
@@ -99,20 +109,72 @@ class Snapshot:
         if measure is None:
             return None
         if (slug, area) not in self.seen:
-            counted = slug.startswith(POLICE) and measure.dataset.kind == Kind.POLICE_STREET
+            is_counted = slug.startswith(POLICE) and measure.dataset.kind == Kind.POLICE_STREET
             self.seen[slug, area] = Observed(
                 measure.slug,
                 measure.title,
                 measure.unit,
                 measure.kind,
-                self._counted(slug, area) if counted else self._supplied(slug, area),
-                self.breaks_of(slug),
+                self._counted(slug, area) if is_counted else self._supplied(slug, area),
+                (*self.breaks_of(slug), *(self.rebasing(self.police(area)) if is_counted else ())),
                 queries.source_line(measure),
             )
         return self.seen[slug, area]
 
-    def police(self, area: str = "") -> Police:
-        return Police(self.street_files, None if area == FORCE or self.area is None else self.area.members)
+    def place(self, area: str = "") -> Place:
+        """An area by its key. Raises `NotFound` for one that is not known."""
+        found = self.reference.place(area)
+        if found is None:
+            raise NotFound(f"There is no area ‘{area}’: import the look-up that it is in, or choose another.")
+        return found
+
+    def police(self, area: str = "", kind: Kind = Kind.POLICE_STREET) -> Police:
+        """What is counted in an area: the files of its force, and the codes of either edition that are in it."""
+        place = self.place(area)
+        members = None if place.key == FORCE else self.reference.rebased(place).codes
+        return Police(self.files_of(kind, place.force or None), members, place)
+
+    def rebasing(self, chosen: Police) -> tuple[Break, ...]:
+        """From when on the rows of a force carry codes of the other edition of small areas than an area is made of."""
+        links, place = self.reference.links, chosen.place
+        if links is None or not place.members or not chosen.files:
+            return ()
+        unknown = self._beyond(chosen, self.reference.known_codes)
+        other_codes = self._beyond(chosen, links.codes(place.vintage))
+        months = [month for month, n in other_codes.items() if n > unknown.get(month, 0)]
+        if not months:
+            return ()
+        start = Period.parse(min(months)).starts_on
+        other = OTHER[place.vintage].replace("lsoa", "20")
+        what = f"Rows carry small-area codes of {other}"
+        return (
+            Break(
+                "small-area-codes", what, Period(start, None), BreakKind.STEP, Treatment.ANNOTATE, "the rows"
+            ),
+        )
+
+    def unplaceable(self, place: Place) -> str:
+        """What must be said of rows whose codes no look-up knows; empty when there are none, or no look-up."""
+        chosen = Police(self.files_of(Kind.POLICE_STREET, place.force or None), None, place)
+        if self.reference.links is None or not place.members or not chosen.files:
+            return ""
+        months = self._beyond(chosen, self.reference.known_codes)
+        if not months:
+            return ""
+        span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
+        return (
+            f"{counted(sum(months.values()), 'row')} of the force, of {span}, carry small-area codes that the look-up does not "
+            "know: they count for the force and for no area."
+        )
+
+    def _beyond(self, chosen: Police, codes: frozenset[str]) -> dict[str, int]:
+        """By month, how many rows with a place have a code that is not among some."""
+        parts = queries.parts_of(chosen.files)
+        found: Counter[str] = Counter()
+        for where, sign in ((PLACED, 1), (codes, -1)):
+            for month, *_, n in tallies.cells(parts, Kind.POLICE_STREET, where):
+                found[str(month)] += sign * int(n or 0)
+        return {month: n for month, n in found.items() if n}
 
     def _supplied(self, slug: str, area: str) -> tuple[Value, ...]:
         """The latest confirmed file that gives a value for an area and period wins: later files revise, never add."""
@@ -146,6 +208,16 @@ class Snapshot:
             else Value(month, None, state=State.ABSENT)
             for month in months_in(span)
         )
+
+
+def _concerns(entry: Entry, force: str, types: Sequence[str]) -> bool:
+    """Whether an entry of the register is marked on a series. A transition runs for years, and would stand on every
+    picture without telling anything of it."""
+    if entry.kind is BreakKind.TRANSITION:
+        return False
+    if entry.kind is BreakKind.EVENT and not entry.measures:
+        return True
+    return any(entry.concerns(force=force, measure=one) for one in types)
 
 
 def _break(row: RecordingBreak) -> Break:
@@ -185,19 +257,13 @@ def _snapshot(partnership: str, known_at: datetime | None, on: date, _token: str
     return Snapshot(partnership, known_at, on)
 
 
-def _monthly(parts: tuple[Path, ...], members: frozenset[str] | None, types: Sequence[str]) -> dict[str, int]:
-    """Counts by month of some crime types; every type is counted in the one question."""
+def _monthly(parts: tuple[Path, ...], where: Where, types: Sequence[str]) -> dict[str, int]:
+    """Counts by month of some crime types."""
     found: dict[str, int] = {}
-    for (month, crime_type), n in _monthly_by_type(parts, members).items():
+    for month, crime_type, _, n in tallies.cells(parts, Kind.POLICE_STREET, where):
         if crime_type in types:
-            found[month] = found.get(month, 0) + n
+            found[str(month)] = found.get(str(month), 0) + int(n or 0)
     return found
-
-
-# Safe to remember: parts are immutable and named by their content.
-@lru_cache(maxsize=16)
-def _monthly_by_type(parts: tuple[Path, ...], members: frozenset[str] | None) -> dict[tuple[str, str], int]:
-    return store.monthly_counts_by_type(parts, lsoas=members)
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""Questions to the observations: Ibis expressions over immutable Parquet, in process by default.
+"""Questions to the observations: Ibis expressions over immutable Parquet, which run on DuckDB and on Spark alike.
 
 Each function says its grain and unit. Rows are never de-duplicated: identical anti-social behaviour rows are
 distinct incidents, and a Crime ID may repeat with another place.
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from frankpledge.evidence.engine import portable_engine
+from frankpledge.evidence.engine import Observatory, observatory
 from frankpledge.evidence.measures import slugify
 
 if TYPE_CHECKING:
@@ -59,23 +59,15 @@ class MeasureRow:
 
 
 @contextmanager
-def observations(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None = None, with_part: bool = False
-) -> Iterator[ir.Table]:
-    """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included).
-
-    `with_part` adds the file each row lies in (`filename`).
-    """
-    with portable_engine(folders=sorted({part.parent for part in parts})) as backend:
-        rows = backend.read_parquet([str(part) for part in parts], filename=with_part)
-        yield rows if lsoas is None else rows.semi_join(_wanted(backend, lsoas), "lsoa_code")
+def observations(parts: Sequence[Path], *, lsoas: frozenset[str] | None = None) -> Iterator[ir.Table]:
+    """The rows of some Parquet files as one table, within some small areas (None: all, rows without a place included)."""
+    with observatory(folders=sorted({part.parent for part in parts})) as at:
+        yield within(at, at.parquet(parts), lsoas)
 
 
-def _wanted(backend: Any, lsoas: frozenset[str]) -> Any:
-    """The wanted small areas as a table: a long list inside an expression takes longer to compile than to answer."""
-    import pyarrow
-
-    return backend.create_table("wanted_areas", pyarrow.table({"lsoa_code": sorted(lsoas)}), temp=True)
+def within(at: Observatory, rows: ir.Table, lsoas: frozenset[str] | None) -> ir.Table:
+    """The rows of some small areas; None for all."""
+    return rows if lsoas is None else rows.semi_join(at.table(lsoa_code=sorted(lsoas)), "lsoa_code")
 
 
 def monthly_counts(
@@ -161,18 +153,38 @@ def rows_behind(
     """A page of the source rows behind a count, in the order of file and line."""
     if not parts or not crime_types:
         return StoredPage(RAW, (), 0)
-    with observations(parts, lsoas=lsoas, with_part=True) as rows:
+    with observatory(folders=sorted({part.parent for part in parts})) as at:
+        rows = within(at, at.parquet(parts, named=True), lsoas)
         wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
         total = int(wanted.count().to_pyarrow().as_py())
-        page = (
-            wanted.select("filename", "line", *RAW).order_by(["filename", "line"]).limit(limit, offset=offset)
+        # First where they stand, then the rows themselves: a limit that begins further on does not run on Spark.
+        places = wanted.select("filename", "line").order_by(["filename", "line"]).limit(offset + limit)
+        keys = [(row["filename"], int(row["line"])) for row in places.to_pyarrow().to_pylist()[offset:]]
+        found = _rows_at(at, parts, keys) if keys else []
+    answer = tuple(
+        StoredRow(
+            Path(str(row["filename"])).stem,
+            int(str(row["line"])),
+            tuple(str(row[name] or "") for name in RAW),
         )
-        answer = page.to_pyarrow().to_pylist()
-    rows_found = tuple(
-        StoredRow(Path(row["filename"]).stem, int(row["line"]), tuple(str(row[name] or "") for name in RAW))
-        for row in answer
+        for row in found
     )
-    return StoredPage(RAW, rows_found, total)
+    return StoredPage(RAW, answer, total)
+
+
+def _rows_at(
+    at: Observatory, parts: Sequence[Path], keys: Sequence[tuple[str, int]]
+) -> list[dict[str, object]]:
+    """The rows at some places, by file and line; only the files they lie in are opened."""
+    stems = {Path(name).stem for name, _ in keys}
+    rows = at.parquet([part for part in parts if part.stem in stems], named=True)
+    asked = at.table(filename=[name for name, _ in keys], line=[line for _, line in keys])
+    # The line is a smaller number in the files than in the table of places, which an engine need not join by itself.
+    here = rows.mutate(line=rows.line.cast("int64")).semi_join(asked, ["filename", "line"])
+    answer: list[dict[str, object]] = (
+        here.select("filename", "line", *RAW).order_by(["filename", "line"]).to_pyarrow().to_pylist()
+    )
+    return answer
 
 
 def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:
@@ -184,7 +196,8 @@ def measure_values(parts: Sequence[Path]) -> tuple[MeasureRow, ...]:
 def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
     # Safe to remember: parts are immutable and named by their content. One ranking asks for a table hundreds of times.
     with observations(parts) as rows:
-        answer = rows.order_by(["line", "column"]).to_pyarrow().to_pylist()
+        # A cell without a column sorts first on one engine and last on the other, so that it is sorted as empty text.
+        answer = rows.order_by(["line", rows.column.fill_null("")]).to_pyarrow().to_pylist()
     return tuple(
         MeasureRow(
             measure=row["measure"],

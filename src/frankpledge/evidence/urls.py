@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.evidence import views
+from frankpledge.evidence import explore_views, views
 from frankpledge.web.routes import page
 
 WAITS = "work/data/import/<uuid:pending_id>/"
 DATASET = "work/data/datasets/<slug:slug>/"
 FILE = "work/data/files/<uuid:file_id>/"
 SERIES = "work/data/series/<slug:slug>/"
+QUERY = "work/data/questions/<slug:slug>/"
 
 urlpatterns = [
     page("work/data/", views.data, name="data", action=P.DATA_READ),
@@ -55,4 +56,13 @@ urlpatterns = [
     page(SERIES, views.series, name="series", action=P.DATA_READ),
     page(f"{SERIES}where/", views.where, name="series-places", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
+    page("work/data/ask/", explore_views.explore, name="explore", action=P.DATA_READ),
+    page("work/data/ask/csv/", explore_views.explore_download, name="explore-csv", action=P.DATA_READ),
+    page("work/data/ask/save/", explore_views.save, name="query-save", action=P.DATA_WRITE, only_post=True),
+    page("work/data/questions/", explore_views.queries, name="queries", action=P.DATA_READ),
+    page(QUERY, explore_views.query, name="query", action=P.DATA_READ),
+    page(f"{QUERY}csv/", explore_views.query_download, name="query-csv", action=P.DATA_READ),
+    page(f"{QUERY}attach/", explore_views.attach, name="query-attach", action=P.DATA_WRITE, only_post=True),
+    page(f"{QUERY}detach/", explore_views.detach, name="query-detach", action=P.DATA_WRITE, only_post=True),
+    page(f"{QUERY}end/", explore_views.end, name="query-end", action=P.DATA_WRITE, only_post=True),
 ]

@@ -26,8 +26,8 @@ from frankpledge.evidence import (
 )
 from frankpledge.evidence.addresses import address, crumbs
 from frankpledge.evidence.forms import DatasetForm, DetailsForm, UploadForm
+from frankpledge.evidence.geography import FORCE
 from frankpledge.evidence.pages import FormPage
-from frankpledge.evidence.snapshot import FORCE
 from frankpledge.jobs import api as jobs
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.records.models import Conflict

@@ -78,7 +78,7 @@ def decision_page(partnership: PartnershipFacts, decision: DecisionFacts) -> Dec
     own = decision.body_kind == "partnership"
     terms = _terms_of(decision, versions) if own else None
     clause = terms.clause(decision.clause) if terms and decision.clause else None
-    quorum = queries.quorum_of(versions, decision.meeting)
+    said, reasons = _ground(decision, versions)
     on = decision.decided.earliest if decision.decided else None
     return DecisionPage(
         title="Decision",
@@ -90,11 +90,21 @@ def decision_page(partnership: PartnershipFacts, decision: DecisionFacts) -> Dec
         terms=terms.label if terms else "",
         terms_href=f"{address('terms', partnership)}?on={on.isoformat()}" if on and terms else "",
         is_assumed=bool(terms and terms.is_assumed),
-        quorum=str(quorum) if own else "",
-        reasons=tuple(f"{reason.clause}: {reason.working}" for reason in quorum.reasons),
+        quorum=said if own else "",
+        reasons=reasons,
         ruling=decision.ruling,
         ruling_by=decision.ruling_by,
     )
+
+
+def _ground(decision: DecisionFacts, versions: list[TermsFacts]) -> tuple[str, tuple[str, ...]]:
+    """Quorum and votes as they were at the moment of the decision; of a meeting long past, of the meeting as a whole."""
+    if decision.ground:
+        found, said = decision.ground, "As it was at the moment of the decision:"
+    else:
+        quorum = queries.quorum_of(versions, decision.meeting)
+        found, said = quorum.reasons, str(quorum)
+    return said, tuple(f"{reason.clause}: {reason.working}" for reason in found)
 
 
 def _terms_of(decision: DecisionFacts, versions: list[TermsFacts]) -> TermsFacts | None:

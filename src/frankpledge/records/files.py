@@ -79,6 +79,12 @@ class FileStore:
             os.fsync(held.fileno())
         return self._settle(path, known, path.stat().st_size, suffix)
 
+    def adopt_beside(self, path: Path, sha256: str, *, suffix: str) -> Path:
+        """Take over what was made from the file of that hash: it lies beside it, is named by it and goes with it."""
+        with path.open("rb") as held:
+            os.fsync(held.fileno())
+        return self._settle(path, sha256, path.stat().st_size, suffix).path
+
     def place(self, sha256: str, *, suffix: str = "") -> Path:
         """Where the file of that hash lies, or would lie."""
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):

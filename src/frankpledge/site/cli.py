@@ -67,6 +67,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.site.commands.sweeping:parser",
     ),
     Command(
+        "cube",
+        "Count police files that were taken in before counts were kept beside them.",
+        "frankpledge.site.commands.rebuilding:cube",
+        needs_database=True,
+        parser="frankpledge.site.commands.rebuilding:parser",
+    ),
+    Command(
         "manage",
         "Django's own commands.",
         "frankpledge.site.commands.serving:manage",

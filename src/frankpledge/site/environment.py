@@ -83,6 +83,20 @@ def database(folder: Path) -> dict[str, Any]:
     }
 
 
+def observations() -> str:
+    """Which engine answers questions to the observations: empty for DuckDB in process, or `pyspark://host:port`.
+
+    Raises `BadSetting` for anything else.
+    """
+    address = text("OBSERVATIONS")
+    parts = urlsplit(address)
+    if address and (parts.scheme != "pyspark" or not parts.hostname or not parts.port):
+        raise BadSetting(
+            f"FRANKPLEDGE_OBSERVATIONS is ‘{address}’; write pyspark://host:port, or leave it out"
+        )
+    return address
+
+
 def single_sign_on() -> dict[str, Any]:
     """One OpenID Connect identity provider, when FRANKPLEDGE_OIDC_SERVER, _CLIENT and _SECRET are set.
 

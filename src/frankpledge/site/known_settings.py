@@ -32,6 +32,13 @@ KNOWN_SETTINGS: tuple[KnownSetting, ...] = (
         otherwise="SQLite, `frankpledge.sqlite3` in the home folder",
     ),
     KnownSetting(
+        "OBSERVATIONS",
+        "Apache Spark instead of the embedded DuckDB for questions to the observations, as `pyspark://host:port` of a Spark "
+        "Connect server. Its machines must see the store under the same path, and `requirements-spark.txt` must be "
+        "installed.",
+        otherwise="DuckDB, in this process",
+    ),
+    KnownSetting(
         "SECRET_KEY",
         "The key that signs sessions and forms. Give the same one to every server of an installation.",
         otherwise="made once and kept in `secret-key` in the home folder",

@@ -193,5 +193,7 @@ SMALL_COUNTS = environment.whole("SMALL_COUNTS", default=5)
 """Counts of small areas below it are withheld, nought apart."""
 STORE = HOME / "store"
 """Content-addressed originals and Parquet."""
+OBSERVATIONS = environment.observations()
+"""Empty for DuckDB in process; `pyspark://host:port` for Spark Connect."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

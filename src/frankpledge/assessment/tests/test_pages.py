@@ -118,3 +118,19 @@ def test_the_home_page_says_how_the_assessment_stands(as_role, evidence):
     ranked()
     assert "could not be scored" not in client.get("/vale/work/").text
     assert today() == date(2021, 3, 1)
+
+
+def test_a_saved_question_stands_on_the_page_of_its_issue_and_on_no_other(as_role, evidence):
+    from frankpledge.evidence import attaching, keeping
+    from frankpledge.evidence.rules.asking import Query
+
+    ranked()
+    client = as_role("member")
+    assert "stand as evidence" not in client.get(f"{HERE}2020-21/issues/abuse/").text
+    assert ("issue", "abuse") in {(one.kind, one.slug) for one in attaching.targets("vale")}
+    slug = keeping.save("vale", "Robbery last winter", Query(first="2019-12", last="2020-02"), by=BY)
+    keeping.attach("vale", slug, "issue", "abuse", by=BY)
+    page = client.get(f"{HERE}2020-21/issues/abuse/")
+    assert page.links["Robbery last winter"] == f"/vale/work/data/questions/{slug}/"
+    assert "There is no file for" in page.text
+    assert "Robbery last winter" not in client.get(f"{HERE}2020-21/issues/hidden/").text

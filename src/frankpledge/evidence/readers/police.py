@@ -22,16 +22,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from frankpledge.evidence.companions import write_companion
 from frankpledge.evidence.engine import engine, sql_text
 from frankpledge.evidence.files import FileStore, StoredFile
 from frankpledge.evidence.readers.police_facts import COLUMNS, facts_of, parquet, written
 from frankpledge.evidence.readers.police_rows import Expected, RowRules, force_slug
-from frankpledge.evidence.readers.records import Lines, tidy
-from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
+from frankpledge.evidence.readers.records import tidy
+from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult
 from frankpledge.evidence.readers.text import SLICE_BYTES, Scan, Slice
-from frankpledge.evidence.recognise import STREET, Recognised, recognise
+from frankpledge.evidence.recognise import STREET, recognise
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.results import Caution, WarningCode
 
 if TYPE_CHECKING:
     import duckdb
@@ -129,42 +129,6 @@ def read_street(
     """Read one street file. Raises Unusable when it is not one, or holds no row that can be used."""
     with StreetReader(into, folders=[path.parent], workers=1) as reader:
         return reader.submit(path, name or path.name, expected_force=expected_force).result()
-
-
-def count_only(path: Path, name: str, found: Recognised) -> ReadResult:
-    """Outcomes and stop and search: kept and counted, and read with the assessment that needs them.
-
-    Raises Unusable when the text is not UTF-8.
-    """
-    columns, rows = len(found.columns), 0
-    problems: list[Problem] = []
-    refused = 0
-    with tempfile.TemporaryDirectory() as folder:
-        scan = Scan(path, name, folder=Path(folder))
-        for piece in scan.slices():
-            with piece.path.open("rb") as held:
-                lines = Lines(held, piece.first_line, name)
-                if piece.is_whole:
-                    lines.skip_header()
-                for made in lines.records(columns):
-                    rows += not isinstance(made, Problem)
-                    refused += isinstance(made, Problem)
-                    if isinstance(made, Problem) and len(problems) < LISTED:
-                        problems.append(made)
-            if not piece.is_whole:
-                piece.path.unlink()
-    assert scan.stored is not None  # noqa: S101 (known once the slices have ended)
-    text = f"{how_many(rows, 'row', 'rows')} of {found.title} stored and counted, not analysed yet: will be read with the assessment."
-    cautions = (Caution(WarningCode.COVERAGE, name, text),)
-    return ReadResult(
-        found.kind,
-        name,
-        scan.stored,
-        refused=refused,
-        problems=tuple(problems),
-        cautions=cautions,
-        counted=rows,
-    )
 
 
 def _reachable(piece: Slice, folder: Path) -> Slice:
@@ -345,6 +309,8 @@ class _Job:
                 cursor, " UNION ALL ".join(refused) + " ORDER BY line", stem.with_suffix(".refused")
             )
         kept = tuple(self._into.adopt(path, suffix=".parquet") for path, rows in parts if rows)
+        for part in kept:
+            write_companion(cursor, Kind.POLICE_STREET, part.path, self._into, stem.with_suffix(".cube"))
         return _Piece(
             kept, sum(rows for _, rows in parts), stem.with_suffix(".refused") if count else None, count
         )

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frankpledge.evidence.companions import companion
 from frankpledge.evidence.engine import sql_list, sql_text
 from frankpledge.evidence.measures import CRIME_TYPES
 from frankpledge.evidence.readers.result import Coverage, how_many
@@ -40,7 +41,7 @@ def facts_of(
     with ThreadPoolExecutor(2, thread_name_prefix="facts") as pool:
         repeats = pool.submit(_repeated_ids, cursor, source, name)
         alike = pool.submit(_identical_asb, cursor, source)
-        counted = _counted(cursor, source)
+        counted = _counted(cursor, parquet([companion(part) for part in parts]))
         (repeated, notes), identical = repeats.result(), alike.result()
     coverage = tuple(
         replace(each, repeated_ids=repeated.get(key, 0), identical_asb=identical.get(key, 0))
@@ -49,13 +50,14 @@ def facts_of(
     return coverage, (*notes, *_type_cautions(coverage, name), *_place_cautions(coverage, name))
 
 
-def _counted(cursor: Callable[[], duckdb.DuckDBPyConnection], source: str) -> dict[tuple[str, str], Coverage]:
+def _counted(cursor: Callable[[], duckdb.DuckDBPyConnection], cube: str) -> dict[tuple[str, str], Coverage]:
     """Rows, and those without a point or any place, by force and month, and how many of each crime type."""
     with cursor() as asked:
         counts = asked.execute(f"""
-            SELECT force, strftime(month_on, '%Y-%m') AS month, crime_type, count(*),
-                count(*) FILTER (geo_status = 'none'), count(*) FILTER (geo_status = 'lsoa_only')
-            FROM {source} GROUP BY ALL ORDER BY ALL""").fetchall()  # noqa: S608
+            SELECT force, month, crime_type, sum(n)::BIGINT,
+                coalesce(sum(n) FILTER (geo_status = 'none'), 0)::BIGINT,
+                coalesce(sum(n) FILTER (geo_status = 'lsoa_only'), 0)::BIGINT
+            FROM {cube} GROUP BY ALL ORDER BY ALL""").fetchall()  # noqa: S608
     found: dict[tuple[str, str], Coverage] = {}
     for force, month, kind, n, without, area_only in counts:
         so_far = found.get((force, month), Coverage(force, month, 0))

@@ -39,6 +39,26 @@ ROW_RULES: dict[str, tuple[str, str, str]] = {
         "The row has no crime type.",
         "Fill in the crime type; it is never guessed.",
     ),
+    "outcome-missing": (
+        "Outcome type",
+        "The row has no outcome.",
+        "Fill in the outcome; it is never guessed.",
+    ),
+    "search-type-missing": (
+        "Type",
+        "The row does not say whether a person or a vehicle was searched.",
+        "Fill in the type of the search.",
+    ),
+    "date-unreadable": (
+        "Date",
+        "‘{value}’ is not a moment.",
+        "Write it as 2019-03-01T21:53:28+00:00 and import the corrected file.",
+    ),
+    "date-not-the-files": (
+        "Date",
+        "The search is of {value}, but the file's name says {month}.",
+        "Move the row to the file of its month, or give the file its right name.",
+    ),
     "coordinate-alone": (
         "Longitude",
         "The row has only one of longitude and latitude ({value}).",
@@ -152,11 +172,17 @@ class RowRules:
                 lsoa_code, '([EW]01\\d{{6}}|S01\\d{{6}}|N\\d{{8}}|95[A-Z]{{2}}\\d\\d[A-Z]\\d)') THEN 'area-code-malformed'
             END AS code FROM {parquet([doubtful])})"""  # noqa: S608
 
-    def refused(self, judged: str) -> str:
-        """Refused rows as the refusals file has them: file, line, column, value, code, reason, remedy."""
-        value = """CASE WHEN code LIKE 'month%' THEN month WHEN code = 'other-force' THEN reported_by
+    def refused(self, judged: str, *, value: str = "") -> str:
+        """Refused rows as the refusals file has them: file, line, column, value, code, reason, remedy.
+
+        `value` is SQL for the cell that a broken rule is about; that of a street file unless given.
+        """
+        value = (
+            value
+            or """CASE WHEN code LIKE 'month%' THEN month WHEN code = 'other-force' THEN reported_by
             WHEN code LIKE 'coordinate%' THEN coalesce(longitude, '') || ', ' || coalesce(latitude, '')
             WHEN code = 'area-code-malformed' THEN lsoa_code END"""
+        )
         return f"""
             SELECT {sql_text(self._name)} AS file, line::BIGINT AS line, {self._say(0)} AS "column",
                 coalesce(value, '') AS value, code, {self._say(1)} AS reason, {self._say(2)} AS remedy

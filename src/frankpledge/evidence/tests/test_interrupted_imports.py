@@ -66,12 +66,12 @@ def test_what_it_left_is_found_and_swept_a_day_later_and_not_before(
     with pytest.raises(Killed):
         services.import_paths("mere", months(tmp_path, "2031-01", "2031-02"), by=BY)
     left = files_in(own_store)
-    assert len(left) == 4, "two originals and two parts"
+    assert len(left) == 6, "two originals, two parts and what was counted of them"
     assert sweeping.sweep(by=BY) == sweeping.Swept(0, 0, 0)
     assert files_in(own_store) == left
     age(own_store, 2)
     found = sweeping.sweep(by=BY)
-    assert (found.previews, found.files) == (0, 4)
+    assert (found.previews, found.files) == (0, 6)
     assert found.size > 0
     assert files_in(own_store) == set()
 

@@ -50,11 +50,10 @@ def test_the_original_is_kept_under_its_hash(tmp_path):
     assert FileStore(tmp_path / "kept").verify(original)
 
 
-def test_outcomes_are_kept_and_counted_row_by_row_and_that_is_said(tmp_path):
-    line = 'x,2019-03,F,F,-1.9,50.7,"A place\non two lines",E01000001,V,Local resolution\n'
+def test_outcomes_are_read_row_by_row_and_a_line_break_in_a_cell_is_no_row(tmp_path):
+    line = 'x,2019-03,F Police,F,-1.9,50.7,"A place\non two lines",E01000001,V,Local resolution\n'
     result = one(tmp_path, ",".join(OUTCOMES) + "\n" + line * 3).result
-    assert (result.kind, result.rows, result.counted, result.parts) == (Kind.POLICE_OUTCOMES, 0, 3, ())
-    assert "3 rows of police outcomes stored and counted, not analysed yet" in result.cautions[0].text
+    assert (result.kind, result.rows, result.refused, len(result.parts)) == (Kind.POLICE_OUTCOMES, 3, 0, 1)
 
 
 def test_a_suppliers_mapping_makes_an_unknown_table_readable(tmp_path):

@@ -323,10 +323,6 @@ def _meeting_ways(
     if may_see_closed(principal, partnership):
         names.append(("Chair’s brief", "brief"))
     found = [(words, address(name, partnership, slug=meeting.slug)) for words, name in names]
-    if may(principal, Permission.MEETING_RUN, partnership):
-        found.append(("Run the meeting", address("meeting-run", partnership, slug=meeting.slug)))
-    if may(principal, Permission.VOTE_CAST, partnership):
-        found.append(("Follow the meeting and vote", address("meeting-now", partnership, slug=meeting.slug)))
     if meeting.kind == "public":
         found.append(
             ("Public meeting: what it needs", address("public-meeting", partnership, slug=meeting.slug))

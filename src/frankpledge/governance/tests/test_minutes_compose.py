@@ -31,6 +31,9 @@ PLAN = item("4", "The plan")
 ALL = ("council", "police", "fire", "health")
 
 
+NOTHING = "Nothing was recorded under this item."
+
+
 def minutes(made: Growing, beside: Beside | None = None, *, is_public: bool = False, terms=None) -> Minutes:
     return compose(made.record, terms or terms_of(), beside or Beside(), is_public=is_public)
 
@@ -259,7 +262,7 @@ def test_what_was_struck_out_is_not_in_the_minutes():
     made = taken(meeting(*ALL, items=(PLAN,))).then("noted", "14:12", text="a mistake")
     assert "Noted: a mistake." in said(minutes(made).items[0])
     made.then("struck", "14:13", strikes=made.events[-1].sequence, text="written under the wrong item")
-    assert said(minutes(made).items[0]) == []
+    assert said(minutes(made).items[0]) == [NOTHING]
 
 
 def test_adjournment_says_why_and_until_when():
@@ -276,7 +279,7 @@ def test_adjournment_says_why_and_until_when():
 def test_the_end_is_told_once_and_outside_the_last_item():
     found = minutes(taken(meeting(*ALL, items=(PLAN,))).then("closed", "15:00"))
     assert [str(one) for one in found.ending] == ["The meeting closed at 15:00."]
-    assert found.items[0].lines == ()
+    assert [str(one) for one in found.items[0].lines] == [NOTHING]
     assert not found.is_growing
 
 

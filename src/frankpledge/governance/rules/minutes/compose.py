@@ -149,6 +149,9 @@ def _item(naming: Naming, item: ItemRecord, steps: Steps, beside: Beside) -> Min
         *actions.without_event(naming, item.id, beside),
     )
     clerk = "\n\n".join(text for which, text in beside.clerk if which == item.id)
+    reached = next((one.sequence for one in own if one.kind == "item-opened"), None)
+    if not lines and not clerk and reached is not None:
+        lines = (Line("reached", message(s.NOTHING_RECORDED), reached),)
     return Minuted(item.id, item.number, item.title, item.is_closed, False, lines, clerk)
 
 

@@ -8,6 +8,7 @@ from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.kernel.dates import LONDON
 
 OPENED = "The meeting opened at {time}."
+NOTHING_RECORDED = "Nothing was recorded under this item."
 QUORATE = "It was quorate: {present} {unit} present, {required} needed ({clause})."
 INQUORATE = "It was not quorate: {present} {unit} present, {required} needed ({clause})."
 QUORATE_WORDS = "It was quorate: {working} ({clause})."

@@ -1,0 +1,165 @@
+"""Questions to the cube: Ibis expressions over the companions, which run on DuckDB and on Spark alike.
+
+Every answer is a count of rows, and says by what. A row without a small area belongs to its force and to no area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frankpledge.evidence.companions import DIMENSIONS, companions_of
+from frankpledge.evidence.engine import Observatory, observatory
+from frankpledge.evidence.readers.result import Kind
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import numpy as np
+
+PLACED = frozenset({"*"})
+"""The rows of every small area, whichever they are: all but those without a place."""
+Where = frozenset[str] | None
+"""Some small areas; `PLACED`; or None for the whole force, rows without a place included."""
+Cell = tuple[str | int | None, ...]
+"""Month, the values of the kind's dimensions, and how many rows."""
+
+
+def within(at: Observatory, rows: ir.Table, where: Where) -> ir.Table:
+    """The rows of some small areas. Searches have none, and are counted for the force only."""
+    if where is None:
+        return rows
+    if where == PLACED:
+        return rows.filter(rows.lsoa_code.notnull())
+    return rows.semi_join(at.table(lsoa_code=sorted(where)), "lsoa_code")
+
+
+def cells_by_part(parts: Sequence[Path], kind: Kind, where: Where) -> dict[str, tuple[Cell, ...]]:
+    """The counts of each part, by the part's hash: cells in order, those of no row left out."""
+    if not parts:
+        return {}
+    files = companions_of(parts, kind)
+    keys = ("month", *DIMENSIONS[kind])
+    with observatory(folders=sorted({part.parent for part in parts})) as at:
+        rows = within(at, at.parquet(files, named=True), where)
+        counted = rows.group_by(["filename", *keys]).agg(n=lambda found: found.n.sum().cast("int64"))
+        answer = counted.to_pyarrow().to_pylist()
+    found: dict[str, list[Cell]] = {part.name.split(".")[0]: [] for part in parts}
+    for row in answer:
+        found[Path(row["filename"]).name.split(".")[0]].append((*(row[key] for key in keys), int(row["n"])))
+    return {part: tuple(sorted(cells, key=_in_order)) for part, cells in found.items()}
+
+
+def _in_order(cell: Cell) -> tuple[tuple[bool, str], ...]:
+    """Empty values last, whichever engine answered."""
+    return tuple((value is None, str(value)) for value in cell)
+
+
+# Many areas at once -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AreaCounts:
+    """Counts by area, crime type and month: `counts[area, type, month]`, in the order of the three lists.
+
+    `covered[area, month]` says whether the area's force sent a file of the month: where it did not, a count of 0 is no
+    zero but nothing known. Counts are whole numbers of 64 bits.
+    """
+
+    areas: tuple[str, ...]
+    types: tuple[str, ...]
+    months: tuple[str, ...]
+    counts: np.ndarray
+    covered: np.ndarray
+
+
+def area_counts(
+    parts: Sequence[Path],
+    membership: Mapping[str, Iterable[str]],
+    forces: Mapping[str, str],
+    *,
+    covered: Iterable[tuple[str, str]],
+) -> AreaCounts:
+    """The rows of every area by crime type and month, in one question.
+
+    `membership` gives the small areas of each area, `forces` its police force: rows that another force placed in it are
+    not its force's. `covered` are the (force, month) of which there is a file. Areas may overlap.
+    """
+    import numpy as np
+
+    sent = frozenset(covered)
+    months = tuple(sorted({month for _, month in sent}))
+    found = _by_area(parts, membership, forces) if parts and membership else []
+    types = tuple(sorted({str(row[1]) for row in found}))
+    areas = tuple(sorted(membership))
+    places = [{name: at for at, name in enumerate(names)} for names in (areas, types, months)]
+    counts = np.zeros((len(areas), len(types), len(months)), dtype=np.int64)
+    for area, kind, month, n in found:
+        counts[places[0][area], places[1][kind], places[2][month]] = n
+    known = np.array(
+        [[(forces.get(area, ""), month) in sent for month in months] for area in areas], dtype=bool
+    )
+    return AreaCounts(areas, types, months, counts, known.reshape(len(areas), len(months)))
+
+
+def _by_area(
+    parts: Sequence[Path], membership: Mapping[str, Iterable[str]], forces: Mapping[str, str]
+) -> list[tuple[str, str, str, int]]:
+    with observatory(folders=sorted({part.parent for part in parts}), memory_limit="1GiB") as at:
+        counted = counts_of_areas(at, companions_of(parts, Kind.POLICE_STREET), membership, forces)
+        answer = counted.to_pyarrow()
+    columns = (answer[name].to_pylist() for name in ("area", "crime_type", "month", "n"))
+    return list(zip(*columns, strict=True))
+
+
+def counts_of_areas(
+    at: Observatory,
+    cubes: Sequence[Path],
+    membership: Mapping[str, Iterable[str]],
+    forces: Mapping[str, str],
+) -> ir.Table:
+    """The expression of it: area, crime type, month, n."""
+    pairs = sorted((code, area) for area, codes in membership.items() for code in codes)
+    named = at.table(
+        lsoa_code=[code for code, _ in pairs],
+        area=[area for _, area in pairs],
+        force=[forces.get(area, "") for _, area in pairs],
+    )
+    rows = at.parquet(cubes)
+    # Counted once before the areas are looked up: a month's outcomes need no look-up each.
+    small = rows.group_by(["force", "month", "lsoa_code", "crime_type"]).agg(n=lambda found: found.n.sum())
+    joined = small.join(named, ["lsoa_code", "force"])
+    return (
+        joined.group_by(["area", "crime_type", "month"])
+        .agg(n=lambda found: found.n.sum().cast("int64"))
+        .order_by(["area", "crime_type", "month"])
+    )
+
+
+def area_rates(
+    parts: Sequence[Path],
+    membership: Mapping[str, Iterable[str]],
+    forces: Mapping[str, str],
+    persons: Mapping[str, int],
+    *,
+    per: int = 1000,
+) -> dict[tuple[str, str], float]:
+    """Rows for each `per` residents by area and crime type, over all months there are.
+
+    An area without a population, or with none, has no rate and is not in the answer.
+    """
+    import ibis
+
+    peopled = {area: n for area, n in persons.items() if n > 0}
+    if not parts or not peopled:
+        return {}
+    with observatory(folders=sorted({part.parent for part in parts}), memory_limit="1GiB") as at:
+        counted = counts_of_areas(at, companions_of(parts, Kind.POLICE_STREET), membership, forces)
+        totals = counted.group_by(["area", "crime_type"]).agg(n=lambda found: found.n.sum())
+        people = at.table(area=sorted(peopled), persons=[peopled[area] for area in sorted(peopled)])
+        joined = totals.join(people, "area")
+        # Both engines must divide the same kind of number: left to themselves they do not.
+        rate = joined.n.cast("float64") * ibis.literal(float(per), "float64") / joined.persons.cast("float64")
+        answer = joined.mutate(rate=rate).order_by(["area", "crime_type"]).to_pyarrow().to_pylist()
+    return {(row["area"], row["crime_type"]): float(row["rate"]) for row in answer}

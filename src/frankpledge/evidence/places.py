@@ -146,7 +146,7 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
         return "This measure was supplied as totals, so where it happened is not known.", {}
     if known.area is None or not known.area.members:
         return "The small areas of the partnership are not recorded, so where it happened is not known.", {}
-    by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.street_files}
+    by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.police().files}
     if not by_month:
         return "No police file counts, so where it happened is not known.", {}
     last = Period.parse(max(by_month)).starts_on
@@ -159,7 +159,15 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
             f"No file arrived for {said}, so no year can be told by place; what is missing is not nothing.",
             {},
         )
-    return "", {month: by_month[month] for month in wanted}
+    files = {month: by_month[month] for month in wanted}
+    chosen = replace(known.police(), files=tuple(files.values()))
+    mixed = [one.what for one in known.rebasing(chosen)]
+    if mixed:
+        return (
+            f"{mixed[0]}, and the area is made of those of another edition, so a year cannot be told by small area.",
+            {},
+        )
+    return "", files
 
 
 def _parts(partnership: str, kind: Kind, known_at: datetime | None) -> tuple[Path, ...]:

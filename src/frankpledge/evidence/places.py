@@ -126,7 +126,7 @@ def _places(partnership: str, slug: str, known_at: datetime | None) -> PlacesFac
         period=Period(months[0].starts_on, months[-1].ends_on).code,
         places=placed(
             {code: counts.get(code, 0) for code in members},
-            names={code: name for code, (name, _) in outlines.items()},
+            names=_names(queries.parts_of(files.values())) | {code: name for code, (name, _) in outlines.items() if name},
             residents=residents,
             outlines={code: [(x, y) for part in shape for ring in part for x, y, *_ in ring] for code, shape in shapes.items()},
             below=below,
@@ -159,7 +159,15 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
             f"No file arrived for {said}, so no year can be told by place; what is missing is not nothing.",
             {},
         )
-    return "", {month: by_month[month] for month in wanted}
+    files = {month: by_month[month] for month in wanted}
+    chosen = replace(known.police(), files=tuple(files.values()))
+    mixed = [one.what for one in known.rebasing(chosen)]
+    if mixed:
+        return (
+            f"{mixed[0]}, and the area is made of those of another edition, so a year cannot be told by small area.",
+            {},
+        )
+    return "", files
 
 
 def _parts(partnership: str, kind: Kind, known_at: datetime | None) -> tuple[Path, ...]:
@@ -188,6 +196,11 @@ def _lacking(
 @lru_cache(maxsize=64)
 def _counts(parts: tuple[Path, ...], types: tuple[str, ...]) -> dict[str, int]:
     return store.counts_by_area(parts, crime_types=types)
+
+
+@lru_cache(maxsize=16)
+def _names(parts: tuple[Path, ...]) -> dict[str, str]:
+    return store.names_of_areas(parts)
 
 
 @lru_cache(maxsize=8)

@@ -109,6 +109,16 @@ def counts_by_area(parts: Sequence[Path], *, crime_types: Sequence[str]) -> dict
     return found
 
 
+def names_of_areas(parts: Sequence[Path]) -> dict[str, str]:
+    """What police files call their small areas, by code; the last in the alphabet where they differ."""
+    if not parts:
+        return {}
+    with observations(parts) as rows:
+        named = rows.filter(rows.lsoa_code.notnull()).group_by("lsoa_code").agg(name=rows.lsoa_name.max())
+        answer = named.to_pyarrow().to_pylist()
+    return {row["lsoa_code"]: row["name"] or "" for row in answer}
+
+
 def outlines(parts: Sequence[Path], codes: frozenset[str]) -> dict[str, tuple[str, str]]:
     """Name and GeoJSON MultiPolygon (as text) of some areas, by code; an area that is in no file is not in it."""
     return {

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.evidence import services
 from frankpledge.evidence.places import places
+from frankpledge.evidence.snapshot import Snapshot
 from frankpledge.evidence.tests.bringing import BY, HEADER, client, crime, street_name, written
 from frankpledge.kernel.dates import Period, months_in
 
@@ -42,7 +44,7 @@ def test_the_page_ranks_the_areas_and_says_which_file_a_map_needs(body, tmp_path
     page = client(body).get(HERE)
     assert page.h1.startswith("Where: ")
     cells = [" ".join(one.text_content().split()) for one in page.find("//tbody//th")]
-    assert cells == ["E01900002", "E01900001"]
+    assert cells == ["Mereshire 001A (E01900002)", "Mereshire 001A (E01900001)"]
     assert "36" in page.text
     assert "lower layer super output areas of 2011" in page.text
     assert "12 of the force’s rows have no place" in page.text
@@ -100,3 +102,13 @@ def test_the_series_page_leads_to_it_and_a_measure_that_is_not_there_is_not_foun
 def test_more_rows_in_an_area_change_its_place_and_rows_without_a_place_do_not(body, tmp_path, here, first):
     bring(tmp_path, here=here, there=4, lost=here)
     assert places("mere", "police-burglary").places[0].code == first
+
+
+def test_rows_with_codes_of_another_edition_leave_the_year_unknown_by_place(body, tmp_path, monkeypatch):
+    bring(tmp_path, here=2, there=3)
+    assert places("mere", "police-burglary").is_known
+    mixed = Break("codes", "Rows carry small-area codes of 2021", Period.parse("2031-04"), BreakKind.STEP)
+    monkeypatch.setattr(Snapshot, "rebasing", lambda *_: (mixed,))
+    found = places("mere", "police-burglary")
+    assert "carry small-area codes of 2021" in found.because
+    assert found.places == ()

@@ -181,14 +181,16 @@ def test_every_document_that_the_code_names_is_there():
 
 
 def reads_of_settings() -> dict[str, set[str]]:
-    """Each name that `text("X", …)` or `flag("X", …)` of the environment reads, with the defaults given for it."""
+    """Each name that `text("X", …)`, `flag("X", …)` or `whole("X", …)` of the environment reads, with the defaults given for it."""
     found: dict[str, set[str]] = {}
     for path in (PACKAGE / "site").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             called = ast.unparse(node.func).removeprefix("environment.")
-            is_read = called in {"text", "flag"} and node.args and isinstance(node.args[0], ast.Constant)
+            is_read = (
+                called in {"text", "flag", "whole"} and node.args and isinstance(node.args[0], ast.Constant)
+            )
             if is_read and re.fullmatch(r"[A-Z][A-Z_]*", str(node.args[0].value)):
                 given = [*node.args[1:], *(word.value for word in node.keywords)]
                 defaults = {one.value for one in given if isinstance(one, ast.Constant)}

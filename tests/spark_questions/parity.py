@@ -17,7 +17,7 @@ from frankpledge.evidence.readers.measures import read_measures
 from frankpledge.evidence.readers.police import read_street
 from frankpledge.evidence.readers.police_others import read_other
 from frankpledge.evidence.recognise import OUTCOMES, STOP_AND_SEARCH, STREET, recognise
-from tests import engines
+from tests import engine_questions as engines
 
 SEED = 11
 MONTHS = ("2019-01", "2019-02", "2019-03")

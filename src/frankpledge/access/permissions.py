@@ -22,15 +22,32 @@ class Permission(StrEnum):
     HOME_READ = "home:read", "See the partnership's working home page."
     DIRECTORY_READ = "directory:read", "See the partnership's area, organisations and people in role."
     DIRECTORY_WRITE = "directory:write", "Change the partnership's area, organisations and people in role."
+    ME_USE = "me:use", "See what is asked of oneself and of one’s organisation, and answer it."
     GOVERNANCE_READ = "governance:read", "See terms of reference, meetings and decisions."
     GOVERNANCE_WRITE = "governance:write", "Record terms of reference, meetings and decisions."
+    MEETING_CLOSED_READ = "meeting:closed", "Read the closed part of an agenda and its papers."
+    MEETING_REPLY = "meeting:reply", "Say for oneself whether one comes to a meeting, or whom one sends."
+    MEETING_RUN = "meeting:run", "Run a meeting: record who is there, what happens and what is decided."
+    VOTE_CAST = "vote:cast", "Follow a meeting one attends as it goes on, and vote for one's own seat."
+    DECISION_RULE = (
+        "decision:rule",
+        "Record a named person's ruling on a decision that the terms leave undetermined.",
+    )
+    ACTION_ANSWER = (
+        "action:answer",
+        "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
-    DATA_WRITE = "data:write", "Keep questions to the data as evidence, and record the monthly returns of services."
+    DATA_WRITE = (
+        "data:write",
+        "Keep questions to the data as evidence, and record the monthly returns of services.",
+    )
     DATA_UNDO = "data:undo", "Undo an import."
     FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
     ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."
     ASSESSMENT_WRITE = "assessment:write", "Score issues and build the strategic assessment."
+    ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."

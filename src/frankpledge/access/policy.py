@@ -17,6 +17,8 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted
 
 RUNS_IT = has_role("manager", "officer")
 LEADS_IT = has_role("manager", "officer", "chair", "vice-chair")
+PRESIDES = has_role("chair", "vice-chair")
+SITS = has_role("manager", "officer", "chair", "vice-chair", "member", "invited-member")
 ANALYSES = has_role("manager", "analyst")
 MEMBERS = has_role("manager", "officer", "chair", "vice-chair", "member", "analyst", "review-coordinator")
 ALL_WITHIN = has_role(
@@ -31,8 +33,15 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.HOME_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_READ: ((ALL_WITHIN,),),
     P.DIRECTORY_WRITE: ((RUNS_IT,),),
+    P.ME_USE: ((signed_in, belongs),),
     P.GOVERNANCE_READ: ((ALL_WITHIN,),),
     P.GOVERNANCE_WRITE: ((RUNS_IT,),),
+    P.MEETING_CLOSED_READ: ((SITS,),),
+    P.MEETING_REPLY: ((ALL_WITHIN,),),
+    P.MEETING_RUN: ((RUNS_IT,), (PRESIDES,)),
+    P.VOTE_CAST: ((SITS,),),
+    P.DECISION_RULE: ((LEADS_IT,),),
+    P.ACTION_ANSWER: ((ALL_WITHIN,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_WRITE: ((ANALYSES,), (RUNS_IT,)),
@@ -40,6 +49,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.FIGURE_OPEN: ((published,), (ALL_WITHIN, not_denied)),
     P.ASSESSMENT_READ: ((MEMBERS,),),
     P.ASSESSMENT_WRITE: ((ANALYSES,),),
+    P.ASSESSMENT_SCORE: ((MEMBERS,), (has_role("invited-member"),)),
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),

@@ -6,14 +6,18 @@ Bad input raises the kernel's `Unusable`. `SCHEMAS` holds what `./frankpledge sc
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from frankpledge.analysis.rank_sets import RankSet, RankSets, rank_sets
 from frankpledge.analysis.ranking import Candidate, Ranked, Ranking, rank
 from frankpledge.analysis.sentences import joined
-from frankpledge.assessment.rules.scheme import read_scheme
+from frankpledge.assessment.rules.plain_ranks import order_sentence, stability_sentences
+from frankpledge.assessment.rules.scheme import Scheme, read_scheme
 from frankpledge.assessment.rules.scoring import Scored, rank_issues
+from frankpledge.assessment.rules.sensitivity import Stability, stability
 from frankpledge.assessment.rules.words import ordinal, rank_range, rank_sign
 from frankpledge.assessment.scores_table import SCORE, candidates_by, given_by, read_scores
 from frankpledge.kernel.numbers import Exact, round_half_up
@@ -22,6 +26,10 @@ from frankpledge.kernel.results import Answer, Caution, WarningCode
 
 MOST_DRAWS = 1_000_000
 CLAUSE = "Every score is drawn from its spread and ranked in each draw; the interval holds 90% of the draws"
+SET_CLAUSE = "90% confidence sets of all ranks together (Mogstad, Romano, Shaikh and Wilhelm 2024)"
+MOST_TOP = 1000
+FIRM_DRAWS = 10_000
+"""Draws enough to say how firm the first places are."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,6 +55,13 @@ def rank_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", default="0", metavar="N", help="the same seed gives the same answer (default: 0)"
     )
+    parser.add_argument(
+        "--top", default="3", metavar="K", help="how firm the first K places are (default: 3)"
+    )
+    parser.add_argument(
+        "--strength", default="50", metavar="N",
+        help="with --scheme: how sure its weights are, 50 mild doubt, 10 strong (default: 50)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     return parser
 
@@ -55,67 +70,138 @@ def rank_command(argv: list[str]) -> Answer:
     """Put issues in order, worst first, with an interval for every rank. What has no score is listed apart."""
     given = rank_parser().parse_args(argv)
     path, draws, seed = Path(given.scores), _whole("--draws", given.draws, 1), _whole("--seed", given.seed, 0)
+    top, strength = _whole("--top", given.top, 1, MOST_TOP), _whole("--strength", given.strength, 1)
     rows = read_scores(path)
     parts = {one.issue: one.part_of for one in rows}
+    firm: Stability | None = None
+    scored: Mapping[str, Scored] = {}
+    scheme: Scheme | None = None
     if given.scheme:
         scheme = read_scheme(Path(given.scheme))
-        worst = given.worst or scheme.worst
-        _, scored = rank_issues(scheme, given_by(rows, scheme, path), draws=draws, seed=seed)
+        worst, levels = given.worst or scheme.worst, given_by(rows, scheme, path)
+        scheme = replace(scheme, worst=worst)
+        _, scored = rank_issues(scheme, levels, draws=draws, seed=seed)
         candidates = tuple(
             Candidate(one.issue, one.score, one.spread, parts[one.issue], str(one.because or ""))
             for one in scored.values()
         )
+        firm = stability(scheme, levels, k=top, strength=strength, draws=min(draws, FIRM_DRAWS), seed=seed)
     else:
-        worst, scored = given.worst or "high", {}
+        worst = given.worst or "high"
         candidates = candidates_by(rows, given.by.strip().lower().replace(" ", "_"), path)
-    return _answer(rank(candidates, worst=worst, ties=given.ties, draws=draws, seed=seed), scored)
+    found = rank(candidates, worst=worst, ties=given.ties, draws=draws, seed=seed)
+    sets = rank_sets(candidates, worst=worst, draws=draws, seed=seed)
+    return _answer(found, sets, scored, firm, scheme, top)
 
 
-def _whole(name: str, text: str, low: int) -> int:
-    if not text.isdecimal() or not low <= int(text) <= MOST_DRAWS:
+def _whole(name: str, text: str, low: int, high: int = MOST_DRAWS) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
         raise Unusable(
             Problem(
                 "arguments",
                 f"{name} is ‘{text}’.",
-                f"Write a whole number from {low} to {MOST_DRAWS}.",
+                f"Write a whole number from {low} to {high}.",
                 value=text,
             )
         )
     return int(text)
 
 
-def _answer(found: Ranking, scored: Mapping[str, Scored]) -> Answer:
+@dataclass(frozen=True)
+class _Place:
+    """An issue's place with both of its intervals. Where scores come from a scheme the draws are shown, else the sets."""
+
+    one: Ranked
+    alone: RankSet
+    together: RankSet
+    by_scheme: bool
+
+    @property
+    def low(self) -> int:
+        return self.one.rank_low if self.by_scheme else self.together.low
+
+    @property
+    def high(self) -> int:
+        return self.one.rank_high if self.by_scheme else self.together.high
+
+
+def _answer(
+    found: Ranking,
+    sets: RankSets,
+    scored: Mapping[str, Scored],
+    firm: Stability | None,
+    scheme: Scheme | None,
+    top: int,
+) -> Answer:
+    places = tuple(
+        _Place(one, sets.alone[one.issue], sets.together[one.issue], firm is not None) for one in found.ranked
+    )
+    clause = SET_CLAUSE if firm is None else CLAUSE
     return Answer(
-        verdict=_verdict(found),
+        verdict=_verdict(places),
         values={
             "ranked": len(found.ranked),
             "unscored": len(found.unranked),
             "draws": found.draws,
             "seed": found.seed,
+            "top": top,
         },
-        reasons=tuple({"clause": CLAUSE, "working": _working(one)} for one in found.ranked),
-        warnings=tuple(_cautions(found, scored)),
-        method=found.method,
+        reasons=tuple({"clause": clause, "working": _working(one)} for one in places),
+        warnings=tuple(_cautions(found, places, scored)),
+        method=f"{found.method}; {sets.method}",
         extra={
-            "ranking": [_entry(one) for one in found.ranked],
+            "ranking": [_entry(one, top, firm) for one in places],
             "unscored": [{"issue": one.issue, "because": one.because} for one in found.unranked],
+            "sentences": _sentences(places, firm, scheme),
+            "stability": None if firm is None else _stability(firm),
         },
     )
 
 
-def _verdict(found: Ranking) -> str:
-    if not found.ranked:
+def _sentences(places: Sequence[_Place], firm: Stability | None, scheme: Scheme | None) -> list[str]:
+    order = order_sentence([(place.one.issue, place.low, place.high) for place in places])
+    said = [] if order is None else [str(order)]
+    if firm is None or scheme is None:
+        return said
+    titles = {one.id: one.title for one in scheme.criteria}
+    return said + [str(one) for one in stability_sentences(firm, lambda name: titles.get(name, name))]
+
+
+def _stability(firm: Stability) -> dict[str, object]:
+    return {
+        "top": list(firm.top),
+        "same_first": float(firm.same_first),
+        "same_top": float(firm.same_top),
+        "weights_vary": firm.weights_vary,
+        "strength": firm.strength,
+        "draws": firm.draws,
+        "judgements": [
+            {"issue": one.issue, "criterion": one.criterion, "level": float(one.level), "rank": one.rank,
+             "if_lower": one.if_lower, "if_higher": one.if_higher, "places": one.places, "changes_top": one.changes_top}
+            for one in firm.judgements
+        ],
+        "criteria": [
+            {"criterion": one.criterion, "pairs_changed": one.pairs_changed, "pairs": one.pairs,
+             "joins": list(one.joins), "leaves": list(one.leaves)}
+            for one in firm.criteria
+        ],
+    }  # fmt: skip
+
+
+def _verdict(places: Sequence[_Place]) -> str:
+    if not places:
         return "Nothing could be ranked."
-    first = [one.issue for one in found.ranked if one.rank == 1]
-    may = [one.issue for one in found.ranked if one.rank_low == 1 and one.rank > 1]
+    first = [place.one.issue for place in places if place.one.rank == 1]
+    may = [place.one.issue for place in places if place.low == 1 and place.one.rank > 1]
     verb = "ranks first" if len(first) == 1 else "share the first place"
     tail = f"; {joined(may)} may be first too" if may else ""
-    return f"{joined(first)} {verb} of {len(found.ranked)}{tail}."
+    return f"{joined(first)} {verb} of {len(places)}{tail}."
 
 
-def _working(one: Ranked) -> str:
+def _working(place: _Place) -> str:
+    one = place.one
     sign = rank_sign(one.rank, tied=bool(one.tied_with))
-    return f"{sign} {one.issue}: score {_printed(one.score)}; may stand {rank_range(one.rank_low, one.rank_high)}"
+    return f"{sign} {one.issue}: score {_printed(one.score)}; may stand {rank_range(place.low, place.high)}"
 
 
 def _printed(score: Exact) -> str:
@@ -123,20 +209,28 @@ def _printed(score: Exact) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _entry(one: Ranked) -> dict[str, object]:
+def _entry(place: _Place, top: int, firm: Stability | None) -> dict[str, object]:
+    one = place.one
+    share = firm.share(one.issue) if firm else None
     return {
         "issue": one.issue,
         "score": int(one.score) if one.score.denominator == 1 else float(one.score),
         "rank": one.rank,
         "tied_with": list(one.tied_with),
-        "rank_low": one.rank_low,
-        "rank_high": one.rank_high,
+        "rank_low": place.low,
+        "rank_high": place.high,
         "part_of": one.part_of or None,
         "tier": one.tier,
+        "drawn": [one.rank_low, one.rank_high],
+        "alone": [place.alone.low, place.alone.high],
+        "together": [place.together.low, place.together.high],
+        "top_share": float(one.top(top)),
+        "top_share_weightings": float(share.weightings) if share else None,
+        "top_share_all": float(share.both) if share else None,
     }
 
 
-def _cautions(found: Ranking, scored: Mapping[str, Scored]) -> list[Caution]:
+def _cautions(found: Ranking, places: Sequence[_Place], scored: Mapping[str, Scored]) -> list[Caution]:
     said = [
         Caution(
             WarningCode.OVERLAP,
@@ -154,12 +248,15 @@ def _cautions(found: Ranking, scored: Mapping[str, Scored]) -> list[Caution]:
         for issue, one in scored.items()
         for remark in one.remarks
     ]
-    if found.ranked and all(one.rank_low == one.rank_high for one in found.ranked):
+    if places and all(
+        place.low == place.high and place.one.rank_low == place.one.rank_high for place in places
+    ):
         text = f"No score says how sure it is, so every rank down to the {ordinal(len(found.ranked))} looks certain."
         said.append(Caution(WarningCode.UNVERIFIABLE, "scores", text))
     return said
 
 
+_ENDS: dict[str, object] = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 _ENTRY = {
     "type": "object",
     "required": ["issue", "score", "rank", "tied_with", "rank_low", "rank_high", "part_of"],
@@ -174,9 +271,28 @@ _ENTRY = {
         "tied_with": {"type": "array", "items": {"type": "string"}},
         "rank_low": {
             "type": "integer",
-            "description": "the interval leaves out at most 5% of the draws on either side",
+            "description": "without --scheme the 90% confidence sets of all ranks together; with it, the draws: at most 5% "
+            "of them lie on either side",
         },
         "rank_high": {"type": "integer"},
+        "drawn": {**_ENDS, "description": "of 90% of the draws, [low, high]: at most 5% lie on either side"},
+        "alone": {
+            **_ENDS,
+            "description": "90% confidence set for this issue, had it alone been picked beforehand",
+        },
+        "together": {**_ENDS, "description": "90% confidence sets that hold for all issues at once"},
+        "top_share": {
+            "type": "number",
+            "description": "share of the draws in which it is among the first --top",
+        },
+        "top_share_weightings": {
+            "type": ["number", "null"],
+            "description": "with --scheme: the share of plausible weightings in which it is among them",
+        },
+        "top_share_all": {
+            "type": ["number", "null"],
+            "description": "with --scheme: weights, levels and what is missing varied together",
+        },
         "part_of": {
             "type": ["string", "null"],
             "description": "as given: the issue of which this one is a part",
@@ -188,12 +304,43 @@ _ENTRY = {
     },
 }
 _TEXT = {"type": "string"}
+_SHARE: dict[str, object] = {"type": "number", "minimum": 0, "maximum": 1}
+_PLACE: dict[str, object] = {
+    "type": ["integer", "null"],
+    "description": "its rank then; null at the end of the scale",
+}
+_STABILITY: dict[str, object] = {
+    "type": ["object", "null"],
+    "description": "with --scheme: what the order hangs on",
+    "properties": {
+        "top": {"type": "array", "items": _TEXT, "description": "the first --top issues"},
+        "same_first": {**_SHARE, "description": "draws with the same first, weights, levels and missing ones varied"},
+        "same_top": {**_SHARE, "description": "draws with the same first --top"},
+        "weights_vary": {"type": "boolean", "description": "false: the scheme has no weights to doubt"},
+        "strength": {"type": "number"},
+        "draws": {"type": "integer"},
+        "judgements": {
+            "type": "array",
+            "description": "every judged level, the one that moves its issue farthest first",
+            "items": {"type": "object", "properties": {
+                "issue": _TEXT, "criterion": _TEXT, "level": {"type": "number"}, "rank": {"type": "integer"},
+                "if_lower": _PLACE, "if_higher": _PLACE, "places": {"type": "integer"}, "changes_top": {"type": "boolean"}}},
+        },
+        "criteria": {
+            "type": "array",
+            "description": "each criterion left out: pairs that change their order, who joins and leaves the first --top",
+            "items": {"type": "object", "properties": {
+                "criterion": _TEXT, "pairs_changed": {"type": "integer"}, "pairs": {"type": "integer"},
+                "joins": {"type": "array", "items": _TEXT}, "leaves": {"type": "array", "items": _TEXT}}},
+        },
+    },
+}  # fmt: skip
 SCHEMAS: dict[str, dict[str, object]] = {
     "rank": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "rank",
         "description": "./frankpledge rank SCORES.csv [--scheme F | --by COL] [--worst high|low] [--ties shared] "
-        "[--draws N] [--seed N] [--json]",
+        "[--draws N] [--seed N] [--top K] [--strength N] [--json]",
         "input": {
             "type": "object",
             "description": "one row an issue; empty, [x], [c], [z], [u] or .. where there is no figure, which is never nought",
@@ -215,16 +362,18 @@ SCHEMAS: dict[str, dict[str, object]] = {
         },
         "output": {
             "type": "object",
-            "required": ["verdict", "values", "reasons", "warnings", "method", "ranking", "unscored"],
+            "required": ["verdict", "values", "reasons", "warnings", "method", "ranking", "unscored", "sentences", "stability"],
             "properties": {
                 "verdict": {"type": "string", "description": "which issue ranks first, and which may"},
-                "values": {"type": "object", "properties": {name: {"type": "integer"} for name in ("ranked", "unscored", "draws", "seed")}},
+                "values": {"type": "object", "properties": {name: {"type": "integer"} for name in ("ranked", "unscored", "draws", "seed", "top")}},
                 "reasons": {"type": "array", "items": {"type": "object", "properties": {"clause": _TEXT, "working": _TEXT}}},
                 "warnings": {"type": "array", "items": {"type": "object", "properties": {"code": {"enum": [str(code) for code in WarningCode]}, "where": _TEXT, "text": _TEXT}}},
                 "method": _TEXT,
                 "ranking": {"type": "array", "description": "in order, worst first", "items": _ENTRY},
                 "unscored": {"type": "array", "description": "what has no score, which is not at the end of the order but not in it",
                              "items": {"type": "object", "properties": {"issue": _TEXT, "because": _TEXT}}},
+                "sentences": {"type": "array", "items": _TEXT, "description": "the order and how firm it is, ready to print"},
+                "stability": _STABILITY,
             },
         },
     }

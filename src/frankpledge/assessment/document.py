@@ -8,11 +8,12 @@ from dataclasses import replace
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
-from frankpledge.assessment.issue_page import issue_section, reason_line
+from frankpledge.assessment.issue_page import issue_section, reason_line, where_section
 from frankpledge.assessment.limits import limits_section
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
 from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
+from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
 from frankpledge.documents.tree import (
     Block,
@@ -59,6 +60,7 @@ def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None =
         _priorities(record),
         _levels(record),
         changes_section(record),
+        *(one for one in (where_section(record),) if one),
         _written(record, "SA-c", "why", "Why the changes happened"),
         public_section(record),
         _written(record, "SA-f", "progress", "How far last year's plan was implemented"),
@@ -233,6 +235,7 @@ def _priorities(record: AssessmentRecord) -> Section:
         blocks.append(ranking_chart(record.ranking, record.ranked))
         blocks.append(_order(record))
     blocks.extend(_not_scored(record))
+    blocks.extend(_chosen(record))
     return Section(heading(record, "SA-d", "What to prioritise"), tuple(blocks), id="sa-d")
 
 
@@ -285,6 +288,36 @@ def _not_scored(record: AssessmentRecord) -> tuple[Block, ...]:
         id="not-scored",
     )
     return Paragraph(lead), table
+
+
+def _chosen(record: AssessmentRecord) -> tuple[Block, ...]:
+    """What the partnership chose, and its reason wherever it chose otherwise than the order says."""
+    if not record.choices:
+        return ()
+    first = record.choices[0]
+    lead = message(
+        "The order advises; the partnership chooses. {who} chose on {day}.",
+        who=first.chosen_by, day=short_date(first.chosen_on),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            (
+                text(record.title_of(one.issue)),
+                text(STANDINGS[one.standing]),
+                text(one.departs),
+                text(one.because),
+            )
+        )
+        for one in record.choices
+    )
+    table = Table(
+        "What the partnership chose",
+        (Column("Issue"), Column("Choice"), Column("Where it departs from the order"), Column("Because")),
+        rows,
+        source=RECORD,
+        id="choices",
+    )
+    return Paragraph(text(str(lead))), table
 
 
 def _levels(record: AssessmentRecord) -> Section:

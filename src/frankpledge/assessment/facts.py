@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -142,6 +142,18 @@ class LeftOut:
     title: str
     standing: str
     because: str
+
+
+@dataclass(frozen=True)
+class ChoiceFacts:
+    """What the partnership chose to do about an issue; `departs` says in words how that differs from the order."""
+
+    issue: str
+    standing: str
+    because: str
+    chosen_by: str
+    chosen_on: date
+    departs: str = ""
 
 
 @dataclass(frozen=True)

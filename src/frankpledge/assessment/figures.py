@@ -1,4 +1,4 @@
-"""The figures this room provides: an issue's rank, its score, and the chance that it is among the first k.
+"""The figures this room provides: an issue's rank, its score, the chance that it is among the first k, and forecasts.
 
 Each opens to the levels it was worked out from and, through them, to the figures and judgements behind those.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from fractions import Fraction
 
-from frankpledge.assessment import queries
+from frankpledge.analysis.series import earlier
+from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PartFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.rules.outlook import count_text, range_text, trial_sentence
 from frankpledge.assessment.rules.words import chance_in_100, ordinal, rank_range
 from frankpledge.documents.figures import InputFile
-from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
+from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow, provider
+from frankpledge.kernel.dates import Period
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.numbers import round_half_up
 from frankpledge.kernel.problems import Problem, Unusable
@@ -130,6 +133,81 @@ class IssueTop(_OfIssue):
             rows_used=len(place.parts),
             parts=_requests(ranking, place),
         )
+
+
+class MeasureOutlook:
+    """`measure-forecast`: what a month to come, or the next twelve together, may bring. Parameters: measure, period.
+
+    It reads the forecast that was kept for the counts as known at the request's moment and never makes one. Its range
+    is the 95% one; it opens to the counts that the forecast was made from.
+    """
+
+    slug = "measure-forecast"
+
+    def compute(self, request: Request) -> Computed:
+        period, title = Period.parse(request["period"]), _title(request)
+        label = str(message("{title}, forecast for {period}", title=title, period=period))
+        held = outlooks.kept(request.partnership, request["measure"], request.known_at)
+        ahead = held.outlook.of(period.code) if held else None
+        if held is None or ahead is None:
+            why = "no forecast has been worked out" if held is None else held.outlook.because
+            because = why or f"the forecast that is kept does not reach {period}"
+            return Computed(label, None, "not known", "", unknown_because=because)
+        late = f"; but {held.stale}" if held.stale else ""
+        return Computed(
+            label=label,
+            value=Fraction(str(ahead.value)),
+            text=count_text(ahead.value),
+            formula=f"{held.outlook.says}, from {held.outlook.used} months of counts{late}",
+            unit="expected count",
+            low=ahead.low_95,
+            high=ahead.high_95,
+            confidence=0.95,
+            interval_text=range_text(ahead),
+            method=f"{trial_sentence(held.outlook)} Worked out on {held.made_at:%Y-%m-%d} by version {held.code_version}.",
+            inputs=_forecast_inputs(request, held.outlook.spans),
+            rows_used=held.outlook.used,
+            parts=_year_before(request, period),
+        )
+
+    def rows(self, request: Request, *, offset: int, limit: int) -> RowPage:
+        """The rows of the counts that the forecast was made from, in order of time."""
+        held = outlooks.kept(request.partnership, request["measure"], request.known_at)
+        sums = provider("measure-sum")
+        pages = [
+            sums.rows(_sum(request, span), offset=0, limit=offset + limit)
+            for span in (held.outlook.spans if held else ())
+        ]
+        rows = [row for page in pages for row in page.rows]
+        columns = pages[0].columns if pages else ()
+        return RowPage(columns, tuple(rows[offset : offset + limit]), sum(page.total for page in pages))
+
+
+def _title(request: Request) -> str:
+    found = door.evidence().measure(request.partnership, request["measure"], known_at=request.known_at)
+    return found.title if found else request["measure"]
+
+
+def _sum(request: Request, period: str) -> Request:
+    return Request.of(
+        request.partnership, "measure-sum", request.known_at, measure=request["measure"], period=period
+    )
+
+
+def _forecast_inputs(request: Request, spans: tuple[str, ...]) -> tuple[InputFile, ...]:
+    """The files behind the counts; twelve months to come rest on the same ones, so they are looked up once."""
+
+    def look_up() -> tuple[InputFile, ...]:
+        made = [provider("measure-sum").compute(_sum(request, span)) for span in spans]
+        return tuple(dict.fromkeys(file for one in made for file in one.inputs))
+
+    return once(
+        ("forecast-inputs", request.partnership, request["measure"], request.known_at, spans), look_up
+    )
+
+
+def _year_before(request: Request, period: Period) -> tuple[tuple[str, Request], ...]:
+    return (("a year before", _sum(request, earlier(period, months=12).code)),)
 
 
 def _ranking(request: Request) -> RankingFacts:

@@ -12,11 +12,19 @@ from django.conf import settings
 from frankpledge.analysis.change import change
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier
-from frankpledge.assessment import door, queries
+from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.measuring import LASTING
-from frankpledge.assessment.pictures import trend
-from frankpledge.assessment.record import AssessmentRecord, CoverageRecord, IssueRecord, MeasureRecord
+from frankpledge.assessment.pictures import outlook_fan, trend
+from frankpledge.assessment.record import (
+    AssessmentRecord,
+    CoverageRecord,
+    IssueRecord,
+    MeasureRecord,
+    OutlookRecord,
+    WhereRecord,
+)
+from frankpledge.assessment.rules.outlook import sentences, title_of
 from frankpledge.directory import api as directory
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
@@ -29,6 +37,9 @@ from frankpledge.law import api as law
 from frankpledge.law.facts import ContentRule
 
 TWO_TIER = "two-tier"
+MOST_PLACES = 10
+"""So many areas stand in a document; the page of the measure has them all."""
+NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
 def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
@@ -53,6 +64,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
         sections=statutory_sections(facts.nation, ranking),
         dated=dated.isoformat(),
         base_url=settings.BASE_URL,
+        choices=queries.choices(partnership, ranking.edition),
     )
 
 
@@ -166,7 +178,41 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         finding=finding,
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
+        outlook=_outlook(asking, measure, counts),
+        where=_where(asking, measure),
     )
+
+
+def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:
+    evidence = door.evidence()
+    found = evidence.places(asking.ranking.partnership, measure.slug, known_at=asking.ranking.known_at)
+    if found is None:
+        return None
+    if not found.is_known:
+        return WhereRecord(found.because)
+    return WhereRecord(
+        found.finding,
+        evidence.places_table(found, most=MOST_PLACES),
+        evidence.places_map(found, most=MOST_PLACES),
+        found.notes,
+    )
+
+
+def _outlook(asking: _Asking, measure: MeasureRecord, counts: Series) -> OutlookRecord:
+    """What was kept of the next twelve months; nothing is worked out here."""
+    held = outlooks.kept(asking.ranking.partnership, measure.slug, asking.ranking.known_at)
+    if held is None:
+        return OutlookRecord("", (NOT_ASKED,), asked=False)
+    found = held.outlook
+    said, title = sentences(found, measure.title), title_of(found, measure.title)
+    if found.total is None:
+        return OutlookRecord(title, said, stale=held.stale)
+    made = {
+        one.period: asking.measured("measure-forecast", measure.slug, period=one.period)
+        for one in (*found.months, found.total)
+    }
+    chart = outlook_fan(asking.issue.slug, measure, counts, found, made)
+    return OutlookRecord(title, said, made[found.period], chart, held.stale)
 
 
 def _finding(

@@ -40,6 +40,7 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     blocks.append(_numbers(one, record))
     if one.chart is not None:
         blocks.append(one.chart)
+    blocks.extend(outlook_blocks(one))
     blocks.extend(_cautions(one))
     if one.place is not None:
         blocks.append(score_card(one))
@@ -61,6 +62,53 @@ def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
         span = f" of {count}; on this evidence it may stand anywhere from {ordinal(place.rank_low)} to {ordinal(place.rank_high)}."
         tail = (Text(span),)
     return (Text(f"{one.issue.title} ranks "), Bound(one.rank), *tail)
+
+
+def outlook_blocks(one: IssueRecord) -> tuple[Block, ...]:
+    """What the next twelve months may bring: the number that opens, the sentences and the fan, or why it is not known."""
+    found = one.outlook
+    if found is None or not found.asked:
+        return ()
+    blocks: list[Block] = []
+    if found.total is not None:
+        lead = (
+            Text("The next twelve months: "),
+            Bound(found.total),
+            Text(f" (95% range {found.total.interval_text}). "),
+        )
+        blocks.append(Paragraph((*lead, Text(" ".join(found.sentences)))))
+    else:
+        blocks.append(Paragraph(text(" ".join(found.sentences))))
+    if found.stale:
+        blocks.append(Note(NoteKind.CAVEAT, text(f"This forecast must be worked out again: {found.stale}.")))
+    if found.chart is not None:
+        blocks.append(found.chart)
+    return tuple(blocks)
+
+
+def where_section(record: AssessmentRecord) -> Section | None:
+    """Where each issue was counted, by small area; None where no issue has a measure that could tell."""
+    told = [one for one in record.issues if one.where is not None]
+    if not told:
+        return None
+    known = [one for one in told if one.where and one.where.table]
+    unknown = tuple(
+        text(f"{one.issue.title}: {one.where.finding}") for one in told if one.where and not one.where.table
+    )
+    blocks: list[Block] = []
+    if unknown:
+        blocks += [Paragraph(text("Of these, it is not known where they happen:")), Bullets(unknown)]
+    parts = tuple(Section(one.issue.title, _where_blocks(one), id=f"where-{one.issue.slug}") for one in known)
+    return Section("Where it happens", tuple(blocks), parts, id="where")
+
+
+def _where_blocks(one: IssueRecord) -> tuple[Block, ...]:
+    found = one.where
+    if found is None or found.table is None:
+        return ()
+    lead = Paragraph(text(f"{found.finding}."))
+    # The map holds the table behind it, with its notes.
+    return (lead, found.table) if found.map is None else (lead, found.table, found.map)
 
 
 def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:

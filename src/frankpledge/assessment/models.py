@@ -241,3 +241,117 @@ class Run(Record):
 
     def __str__(self) -> str:
         return f"{self.assessment}, ranked {self.ran_at:%Y-%m-%d %H:%M}"
+
+
+class EmergingIssue(Record):
+    """Something new that somebody noticed, or that a watched series raised, and what a person made of it."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=200)
+    what = models.TextField()
+    raised_by = models.SlugField(max_length=20)
+    """`alarm`, `partner`, `public`, `staff` or `horizon`."""
+    raised_name = models.CharField(max_length=200, blank=True)
+    raised_on = models.DateField()
+    measure = models.SlugField(max_length=120, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+    evidence = models.JSONField(default=dict)
+    """For an alarm: observed, expected, upper and years of reference."""
+    state = models.SlugField(max_length=20, default="new")
+    """`new`, `watching`, `adopted` or `dismissed`."""
+    because = models.TextField(blank=True)
+    triaged_by = models.CharField(max_length=200, blank=True)
+    triaged_on = models.DateField(null=True, blank=True)
+    adopted_as = models.ForeignKey(
+        Issue, null=True, blank=True, on_delete=models.PROTECT, related_name="emerged_from"
+    )
+
+    class Meta:
+        ordering = ["-raised_on", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "slug"], name="assessment_emerging_once")
+        ]
+
+    class Data:
+        official = (
+            "partnership", "slug", "title", "what", "raised_by", "raised_on", "measure", "period", "evidence", "state",
+            "because", "triaged_on", "adopted_as",
+        )  # fmt: skip
+        personal = ("raised_name", "triaged_by")
+        retention = "as long as the partnership exists"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def subject(self) -> Subject:
+        return Subject("emerging-issue", self.id, self.partnership.slug)
+
+
+class PriorityChoice(Record):
+    """What the partnership chose to do about an issue once it had seen the ranking, and why where that departs from it."""
+
+    tenancy = Tenancy.OWN
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="choices")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="choices")
+    """The ranking that was on the table."""
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="choices")
+    standing = models.SlugField(max_length=20)
+    because = models.TextField(blank=True)
+    chosen_by = models.CharField(max_length=200)
+    """The meeting or workshop that chose."""
+    chosen_on = models.DateField()
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["assessment", "issue__place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "issue"],
+                condition=Q(superseded_at__isnull=True),
+                name="assessment_one_choice_each",
+            )
+        ]
+
+    class Data:
+        public = ("assessment", "run", "issue", "standing", "because", "chosen_by", "chosen_on")
+        retention = "as long as its assessment"
+
+    def __str__(self) -> str:
+        return f"{self.issue}: {self.standing}"
+
+
+class MeasureForecast(Record):
+    """What the next months of a measure may bring, worked out once for given counts by a given version of the program."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
+    measure = models.SlugField(max_length=120)
+    inputs_sha256 = models.CharField(max_length=64)
+    """Of the counts and breaks that it was worked out from; another hash means that the data moved on."""
+    code_version = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-made_at", "-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "measure", "inputs_sha256", "code_version"],
+                name="assessment_one_forecast_each",
+            )
+        ]
+
+    class Data:
+        public = ("partnership", "measure", "inputs_sha256", "code_version", "made_at", "result")
+        retention = "as long as an assessment that prints it"
+
+    def __str__(self) -> str:
+        return f"{self.measure}, {self.made_at:%Y-%m-%d}"
+
+    def subject(self) -> Subject:
+        return Subject("forecast", self.id, self.partnership.slug)

@@ -62,6 +62,9 @@ class AssessmentPage:
     downloads: tuple[Download, ...]
     unwritten: tuple[str, ...]
     rerun: str
+    workshop: str
+    emerging: str
+    chosen: tuple[tuple[str, str, str], ...]
     is_synthetic: bool
 
 
@@ -96,6 +99,17 @@ class NumberRow:
 
 
 @dataclass(frozen=True)
+class OutlookPart:
+    """The next twelve months. `stale` says why it must be worked out again; `make` is where to, empty for who may not."""
+
+    sentences: tuple[str, ...]
+    chart: SafeString
+    copies: tuple[Download, ...]
+    stale: str
+    make: str
+
+
+@dataclass(frozen=True)
 class IssuePage:
     """One issue. `doing` are pairs of sentence and address; `series` is where its measure is shown whole; `questions`
     are saved questions to the data that stand as evidence: title, what it says, address."""
@@ -116,3 +130,9 @@ class IssuePage:
     questions: tuple[tuple[str, str, str], ...]
     doing: tuple[tuple[str, str], ...]
     is_synthetic: bool
+    outlook: OutlookPart | None = None
+    where: str = ""
+    """Where it happens, in a sentence; `where_href` opens the table and the map."""
+    where_href: str = ""
+    copies: tuple[Download, ...] = ()
+    """The picture and what it says, to take into Word or PowerPoint."""

@@ -1,4 +1,4 @@
-"""The two pictures of the room: a measure over time, and the ranking as dots with their intervals. Pure."""
+"""The pictures of the room: a measure over time, what may come of it, and the ranking as dots. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.analysis.series import Series as Counts
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.record import IssueRecord, MeasureRecord
+from frankpledge.assessment.rules.outlook import Outlook, title_of
 from frankpledge.assessment.rules.words import rank_range, rank_sign
 from frankpledge.documents import charts
+from frankpledge.documents.fan_picture import Fan, forecast_fan
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart
 from frankpledge.kernel.dates import MONTHS, Period
@@ -59,6 +61,40 @@ def _line(
             for one in counts.breaks
             if (mark := _mark(one)).month in shown and one.kind is not BreakKind.GAP
         ),
+    )
+
+
+def outlook_fan(
+    issue: str, measure: MeasureRecord, counts: Counts, found: Outlook, figures: Mapping[str, Figure]
+) -> Chart:
+    """The last three years and what the next twelve months may bring. `figures` are by month, each of which opens."""
+    ahead = tuple(
+        Fan(
+            one.period,
+            one.value,
+            (one.low_80, one.high_80),
+            (one.low_95, one.high_95),
+            figures.get(one.period),
+        )
+        for one in found.months
+    )
+    readings = tuple(
+        charts.Reading(
+            point.period.code, point.value, missing_because="" if point.value is not None else ABSENT
+        )
+        for point in counts.points
+    )
+    each = "by month; darker 80% range, paler 95% range"
+    return forecast_fan(
+        id=f"outlook-{issue}",
+        title=title_of(found, measure.title),
+        subtitle=_subtitle(measure, each),
+        series=charts.Series(measure.title, readings),
+        ahead=ahead,
+        measure=measure.title,
+        middle="Expected" if found.beats else "Last year’s same month",
+        breaks=tuple(_mark(one) for one in counts.breaks if one.kind is not BreakKind.GAP),
+        source=measure.source,
     )
 
 

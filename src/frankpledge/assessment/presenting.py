@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from frankpledge.assessment import queries
+from frankpledge.assessment.copying import KINDS
 from frankpledge.assessment.document import unwritten_parts
-from frankpledge.assessment.facts import PUBLIC, RankingFacts
+from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.gathering import (
     first_places,
     identity,
@@ -26,13 +27,15 @@ from frankpledge.assessment.pages import (
     NothingPage,
     NumberRow,
     Opening,
+    OutlookPart,
     RankedRow,
     ScoreRow,
 )
 from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
-from frankpledge.assessment.record import IssueRecord
+from frankpledge.assessment.record import IssueRecord, OutlookRecord
 from frankpledge.assessment.responses import responses_to
+from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
@@ -99,7 +102,25 @@ def assessment_page(
         ),
         unwritten=_unwritten(partnership, ranking),
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
+        workshop=address("assessment-workshop", partnership, edition=ranking.edition),
+        emerging=address("emerging", partnership),
+        chosen=_chosen(partnership, ranking.edition, known),
         is_synthetic=any(figure.is_synthetic for one in ranked for figure in one.figures),
+    )
+
+
+def _chosen(
+    partnership: PartnershipFacts, edition: str, known: tuple[IssueFacts, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """What the partnership chose: issue, choice, and where that departs from the order with the reason given."""
+    titles = {one.slug: one.title for one in known}
+    return tuple(
+        (
+            titles[one.issue],
+            STANDINGS[one.standing],
+            f"{one.departs} We chose otherwise because {one.because}" if one.departs else one.because,
+        )
+        for one in queries.choices(partnership.slug, edition)
     )
 
 
@@ -170,7 +191,9 @@ def _facts(ranking: RankingFacts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def issue_page(partnership: PartnershipFacts, edition: str, slug: str) -> IssuePage:
+def issue_page(
+    partnership: PartnershipFacts, edition: str, slug: str, *, may_rank: bool = False
+) -> IssuePage:
     """One issue of an edition. Raises `NotFound`."""
     ranking = queries.ranking(partnership.slug, edition)
     known = queries.issues(partnership.slug)
@@ -200,6 +223,51 @@ def issue_page(partnership: PartnershipFacts, edition: str, slug: str) -> IssueP
         ),
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
+        outlook=_outlook(partnership, ranking, slug, one.outlook, may_rank=may_rank),
+        where=_sentence(one.where.finding) if one.where else "",
+        where_href=address("series-places", partnership, slug=one.measure.slug)
+        if one.where and one.where.table and one.measure
+        else "",
+        copies=_copies(partnership, ranking, slug, "trend") if one.chart else (),
+    )
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
+
+
+def _outlook(
+    partnership: PartnershipFacts,
+    ranking: RankingFacts,
+    issue: str,
+    found: OutlookRecord | None,
+    *,
+    may_rank: bool,
+) -> OutlookPart | None:
+    if found is None:
+        return None
+    wanted = may_rank and (bool(found.stale) or not found.asked)
+    return OutlookPart(
+        found.sentences,
+        _chart(found.chart, partnership, ranking),
+        _copies(partnership, ranking, issue, "outlook") if found.chart else (),
+        found.stale,
+        address("assessment-forecasts", partnership, edition=ranking.edition) if wanted else "",
+    )
+
+
+def _copies(
+    partnership: PartnershipFacts, ranking: RankingFacts, issue: str, which: str
+) -> tuple[Download, ...]:
+    """Where a picture is to be had, in each form."""
+    return tuple(
+        Download(
+            words,
+            address(
+                "assessment-copy", partnership, edition=ranking.edition, issue=issue, which=which, kind=kind
+            ),
+        )
+        for kind, (words, _) in KINDS.items()
     )
 
 
@@ -224,6 +292,7 @@ def _numbers(
         (f"Count in {ranking.period}", one.count),
         (f"Count in {earlier_of(ranking.period)}", one.before),
         ("Change per day", one.change),
+        ("The next twelve months", one.outlook.total if one.outlook else None),
         ("Residents who name it a priority", one.public),
     )
     return [_number(partnership, name, figure) for name, figure in named if figure is not None]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 
-from frankpledge.assessment.facts import IssueFacts, Judgement, MeasureLink, RankingFacts
-from frankpledge.assessment.models import Assessment, Issue, Run, Scheme, Score
+from frankpledge.assessment.facts import (
+    ChoiceFacts,
+    IssueFacts,
+    Judgement,
+    MeasureLink,
+    PlaceFacts,
+    RankingFacts,
+)
+from frankpledge.assessment.models import Assessment, Issue, PriorityChoice, Run, Scheme, Score
+from frankpledge.assessment.rules.choices import Chosen, follows_the_order, priorities_in_order
 from frankpledge.assessment.rules.results import left_out_from, places_from
 from frankpledge.assessment.rules.scheme import Scheme as SchemeRules
 from frankpledge.assessment.rules.scheme import scheme_from
@@ -121,3 +129,24 @@ def _previous(row: Assessment) -> tuple[str, dict[str, int]]:
         if run is not None:
             return one.edition, {place["issue"]: place["rank"] for place in run.result["ranked"]}
     return "", {}
+
+
+def choices(partnership: str, edition: str) -> tuple[ChoiceFacts, ...]:
+    """What the partnership chose about each issue of an edition, measured against the ranking that was on the table."""
+    rows = PriorityChoice.objects.filter(
+        assessment__partnership__slug=partnership, assessment__edition=edition, superseded_at__isnull=True
+    ).select_related("issue", "run")
+    found = list(rows)
+    if not found:
+        return ()
+    known = {one.slug: one for one in issues(partnership)}
+    places = {one.issue: one for one in places_from(found[0].run.result, known, {})}
+    chosen = [Chosen(one.issue.slug, one.standing) for one in found]
+    priorities = priorities_in_order(chosen, places)
+    return tuple(_choice(one, places.get(one.issue.slug), priorities) for one in found)
+
+
+def _choice(row: PriorityChoice, place: PlaceFacts | None, priorities: int) -> ChoiceFacts:
+    verdict = follows_the_order(Chosen(row.issue.slug, row.standing), row.issue.title, place, priorities)
+    departs = "" if verdict.holds else str(verdict)
+    return ChoiceFacts(row.issue.slug, row.standing, row.because, row.chosen_by, row.chosen_on, departs)

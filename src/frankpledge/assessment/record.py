@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frankpledge.analysis.series import Break
-from frankpledge.assessment.facts import IssueFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.facts import ChoiceFacts, IssueFacts, PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.scheme import Scheme
 from frankpledge.documents.figures import Figure
-from frankpledge.documents.tree import Chart, Identity
+from frankpledge.documents.tree import Chart, Identity, Table
 from frankpledge.law.facts import ContentRule
 
 
@@ -24,6 +24,31 @@ class MeasureRecord:
     owner: str
     is_synthetic: bool
     is_released: bool
+
+
+@dataclass(frozen=True)
+class OutlookRecord:
+    """The next twelve months: sentences, picture and figure, or the sentence that says why they are not known.
+
+    `stale` says why what is kept no longer answers; `asked` is False while nothing has been worked out yet.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    total: Figure | None = None
+    chart: Chart | None = None
+    stale: str = ""
+    asked: bool = True
+
+
+@dataclass(frozen=True)
+class WhereRecord:
+    """Where an issue's measure was counted: the finding, or why it is not known; a table, and a map where there are outlines."""
+
+    finding: str
+    table: Table | None = None
+    map: Chart | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,11 +70,16 @@ class IssueRecord:
     """The change in a sentence, with its interval, or why it cannot be told."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
+    outlook: OutlookRecord | None = None
+    """What the next twelve months may bring; None for an issue without a measure."""
+    where: WhereRecord | None = None
+    """Where it was counted; None for an issue without a measure."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         known = (self.rank, self.score, self.top, self.count, self.before, self.change, self.public)
-        return tuple(figure for figure in known if figure is not None)
+        ahead = self.outlook.total if self.outlook else None
+        return tuple(figure for figure in (*known, ahead) if figure is not None)
 
 
 @dataclass(frozen=True)
@@ -82,6 +112,8 @@ class AssessmentRecord:
     sections: tuple[ContentRule, ...]
     dated: str
     base_url: str = ""
+    choices: tuple[ChoiceFacts, ...] = ()
+    """What the partnership chose once it had seen the order; empty until it has."""
 
     @property
     def ranked(self) -> tuple[IssueRecord, ...]:

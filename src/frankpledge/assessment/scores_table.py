@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from frankpledge.analysis.inputs import NOT_KNOWN, Line, amount, quoted, read_table, whole_number
+from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.ranking import Candidate
-from frankpledge.analysis.spreads import Count, Scaled, Spread, Stated
-from frankpledge.assessment.rules.scheme import Criterion, Scheme
-from frankpledge.assessment.rules.scoring import Given, from_judgement, missing
+from frankpledge.analysis.spreads import Count, Exact, Scaled, Spread, Stated
+from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme, Statistic
+from frankpledge.assessment.rules.scoring import Given, from_figure, from_judgement, missing
 from frankpledge.kernel.problems import Problem, Unusable
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class ScoreRow:
 def read_scores(path: Path) -> tuple[ScoreRow, ...]:
     """The rows of a file with a column `issue`. Raises `Unusable` for a name that is empty or comes twice."""
     columns, lines = read_table(path)
+    refuse_people(columns, path.name, names_are_criteria=True)
     if ISSUE not in columns:
         remedy = f"Name the column of issues ‘{ISSUE}’; there are: {', '.join(columns)}."
         raise Unusable(Problem("column", "There is no column of issues.", remedy, path.name, 1))
@@ -131,6 +133,8 @@ def _level(one: ScoreRow, criterion: Criterion, scheme: Scheme, path: Path) -> G
     level = _cell(one, name, path, _number)
     if level is None:
         return missing(f"There is no level in ‘{criterion.id}’.")
+    if criterion.kind is Kind.MEASURE:
+        return _figure(one, criterion, level, path)
     confidence = one.cells.get(f"{name}_confidence", "").strip().lower() or "high"
     if level not in criterion.scale.values or confidence not in scheme.reach:
         levels = ", ".join(str(value) for value in criterion.scale.values)
@@ -138,6 +142,20 @@ def _level(one: ScoreRow, criterion: Criterion, scheme: Scheme, path: Path) -> G
         said = f"{quoted(one.cells[name])} with confidence {quoted(confidence)} is not of the scheme."
         raise Unusable(Problem("level", said, remedy, path.name, one.row, name, one.cells[name]))
     return from_judgement(criterion, level, scheme.reach[confidence])
+
+
+def _figure(one: ScoreRow, criterion: Criterion, value: Fraction, path: Path) -> Given:
+    """A figure as it is; a count varies as counts do."""
+    least, most = criterion.scale.values[0], criterion.scale.values[-1]
+    if not least <= value <= most:
+        said = f"{quoted(one.cells[criterion.id.lower()])} is not from {least} to {most}."
+        remedy = "Correct it, or let the scheme say how much it can be."
+        raise Unusable(Problem("level", said, remedy, path.name, one.row, criterion.id.lower()))
+    indicator = criterion.indicator
+    counts = indicator is not None and indicator.statistic is Statistic.VOLUME
+    is_count = counts and value.denominator == 1 and value >= 0
+    spread = Count(int(value)) if is_count else Exact(float(value))
+    return from_figure(criterion, value, spread, "")
 
 
 def _cell(one: ScoreRow, column: str, path: Path, read: Callable[[str], T]) -> T | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from django.db import transaction
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.analysis.series import whole_months
-from frankpledge.assessment import door, queries
+from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import IssueFacts, Judgement, RankingFacts
 from frankpledge.assessment.loading import NewEdition, NewIssue, read_edition, read_issues
 from frankpledge.assessment.measuring import measured_level
-from frankpledge.assessment.models import Assessment, Issue, IssueMeasure, Run, Scheme, Score
+from frankpledge.assessment.models import Assessment, Issue, IssueMeasure, PriorityChoice, Run, Scheme, Score
+from frankpledge.assessment.rules.choices import PRIORITY, Chosen, reasons_owed
 from frankpledge.assessment.rules.results import Ground, kept, scores_sha256
-from frankpledge.assessment.rules.scheme import Criterion, Kind, read_scheme
+from frankpledge.assessment.rules.scheme import MEASURED, Criterion, Kind, read_scheme
 from frankpledge.assessment.rules.scheme import Scheme as SchemeRules
 from frankpledge.assessment.rules.scoring import Basis, Given, from_judgements, missing, rank_issues
 from frankpledge.audit.api import record
@@ -146,6 +147,11 @@ def record_scores(
     """
     row = queries.assessment(partnership, edition)
     require(by, Permission.ASSESSMENT_WRITE, row.subject())
+    _write_judgements(row, scores, by, file)
+
+
+@transaction.atomic
+def _write_judgements(row: Assessment, scores: Sequence[Judgement], by: Principal, file: str = "") -> None:
     scheme = queries.scheme_of(row.scheme)
     known = {issue.slug: issue for issue in Issue.objects.filter(partnership=row.partnership)}
     problems = [
@@ -158,6 +164,62 @@ def record_scores(
     for score in scores:
         _write_score(row, known[score.issue], score, "judgement", by)
     record("scores-recorded", subject=row.subject(), by=by, detail={"scores": len(scores)})
+
+
+def score_issue(partnership: str, edition: str, scores: Sequence[Judgement], *, by: Principal) -> None:
+    """Record what one person judged of an issue at the workshop, under their own name and nobody else's.
+
+    Raises `Refused` for another's name, `Unusable` as `record_scores` does and for a level without a reason.
+    """
+    row = queries.assessment(partnership, edition)
+    require(by, Permission.ASSESSMENT_SCORE, row.subject())
+    if any(one.assessor != by.name for one in scores):
+        raise Refused("A judgement is recorded under the name of whoever gives it.")
+    _write_judgements(row, scores, by)
+
+
+@transaction.atomic
+def choose_priorities(
+    partnership: str,
+    edition: str,
+    choices: Sequence[Chosen],
+    *,
+    chosen_by: str,
+    chosen_on: date,
+    by: Principal,
+) -> None:
+    """Record what the partnership chose about every issue of a ranked edition. The earlier choice is kept.
+
+    Raises `Refused` before there is a ranking, and `Unusable`, naming each issue, where a choice departs from the order
+    without a reason.
+    """
+    row = queries.assessment(partnership, edition)
+    require(by, Permission.ASSESSMENT_WRITE, row.subject())
+    run = queries.last_run(row)
+    ranking = queries.ranking(partnership, edition)
+    if run is None or ranking is None:
+        raise Refused("Rank the issues first: a choice of priorities answers a ranking.")
+    known = {issue.slug: issue for issue in Issue.objects.filter(partnership=row.partnership)}
+    places = {one.issue: one for one in ranking.places}
+    owed = reasons_owed(choices, {slug: one.title for slug, one in known.items()}, places)
+    if owed:
+        raise Unusable(*(_reason_wanted(issue, str(verdict)) for issue, verdict in owed.items()))
+    PriorityChoice.objects.filter(assessment=row, superseded_at__isnull=True).update(superseded_at=now())
+    for one in choices:
+        PriorityChoice.objects.create(
+            assessment=row, run=run, issue=known[one.issue], standing=one.standing, because=one.because.strip(),
+            chosen_by=chosen_by, chosen_on=chosen_on, recorded_by=by.name,
+        )  # fmt: skip
+    detail = {
+        "edition": edition,
+        "run": str(run.id),
+        "priorities": [one.issue for one in choices if one.standing == PRIORITY],
+    }
+    record("priorities-chosen", subject=row.subject(), by=by, detail=detail)
+
+
+def _reason_wanted(issue: str, sentence: str) -> Problem:
+    return Problem("no-reason", sentence, "Say why: “we chose otherwise because …”.", column=issue)
 
 
 def _problem_with(
@@ -178,6 +240,11 @@ def _problem_with(
         return Problem(
             "no-criterion", f"the key ‘{key}.criterion’ names no criterion: ‘{score.criterion}’.",
             f"Write one of: {names}.", file, value=score.criterion,
+        )  # fmt: skip
+    if criterion.kind is Kind.MEASURE:
+        return Problem(
+            "measured", f"the key ‘{key}.criterion’ names ‘{criterion.title}’, which is measured and not judged.",
+            "Leave this score out.", file, value=score.criterion,
         )  # fmt: skip
     if score.level not in criterion.scale.values:
         levels = ", ".join(str(value) for value in criterion.scale.values)
@@ -246,10 +313,16 @@ def run_assessment(
 
 
 def run_assessments(partnership: str, *, by: Principal) -> tuple[RankingFacts, ...]:
-    """Rank every edition, the oldest first, so that each knows the ranks of the one before. Safe to repeat."""
-    return tuple(
+    """Rank every edition, the oldest first, so that each knows the ranks of the one before; then forecast for the newest.
+
+    Safe to repeat.
+    """
+    found = tuple(
         run_assessment(partnership, edition, by=by) for edition in reversed(queries.editions(partnership))
     )
+    for one in found[-1:]:
+        outlooks.forecast_issues(partnership, one.edition, by=by)
+    return found
 
 
 def _require_issues(partnership: str) -> None:
@@ -321,7 +394,7 @@ def _level(
 ) -> tuple[Given, Ground]:  # fmt: skip
     """A figure decides where the criterion asks for one and there is one; else judgement; else it is missing."""
     given, ground = missing("Nobody has scored it."), Ground("Nobody has scored it.")
-    if criterion.kind is Kind.INDICATOR:
+    if criterion.kind in MEASURED:
         given, ground = measured_level(partnership, issue, criterion, period, known_at)
     if given.level is not None or not judgements:
         return given, ground

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.assessment import views
+from frankpledge.assessment import emerging_views, views, workshop_views
 from frankpledge.web.routes import page
 
-READ, WRITE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE
+READ, WRITE, SCORE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE, Permission.ASSESSMENT_SCORE
 urlpatterns = [
     page("work/assessment/", views.assessment, name="assessment", action=READ),
     page("work/assessment/<slug:edition>/", views.assessment, name="assessment-edition", action=READ),
@@ -17,6 +17,12 @@ urlpatterns = [
         action=READ,
     ),
     page(
+        "work/assessment/<slug:edition>/issues/<slug:issue>/copy/<slug:which>/<slug:kind>/",
+        views.copy,
+        name="assessment-copy",
+        action=READ,
+    ),
+    page(
         "work/assessment/<slug:edition>/rank/",
         views.rank,
         name="assessment-rank",
@@ -24,6 +30,30 @@ urlpatterns = [
         only_post=True,
     ),
     page(
+        "work/assessment/<slug:edition>/forecasts/",
+        views.forecasts,
+        name="assessment-forecasts",
+        action=WRITE,
+        only_post=True,
+    ),
+    page(
         "work/assessment/<slug:edition>/files/<slug:kind>/", views.file, name="assessment-file", action=READ
     ),
+    page(
+        "work/assessment/<slug:edition>/workshop/",
+        workshop_views.workshop_view,
+        name="assessment-workshop",
+        action=READ,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/<slug:edition>/workshop/<slug:issue>/",
+        workshop_views.score,
+        name="assessment-score",
+        action=SCORE,
+        post=SCORE,
+    ),
+    page("work/emerging/", emerging_views.register, name="emerging", action=READ, post=SCORE),
+    page("work/emerging/watch/", emerging_views.watch, name="emerging-watch", action=WRITE, only_post=True),
+    page("work/emerging/<uuid:entry>/", emerging_views.entry, name="emerging-entry", action=READ, post=WRITE),
 ]

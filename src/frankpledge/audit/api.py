@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from frankpledge.audit.chain import FIRST, first_break, link_hash
 from frankpledge.audit.models import Event
@@ -15,13 +16,16 @@ from frankpledge.records.clock import now
 INSTALLATION = "installation"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     action: str, *, subject: Subject, by: Principal, detail: Mapping[str, object] | None = None
 ) -> None:
-    """Append one event to the chain of the subject's partnership. Call it inside the change's transaction."""
+    """Append one event to the chain of the subject's partnership. Call it inside the change's transaction, last of all:
+    from here to the transaction's end nobody else can append to that chain.
+    """
     chain = subject.partnership or INSTALLATION
-    last = Event.objects.select_for_update().filter(partnership=chain).order_by("-sequence").first()
+    _hold(chain)
+    last = Event.objects.filter(partnership=chain).order_by("-sequence").first()
     event = Event(
         partnership=chain,
         sequence=(last.sequence if last else 0) + 1,
@@ -37,6 +41,20 @@ def record(
     )
     event.hash = link_hash(event.previous, event.sequence, event.body)
     event.save(force_insert=True)
+
+
+def _hold(chain: str) -> None:
+    """Wait until nobody else is appending to a chain, and hold it until the transaction ends.
+
+    A lock on the last row would not do on PostgreSQL: whoever waits for it gets the row that was last when they asked,
+    not the one appended meanwhile, and an empty chain has no row to lock. SQLite has one writer at a time (its
+    transactions begin IMMEDIATE), so nothing is needed there.
+    """
+    if connection.vendor != "postgresql":
+        return
+    key = int.from_bytes(hashlib.sha256(f"audit:{chain}".encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 @dataclass(frozen=True)

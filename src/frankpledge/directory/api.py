@@ -122,6 +122,35 @@ def members(partnership: str, *, on: date) -> tuple[MemberFacts, ...]:
     return tuple(MemberFacts(_organisation(row.organisation), row.capacity) for row in rows)
 
 
+def organisations_of(partnership: str) -> tuple[OrganisationFacts, ...]:
+    """Every organisation that takes or took part in a partnership, also after it has ended, by name."""
+    return tuple(_organisation(row) for row in queries.organisations_of(partnership))
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """An account that holds a role in a partnership; `organisation` is a slug or empty."""
+
+    id: UUID
+    name: str
+    organisation: str
+    post: str
+
+
+def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
+    """The people with an account and a role in a partnership on a day, by name; once each."""
+    found: dict[UUID, AccountFacts] = {}
+    for row in queries.assignments(partnership, on=on):
+        body = row.organisation.slug if row.organisation else ""
+        found.setdefault(row.user_id, AccountFacts(row.user_id, row.user.name, body, row.post))
+    return tuple(found.values())
+
+
+def bodies_of(user_id: UUID, partnership: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """The slugs and names of the organisations for which a person holds a role in a partnership on a day."""
+    return queries.bodies_of(user_id, partnership, on=on)
+
+
 def _organisation(found: Organisation) -> OrganisationFacts:
     follows = found.successor
     return OrganisationFacts(

@@ -77,6 +77,23 @@ def assignments(slug: str, *, on: date) -> list[RoleAssignment]:
     return list(rows.select_related("user", "organisation").order_by("user__name", "role"))
 
 
+def bodies_of(user_id: UUID, slug: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """The slugs and names of the organisations for which a person holds a role in a partnership on a day."""
+    rows = RoleAssignment.objects.filter(user_id=user_id, partnership__slug=slug, organisation__isnull=False)
+    found = rows.in_force(on).values_list("organisation__slug", "organisation__name")
+    return tuple(sorted({(str(slug), str(name)) for slug, name in found}))
+
+
+def organisations_of(slug: str) -> list[Organisation]:
+    """The organisations that take or took part in a partnership, by name."""
+    rows = Organisation.objects.filter(
+        memberships__partnership__slug=slug,
+        memberships__superseded_at__isnull=True,
+        superseded_at__isnull=True,
+    )
+    return list(rows.select_related("successor").distinct().order_by("name"))
+
+
 def organisation(slug: str) -> Organisation | None:
     """The organisation of that slug, the latest where a slug was used again."""
     rows = Organisation.objects.filter(slug=slug, superseded_at__isnull=True)

@@ -15,13 +15,17 @@ from frankpledge.documents.charts import (
     quarter_bars,
     rank_dots,
     single_change,
+    titled_png,
     trend_line,
 )
 from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bind
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
+from frankpledge.documents.control_picture import Expected, control_chart
+from frankpledge.documents.fan_picture import Fan, forecast_fan
 from frankpledge.documents.narrative import Piece, read_narrative
 from frankpledge.documents.numerals import in_words, read_typed
 from frankpledge.documents.office import render_docx, render_odt
+from frankpledge.documents.packs import Leaves, Pack, bind_pack, count_pages, join_packs
 from frankpledge.documents.pdf import render_pdf
 from frankpledge.documents.printing import FORMATS, MEDIA_TYPES, render, write_all
 from frankpledge.documents.release import document_figures, release_check
@@ -35,10 +39,11 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Palette",
-    "Piece", "Ranked", "Reading", "Series", "bind", "chart_html", "chart_png", "chart_svg", "contrast", "document_css",
-    "document_figures", "html_fragment", "in_words", "paired_bars", "palette", "quarter_bars", "rank_dots",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Expected", "Fan", "Leaves",
+    "Pack", "Palette", "Piece", "Ranked", "Reading", "Series", "bind", "bind_pack", "chart_html", "chart_png",
+    "chart_svg", "contrast", "control_chart", "count_pages", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
+    "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
     "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
-    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "trend_line", "unbound_numbers",
+    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "trend_line", "unbound_numbers",
     "write_all",
 ]  # fmt: skip

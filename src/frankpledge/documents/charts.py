@@ -12,7 +12,7 @@ from collections.abc import Callable
 from frankpledge.documents.bar_picture import bar_spec
 from frankpledge.documents.chart_look import OKABE_ITO
 from frankpledge.documents.dot_picture import change_spec, rank_spec
-from frankpledge.documents.drawing import chart_png, chart_svg
+from frankpledge.documents.drawing import chart_png, chart_svg, titled_png
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.readings import (
     Break,
@@ -37,7 +37,7 @@ from frankpledge.documents.trend_picture import trend_spec
 
 __all__ = [
     "OKABE_ITO", "Break", "Change", "Number", "Ranked", "Reading", "Series",
-    "chart_png", "chart_svg", "paired_bars", "quarter_bars", "rank_dots", "single_change", "trend_line",
+    "chart_png", "chart_svg", "paired_bars", "quarter_bars", "rank_dots", "single_change", "titled_png", "trend_line",
 ]  # fmt: skip
 
 PROVISIONAL_BARS = "Dashed bars are provisional and may change."

@@ -7,7 +7,9 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
+from textwrap import wrap
 
 from frankpledge.documents.tree import Chart
 from frankpledge.documents.wording import cleaned, cleaned_data
@@ -15,6 +17,8 @@ from frankpledge.documents.wording import cleaned, cleaned_data
 VEGA_LITE = "6.4"
 """The version of the grammar, fixed so that an upgrade of the drawing library does not redraw issued charts."""
 
+TITLE_WIDE, SUBTITLE_WIDE = 66, 92
+"""Letters on a line above a picture that goes out by itself."""
 SVG = "{http://www.w3.org/2000/svg}"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 """The first is built into the drawing library, so that measures hold on any machine; readers see their own twin."""
@@ -33,6 +37,17 @@ def chart_svg(chart: Chart, *, prefix: str = "") -> str:
 def chart_png(chart: Chart, scale: float = 2) -> bytes:
     """The chart as a PNG picture, `scale` pixels to the point (2 for print). The same chart gives the same bytes."""
     return _drawn_png(_canonical(chart), scale)
+
+
+def titled_png(chart: Chart, scale: float = 2) -> bytes:
+    """The chart with its finding and subtitle above it, for a slide or a page of somebody else's."""
+    above = {
+        "text": wrap(cleaned(chart.title), TITLE_WIDE),
+        "subtitle": wrap(cleaned(chart.subtitle), SUBTITLE_WIDE),
+        "anchor": "start", "frame": "bounds", "fontSize": 18, "fontWeight": "bold", "subtitleFontSize": 13,
+        "subtitlePadding": 6, "offset": 14, "font": FONT, "subtitleFont": FONT,
+    }  # fmt: skip
+    return chart_png(replace(chart, spec={**chart.spec, "title": above}), scale)
 
 
 def _canonical(chart: Chart) -> str:

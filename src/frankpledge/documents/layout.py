@@ -20,6 +20,7 @@ from frankpledge.documents.tree import (
     Note,
     Paragraph,
     Section,
+    Sheet,
     Table,
     plain,
 )
@@ -59,6 +60,7 @@ class PlacedSection:
     language: str
     blocks: tuple[PlacedBlock, ...]
     sections: tuple[PlacedSection, ...]
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,9 @@ class _Counter:
         made = self.unique(section.id or section.heading)
         blocks = tuple(self.place_block(block) for block in section.blocks)
         within = tuple(self.place_section(part, level + 1, spoken) for part in section.sections)
-        return PlacedSection(section.heading, section.number, made, level, spoken, blocks, within)
+        return PlacedSection(
+            section.heading, section.number, made, level, spoken, blocks, within, section.sheet
+        )
 
 
 def check_table(table: Table) -> None:

@@ -126,6 +126,7 @@ def document_data(placed: Placed) -> Data:
     document, words = placed.document, placed.words
     colours = palette(document.identity)
     day = PartialDate.parse(document.dated)
+    skips = skipped_pages(placed)
     return {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -140,10 +141,12 @@ def document_data(placed: Placed) -> Data:
         "logo": list(document.identity.logo_png or b""),
         "logo_alt": document.identity.logo_alt or document.identity.name,
         "numbered": _is_numbered(placed),
+        "depth": document.contents_depth,
         "colours": {"band": colours.band, "on_band": colours.on_band, "text": colours.text, "accent": colours.accent, "tint": colours.tint, "rule": colours.rule},
         "words": {"contents": words.contents, "page": words.page, "source": words.source, "note": words.note, "notes": words.notes_heading, "data": words.data_heading},
         "opening": _blocks(placed.opening, placed),
-        "sections": [_section(section, placed) for section in placed.sections],
+        "pages": {"first": document.page_numbers.first, "before": document.page_numbers.before, "last": document.page_numbers.last, "leaves": _trailing_leaves(placed)},
+        "sections": [_section(section, placed, skips) for section in placed.sections],
         "data": [_data_table(chart, placed) for chart in placed.charts()],
     }  # fmt: skip
 
@@ -165,13 +168,31 @@ def _entry(section: PlacedSection) -> Data:
     return {"id": section.id, "number": section.number, "heading": section.heading, "level": section.level}
 
 
-def _section(section: PlacedSection, placed: Placed) -> Data:
+def _section(section: PlacedSection, placed: Placed, skips: dict[str, int]) -> Data:
+    sheet = section.sheet
     return {
         **_entry(section),
         **_language(section.language),
+        "sheet": {"number": sheet.number if sheet else None} if sheet or skips[section.id] else None,
+        "skip": skips[section.id],
         "blocks": _blocks(section.blocks, placed),
-        "sections": [_section(part, placed) for part in section.sections],
+        "sections": [_section(part, placed, skips) for part in section.sections],
     }
+
+
+def skipped_pages(placed: Placed) -> dict[str, int]:
+    """By section: how many pages of another document come right before it. Whatever follows such pages begins a new one."""
+    found, waiting = {}, 0
+    for section in placed.walk():
+        found[section.id] = waiting
+        waiting = section.sheet.leaves if section.sheet else 0
+    return found
+
+
+def _trailing_leaves(placed: Placed) -> int:
+    """Pages of another document after the last section."""
+    last = list(placed.walk())[-1:]
+    return last[0].sheet.leaves if last and last[0].sheet else 0
 
 
 def _blocks(blocks: tuple[PlacedBlock, ...], placed: Placed) -> list[Data]:

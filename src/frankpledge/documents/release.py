@@ -95,7 +95,7 @@ def document_figures(document: Document) -> tuple[Figure, ...]:
 def _block_problems(block: Block, where: str) -> Iterator[Problem]:
     for inline in block_inlines(block):
         if isinstance(inline, Link):
-            yield from _link_problems(inline, where)
+            yield from link_problems(inline, where)
     if isinstance(block, Chart):
         yield from _chart_problems(block, where)
     if isinstance(block, Table):
@@ -107,7 +107,8 @@ def _block_problems(block: Block, where: str) -> Iterator[Problem]:
         yield Problem("empty-paragraph", f"A paragraph in {where} has no words.", "Write it or take it out.")
 
 
-def _link_problems(link: Link, where: str) -> Iterator[Problem]:
+def link_problems(link: Link, where: str) -> Iterator[Problem]:
+    """What is wrong with a link for those who only hear its words, or with where it goes."""
     words = link.text.strip().strip(".…>»›").strip()
     if not words or _EMPTY_WORDS.fullmatch(words):
         reason = f"The link ‘{link.text}’ in {where} does not say where it goes."

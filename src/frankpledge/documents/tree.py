@@ -142,6 +142,16 @@ Block = Paragraph | Bullets | Note | Table | Chart | Facts
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """How a section lies on paper. It begins a page, of that `number` if one is given; `leaves` pages of another document
+    follow it, which are counted though they are not printed here.
+    """
+
+    number: int | None = None
+    leaves: int = 0
+
+
+@dataclass(frozen=True)
 class Section:
     heading: str
     blocks: tuple[Block, ...] = ()
@@ -150,6 +160,20 @@ class Section:
     id: str = ""
     language: str = ""
     """Its own language (cy) where that is not the document's."""
+    sheet: Sheet | None = None
+    """None: it follows on. Only paper (PDF) knows of sheets."""
+
+
+@dataclass(frozen=True)
+class PageNumbers:
+    """How the pages of a PDF are numbered: from `first`, with `before` each number (S1, S2), of `last` in all.
+
+    `last` of None: as many as there are.
+    """
+
+    first: int = 1
+    before: str = ""
+    last: int | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +205,9 @@ class Document:
     base_url: str = ""
     """Put before every figure's address, so that a downloaded document links home."""
     opening: tuple[Block, ...] = field(default=())
+    page_numbers: PageNumbers = PageNumbers()
+    contents_depth: int = 2
+    """How many levels of sections the list of contents of a PDF shows."""
 
 
 def text(value: str) -> tuple[Inline, ...]:

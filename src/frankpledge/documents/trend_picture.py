@@ -49,9 +49,9 @@ def trend_spec(series: Series, rolling: Series | None, breaks: tuple[Break, ...]
     """The specification for a worded series with a reading every month; `rolling` has the same months."""
     left, right = month_number(series.readings[0].label) - 0.5, month_number(series.readings[-1].label) + 0.5
     if rolling is None:
-        return spec(_view(series, Frame(left, right, 250, _top(series)), breaks, colour, labelled=True))
-    upper = _view(series, Frame(left, right, 210, _top(series)), breaks, colour, labelled=False)
-    lower = _view(rolling, Frame(left, right, 130, _top(rolling)), (), colour, labelled=True)
+        return spec(view(series, Frame(left, right, 250, top_of(series)), breaks, colour, labelled=True))
+    upper = view(series, Frame(left, right, 210, top_of(series)), breaks, colour, labelled=False)
+    lower = view(rolling, Frame(left, right, 130, top_of(rolling)), (), colour, labelled=True)
     panels = [{**upper, "title": _panel_title(series.name)}, {**lower, "title": _panel_title(rolling.name)}]
     return spec({"vconcat": panels, "spacing": 24})
 
@@ -68,9 +68,10 @@ def _panel_title(words: str) -> Spec:
     }
 
 
-def _top(series: Series) -> float:
-    """The highest end of the value axis: a round number above every value and interval."""
-    highest = max((max(drawn(r.value) or 0, r.high or 0) for r in series.known), default=0)
+def top_of(series: Series, *more: float | None) -> float:
+    """The highest end of the value axis: a round number above every value, interval and `more`."""
+    known = [max(drawn(r.value) or 0, r.high or 0) for r in series.known]
+    highest = max([*known, *(one for one in more if one is not None)], default=0)
     if highest <= 0:
         return 1
     step = 10.0 ** (len(str(int(highest))) - 1) if highest >= 1 else 0.1
@@ -78,14 +79,25 @@ def _top(series: Series) -> float:
     return next(one for one in rounds if one >= highest * 1.02)
 
 
-def _view(series: Series, frame: Frame, breaks: tuple[Break, ...], colour: str, *, labelled: bool) -> Spec:
+def view(
+    series: Series,
+    frame: Frame,
+    breaks: tuple[Break, ...],
+    colour: str,
+    *,
+    labelled: bool,
+    under: list[Spec] | None = None,
+    over: list[Spec] | None = None,
+) -> Spec:
+    """One panel; `under` is drawn below the line and `over` above it, on the axes of the panel."""
     layers = [
         _base(frame, labelled=labelled),
         *_hatches(series, frame),
+        *(under or []),
         *_band(series, colour),
         *_lines(series, colour),
         *_breaks(breaks, frame),
-        *_last_value(series, colour),
+        *(last_value(series, colour) if over is None else over),
     ]
     return {"width": WIDTH, "height": frame.height, "layer": layers}
 
@@ -258,7 +270,7 @@ def _mark(label: str, at: float, rise: int, height: int) -> list[Spec]:
     return [layer([{"m": at}], rule, x=amount("m")), layer([{"m": at}], words, x=amount("m"))]
 
 
-def _last_value(series: Series, colour: str) -> list[Spec]:
+def last_value(series: Series, colour: str) -> list[Spec]:
     """The last value, written at the end of the line."""
     if not series.known:
         return []

@@ -11,11 +11,17 @@ from frankpledge.evidence import asking, cube, keeping, queries, returns
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed
+from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
+
+__all__ = [
+    "CoverageFacts", "MeasureFacts", "PlacesFacts", "coverage", "latest_known_at", "measure", "measures", "places",
+    "places_map", "places_table", "series",
+]  # fmt: skip
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}

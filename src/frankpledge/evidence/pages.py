@@ -222,6 +222,23 @@ class SeriesPage:
     other_area_href: str
     other_area: str
     csv_href: str
+    places_href: str
+    """Where the measure was counted; empty for one that was supplied as totals."""
+
+
+@dataclass(frozen=True)
+class PlacesPage:
+    """Where a measure was counted. `table` and `map` are made by `documents`; both are empty where nothing is known."""
+
+    title: str
+    crumbs: Crumbs
+    finding: str
+    notes: tuple[str, ...]
+    map: SafeString
+    table: SafeString
+    import_href: str
+    """Where to import what is lacking; empty when nothing is, or for those who may not."""
+    is_synthetic: bool
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from frankpledge.analysis.series import Break, BreakKind, State, whole_months
+from frankpledge.analysis.series import Break, BreakKind, Series, State, whole_months
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Chart, Document, Identity
 from frankpledge.evidence import api
 from frankpledge.evidence.addresses import address, crumbs
 from frankpledge.evidence.figures import numeric, survey_limits
-from frankpledge.evidence.findings import Findings, findings, value_text
+from frankpledge.evidence.findings import Findings, findings, is_count, value_text
 from frankpledge.evidence.geography import FORCE
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
 from frankpledge.evidence.presenting import dataset_facts, release_in_words
 from frankpledge.evidence.queries import is_released
+from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures import api as figures
@@ -51,7 +52,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         finding=said.finding,
         more=(*said.more, *_quality(seen, area, is_police=is_police)),
         groups=said.groups,
-        chart=trusted(_picture(partnership, seen, said, series.breaks)),
+        chart=trusted(_picture(partnership, seen, said, series)),
         facts=dataset_facts(row.dataset),
         figures=tuple(_figures(partnership, seen, said, area)),
         is_synthetic=row.dataset.is_synthetic,
@@ -60,6 +61,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         other_area="Show the partnership’s area only"
         if area
         else "Show the whole force, rows without a place included",
+        places_href=address("series-places", partnership, slug=slug) if is_police else "",
         csv_href=address("series-csv", partnership, slug=slug) + (f"?area={area}" if area else ""),
     )
 
@@ -76,13 +78,35 @@ def _quality(seen: Observed, area: str, *, is_police: bool) -> Iterator[str]:
 # The picture ------------------------------------------------------------------------------------------------------
 
 
-def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, breaks: Sequence[Break]) -> str:
+def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, series: Series) -> str:
     """The chart with its table; empty when there are too few values for a picture to say anything."""
     if sum(value.value is not None for value in seen.values) <= 1:
         return ""
     identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
     frame = Document(partnership.name, (), identity, today().isoformat())
-    return drawing.chart_html(chart_of(seen, said.headline, breaks), frame)
+    found = control(series) if is_count(seen) else None
+    chart = _control(seen, series, found) if found else chart_of(seen, said.headline, series.breaks)
+    return drawing.chart_html(chart, frame)
+
+
+def _control(seen: Observed, series: Series, found: Control) -> Chart:
+    """A monthly count against what its own past leads to expect."""
+    readings = tuple(_readings(seen, seen.values, lambda period: f"{period.starts_on:%Y-%m}"))
+    return drawing.control_chart(
+        id=f"series-{seen.slug}",
+        title=found.title(seen.title),
+        subtitle=_subtitle(seen),
+        series=drawing.Series(seen.title, readings),
+        expected={
+            month: drawing.Expected(one.centre, one.low, one.high, one.phase)
+            for month, one in found.bands.items()
+        },
+        signals=found.signals,
+        measure=seen.title,
+        breaks=tuple(_marks(seen, series.breaks)),
+        notes=found.notes,
+        source=seen.source,
+    )
 
 
 def chart_of(seen: Observed, title: str, breaks: Sequence[Break] = ()) -> Chart:

@@ -95,6 +95,43 @@ def monthly_counts_by_type(
     return {(row.month, row.crime_type): int(row.n) for row in answer.itertuples()}
 
 
+def counts_by_area(parts: Sequence[Path], *, crime_types: Sequence[str]) -> dict[str, int]:
+    """How many rows of some crime types by small area; the empty code holds the rows without a place."""
+    if not parts or not crime_types:
+        return {}
+    with observations(parts) as rows:
+        wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
+        answer = wanted.group_by("lsoa_code").agg(n=lambda found: found.count()).to_pyarrow().to_pylist()
+    found: dict[str, int] = {}
+    for row in answer:
+        code = row["lsoa_code"] or ""
+        found[code] = found.get(code, 0) + int(row["n"])
+    return found
+
+
+def outlines(parts: Sequence[Path], codes: frozenset[str]) -> dict[str, tuple[str, str]]:
+    """Name and GeoJSON MultiPolygon (as text) of some areas, by code; an area that is in no file is not in it."""
+    return {
+        code: (str(name or ""), str(shape))
+        for code, name, shape in _of(parts, codes, "code", "name", "geometry")
+    }
+
+
+def persons(parts: Sequence[Path], codes: frozenset[str]) -> dict[str, int]:
+    """Residents of some small areas, by code."""
+    return {code: int(n) for code, _, n in _of(parts, codes, "area", "area_name", "persons") if n is not None}
+
+
+def _of(parts: Sequence[Path], codes: frozenset[str], *columns: str) -> list[tuple[Any, ...]]:
+    """Some columns of the rows whose first column is one of the codes."""
+    if not parts:
+        return []
+    with observations(parts) as rows:
+        wanted = rows.filter(rows[columns[0]].isin(sorted(codes))).select(*columns)
+        answer = wanted.order_by(columns[0]).to_pyarrow().to_pylist()
+    return [tuple(row[column] for column in columns) for row in answer]
+
+
 def rows_behind(
     parts: Sequence[Path],
     *,

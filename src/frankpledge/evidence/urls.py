@@ -54,6 +54,7 @@ urlpatterns = [
         only_post=True,
     ),
     page(SERIES, views.series, name="series", action=P.DATA_READ),
+    page(f"{SERIES}where/", views.where, name="series-places", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
     page("work/data/ask/", explore_views.explore, name="explore", action=P.DATA_READ),
     page("work/data/ask/csv/", explore_views.explore_download, name="explore-csv", action=P.DATA_READ),

@@ -19,6 +19,7 @@ from frankpledge.evidence import (
     pending,
     presenting,
     presenting_imports,
+    presenting_places,
     presenting_series,
     series_csv,
     services,
@@ -311,6 +312,15 @@ def series(
     """One measure over time, in words, as a picture and as a table."""
     page = presenting_series.series_page(partnership, slug, area=area_of(request))
     return shown(request, "evidence/series.html", page)
+
+
+def where(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
+    """One measure by small area, as a table and as a map."""
+    may_import = may(principal, Permission.DATA_IMPORT, partnership)
+    page = presenting_places.places_page(partnership, slug, may_import=may_import)
+    return shown(request, "evidence/places.html", page)
 
 
 def download(

@@ -13,22 +13,50 @@ from frankpledge.governance.facts import (
     SeatFacts,
     TermsFacts,
 )
-from frankpledge.governance.rules.gates import GATES, gate_verdict, open_gate
+from frankpledge.governance.minutes import action_queries
+from frankpledge.governance.minutes.action_services import NewAction, set_action, update_action
+from frankpledge.governance.rules.gates import ANY_BODY, GATES, Gate, gate_verdict, open_gate, register_gate
+from frankpledge.governance.rules.minutes.log import Logged
+from frankpledge.governance.rules.minutes.log import Said as ActionSaid
 from frankpledge.governance.rules.seats import seat_names_a_living_body
 from frankpledge.kernel.verdicts import Verdict
+from frankpledge.records.clock import today
 
 __all__ = [
-    "GATES", "DecisionFacts", "ExternalDecisionFacts", "MeetingFacts", "SeatFacts", "TermsFacts", "decision",
-    "decision_called", "decisions", "ended_seats", "external_decision_called", "external_decisions", "gate_verdict",
-    "load", "meetings", "open_gate", "terms_in_force",
+    "ANY_BODY",
+    "GATES",
+    "ActionSaid",
+    "DecisionFacts",
+    "ExternalDecisionFacts",
+    "Gate",
+    "Logged",
+    "MeetingFacts",
+    "NewAction",
+    "SeatFacts",
+    "TermsFacts",
+    "actions",
+    "decision",
+    "decision_called",
+    "decisions",
+    "ended_seats",
+    "external_decision_called",
+    "external_decisions",
+    "gate_verdict",
+    "load",
+    "meetings",
+    "open_gate",
+    "register_gate",
+    "set_action",
+    "terms_in_force",
+    "update_action",
 ]  # fmt: skip
 
 load = loaders.load
 
 
-def terms_in_force(partnership: str, *, on: date) -> TermsFacts | None:
-    """The terms of reference on a day; None when none are recorded."""
-    return queries.terms_in_force(partnership, on=on)
+def terms_in_force(partnership: str, *, on: date, group: str = "") -> TermsFacts | None:
+    """The terms of reference on a day, of the partnership or of one of its groups; None when none are recorded."""
+    return queries.terms_in_force(partnership, on=on, group=group)
 
 
 def ended_seats(partnership: str, *, on: date) -> tuple[tuple[SeatFacts, Verdict], ...]:
@@ -66,3 +94,14 @@ def external_decisions(partnership: str) -> tuple[ExternalDecisionFacts, ...]:
 def external_decision_called(partnership: str, slug: str) -> ExternalDecisionFacts | None:
     """One decision of another body by its slug; None when there is none."""
     return queries.external_decision_called(partnership, slug)
+
+
+def actions(
+    partnership: str, *, about: str = "", state: str = "", on: date | None = None
+) -> tuple[Logged, ...]:
+    """Actions of the one log, the most pressing first: those about something of another room, or all.
+
+    `state` is empty, `live`, `overdue` or one of the states; `on` is the day on which overdue is asked (today unless given).
+    """
+    asked = action_queries.Asked(about=about, state=state)
+    return action_queries.logged(partnership, asked, on=on or today())

@@ -10,10 +10,36 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from frankpledge.governance.home import chain_of_law, due, duties, next_meeting
+        from frankpledge.governance import asked
+        from frankpledge.governance.agenda import home as agenda
+        from frankpledge.governance.agenda.links import register_link
+        from frankpledge.governance.agenda.offers import register_offer
+        from frankpledge.governance.following import register_follower
+        from frankpledge.governance.home import chain_of_law, due, duties
+        from frankpledge.governance.membership import asks, interests, links, skills
+        from frankpledge.governance.minutes import joining as after
+        from frankpledge.governance.minutes.services import follow_confirmation
+        from frankpledge.governance.outside import asks as outside_asks
+        from frankpledge.governance.outside import jobs as outside_jobs
+        from frankpledge.governance.running.offering import links as running_links
+        from frankpledge.jobs import api as jobs
         from frankpledge.web import home
 
         home.register_chain_link("law", chain_of_law)
-        home.register_due(due)
-        home.register_meeting(next_meeting)
+        home.register_meeting(agenda.next_meeting)
         home.register_duties(duties)
+        for one in (due, agenda.due_before_meetings, after.due):
+            home.register_due(one)
+        for shown in (agenda.published, after.published):
+            home.register_published(shown)
+        for provider in (
+            agenda.asked, asked.votes, after.asked, asked.minutes, outside_asks.asked, interests.asked,
+            skills.asked, links.asked,
+        ):  # fmt: skip
+            asks.register(provider)
+        for given in (running_links, after.links_of_meeting):
+            register_link(given)
+        register_offer(after.offers)
+        jobs.register("close-in-writing", outside_jobs.close_in_writing)
+        jobs.register_round(outside_jobs.go_round)
+        register_follower(follow_confirmation)

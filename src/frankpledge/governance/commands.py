@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +18,7 @@ from frankpledge.governance.rules.terms.constituted import constituted, read_mem
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.deadlines import (
     Planned,
+    dates_were_set,
     due_days,
     frequency_of,
     next_windows,
@@ -31,8 +34,9 @@ from frankpledge.governance.rules.terms.linting import findings_of
 from frankpledge.governance.rules.terms.quorum import Tested
 from frankpledge.governance.rules.terms.reading import read_terms, version_on
 from frankpledge.governance.rules.terms.replay import Confirmed, Gap, Held, Replayed, read_history, replay
-from frankpledge.governance.rules.terms.situation import read_situation
-from frankpledge.kernel.dates import PartialDate, Period
+from frankpledge.governance.rules.terms.situation import Situation, read_situation
+from frankpledge.governance.rules.terms.succession import ended_by_law
+from frankpledge.kernel.dates import PartialDate, Period, short_date
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.kernel.verdicts import Reason
@@ -76,6 +80,17 @@ def _object(path: Path) -> Mapping[str, object]:
     return value
 
 
+def _day_asked(typed: str) -> date:
+    """The day after `--on`. Raises `Unusable`."""
+    try:
+        on = PartialDate.parse(typed)
+    except ValueError as error:
+        raise Unusable(Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=typed)) from error
+    if not on.is_exact:
+        raise Unusable(Problem("not-a-day", f"‘{on}’ has no day.", "Write the whole date.", value=typed))
+    return on.earliest
+
+
 def _reasons(reasons: tuple[Reason, ...]) -> tuple[dict[str, str], ...]:
     return tuple({"clause": one.clause, "working": one.working} for one in reasons)
 
@@ -96,7 +111,7 @@ def decide_command(argv: list[str]) -> Answer:
     path = Path(given.situation)
     situation = read_situation(_object(path), path.name)
     terms = _in_force([Path(one) for one in given.terms], situation.on)
-    return _decide_answer(terms, decide(terms, situation))
+    return _decide_answer(terms, situation, decide(terms, situation))
 
 
 def _in_force(paths: list[Path], on: PartialDate | None) -> Constitution:
@@ -108,14 +123,14 @@ def _in_force(paths: list[Path], on: PartialDate | None) -> Constitution:
     return next((one for one in versions if on.earliest in one.period), versions[-1])
 
 
-def _decide_answer(terms: Constitution, found: Decision) -> Answer:
+def _decide_answer(terms: Constitution, situation: Situation, found: Decision) -> Answer:
     shown = headline(found.quorum)
     verdict = {True: "quorate", False: "not_quorate", None: "undetermined"}[found.quorate]
     return Answer(
         verdict=verdict,
         values={"body": terms.body, "terms": terms.label},
         reasons=_reasons((*found.reasons, *(reason for one in found.items for reason in one.reasons[1:]))),
-        warnings=tuple(_cautions(terms, found)),
+        warnings=(*_cautions(terms, found), *_ended_bodies(terms, situation)),
         method=METHOD,
         extra={
             "quorate": found.quorate,
@@ -196,11 +211,26 @@ def _cautions(terms: Constitution, found: Decision) -> list[Caution]:
     return said
 
 
+def _ended_bodies(terms: Constitution, situation: Situation) -> Iterator[Caution]:
+    """Seats of bodies that the law had ended by the day of the meeting: what followed them fills the seat."""
+    on = situation.on.earliest if situation.on else terms.period.starts_on
+    for seat in terms.seats_on(on):
+        if ended := ended_by_law(seat.name, seat.kind, terms.nation, on):
+            fills = f"{ended.successor} fills it" if ended.successor else "nothing follows it by law"
+            text = f"The seat ‘{seat.name}’ names a {ended.title}, which ended on {short_date(ended.ended_on)}; {fills}."
+            yield Caution(WarningCode.DATE, f"seat.{seat.slug}", text)
+
+
 def check_parser() -> argparse.ArgumentParser:
     """The arguments of `terms check`."""
     parser = _parser("terms check", check_command.__doc__)
     parser.add_argument(
         "terms", metavar="TERMS.toml", nargs="+", help="terms of reference; of several no two may share a day"
+    )
+    parser.add_argument(
+        "--on",
+        metavar="D",
+        help="check as of this day, such as 2024-06-03; of several versions the one in force then",
     )
     return parser
 
@@ -210,14 +240,18 @@ def check_command(argv: list[str]) -> Answer:
     given = check_parser().parse_args(argv)
     versions = [read_terms(Path(one)) for one in given.terms]
     version_on(versions, Period(min(one.period.starts_on for one in versions)))
+    asked = _day_asked(given.on) if given.on else None
+    if asked:
+        versions = [replace(one, asked_on=asked) for one in _of_the_day(versions, asked)]
     found = [(one, finding) for one in versions for finding in findings_of(one)]
+    day = short_date(asked) if asked else "the terms' own day"
     number = {severity: sum(1 for _, one in found if one.severity == severity) for severity in SEVERITIES}
     return Answer(
         verdict="clean" if not found else "findings",
         values={"findings": len(found), **number},
         reasons=tuple({"clause": one.clause or terms.label, "working": one.why} for terms, one in found),
-        warnings=_check_warnings(found),
-        method="every rule of the linter on the terms' own day; risky corners by trying out small meetings on the engine",
+        warnings=(*_check_warnings(found), *_not_in_force(versions, asked)),
+        method=f"every rule of the linter on {day}; risky corners by trying out small meetings on the engine",
         extra={"findings": [_finding(one) for _, one in found]},
     )
 
@@ -226,6 +260,19 @@ def _finding(one: Finding) -> dict[str, object]:
     return {
         "code": one.code, "clause": one.clause, "severity": one.severity, "why": one.why, "suggestion": one.suggestion,
     }  # fmt: skip
+
+
+def _of_the_day(versions: list[Constitution], on: date) -> list[Constitution]:
+    """The version in force on a day; all of them where none is, as of a draft that is still to come."""
+    return [one for one in versions if on in one.period] or versions
+
+
+def _not_in_force(versions: list[Constitution], on: date | None) -> tuple[Caution, ...]:
+    return tuple(
+        Caution(WarningCode.PERIOD, "terms.starts_on", f"‘{one.label}’ is not in force on {short_date(on)}.")
+        for one in versions
+        if on and on not in one.period
+    )
 
 
 WARNED = {
@@ -265,7 +312,13 @@ def deadlines_command(argv: list[str]) -> Answer:
     return Answer(
         verdict=verdict,
         values={"on": planned.on.isoformat(), "kind": planned.kind, "phase": planned.phase},
-        reasons=_reasons((*reasons(terms, planned), Reason("notice", notice.reason))),
+        reasons=_reasons(
+            (
+                *reasons(terms, planned),
+                Reason("notice", notice.reason),
+                Reason("dates", dates_were_set(terms, planned).reason),
+            )
+        ),
         method="days counted back from the meeting as the terms say; bank holidays of England and Wales by rule",
         extra={
             "deadlines": [
@@ -274,6 +327,7 @@ def deadlines_command(argv: list[str]) -> Answer:
             ],
             "items": [{"may_be_taken": one.ok, "reason": one.reason} for one in papers],
             "notice_ok": notice.ok,
+            "dates_ok": dates_were_set(terms, planned).ok,
             "requisition": _requisition(terms, planned),
             "next_window": _next_window(terms, planned),
             "missing_rules": _silent_on_time(terms, planned),
@@ -329,19 +383,12 @@ def constituted_command(argv: list[str]) -> Answer:
     """Say whether a body is validly made up on a day, by the law's minima and by its own terms."""
     given = constituted_parser().parse_args(argv)
     path = Path(given.members)
-    try:
-        on = PartialDate.parse(given.on)
-    except ValueError as error:
-        raise Unusable(
-            Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=given.on)
-        ) from error
-    if not on.is_exact:
-        raise Unusable(Problem("not-a-day", f"‘{on}’ has no day.", "Write the whole date.", value=given.on))
+    on = _day_asked(given.on)
     terms = read_terms(Path(given.terms))
-    found = constituted(terms, read_members(read_json(path), path.name), on.earliest)
+    found = constituted(terms, read_members(read_json(path), path.name), on)
     return Answer(
         verdict={True: "valid", False: "not_valid", None: "undetermined"}[found.valid],
-        values={"on": on.iso(), "body": terms.body},
+        values={"on": on.isoformat(), "body": terms.body},
         reasons=_reasons(found.reasons),
         method="statutory minima by nation and day, then the terms' own classes and seats",
         extra={

@@ -1,4 +1,7 @@
-"""What this room adds to the home page: how the terms stand, the next meeting, the yearly meetings that law asks for."""
+"""What this room adds to the home page: how the terms stand, and the yearly meetings that law asks for.
+
+The next meeting and what is due before it come from `agenda.home`.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from django.urls import reverse
 from frankpledge.directory import api as directory
 from frankpledge.governance import queries
 from frankpledge.governance.facts import MeetingFacts
+from frankpledge.governance.membership import skills
 from frankpledge.governance.presenting import flags
+from frankpledge.governance.rules.membership.skills import Asked, who_asks
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
 from frankpledge.law.facts import Duty as LawDuty
-from frankpledge.web.home import Due, NextMeeting
+from frankpledge.web.home import Due
 from frankpledge.web.pictures import BeadState, ChainLink, Duty
 from frankpledge.web.routes import Place
 
@@ -56,25 +61,6 @@ def due(_principal: Principal, place: Place, on: date) -> Iterable[Due]:
         )
 
 
-def next_meeting(_principal: Principal, place: Place, on: date) -> NextMeeting | None:
-    """The nearest meeting that is planned for a known day, and what its quorum needs."""
-    planned = [
-        one
-        for one in queries.meetings(place.slug)
-        if one.status == "planned"
-        and one.body_kind == "partnership"
-        and one.held.is_exact
-        and one.held.earliest >= on
-    ]
-    if not planned:
-        return None
-    first = min(planned, key=lambda one: one.held.earliest)
-    terms = queries.terms_in_force(place.slug, on=first.held.earliest)
-    needs = terms.quorum_count if terms else None
-    said = f"Needs {needs} core members." if needs is not None else "The terms give no quorum."
-    return NextMeeting(first.title, first.held.earliest, said, _address("meetings", place))
-
-
 def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:
     """The public meeting of the partnership year, and the scrutiny meeting within twelve months of the last."""
     nation = directory.partnership(place.slug).nation
@@ -83,6 +69,16 @@ def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:
         yield _public_meeting(duty, place, on, held)
     if (duty := law.duty(SCRUTINY_MEETING, nation, on)) is not None:
         yield from _scrutiny_meeting(duty, place, on, held)
+    if (asked := who_asks(nation, on)) is not None:
+        yield _skills(asked, place)
+
+
+def _skills(asked: Asked, place: Place) -> Duty:
+    """The review of knowledge and skills: by law or by custom, as its source says."""
+    closed = [end for _, year, _, end in skills.reviews(place.slug) if year == asked.year.code]
+    state = BeadState.UNKNOWN if not closed else BeadState.DONE if closed[0] else BeadState.NOW
+    source = asked.source if asked.is_law else "Local custom"
+    return Duty(asked.title, asked.due_on, "The partnership", state, _address("skills", place), source)
 
 
 def _public_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Duty:

@@ -1,7 +1,7 @@
 """Reads terms of reference, meetings and decisions from TOML and records them, a whole file or nothing.
 
-A file of terms has `[terms]`, `[[seat]]` and `[[clause]]`; a file of meetings has `[[meeting]]`, `[[decision]]`
-and `[[external_decision]]`. Mistakes are `Unusable`, naming file, row and key.
+A file of terms has `[terms]` and is kept as it is written (`rules.terms.reading`); a file of meetings has `[[meeting]]`,
+`[[decision]]` and `[[external_decision]]`. Mistakes are `Unusable`, naming file, row and key.
 """
 
 from __future__ import annotations
@@ -12,36 +12,37 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from frankpledge.directory import api as directory
 from frankpledge.governance import queries, services
 from frankpledge.governance.facts import (
     BODY_KINDS,
-    CASTING_VOTES,
-    CATEGORIES,
     MEETING_KINDS,
     OUTCOMES,
     STATUSES,
-    ClauseFacts,
 )
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import EFFECTS
-from frankpledge.governance.written import NewDecision, NewExternalDecision, NewMeeting, NewSeat, NewTerms
+from frankpledge.governance.terms.services import record_terms
+from frankpledge.governance.written import NewDecision, NewExternalDecision, NewMeeting
 from frankpledge.kernel.people import Principal
-from frankpledge.kernel.toml_files import TomlTable, read_toml
+from frankpledge.kernel.toml_files import TomlTable, read_text, text_of
 from frankpledge.kernel.verdicts import Refused
 
 R = TypeVar("R")
 
 
 @transaction.atomic
-def load(partnership: str, path: Path, *, by: Principal) -> None:
-    """Record the terms, or the meetings and decisions, that a file holds.
+def load(partnership: str, path: Path, *, by: Principal, group: str = "") -> None:
+    """Record the terms (of the partnership or of one of its groups), or the meetings and decisions, that a file holds.
 
     Raises `Unusable` for a file with a mistake, and then writes nothing.
     """
-    file = read_toml(path)
+    text = text_of(path)
+    file = read_text(text, path.name)
     if file.has("terms"):
-        _load_terms(partnership, file, by)
+        row = file.table("terms")
+        _recorded(
+            row, "starts_on", lambda: record_terms(partnership, text, by=by, group=group, name=path.name)
+        )
     else:
         _load_meetings(partnership, file, by)
 
@@ -52,42 +53,6 @@ def _recorded(row: TomlTable, key: str, write: Callable[[], object]) -> None:
         write()
     except Refused as refused:
         raise row.refusal("refused", key, str(refused), "Mend this entry.") from refused
-
-
-def _load_terms(partnership: str, file: TomlTable, by: Principal) -> None:
-    said = read_terms(file)
-    for row, seat in zip(file.tables("seat"), said.seats, strict=True):
-        if seat.organisation and directory.organisation(seat.organisation) is None:
-            row.wrong(
-                "organisation", f"names ‘{seat.organisation}’, which the directory does not have.",
-                "Add the organisation first, or leave the key out.", "no-organisation",
-            )  # fmt: skip
-    file.check()
-    row = file.table("terms")
-    _recorded(row, "starts_on", lambda: services.record_terms(partnership, said, by=by))
-
-
-def read_terms(file: TomlTable) -> NewTerms:
-    """A version of the terms as a file states it; `file.check` says what is wrong with it."""
-    row = file.table("terms")
-    clauses = _all_different(file.tables("clause"), _clause)
-    known = {clause.slug for clause in clauses}
-    return NewTerms(
-        label=row.text("label"),
-        dated=row.optional_partial("dated"),
-        period=row.period("starts_on", "ends_on"),
-        text=row.text("text", ""),
-        is_assumed=row.flag("is_assumed", False),
-        source=row.text("source"),
-        note=row.text("note", ""),
-        quorum_count=row.optional_whole("quorum_count"),
-        quorum_clause=_known(row, "quorum_clause", known),
-        chair_office=row.text("chair_office", ""),
-        casting_vote=row.choice("casting_vote", tuple(CASTING_VOTES), ""),
-        meetings_a_year=row.optional_whole("meetings_a_year"),
-        seats=_all_different(file.tables("seat"), _seat),
-        clauses=clauses,
-    )
 
 
 def _known(row: TomlTable, key: str, known: Collection[str]) -> str:
@@ -104,27 +69,6 @@ def _all_different(rows: Sequence[TomlTable], read: Callable[[TomlTable], R]) ->
     if rows:
         rows[0].once("slug", rows)
     return tuple(read(row) for row in rows)
-
-
-def _seat(row: TomlTable) -> NewSeat:
-    category = row.choice("category", tuple(CATEGORIES))
-    votes = row.optional_whole("votes")
-    if votes is not None and (votes < 0 or (category == "invited" and votes)):
-        row.wrong(
-            "votes", f"is {votes}, which a seat of this category cannot have.", "Write 0 or 1.", "votes"
-        )
-    return NewSeat(
-        slug=row.text("slug"),
-        name=row.text("name"),
-        organisation=row.text("organisation", ""),
-        category=category,
-        votes=votes if votes is not None else int(category == "core"),
-        office=row.text("office", ""),
-    )
-
-
-def _clause(row: TomlTable) -> ClauseFacts:
-    return ClauseFacts(row.text("slug"), row.text("heading"), row.text("text"))
 
 
 def _load_meetings(partnership: str, file: TomlTable, by: Principal) -> None:
@@ -189,7 +133,7 @@ def _decision(row: TomlTable, meetings: Mapping[str, str]) -> NewDecision:
         meeting=meeting,
         text=row.text("text"),
         outcome=row.choice("outcome", tuple(OUTCOMES)),
-        effect=row.choice("effect", EFFECTS),
+        effect=row.choice("effect", tuple(EFFECTS)),
         about=row.text("about", ""),
         clause=row.text("clause", ""),
         capacity=row.choice("capacity", tuple(CAPACITIES)) if own else row.choice("capacity", ("",), ""),
@@ -206,7 +150,7 @@ def _external(row: TomlTable) -> NewExternalDecision:
         body_kind=row.choice("body_kind", tuple(BODY_KINDS)),
         decided=row.partial("decided"),
         text=row.text("text"),
-        effect=row.choice("effect", EFFECTS),
+        effect=row.choice("effect", tuple(EFFECTS)),
         about=row.text("about", ""),
         source=row.text("source"),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frankpledge.web.days import DayAsked
-
 Crumbs = tuple[tuple[str, str], ...]
 Facts = tuple[tuple[str, str], ...]
 
@@ -18,6 +16,7 @@ class MeetingRow:
     kind: str
     status: str
     quorum: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,36 +57,3 @@ class DecisionPage:
     reasons: tuple[str, ...]
     ruling: str
     ruling_by: str
-
-
-@dataclass(frozen=True)
-class SeatRow:
-    name: str
-    office: str
-    votes: str
-
-
-@dataclass(frozen=True)
-class ClausePart:
-    id: str
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class TermsPage:
-    """The terms in force on a day; `label` is empty when none are recorded."""
-
-    title: str
-    crumbs: Crumbs
-    asked: DayAsked
-    day: str
-    label: str
-    is_assumed: bool
-    note: str
-    facts: Facts
-    flags: tuple[str, ...]
-    core: tuple[SeatRow, ...]
-    invited: tuple[SeatRow, ...]
-    clauses: tuple[ClausePart, ...]
-    versions: tuple[tuple[str, str], ...]

@@ -9,31 +9,24 @@ from django.urls import reverse
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance import queries
 from frankpledge.governance.facts import (
-    CASTING_VOTES,
     MEETING_KINDS,
     OUTCOMES,
     STATUSES,
     DecisionFacts,
     ExternalDecisionFacts,
     MeetingFacts,
-    SeatFacts,
     TermsFacts,
 )
 from frankpledge.governance.pages import (
-    ClausePart,
     DecisionPage,
     DecisionRow,
     MeetingRow,
     MeetingsPage,
-    SeatRow,
-    TermsPage,
 )
 from frankpledge.governance.rules.capacities import CAPACITIES
 from frankpledge.governance.rules.gates import GATES
-from frankpledge.governance.rules.seats import every_authority_is_seated, holder_on, seat_names_a_living_body
-from frankpledge.kernel.dates import long_date, short_date
+from frankpledge.governance.rules.seats import every_authority_is_seated, seat_names_a_living_body
 from frankpledge.law import api as law
-from frankpledge.web.days import DayAsked
 
 NO_DATE = "Not known"
 
@@ -55,17 +48,18 @@ def meetings_page(partnership: PartnershipFacts) -> MeetingsPage:
         title="Meetings and decisions",
         crumbs=crumbs(partnership),
         terms_href=address("terms", partnership),
-        meetings=tuple(_meeting(one, versions) for one in queries.meetings(slug)),
+        meetings=tuple(_meeting(partnership, one, versions) for one in queries.meetings(slug)),
         decisions=tuple(_decision_row(partnership, one) for one in queries.decisions(slug)),
         others=tuple(map(_external_row, queries.external_decisions(slug))),
     )
 
 
-def _meeting(one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
+def _meeting(partnership: PartnershipFacts, one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
     own = one.body_kind == "partnership"
     quorum = str(queries.quorum_of(versions, one)) if own else "By its own rules"
+    href = address("meeting", partnership, slug=one.slug) if own else ""
     return MeetingRow(
-        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum
+        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum, href
     )
 
 
@@ -84,7 +78,7 @@ def decision_page(partnership: PartnershipFacts, decision: DecisionFacts) -> Dec
     own = decision.body_kind == "partnership"
     terms = _terms_of(decision, versions) if own else None
     clause = terms.clause(decision.clause) if terms and decision.clause else None
-    quorum = queries.quorum_of(versions, decision.meeting)
+    said, reasons = _ground(decision, versions)
     on = decision.decided.earliest if decision.decided else None
     return DecisionPage(
         title="Decision",
@@ -96,11 +90,21 @@ def decision_page(partnership: PartnershipFacts, decision: DecisionFacts) -> Dec
         terms=terms.label if terms else "",
         terms_href=f"{address('terms', partnership)}?on={on.isoformat()}" if on and terms else "",
         is_assumed=bool(terms and terms.is_assumed),
-        quorum=str(quorum) if own else "",
-        reasons=tuple(f"{reason.clause}: {reason.working}" for reason in quorum.reasons),
+        quorum=said if own else "",
+        reasons=reasons,
         ruling=decision.ruling,
         ruling_by=decision.ruling_by,
     )
+
+
+def _ground(decision: DecisionFacts, versions: list[TermsFacts]) -> tuple[str, tuple[str, ...]]:
+    """Quorum and votes as they were at the moment of the decision; of a meeting long past, of the meeting as a whole."""
+    if decision.ground:
+        found, said = decision.ground, "As it was at the moment of the decision:"
+    else:
+        quorum = queries.quorum_of(versions, decision.meeting)
+        found, said = quorum.reasons, str(quorum)
+    return said, tuple(f"{reason.clause}: {reason.working}" for reason in found)
 
 
 def _terms_of(decision: DecisionFacts, versions: list[TermsFacts]) -> TermsFacts | None:
@@ -122,37 +126,6 @@ def _facts(decision: DecisionFacts) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def terms_page(partnership: PartnershipFacts, asked: DayAsked) -> TermsPage:
-    """The terms in force on the day asked for, and what in them needs a person."""
-    slug, on = partnership.slug, asked.on
-    versions = queries.terms_versions(slug)
-    terms = next((one for one in versions if on in one.period), None)
-    seats = terms.seats if terms else ()
-    return TermsPage(
-        title="Terms of reference",
-        crumbs=crumbs(partnership, ("Meetings and decisions", "meetings")),
-        asked=asked,
-        day=long_date(on),
-        label=terms.label if terms else "",
-        is_assumed=bool(terms and terms.is_assumed),
-        note=terms.note if terms else "",
-        facts=_terms_facts(terms) if terms else (),
-        flags=flags(partnership, terms, on),
-        core=tuple(_seat(one, on) for one in seats if one.is_core),
-        invited=tuple(_seat(one, on) for one in seats if not one.is_core),
-        clauses=tuple(
-            ClausePart(one.slug, one.heading, one.text) for one in (terms.clauses if terms else ())
-        ),
-        versions=tuple(
-            (
-                f"{one.label}: {one.period}{', assumed' if one.is_assumed else ''}",
-                f"{address('terms', partnership)}?on={one.period.starts_on.isoformat()}",
-            )
-            for one in versions
-        ),
-    )
-
-
 def flags(partnership: PartnershipFacts, terms: TermsFacts | None, on: date) -> tuple[str, ...]:
     """What in the terms needs a person: seats of bodies that have ended, authorities without a seat."""
     if terms is None:
@@ -162,26 +135,3 @@ def flags(partnership: PartnershipFacts, terms: TermsFacts | None, on: date) -> 
         every_authority_is_seated(terms.seats, law.responsible_authorities(partnership.nation, on), on)
     )
     return tuple(str(verdict) for verdict in judged if not verdict.holds)
-
-
-def _terms_facts(terms: TermsFacts) -> tuple[tuple[str, str], ...]:
-    silent = CASTING_VOTES[""]
-    quorum = f"{terms.quorum_count} core members" if terms.quorum_count is not None else silent
-    meetings = f"At least {terms.meetings_a_year} a year" if terms.meetings_a_year else silent
-    return (
-        ("In force", f"from {short_date(terms.period.starts_on)}" if terms.period.ends_on is None else str(terms.period)),
-        ("Dated", str(terms.dated) if terms.dated else NO_DATE),
-        ("Quorum", quorum),
-        ("Chair", terms.chair_office or silent),
-        ("Casting vote", CASTING_VOTES[terms.casting_vote]),
-        ("Meetings", meetings),
-        ("Source", terms.source),
-    )  # fmt: skip
-
-
-def _seat(seat: SeatFacts, on: date) -> SeatRow:
-    """A seat as the terms name it and, where that body has ended, who fills it."""
-    filled = holder_on(seat, on)
-    ended = not seat_names_a_living_body(seat, on).holds
-    name = f"{seat.name}, now filled by {filled.name if filled else 'nobody'}" if ended else seat.name
-    return SeatRow(name, seat.office, str(seat.votes) if seat.votes else "None")

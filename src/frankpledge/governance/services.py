@@ -10,19 +10,10 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
-from frankpledge.governance.models import (
-    Attendance,
-    Clause,
-    Decision,
-    ExternalDecision,
-    Meeting,
-    Seat,
-    TermsVersion,
-)
+from frankpledge.governance.models import Attendance, Decision, ExternalDecision, Meeting
 from frankpledge.governance.rules.capacities import capacity_is_open
-from frankpledge.governance.written import NewDecision, NewExternalDecision, NewMeeting, NewTerms
-from frankpledge.kernel.dates import PartialDate, Period, short_date
-from frankpledge.kernel.messages import message
+from frankpledge.governance.written import NewDecision, NewExternalDecision, NewMeeting
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import Outcome, Refused
 
@@ -33,50 +24,6 @@ def _here(partnership: str, by: Principal) -> tuple[directory.PartnershipFacts, 
     subject = Subject("partnership", found.id, found.slug)
     require(by, Permission.GOVERNANCE_WRITE, subject)
     return found, subject
-
-
-@transaction.atomic
-def record_terms(partnership: str, said: NewTerms, *, by: Principal) -> UUID:
-    """Record a version of the terms. Raises `Refused` when another version holds on one of its days."""
-    place, subject = _here(partnership, by)
-    _refuse_overlap(partnership, said.period)
-    made = TermsVersion.objects.create(
-        partnership_id=place.id, label=said.label, dated=said.dated.iso() if said.dated else "", text=said.text,
-        is_assumed=said.is_assumed, source=said.source, note=said.note, quorum_count=said.quorum_count,
-        quorum_clause=said.quorum_clause, chair_office=said.chair_office, casting_vote=said.casting_vote,
-        meetings_a_year=said.meetings_a_year, starts_on=said.period.starts_on, ends_on=said.period.ends_on,
-        recorded_by=by.name,
-    )  # fmt: skip
-    for order, seat in enumerate(said.seats, start=1):
-        Seat.objects.create(
-            terms=made, order=order, slug=seat.slug, name=seat.name, organisation_slug=seat.organisation,
-            category=seat.category, votes=seat.votes, office=seat.office, recorded_by=by.name,
-        )  # fmt: skip
-    for order, clause in enumerate(said.clauses, start=1):
-        Clause.objects.create(
-            terms=made,
-            order=order,
-            slug=clause.slug,
-            heading=clause.heading,
-            text=clause.text,
-            recorded_by=by.name,
-        )
-    record(
-        "terms-recorded", subject=subject, by=by, detail={"label": said.label, "is_assumed": said.is_assumed}
-    )
-    return made.id
-
-
-def _refuse_overlap(partnership: str, period: Period) -> None:
-    rows = TermsVersion.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
-    for row in rows:
-        if row.period.overlaps(period):
-            raise Refused(
-                message(
-                    "The terms ‘{label}’ hold {period}; end them the day before these start ({day}).",
-                    label=row.label, period=row.period, day=short_date(period.starts_on),
-                )
-            )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,18 +1,21 @@
-"""Addresses of the pages of meetings, decisions and terms."""
+"""Addresses of the pages of governance, subject by subject."""
 
 from __future__ import annotations
 
-from frankpledge.access.permissions import Permission as P
-from frankpledge.governance import views
-from frankpledge.web.routes import page
+from frankpledge.governance.agenda import urls as agenda
+from frankpledge.governance.interchange import urls as interchange
+from frankpledge.governance.membership import urls as membership
+from frankpledge.governance.minutes import urls as minutes
+from frankpledge.governance.outside import urls as outside
+from frankpledge.governance.running import urls as running
+from frankpledge.governance.terms import urls as terms
 
 urlpatterns = [
-    page("work/meetings/", views.meetings, name="meetings", action=P.GOVERNANCE_READ),
-    page("work/meetings/terms/", views.terms, name="terms", action=P.GOVERNANCE_READ),
-    page(
-        "work/meetings/decisions/<uuid:decision_id>/",
-        views.decision,
-        name="decision",
-        action=P.GOVERNANCE_READ,
-    ),
+    *agenda.urlpatterns,
+    *running.urlpatterns,
+    *membership.urlpatterns,
+    *minutes.urlpatterns,
+    *interchange.urlpatterns,
+    *terms.urlpatterns,
+    *outside.urlpatterns,
 ]

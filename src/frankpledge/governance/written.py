@@ -1,41 +1,10 @@
-"""What people write about terms, meetings and decisions, as frozen facts ready to be recorded. Pure."""
+"""What people write about meetings and decisions, as frozen facts ready to be recorded. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frankpledge.governance.facts import ClauseFacts
-from frankpledge.kernel.dates import PartialDate, Period
-
-
-@dataclass(frozen=True)
-class NewSeat:
-    slug: str
-    name: str
-    organisation: str
-    category: str
-    votes: int
-    office: str
-
-
-@dataclass(frozen=True)
-class NewTerms:
-    """A version of the terms; None or an empty text where they are silent."""
-
-    label: str
-    dated: PartialDate | None
-    period: Period
-    text: str
-    is_assumed: bool
-    source: str
-    note: str
-    quorum_count: int | None
-    quorum_clause: str
-    chair_office: str
-    casting_vote: str
-    meetings_a_year: int | None
-    seats: tuple[NewSeat, ...]
-    clauses: tuple[ClauseFacts, ...]
+from frankpledge.kernel.dates import PartialDate
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,25 @@ def register(kind: str, work: Work) -> None:
     _KINDS[kind] = work
 
 
+Round = Callable[[datetime], object]
+_ROUNDS: list[Round] = []
+
+
+def register_round(act: Round) -> None:
+    """Have the worker do something every minute, such as close what has run out. It must be quick and safe to repeat."""
+    if act not in _ROUNDS:
+        _ROUNDS.append(act)
+
+
+def go_round(at: datetime) -> None:
+    """Do everything that is looked after every minute. What fails is logged and tried again on the next round."""
+    for act in _ROUNDS:
+        try:
+            act(at)
+        except Exception:
+            log.exception("the round %s failed", getattr(act, "__qualname__", act))
+
+
 def kinds() -> Mapping[str, Work]:
     """Every kind of job, with the function that does it."""
     return dict(_KINDS)

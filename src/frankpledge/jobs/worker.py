@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
+from datetime import timedelta
 from types import FrameType
 
 from frankpledge.jobs import api
 from frankpledge.records.clock import now
+
+ROUND = timedelta(minutes=1)
 
 
 def work(*, until_empty: bool = False, pause_seconds: float = 1.0) -> int:
@@ -21,8 +24,12 @@ def work(*, until_empty: bool = False, pause_seconds: float = 1.0) -> int:
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
     done = 0
+    next_round = now()
     while not stop.is_set():
         api.reap(now())
+        if now() >= next_round:
+            api.go_round(now())
+            next_round = now() + ROUND
         waiting = api.next_job()
         if waiting is not None:
             done += api.run(waiting)

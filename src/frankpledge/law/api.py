@@ -10,20 +10,23 @@ from typing import TypeVar, cast
 from frankpledge.law.facts import (
     NATIONS,
     AuthorityType,
+    BoardHead,
     BodyName,
     ContentRule,
     DatedRow,
     Duty,
+    GroupMinimum,
     Instrument,
     Library,
     Source,
+    SpecifiedAuthority,
     Strategy,
 )
 from frankpledge.law.loading import Folder, load
 
 __all__ = [
-    "assessment_sections", "authority_type", "bodies", "duties", "duty", "instrument", "library", "plan_sections",
-    "responsible_authorities", "source", "strategies", "successor",
+    "assessment_sections", "authority_type", "board_heads", "bodies", "duties", "duty", "group_minimum", "instrument",
+    "library", "plan_sections", "responsible_authorities", "source", "specified_authorities", "strategies", "successor",
 ]  # fmt: skip
 
 R = TypeVar("R", bound=DatedRow)
@@ -74,6 +77,21 @@ def assessment_sections(nation: str, on: date) -> tuple[ContentRule, ...]:
 def plan_sections(nation: str, on: date) -> tuple[ContentRule, ...]:
     """What a partnership plan must set out (CP-a …)."""
     return _on(library().plan_sections, nation, on)
+
+
+def group_minimum(nation: str, on: date) -> GroupMinimum | None:
+    """What a strategy group needs on a day; None before any regulations asked for anything."""
+    return next(iter(_on(library().groups, nation, on)), None)
+
+
+def board_heads(nation: str, on: date) -> tuple[BoardHead, ...]:
+    """Whom a domestic abuse local partnership board must have (DAA 2021 s 58(2)); `where` limits one to some areas."""
+    return _on(library().heads, nation, on)
+
+
+def specified_authorities(nation: str, on: date) -> tuple[SpecifiedAuthority, ...]:
+    """The authorities of the serious violence duty (PCSCA 2022 s 11)."""
+    return _on(library().specified, nation, on)
 
 
 def instrument(slug: str) -> Instrument:

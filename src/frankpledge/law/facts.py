@@ -121,6 +121,34 @@ class ContentRule(DatedRow):
 
 
 @dataclass(frozen=True)
+class GroupMinimum(DatedRow):
+    """What a strategy group needs: so many persons appointed by authorities, one of each, a senior one of each, and what
+    the arrangements for its chair must give (`appointment`, `term`, `removal`).
+    """
+
+    persons: int = 0
+    each_authority: bool = False
+    is_senior: bool = False
+    chair: tuple[str, ...] = ()
+    basis: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardHead(DatedRow):
+    """Whom a domestic abuse local partnership board must have; `kinds` of seat stand for it without its being said."""
+
+    kinds: tuple[str, ...] = ()
+    basis: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class SpecifiedAuthority(DatedRow):
+    """An authority of the serious violence duty, by the code of its kind."""
+
+    basis: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """A public page and where it is."""
 
@@ -141,3 +169,6 @@ class Library:
     duties: tuple[Duty, ...]
     assessment_sections: tuple[ContentRule, ...]
     plan_sections: tuple[ContentRule, ...]
+    groups: tuple[GroupMinimum, ...] = ()
+    heads: tuple[BoardHead, ...] = ()
+    specified: tuple[SpecifiedAuthority, ...] = ()

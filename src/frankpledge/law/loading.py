@@ -12,14 +12,17 @@ from frankpledge.kernel.toml_files import REQUIRED, Readable, TomlTable, read_to
 from frankpledge.law.facts import (
     NATIONS,
     AuthorityType,
+    BoardHead,
     BodyName,
     ContentRule,
     DatedRow,
     Duty,
+    GroupMinimum,
     Instrument,
     Library,
     Provenance,
     Source,
+    SpecifiedAuthority,
     Standing,
     Strategy,
     Strength,
@@ -28,6 +31,7 @@ from frankpledge.law.facts import (
 RECURRENCES = (
     "each-year", "with-plan", "with-assessment", "standing", "every-12-months", "each-quarter", "each-case",
 )  # fmt: skip
+CHAIR = ("appointment", "term", "removal")
 PLACES = ("two-tier", "london", "outside-london", "not-city-of-london")
 STRENGTHS = tuple(str(strength) for strength in Strength)
 
@@ -54,6 +58,11 @@ def load(folder: Folder) -> Library:
         _separate(_rows(sections, "plan"), reader.content),
     )
     sections.check()
+    minima = read_toml(folder.joinpath("minima.toml"))
+    groups = _separate(_rows(minima, "group"), reader.group)
+    heads = _separate(_rows(minima, "head"), reader.head)
+    specified = _separate(_rows(minima, "specified"), reader.specified)
+    minima.check()
     return Library(
         sources=sources,
         instruments=reader.instruments,
@@ -67,6 +76,9 @@ def load(folder: Folder) -> Library:
         duties=_only(folder, "duties.toml", "duty", lambda rows: _separate(rows, reader.duty)),
         assessment_sections=asked_of[0],
         plan_sections=asked_of[1],
+        groups=groups,
+        heads=heads,
+        specified=specified,
     )
 
 
@@ -176,6 +188,29 @@ class _Reader:
             strength=_strength(row, "MUST"),
             basis=self.basis(row),
         )
+
+    def group(self, row: TomlTable) -> GroupMinimum:
+        return GroupMinimum(
+            *self.common(row),
+            persons=row.whole("persons", 0, low=0),
+            each_authority=row.flag("each_authority", False),
+            is_senior=row.flag("is_senior", False),
+            chair=self._arrangements(row),
+            basis=self.basis(row),
+        )
+
+    def _arrangements(self, row: TomlTable) -> tuple[str, ...]:
+        found = row.texts("chair", ())
+        for one in found:
+            if one not in CHAIR:
+                row.wrong("chair", f"holds ‘{one}’.", f"Write some of: {', '.join(CHAIR)}.", "not-a-choice")
+        return found
+
+    def head(self, row: TomlTable) -> BoardHead:
+        return BoardHead(*self.common(row), kinds=row.texts("kinds", ()), basis=self.basis(row))
+
+    def specified(self, row: TomlTable) -> SpecifiedAuthority:
+        return SpecifiedAuthority(*self.common(row), basis=self.basis(row))
 
     def common(self, row: TomlTable) -> tuple[str, str, str, Period, Provenance, str]:
         where = row.choice("where", ("", *PLACES), "")

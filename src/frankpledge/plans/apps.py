@@ -10,6 +10,8 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.governance.api import register_gate
+        from frankpledge.plans.gates import GATES
         from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
         from frankpledge.web import home
 
@@ -17,3 +19,5 @@ class PlansConfig(AppConfig):
         home.register_chain_link("action", chain_of_action)
         home.register_due(due)
         home.register_duties(duties)
+        for gate in GATES:
+            register_gate(gate)

@@ -50,7 +50,8 @@ def _install_postgresql(model: type[Dated], cursor: CursorWrapper) -> None:
     halves = [f"('x' || substr({key}, {start}, 15))::bit(60)::bigint" for start in (1, 17)]
     keys = ", ".join(f"int8range({half}, {half}, '[]') WITH &&" for half in halves)
     definition = f"EXCLUDE USING gist ({keys}, daterange(starts_on, ends_on, '[]') WITH &&) WHERE (superseded_at IS NULL)"
-    name = f"no_overlap_{hashlib.sha256(definition.encode()).hexdigest()[:12]}"
+    # PostgreSQL keeps the index behind it by this name, once in a schema: the table belongs to the name.
+    name = f"no_overlap_{hashlib.sha256(f'{table} {definition}'.encode()).hexdigest()[:12]}"
     cursor.execute(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'x'", [f'"{table}"']
     )

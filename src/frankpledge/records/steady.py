@@ -27,6 +27,21 @@ def steady() -> Iterator[None]:
         _memory.reset(token)
 
 
+@contextmanager
+def afresh() -> Iterator[None]:
+    """Step out of a steady stretch for a write that must come first, such as closing a vote whose time is over.
+
+    What was remembered before is forgotten: the stretch goes on with what is so after the write.
+    """
+    token = _memory.set(None)
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+        if (memory := _memory.get()) is not None:
+            memory.clear()
+
+
 def once(key: Hashable, ask: Callable[[], T]) -> T:
     """The answer to a question, asked once in a steady stretch and each time outside one."""
     memory = _memory.get()

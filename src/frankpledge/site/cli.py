@@ -119,11 +119,102 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.commands:proportion_parser",
     ),
     Command(
+        "alarm",
+        "Say which counts of a series are higher than its past accounts for.",
+        "frankpledge.analysis.alarm_commands:alarm_command",
+        True,
+        parser="frankpledge.analysis.alarm_commands:alarm_parser",
+    ),
+    Command(
+        "alarm threshold",
+        "The bounds of what is ordinary for an expected count.",
+        "frankpledge.analysis.alarm_commands:threshold_command",
+        True,
+        parser="frankpledge.analysis.alarm_commands:threshold_parser",
+    ),
+    Command(
+        "alarm weights",
+        "The weights of reference counts.",
+        "frankpledge.analysis.alarm_commands:weights_command",
+        True,
+        parser="frankpledge.analysis.alarm_commands:weights_parser",
+    ),
+    Command(
+        "alarm references",
+        "Which earlier periods a count is held against.",
+        "frankpledge.analysis.alarm_commands:references_command",
+        True,
+        parser="frankpledge.analysis.alarm_commands:references_parser",
+    ),
+    Command(
+        "hotspots",
+        "Say where high or low values gather more than chance would.",
+        "frankpledge.analysis.hotspot_commands:hotspots_command",
+        True,
+        parser="frankpledge.analysis.hotspot_commands:hotspots_parser",
+    ),
+    Command(
+        "near-repeats",
+        "Say whether events near in place are near in time.",
+        "frankpledge.analysis.hotspot_commands:near_repeats_command",
+        True,
+        parser="frankpledge.analysis.hotspot_commands:near_repeats_parser",
+    ),
+    Command(
+        "series",
+        "The control chart, season and changes of level of one series.",
+        "frankpledge.analysis.series_commands:series_command",
+        True,
+        parser="frankpledge.analysis.series_commands:series_parser",
+    ),
+    Command(
+        "funnel",
+        "Places against their peers.",
+        "frankpledge.analysis.place_commands:funnel_command",
+        True,
+        parser="frankpledge.analysis.place_commands:funnel_parser",
+    ),
+    Command(
+        "concentration",
+        "How unevenly events lie over places.",
+        "frankpledge.analysis.place_commands:concentration_command",
+        True,
+        parser="frankpledge.analysis.place_commands:concentration_parser",
+    ),
+    Command(
+        "forecast",
+        "A forecast of one series, with its limits and its back-test.",
+        "frankpledge.analysis.forecast_commands:forecast_command",
+        True,
+        parser="frankpledge.analysis.forecast_commands:forecast_parser",
+    ),
+    Command(
+        "forecast score",
+        "How well forecasts did.",
+        "frankpledge.analysis.forecast_commands:score_command",
+        True,
+        parser="frankpledge.analysis.forecast_commands:score_parser",
+    ),
+    Command(
         "rank",
         "Put issues in order, with an interval for every rank.",
         "frankpledge.assessment.commands:rank_command",
         True,
         parser="frankpledge.assessment.commands:rank_parser",
+    ),
+    Command(
+        "agreement",
+        "Say how far scorers agree beyond chance.",
+        "frankpledge.analysis.agreement_commands:agreement_command",
+        True,
+        parser="frankpledge.analysis.agreement_commands:agreement_parser",
+    ),
+    Command(
+        "scheme check",
+        "Say whether a scoring scheme can be used, and what it does with rare grave harm.",
+        "frankpledge.assessment.scheme_commands:scheme_check_command",
+        True,
+        parser="frankpledge.assessment.scheme_commands:scheme_check_parser",
     ),
     Command(
         "dates months",
@@ -238,6 +329,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.commands:replay_parser",
     ),
     Command(
+        "verify",
+        "Check a decision certificate, without a database or a network.",
+        "frankpledge.governance.certificate_commands:verify_command",
+        True,
+        parser="frankpledge.governance.certificate_commands:verify_parser",
+    ),
+    Command(
+        "keys",
+        "Look after the keys that sign decision certificates.",
+        "frankpledge.governance.key_commands:keys",
+        needs_database=True,
+        parser="frankpledge.governance.key_commands:parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",
@@ -290,8 +395,9 @@ def run(command: Command, arguments: list[str]) -> int:
 
 
 def in_words(answer: Answer) -> str:
-    """An answer for a person: the verdict, its reasons, its warnings."""
-    lines = [answer.verdict]
+    """An answer for a person: the verdict, what may be said of it, its reasons, its warnings."""
+    said = answer.extra.get("sentences")
+    lines = [answer.verdict, *(said if isinstance(said, list) else [])]
     lines += [f"{name}: {value}" for name, value in answer.values.items()]
     lines += [
         f"because {reason.get('working', '')} ({reason.get('clause', '')})" for reason in answer.reasons

@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "yes"
 
 
+def whole(name: str, *, default: int) -> int:
+    """A whole number of nought or more. Raises `BadSetting` for anything else."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise BadSetting(f"FRANKPLEDGE_{name} is ‘{value}’; write a whole number")
+    return int(value)
+
+
 def home(root: Path) -> Path:
     """The folder that holds everything this installation keeps; `var` in the checkout unless set."""
     folder = Path(text("HOME") or root / "var").resolve()
@@ -68,6 +76,9 @@ def database(folder: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # A new connection for every request costs more than most requests do.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
 

@@ -66,6 +66,11 @@ KNOWN_SETTINGS: tuple[KnownSetting, ...] = (
         "no",
     ),
     KnownSetting(
+        "SMALL_COUNTS",
+        "Counts of small areas from 1 to one below this number are withheld on pages and in documents; `0` withholds none.",
+        "5",
+    ),
+    KnownSetting(
         "OIDC_SERVER",
         "Single sign-on by OpenID Connect: the address of the identity provider, which begins with `https://`. "
         "Goes with the client and the secret; some without the others are refused.",

@@ -189,6 +189,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/[a-z]+\.[0-9a-f]{12}\.(css|js|svg)$"
 STATICFILES_DIRS = [folder for folder in (BUILD / "static",) if folder.is_dir()]
 JOBS_INLINE = environment.flag("JOBS_INLINE", default=False)
 """Do long work at once, where there is no worker: tests and the demo command."""
+SMALL_COUNTS = environment.whole("SMALL_COUNTS", default=5)
+"""Counts of small areas below it are withheld, nought apart."""
 STORE = HOME / "store"
 """Content-addressed originals and Parquet."""
 OBSERVATIONS = environment.observations()

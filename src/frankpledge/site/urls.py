@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from frankpledge.access.permissions import Permission
+from frankpledge.governance.membership.urls import everywhere
 from frankpledge.site import demo_people, job_views, views
 from frankpledge.web.routes import page
 
@@ -63,6 +64,7 @@ OF_A_PARTNERSHIP: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", views.start, name="start", action=Permission.PUBLIC_READ),
+    everywhere,
     page("id/<uuid:id>", views.permanent, name="permanent", action=Permission.PUBLIC_READ),
     path("accounts/", include("frankpledge.site.account_urls")),
     *DEMONSTRATION,

@@ -65,7 +65,10 @@ def field_of(bound: BoundField) -> Field:
     return Field(
         name=bound.html_name,
         id=id_of(bound),
-        kind=next((kind for known, kind in _KINDS if isinstance(widget, known)), getattr(widget, "input_type", "text")),
+        kind=next(
+            (kind for known, kind in _KINDS if isinstance(widget, known)),
+            getattr(widget, "input_type", None) or "text",
+        ),
         label=str(bound.label),
         value="" if value is None or is_many else str(value),
         hint=str(bound.help_text),

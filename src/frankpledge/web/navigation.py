@@ -21,12 +21,14 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("Home", "home"),
+    Section("My page", "me"),
     Section("Data", "data"),
     Section("Assessment", "assessment"),
     Section("Plan", "plan"),
     Section("Report", "report"),
     Section("Reviews", "reviews"),
     Section("Meetings", "meetings"),
+    Section("Members", "members"),
     Section("Partnership", "directory"),
 )
 """In this order. A room joins by naming its first page's route so; nothing else has to be registered."""

@@ -86,11 +86,15 @@ class Mark:
 
 
 class SeatState(StrEnum):
-    """Where the holder of a voting seat is."""
+    """Where the holder of a voting seat is or, before a meeting, what they said."""
 
     HERE = "here"
     ABSENT = "absent"
     WITHDRAWN = "withdrawn"
+    EXPECTED = "expected"
+    SILENT = "no reply yet"
+    APOLOGIES = "apologies"
+    VACANT = "nobody holds it"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ Incidents,Totals,2019,2020,"2,340","2,874"
 """
 TYPES = {
     "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "null": type(None),
+    "boolean": bool,
 }  # fmt: skip
 
 
@@ -62,7 +63,9 @@ def faults(value, schema, where="answer"):
         if known:
             found += [f"{where}: {name} is not in the schema" for name in value if name not in known]
         for name, part in value.items():
-            found += faults(part, known.get(name, schema.get("additionalProperties", {})), f"{where}.{name}")
+            found += faults(
+                part, known.get(name, schema.get("additionalProperties") or {}), f"{where}.{name}"
+            )
     if isinstance(value, list):
         for place, part in enumerate(value):
             found += faults(part, schema.get("items", {}), f"{where}[{place}]")

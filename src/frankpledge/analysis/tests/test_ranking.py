@@ -220,3 +220,23 @@ def test_the_weight_at_which_two_issues_change_places_is_the_worked_example():
     assert found == F(6, 11)
     assert round(float(found), 5) == 0.54545
     assert critical_weight(first, first, weights, "x") is None
+
+
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.floats(0.1, 4)), min_size=1, max_size=6), st.integers(0, 10**6)
+)
+@settings(max_examples=25)
+def test_metamorphic_order_unit_and_a_last_issue_change_no_rank(pairs, seed):
+    made = [Candidate(f"i{place}", F(value), Normal(value, sd)) for place, (value, sd) in enumerate(pairs)]
+    found = rank(made, draws=300, seed=seed)
+    shuffled = [made[place] for place in np.random.default_rng(seed).permutation(len(made))]
+    assert rank(shuffled, draws=300, seed=seed) == found
+    doubled = [Candidate(f"i{p}", F(2 * v + 8), Normal(2 * v + 8, 2 * sd)) for p, (v, sd) in enumerate(pairs)]
+    places = [(one.issue, one.rank, one.rank_low, one.rank_high) for one in found.ranked]
+    assert [
+        (one.issue, one.rank, one.rank_low, one.rank_high)
+        for one in rank(doubled, draws=300, seed=seed).ranked
+    ] == places
+    after = rank([*made, Candidate("z", F(-10_000))], draws=300, seed=seed)
+    assert [(one.issue, one.rank, one.rank_low, one.rank_high) for one in after.ranked[:-1]] == places
+    assert (after.ranked[-1].issue, after.ranked[-1].rank) == ("z", len(pairs) + 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from frankpledge.analysis.ranking import Ranked, Ranking
 from frankpledge.assessment.facts import FigureUsed, IssueFacts, Judgement, LeftOut, PartFacts, PlaceFacts
-from frankpledge.assessment.rules.scheme import Scheme
+from frankpledge.assessment.rules.scheme import Kind, Scheme
 from frankpledge.assessment.rules.scoring import Part, Scored
 from frankpledge.documents.figures import InputFile
 from frankpledge.kernel.numbers import round_half_up
@@ -71,12 +71,13 @@ def _kept_part(scheme: Scheme, part: Part, ground: Ground) -> Kept:
     criterion = next(one for one in scheme.criteria if one.id == part.criterion)
     level = next((one for one in criterion.scale.levels if one.value == part.level), None)
     known = level is not None and not part.assumed
+    unlevelled = criterion.kind is Kind.MEASURE and part.level is not None
     return {
         "criterion": part.criterion,
         "title": criterion.title,
         "strand": str(criterion.strand),
         "level": None if part.level is None else str(part.level),
-        "label": level.label if level and known else "Not known",
+        "label": "As counted" if unlevelled else level.label if level and known else "Not known",
         "anchor": level.anchor if level and known else "",
         "basis": str(part.given.basis),
         "assumed": part.assumed,

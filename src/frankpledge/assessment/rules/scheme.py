@@ -7,13 +7,24 @@ TOML file holds it. Once an assessment has used it, it never changes: a change i
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
 from frankpledge.analysis.ranking import Worst
-from frankpledge.assessment.rules.formula import BadFormula, Node, Range, names_in, parse, within
+from frankpledge.assessment.rules.formula import (
+    BadFormula,
+    Call,
+    Constant,
+    Name,
+    Node,
+    Range,
+    names_in,
+    parse,
+    within,
+)
 from frankpledge.kernel.toml_files import TomlTable, read_text, text_of
 
 
@@ -42,6 +53,10 @@ class Kind(StrEnum):
 
     JUDGEMENT = "judgement"
     INDICATOR = "indicator_bins"
+    MEASURE = "measure"  # the figure itself, times its weight: what a severity index adds up
+
+
+MEASURED = frozenset({Kind.INDICATOR, Kind.MEASURE})
 
 
 class Statistic(StrEnum):
@@ -53,6 +68,8 @@ class Statistic(StrEnum):
 
 
 COMBINES = ("sum", "mean", "wmean", "product", "min", "max")
+BY_FORMULA = ("expr", "matrix")
+"""Ways in which groups come together that name them; without groups every criterion is one of its own."""
 CARRIES_MISSING = frozenset({"sum", "mean", "wmean"})
 """The combinations in which other criteria can carry the weight of a missing one."""
 
@@ -86,7 +103,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure and its bins: `role` says which of the issue's measures, `bins` where the next level begins."""
+    """A figure and its bins: `role` says which of the issue's measures, `bins` where the next level begins.
+
+    A figure that enters the score as it is has no bins; its criterion's scale is then the least and most it can be.
+    """
 
     statistic: Statistic
     role: str
@@ -190,13 +210,13 @@ def scheme_from(text: str, file: str) -> Scheme:
     groups = tuple(_group(one) for one in top.tables("group"))
     bands = tuple(_band(one) for one in top.tables("band"))
     combine = top.table("combine")
-    kind = combine.choice("kind", (*COMBINES, "expr"))
-    formula_text = combine.text("formula", "") if kind != "expr" else combine.text("formula")
-    if kind == "expr" and not groups:
+    kind = combine.choice("kind", (*COMBINES, *BY_FORMULA))
+    formula, formula_text = _how(kind, combine)
+    if kind in BY_FORMULA and not groups:
         criteria = tuple(replace(one, group=one.id) for one in criteria)
         alone = tuple(Group(one.id, one.title, "mean") for one in criteria)
     else:
-        alone = (Group("score", "Score", kind if kind != "expr" else "sum"),)
+        alone = (Group("score", "Score", kind if kind not in BY_FORMULA else "sum"),)
     scheme = Scheme(
         id=head.text("id"),
         version=head.text("version"),
@@ -211,7 +231,7 @@ def scheme_from(text: str, file: str) -> Scheme:
         criteria=criteria,
         groups=groups or alone,
         combine=kind,
-        formula=_parsed(combine, "formula", formula_text) if kind == "expr" else None,
+        formula=formula,
         formula_text=formula_text,
         bands=bands,
         floors=tuple(_floor(one) for one in top.tables("floor")),
@@ -224,6 +244,68 @@ def scheme_from(text: str, file: str) -> Scheme:
     _check_whole(scheme, top, has_groups=bool(groups))
     top.check()
     return scheme
+
+
+def _how(kind: str, row: TomlTable) -> tuple[Node | None, str]:
+    """The tree by which groups come together, and how it is written; None where the kind's name says it all."""
+    if kind == "matrix":
+        return _matrix(row)
+    if kind == "expr":
+        text = row.text("formula")
+        return _parsed(row, "formula", text), text
+    return None, row.text("formula", "")
+
+
+def _matrix(row: TomlTable) -> tuple[Node, str]:
+    """A table of scores as nested tests: `cells` has a row for each step of `rows`, from least to worst."""
+    rows, columns = row.text("rows"), row.text("columns")
+    row_from, column_from = (
+        tuple(_exact(edge) for edge in row.numbers(name)) for name in ("rows_from", "columns_from")
+    )
+    cells = _cells(row, len(row_from) + 1, len(column_from) + 1)
+    for name, edges in (("rows_from", row_from), ("columns_from", column_from)):
+        if list(edges) != sorted(set(edges)):
+            row.wrong(
+                name, "is not a list of rising edges.", "Say from where on the next row or column holds."
+            )
+    lines = [_steps(columns, column_from, [Constant(cell) for cell in line]) for line in cells]
+    return _steps(rows, row_from, lines), f"the matrix of {rows} by {columns}"
+
+
+def _cells(row: TomlTable, height: int, width: int) -> list[list[Fraction]]:
+    """The scores of a matrix; none of them lower than one with less of either."""
+    given = row.value("cells")
+    plain = [[0.0] * width for _ in range(height)]
+    lines = given if isinstance(given, list) else []
+    fits = len(lines) == height and all(
+        isinstance(line, list) and len(line) == width and all(_is_number(cell) for cell in line)
+        for line in lines
+    )
+    if not fits:
+        remedy = "Give one row for each step of rows_from and one more, and in it one score for each step of columns_from and one more."
+        row.wrong("cells", f"is not {height} rows of {width} scores.", remedy)
+    cells = [[_exact(cell) for cell in line] for line in (lines if fits else plain)]
+    falls = any(
+        cells[i][j] < cells[i - (step == "down")][j - (step == "across")]
+        for step in ("down", "across")
+        for i in range(step == "down", height)
+        for j in range(step == "across", width)
+    )
+    if falls:
+        row.wrong("cells", "falls where rows or columns rise.", "Give what is worse no lower a score.")
+    return cells
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _steps(name: str, edges: tuple[Fraction, ...], values: Sequence[Node]) -> Node:
+    """`values[0]` below the first edge, `values[1]` from it on, and so on."""
+    found = values[0]
+    for edge, value in zip(edges, values[1:], strict=False):
+        found = Call("if", (Call(">=", (Name(name), Constant(edge))), value, found))
+    return found
 
 
 def _exact(value: float) -> Fraction:
@@ -254,11 +336,11 @@ def _scale(row: TomlTable) -> Scale:
 
 
 def _criterion(row: TomlTable, scales: dict[str, Scale]) -> Criterion:
-    scale = scales.get(row.text("scale"))
+    kind = row.choice("input", tuple(Kind))
+    scale = _measured_range(row) if kind == Kind.MEASURE else scales.get(row.text("scale"))
     if scale is None:
         row.wrong("scale", "names no scale of this file.", f"Write one of: {', '.join(scales) or 'none'}.")
         scale = Scale("", (Level(Fraction(0), "", ""),))
-    kind = row.choice("input", tuple(Kind))
     weight = _exact(row.number("weight", 1))
     if weight <= 0:
         row.wrong("weight", f"is {weight}.", "Write a weight above 0, or leave the criterion out.")
@@ -278,7 +360,35 @@ def _criterion(row: TomlTable, scales: dict[str, Scale]) -> Criterion:
         weight=weight,
         missing=Missing(missing) if missing in tuple(Missing) else Missing.NOT_ALLOWED,
         group=row.text("group", "score"),
-        indicator=_indicator(row.table("indicator"), scale) if kind == Kind.INDICATOR else None,
+        indicator=_indicator_of(row, kind, scale),
+    )
+
+
+def _measured_range(row: TomlTable) -> Scale:
+    """The least and most that a figure can be, as the ends of a scale."""
+    table = row.table("measure")
+    least, most = _exact(table.number("least", 0)), _exact(table.number("most"))
+    if most <= least:
+        table.wrong("most", f"is {most}.", "Write more than the least.")
+    return Scale("", (Level(least, "", ""), Level(most, "", "")))
+
+
+def _indicator_of(row: TomlTable, kind: str, scale: Scale) -> Indicator | None:
+    if kind == Kind.INDICATOR:
+        return _indicator(row.table("indicator"), scale)
+    if kind != Kind.MEASURE:
+        return None
+    table = row.table("measure")
+    if row.values.get("missing") == Missing.WIDEST:
+        row.wrong(
+            "missing", "is ‘widest’, but a figure has no scale to stand anywhere on.", "Use ‘not_allowed’."
+        )
+    statistic = table.choice("statistic", tuple(Statistic), str(Statistic.VOLUME))
+    return Indicator(
+        Statistic(statistic) if statistic in tuple(Statistic) else Statistic.VOLUME,
+        table.text("role", "level"),
+        (),
+        table.number("dispersion", 1.0, low=1),
     )
 
 

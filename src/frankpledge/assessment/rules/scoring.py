@@ -22,6 +22,7 @@ from frankpledge.assessment.rules.scheme import (
     Criterion,
     Group,
     Indicator,
+    Kind,
     Missing,
     Scheme,
     combined,
@@ -79,8 +80,10 @@ class Scored:
 
 
 def from_figure(criterion: Criterion, value: Fraction, spread: Spread, shared: str) -> Given:
-    """The level of a figure, by the criterion's bins."""
+    """The level of a figure, by the criterion's bins; the figure itself where it enters the score as it is."""
     indicator = _indicator(criterion)
+    if criterion.kind is Kind.MEASURE:
+        return Given(Basis.FIGURE, value, spread, shared)
     place = sum(1 for edge in indicator.bins if value >= edge)
     levels = tuple(float(level) for level in criterion.scale.values)
     binned = Binned(spread, tuple(float(edge) for edge in indicator.bins), levels)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.documents.figures import InputFile
+from frankpledge.evidence.places import PlacesFacts, places_map, places_table
 from frankpledge.figures import providers
 from frankpledge.figures.providers import Computed, RowPage
 from frankpledge.kernel.dates import Period, months_in
@@ -21,6 +22,7 @@ class FakeEvidence:
     counts: dict[str, dict[str, int | None]] = field(default_factory=dict)
     shares: dict[str, dict[str, tuple[str, float, float]]] = field(default_factory=dict)
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
+    placed: dict[str, PlacesFacts] = field(default_factory=dict)
     synthetic: set[str] = field(default_factory=set)
 
     def yearly(self, measure: str, **years: int | None) -> None:
@@ -41,8 +43,11 @@ class FakeEvidence:
             slug=slug, title=slug.replace("-", " ").capitalize(), unit="incidents", kind="incident",
             source="Source: Example Police. Area: not recorded.", is_synthetic=slug in self.synthetic,
             is_released=True, area_name="Example", owner="Example Police", dataset="Example", extracted_on="",
-            counting_rule="", licence="OGL", marking="OFFICIAL", measures="exact",
+            counting_rule="", licence="OGL", marking="OFFICIAL", measures="exact", granularity="month",
         )  # fmt: skip
+
+    def measures(self, partnership, *, known_at=None):  # noqa: ARG002
+        return tuple(self.measure(partnership, slug) for slug in self.counts)
 
     def series(self, _partnership, slug, *, granularity="as-supplied", period=None, area="", known_at=None):  # noqa: ARG002
         held = sorted(self.counts.get(slug, {}).items())
@@ -52,6 +57,15 @@ class FakeEvidence:
             if period is None or Period.parse(code).overlaps(period)
         )
         return Series(slug, points, self.breaks.get(slug, ()))
+
+    def places(self, _partnership, slug, *, known_at=None):  # noqa: ARG002
+        return self.placed.get(slug)
+
+    def places_table(self, facts, *, most=None):
+        return places_table(facts, most=most)
+
+    def places_map(self, facts, *, most=None):
+        return places_map(facts, most=most)
 
     def coverage(self, _partnership, *, known_at=None):  # noqa: ARG002
         return (

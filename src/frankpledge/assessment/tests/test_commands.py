@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from frankpledge.analysis.tests.test_commands import faults
 from frankpledge.assessment.commands import SCHEMAS, rank_command
 from frankpledge.kernel.problems import Unusable
 
@@ -85,6 +86,51 @@ def test_a_scheme_scores_levels_and_treats_a_missing_one_as_it_says(table):
     assert any("left out" in caution.text for caution in answer.warnings)
 
 
+def test_ranks_of_scores_are_confidence_sets_and_both_kinds_and_the_draws_are_there(table):
+    text = "issue,score,low,high\na,10,9,11\nb,8.6,7.6,9.6\nc,5,4,6\nd,4.9,3.9,5.9\n"
+    entries = {one["issue"]: one for one in rank_command([table(text)]).extra["ranking"]}
+    for one in entries.values():
+        assert [one["rank_low"], one["rank_high"]] == one["together"]
+        assert one["together"][0] <= one["alone"][0] <= one["rank"] <= one["alone"][1] <= one["together"][1]
+        assert one["top_share_weightings"] is None
+    assert entries["c"]["together"] == entries["d"]["together"] == [3, 4]
+    assert entries["a"]["drawn"] == [1, 1]
+    assert entries["a"]["together"] == [1, 2], "what the draws take for sure is not, once all are looked at"
+
+
+def test_equal_rates_are_never_told_apart_by_command(table):
+    text = "issue,n,exposure\n" + "".join(
+        f"i{place},{count},1000\n" for place, count in enumerate((50, 52, 49, 51))
+    )
+    for one in rank_command([table(text)]).extra["ranking"]:
+        assert (one["rank_low"], one["rank_high"]) == (1, 4)
+
+
+def test_plain_sentences_say_the_order(table):
+    answer = rank_command([table("issue,score,low,high\nviolence,3,2,4\nfraud,2.9,2,4\nnoise,0,-0.1,0.1\n")])
+    assert answer.extra["sentences"] == ["violence is 1st or 2nd; fraud 1st or 2nd; noise 3rd."]
+    assert answer.extra["stability"] is None
+
+
+def test_with_a_scheme_the_draws_are_shown_and_what_the_order_hangs_on(table):
+    names = "statistics,trends,forecasts,individuals,communities,views"
+    text = f"issue,{names},individuals_confidence\na,3,3,3,4,2,3,low\nb,4,1,1,2,,4,high\nc,1,1,1,1,1,1,high\n"
+    path = table(text)
+    answer = rank_command([path, "--scheme", str(SCHEME), "--draws", "500", "--top", "1", "--strength", "20"])
+    firm = answer.extra["stability"]
+    assert firm["top"] == ["a"]
+    assert firm["strength"] == 20
+    assert 0 < firm["same_first"] <= 1
+    assert firm["judgements"][0]["places"] >= firm["judgements"][-1]["places"]
+    for one in answer.extra["ranking"]:
+        assert [one["rank_low"], one["rank_high"]] == one["drawn"]
+        assert 0 <= one["top_share_weightings"] <= 1
+    assert answer.extra["sentences"][0].startswith("a is ")
+    assert any("plausible weightings" in said for said in answer.extra["sentences"])
+    again = rank_command([path, "--scheme", str(SCHEME), "--draws", "500", "--top", "1", "--strength", "20"])
+    assert again.as_json() == answer.as_json()
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "said"),
     [
@@ -100,6 +146,9 @@ def test_a_scheme_scores_levels_and_treats_a_missing_one_as_it_says(table):
         ("issue,score\na,1\n", ["--scheme", str(SCHEME)], "criterion of the scheme"),
         ("issue,trends\na,9\n", ["--scheme", str(SCHEME)], "is not of the scheme"),
         ("issue,n\na,1.5\n", [], "not a whole number"),
+        ("issue,score\na,1\n", ["--top", "0"], "--top"),
+        ("issue,score\na,1\n", ["--strength", "weak"], "--strength"),
+        ("issue,score,offender_id\na,1,7\n", [], "scores or predicts a person"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(table, text, arguments, said):
@@ -111,6 +160,10 @@ def test_what_cannot_be_used_is_refused_with_its_place(table, text, arguments, s
 
 def test_the_answer_has_the_keys_that_the_schema_names(table):
     answer = rank_command([table("issue,score\na,1\nb,\n")]).as_json()
+    assert not faults(answer, SCHEMAS["rank"]["output"])
+    names = "statistics,trends,forecasts,individuals,communities,views"
+    scored = rank_command([table(f"issue,{names}\na,1,1,1,1,1,1\n"), "--scheme", str(SCHEME)]).as_json()
+    assert not faults(scored, SCHEMAS["rank"]["output"])
     shape = SCHEMAS["rank"]["output"]
     assert set(shape["required"]) <= set(answer)
     assert set(shape["properties"]["ranking"]["items"]["required"]) <= set(answer["ranking"][0])

@@ -160,6 +160,30 @@ def test_a_scheme_that_has_ranked_cannot_change_but_can_have_a_new_version(place
     services.load_scheme("vale", path, by=BY)
 
 
+def test_a_criterion_may_take_the_figure_as_it_is_and_then_nobody_may_judge_it(place, evidence):
+    path = place / "scheme.toml"
+    text = path.read_text(encoding="utf-8")
+    binned = text[text.index('scale = "yearly-count"') : text.index('id = "trends"')]
+    measured = """input = "measure"
+group = "likelihood"
+missing = "not_allowed"
+[criterion.measure]
+most = 100000
+
+[[criterion]]
+"""
+    path.write_text(text.replace(binned, measured), encoding="utf-8")
+    services.load("vale", place, by=BY)
+    found = ranked()
+    part = found.of("abuse").part("statistics")
+    assert (part.level, part.label, part.reason) == (3000, "As counted", "3,000 in 2020.")
+    assert found.places[0].issue == "nuisance", "12,000 of them outweigh what each is like"
+    evidence.yearly("abuse", y2019=2400, y2020=3001)
+    assert ranked().of("abuse").score > found.of("abuse").score
+    with pytest.raises(Unusable, match="measured and not judged"):
+        services.record_scores("vale", "2020-21", [score("abuse", "statistics", 0)], by=BY)
+
+
 def test_a_period_that_is_not_twelve_months_is_refused(place, evidence):
     with pytest.raises(Refused, match="twelve"):
         ranked(period=Period.quarter(2020, 1))

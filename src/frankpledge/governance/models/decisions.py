@@ -65,6 +65,11 @@ class Decision(Record):
         ordering = ["-meeting__held_latest", "order", "slug"]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "slug"], name="governance_decision_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "number"],
+                condition=~models.Q(number=""),
+                name="governance_decision_number_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ruling="", ruling_by="")
                 | (~models.Q(ruling="") & ~models.Q(ruling_by="")),

@@ -99,9 +99,13 @@ class AgendaItem(Record):
     number = models.CharField(max_length=10, blank=True)
     """As printed, such as 4 or 4a; kept when items move after the agenda went out."""
     title = models.CharField(max_length=300)
+    public_title = models.CharField(max_length=300, blank=True)
+    """How a closed item is named to the public."""
     kind = models.SlugField(max_length=20, default="note")
     """`decide`, `comment` (consider and comment), `note`, or a standing one: `apologies`, `interests`, `minutes`,
     `matters-arising`, `escalations`, `other-business`."""
+    is_advice = models.BooleanField(default=False)
+    """Advice to the council, given as the domestic abuse local partnership board."""
     function = models.SlugField(max_length=20, blank=True)
     """`accountability`, `governance` or `leadership`."""
     capacity = models.SlugField(max_length=40, blank=True)
@@ -132,9 +136,9 @@ class AgendaItem(Record):
 
     class Data:
         public = (
-            "meeting", "order", "number", "title", "kind", "function", "capacity", "scope", "effect", "about",
-            "is_closed", "closed_because", "presenter", "minutes_allowed", "duty", "carried_from", "added_at",
-            "is_urgent", "late_by_leave_of", "withdrawn_at",
+            "meeting", "order", "number", "title", "public_title", "kind", "is_advice", "function", "capacity", "scope",
+            "effect", "about", "is_closed", "closed_because", "presenter", "minutes_allowed", "duty", "carried_from",
+            "added_at", "is_urgent", "late_by_leave_of", "withdrawn_at",
         )  # fmt: skip
         official = ("recommendation", "because")
         retention = "as long as the partnership exists"

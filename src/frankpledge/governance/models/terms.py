@@ -1,4 +1,4 @@
-"""Terms of reference by date; empty fields mean that the terms are silent."""
+"""Terms of reference by date, kept as the files they were written in, and the drafts of the next ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from frankpledge.records.models import Dated, Record, Tenancy
 
 
 class TermsVersion(Dated):
-    """The terms of reference from one day to another; empty fields mean that the terms are silent."""
+    """The terms of reference from one day to another. The file as written is the one truth; all facts are read from it.
+
+    `ends_on` is the last day in force: where the file leaves it open, the version that follows ends it.
+    """
 
     tenancy = Tenancy.OWN
     overlap_keys = ("partnership_id", "group")
@@ -17,79 +20,69 @@ class TermsVersion(Dated):
     partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
     group = models.SlugField(max_length=60, blank=True)
     """Empty: the terms of the partnership itself; else of the group of this slug."""
-    label = models.CharField(max_length=80)
-    dated = models.CharField(max_length=10, blank=True)
-    """The date the document bears, as 2023, 2023-06 or 2023-06-14."""
-    text = models.TextField(blank=True)
-    is_assumed = models.BooleanField(default=False)
-    """Nobody has the document: what it says is assumed, and every page that uses it says so."""
-    source = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    quorum_count = models.PositiveSmallIntegerField(null=True, blank=True)
-    quorum_clause = models.SlugField(max_length=60, blank=True)
-    chair_office = models.CharField(max_length=200, blank=True)
-    casting_vote = models.SlugField(max_length=20, blank=True)
-    meetings_a_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    """Of the text as UTF-8."""
+    decision = models.ForeignKey(
+        "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The decision that brought them into force; none for terms that were recorded as they stood."""
+
+    class Meta:
+        ordering = ["-starts_on"]
 
     class Data:
         public = (
-            "partnership", "group", "label", "dated", "text", "is_assumed", "source", "note", "quorum_count", "quorum_clause",
-            "chair_office", "casting_vote", "meetings_a_year", "starts_on", "ends_on", "superseded_at",
+            "partnership", "group", "text", "sha256", "decision", "starts_on", "ends_on", "superseded_at",
         )  # fmt: skip
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:
-        return f"Terms of reference, {self.label}"
+        return f"Terms of reference from {self.starts_on}"
 
     def subject(self) -> Subject:
         return Subject("terms", self.id, self.partnership.slug)
 
 
-class Seat(Record):
-    """A seat that a version of the terms gives, as the terms write it."""
+class TermsDraft(Record):
+    """The next terms while they are being written. The text may hold mistakes: nothing that was typed is lost."""
 
     tenancy = Tenancy.OWN
 
-    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="seats")
-    order = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=200)
-    organisation_slug = models.SlugField(max_length=80, blank=True)
-    """Which body of the directory is meant; its successors fill the seat after it."""
-    category = models.SlugField(max_length=20)
-    votes = models.PositiveSmallIntegerField(default=0)
-    office = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["terms", "slug"], name="governance_seat_once")]
-
-    class Data:
-        public = ("terms", "order", "slug", "name", "organisation_slug", "category", "votes", "office")
-        retention = "as long as the partnership exists"
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.category})"
-
-
-class Clause(Record):
-    """A clause that verdicts and decisions point to."""
-
-    tenancy = Tenancy.OWN
-
-    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="clauses")
-    order = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=60)
-    heading = models.CharField(max_length=200)
+    partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
+    group = models.SlugField(max_length=60, blank=True)
+    slug = models.SlugField(max_length=80)
+    """What the decision that brings it into force is about."""
+    title = models.CharField(max_length=200)
+    why = models.TextField(blank=True)
+    """What is to be changed, and why, for those who decide."""
+    base = models.ForeignKey(
+        TermsVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
+    )
+    """The version it started from, with which it is compared."""
     text = models.TextField()
+    state = models.SlugField(max_length=20, default="draft")
+    """`draft`, `in-force` or `discarded`."""
+    made = models.ForeignKey(TermsVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The version that it became."""
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=200)
 
     class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["terms", "slug"], name="governance_clause_once")]
+        ordering = ["-saved_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "slug"], name="governance_terms_draft_once")
+        ]
 
     class Data:
-        public = ("terms", "order", "slug", "heading", "text")
+        official = (
+            "partnership", "group", "slug", "title", "why", "base", "text", "state", "made", "saved_at",
+        )  # fmt: skip
+        personal = ("saved_by",)
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:
-        return self.heading
+        return self.title
+
+    def subject(self) -> Subject:
+        return Subject("terms-draft", self.id, self.partnership.slug)

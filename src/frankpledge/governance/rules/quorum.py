@@ -1,27 +1,29 @@
-"""Whether a meeting may decide."""
+"""Whether a meeting of which only the seats are recorded could decide."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from frankpledge.governance.facts import TermsFacts
-from frankpledge.governance.rules.seats import holder_on
+from frankpledge.governance.rules.terms.deciding import Decision, decide
+from frankpledge.governance.rules.terms.situation import Attender, Situation
 from frankpledge.kernel.citations import Citation, rule
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
-from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds, undetermined
+from frankpledge.kernel.verdicts import Outcome, Reason, Verdict, undetermined
 
 
 @rule(source=Citation("Terms of reference", "quorum"))
 def quorum_verdict(terms: TermsFacts | None, present: frozenset[str] | None, on: date) -> Verdict:
     """A meeting may decide only while its quorum is in the room.
 
-    `present` holds the slugs of the seats that are there (None when nobody recorded it). Only core seats count,
-    and two seats that have come to one and the same body count once. Undetermined without terms, without a
-    quorum in the terms, or without a record of who was there. Raises KeyError for a seat that the terms lack.
+    `present` holds the slugs of the seats that are there (None when nobody recorded it), each filled as it was on the day.
+    Undetermined without terms, without a record of who was there, or where the terms leave open what it hangs on. Raises
+    `Unusable` for a seat that the terms lack.
     """
     if terms is None:
         return undetermined(message("No terms of reference are recorded for that day."), "terms of reference")
-    if terms.quorum_count is None:
+    if terms.constitution.quorum is None:
         return undetermined(
             message("The terms of reference ({label}) give no quorum.", label=terms.label), "quorum"
         )
@@ -29,23 +31,34 @@ def quorum_verdict(terms: TermsFacts | None, present: frozenset[str] | None, on:
         return undetermined(
             message("Who was present is not in the record, so the quorum cannot be worked out."), "attendance"
         )
-    there = len(_core_bodies(terms, present, on))
-    needs = terms.quorum_count
-    clause = f"{terms.label}, {terms.quorum_clause}" if terms.quorum_clause else terms.label
-    reason = Reason(clause, f"{there} core members present, {needs} needed")
-    if there >= needs:
-        text = message("Quorate: {there} core members present, {needs} needed.", there=there, needs=needs)
-        return holds(text, reason, there=there, needs=needs)
-    text = message("Not quorate: {there} core members present, {needs} needed.", there=there, needs=needs)
-    return fails(text, reason, there=there, needs=needs)
+    return _verdict(terms, decide(terms.on(on), _situation(present, on)))
 
 
-def _core_bodies(terms: TermsFacts, present: frozenset[str], on: date) -> set[str]:
-    """One name for each body that holds a core seat and is present; a seat without a recorded body is its own."""
-    found = set()
-    for slug in present:
-        seat = terms.seat(slug)
-        if seat.is_core:
-            holder = holder_on(seat, on)
-            found.add(holder.slug if holder else slug)
-    return found
+def _situation(present: frozenset[str], on: date) -> Situation:
+    rows = tuple(
+        Attender(
+            seats=(slug,), organisations=(), member_class="", office="", standing="holder", count=1, starts=None,
+            ends=None, remote=False, named=None, person="",
+        )
+        for slug in sorted(present)
+    )  # fmt: skip
+    return Situation(
+        on=PartialDate.of(on), capacity="", seats=None, in_post=None, organisations=None, attenders=rows,
+        presiding="", withdrawn=frozenset(), items=(), at=None,
+    )  # fmt: skip
+
+
+def _verdict(terms: TermsFacts, found: Decision) -> Verdict:
+    working = "; ".join(one.working for one in found.reasons)
+    reasons = tuple(Reason(f"{terms.label}, {one.clause}", one.working) for one in found.reasons)
+    reasons += tuple(Reason(terms.label, note) for note in found.notes)
+    if found.quorate is None:
+        missing = (*found.missing_rules, *found.missing_facts)
+        text = message("Whether it was quorate cannot be told: {missing}.", missing=", ".join(missing))
+        return Verdict(Outcome.UNDETERMINED, text, reasons, missing=missing)
+    values: dict[str, object] = {}
+    if found.quorum:
+        values = {"there": found.quorum.present, "needs": found.quorum.required}
+    if found.quorate:
+        return Verdict(Outcome.HOLDS, message("Quorate: {working}.", working=working), reasons, values)
+    return Verdict(Outcome.FAILS, message("Not quorate: {working}.", working=working), reasons, values)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from frankpledge.governance.facts import Holder, SeatFacts
+from frankpledge.governance.facts import SeatFacts
+from frankpledge.governance.rules.terms.succession import Holder, holder_in
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.messages import message
@@ -15,10 +16,7 @@ from frankpledge.law.facts import AuthorityType
 
 def holder_on(seat: SeatFacts, on: date) -> Holder | None:
     """The body that fills a seat on a day, following the chain of successors; None when nobody does."""
-    for holder in seat.chain:
-        if holder.ends_on is None or on <= holder.ends_on:
-            return holder
-    return None
+    return holder_in(seat.chain, on)
 
 
 @rule(source=Citation("Crime and Disorder Act 1998", "s 5(1)"))

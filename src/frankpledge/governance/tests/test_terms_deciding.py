@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,74 +15,22 @@ from hypothesis import strategies as st
 
 from frankpledge.governance.rules.terms.constitution import Threshold, rounded
 from frankpledge.governance.rules.terms.deciding import decide
+from frankpledge.governance.rules.terms.groups import group_may_decide
+from frankpledge.governance.rules.terms.offices import elected_by, term_of, whose_turn
+from frankpledge.governance.rules.terms.outside import decided_outside
+from frankpledge.governance.rules.terms.presiding import turn_on, who_presides
 from frankpledge.governance.rules.terms.quorum import quorum_test
 from frankpledge.governance.rules.terms.reading import read_terms, terms_of
 from frankpledge.governance.rules.terms.silence import under_every_reading
 from frankpledge.governance.rules.terms.situation import read_situation
 from frankpledge.governance.rules.terms.voting import casting_vote_allowed, vote_result
+from frankpledge.governance.tests.any_body import BODY, body, meet, vote
 from frankpledge.kernel.citations import rule_of
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.toml_files import StrictTable
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 SEED = read_terms(EXAMPLES / "dorset-2023.toml")
-BODY = """
-[terms]
-body = "Any body"
-label = "any"
-nation = "E"
-starts_on = 2024-04-01
-[[class]]
-slug = "core"
-title = "Core"
-can_vote = true
-counts_to_quorum = true
-[[class]]
-slug = "invited"
-title = "Invited"
-can_vote = false
-counts_to_quorum = false
-[[office]]
-slug = "chair"
-title = "Chair"
-method = "by-office"
-seat = "s1"
-[quorum]
-at_least = 2
-[[decision]]
-more_than = "1/2"
-base = "cast"
-abstention = "ignored"
-[casting_vote]
-holder = "chair"
-passes = false
-"""
-BODY += "".join(f'[[seat]]\nslug = "s{n}"\nname = "Seat {n}"\nclass = "core"\n' for n in range(1, 8))
-BODY += '[[seat]]\nslug = "guest"\nname = "Guest"\nclass = "invited"\n'
-
-
-def body(**changes):
-    """The terms of any body, with tables changed."""
-    values = tomllib.loads(BODY)
-    for key, value in changes.items():
-        values[key] = value
-        if value is None:
-            del values[key]
-    return terms_of(StrictTable("any.toml", values))
-
-
-def meet(terms, seats, on="2024-06-03", **more):
-    attendance = [one if isinstance(one, dict) else {"seat": one} for one in seats]
-    return decide(terms, read_situation({"on": on, "attendance": attendance, **more}, "s.json"))
-
-
-def vote(terms, ballots, seats=None, **item):
-    found = meet(
-        terms, seats or list(ballots), presiding="s1", items=[{"id": "1", "ballots": ballots, **item}]
-    )
-    return found.items[0]
-
-
 BALLOTS = st.dictionaries(
     st.sampled_from([f"s{n}" for n in range(1, 8)]),
     st.sampled_from(["for", "against", "abstain"]),
@@ -373,5 +323,106 @@ def test_a_verdict_that_hangs_on_no_silent_rule_names_none():
 
 
 def test_the_rules_of_the_engine_say_what_they_answer():
-    for one in (decide, quorum_test, vote_result, casting_vote_allowed):
+    for one in (
+        decide, quorum_test, vote_result, casting_vote_allowed, decided_outside, group_may_decide, who_presides, turn_on,
+    ):  # fmt: skip
         assert rule_of(one).message
+
+
+def test_one_person_in_two_seats_is_undetermined_only_where_it_matters():
+    held = [{"seat": ["s1", "s2"]}]
+    assert meet(body(), held).missing_rules == ("several_seats.counts_once",)
+    assert meet(body(), [*held, "s3"]).quorate is True
+    ballots = {"s1": "for", "s2": "for", "s3": "against"}
+    found = vote(body(), ballots, [*held, "s3"])
+    assert (found.outcome, found.missing_rules) == ("undetermined", ("several_seats.votes_once",))
+    found = vote(body(), {**ballots, "s3": "for"}, [*held, "s3"])
+    assert (found.outcome, found.missing_rules) == ("carried", ())
+
+
+def test_a_deputy_who_comes_too_often_is_an_observer_and_one_of_whom_nobody_counted_is_undetermined():
+    terms = body(deputies={"counts_to_quorum": True, "may_vote": True, "most_absences": 2})
+
+    def found(**row):
+        return meet(terms, ["s1", {"seat": "s2", "as": "deputy", **row}])
+
+    assert found(absences=2).quorate is True
+    assert found(absences=3).quorate is False
+    assert "3 times running" in found(absences=3).notes[0]
+    assert (found().quorate, found().missing_facts) == (None, ("attendance.absences",))
+    assert meet(terms, ["s1", "s3", {"seat": "s2", "as": "deputy"}]).quorate is True
+
+
+def test_an_interest_that_was_declared_and_not_withdrawn_for_hangs_on_the_terms():
+    both = [{"id": "1", "ballots": {"s1": "for", "s2": "for"}}]
+
+    def outcome(**said):
+        terms = body(interests=said) if said else body()
+        return meet(terms, ["s1", "s2"], declared=[{"seat": "s2", "item": "1"}], items=both).items[0]
+
+    assert outcome().missing_rules == ("interests.withdraw",)
+    assert outcome(withdraw=False).outcome == "carried"
+    assert outcome(withdraw=True).outcome == "no_decision"
+    assert outcome(withdraw=True, counts_to_quorum=True).outcome == "carried", "one vote for, of those left"
+
+
+def test_whoever_presides_before_those_whom_the_terms_put_first_is_noted():
+    vice = {"slug": "vice-chair", "title": "Vice", "method": "by-office", "seat": "s2"}
+    chair = {"slug": "chair", "title": "Chair", "method": "by-office", "seat": "s1"}
+    terms = body(office=[chair, vice], presiding={"order": ["vice-chair", "elected"]})
+    assert meet(terms, ["s2", "s3"], presiding="s3").notes
+    assert not meet(terms, ["s2", "s3"], presiding="s2").notes
+    assert not meet(terms, ["s3", "s4"], presiding="s3").notes
+
+
+def test_a_secret_ballot_is_a_tally():
+    terms = body(decision=[{"more_than": "1/2", "base": "cast", "secret": True}])
+    counted = meet(terms, ["s1", "s2", "s3"], items=[{"id": "1", "tally": {"for": 2, "against": 1}}])
+    assert counted.items[0].outcome == "carried"
+    named = vote(terms, {"s1": "for", "s2": "for", "s3": "against"})
+    assert (named.outcome, named.next_step) == ("no_decision", "Put it to a vote again.")
+
+
+def test_an_office_goes_round_on_the_day_its_term_ends():
+    turns = {"slug": "chair", "title": "Chair", "method": "rotation", "seats": ["s1", "s2", "s3"],
+             "rotates_from": date(2024, 4, 1), "term_months": 12}  # fmt: skip
+    office = body(office=[turns]).office("chair")
+    days = [date(2024, 3, 31), date(2024, 4, 1), date(2025, 3, 31), date(2025, 4, 1), date(2027, 4, 1)]
+    assert [turn_on(office, day) for day in days] == [None, "s1", "s1", "s2", "s1"]
+    silent = body(office=[{key: one for key, one in turns.items() if key != "term_months"}])
+    assert whose_turn(silent, "chair", date(2024, 6, 3)).rules == ("office.chair.term_months",)
+
+
+def test_two_seats_that_have_come_to_one_body_vote_once_and_count_once():
+    terms = body()
+    merged = replace(
+        terms, seats=tuple(replace(one, held_with="s1") if one.slug == "s2" else one for one in terms.seats)
+    )
+    assert meet(terms, ["s1", "s2"]).quorate is True
+    found = meet(merged, ["s1", "s2"])
+    assert found.quorate is False
+    assert "come to one body" in found.notes[0]
+    three = meet(
+        merged,
+        ["s1", "s2", "s3"],
+        items=[{"id": "1", "ballots": {"s1": "for", "s2": "for", "s3": "against"}}],
+    )
+    assert (three.items[0].outcome, three.votes_available) == ("tied", 2)
+
+
+def test_a_term_of_office_and_an_election_have_their_last_days():
+    office = body(
+        office=[
+            {
+                "slug": "chair",
+                "title": "Chair",
+                "method": "election",
+                "term_months": 12,
+                "elect_within_days": 28,
+            }
+        ]
+    ).office("chair")
+    assert term_of(office, date(2024, 2, 29)).ends_on == date(2025, 2, 27)
+    assert elected_by(office, date(2024, 4, 1)) == date(2024, 4, 29)
+    assert term_of(replace(office, term_months=None), date(2024, 4, 1)) is None
+    assert elected_by(replace(office, elect_within_days=None), date(2024, 4, 1)) is None

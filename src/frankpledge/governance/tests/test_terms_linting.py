@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tomllib
 from collections import Counter
 from datetime import date
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from frankpledge.governance.rules.terms import lint_gaps, lint_law, lint_risks, lint_words
+from frankpledge.governance.rules.terms.findings import TITLES
 from frankpledge.governance.rules.terms.linting import RULES, findings_of
 from frankpledge.governance.rules.terms.reading import read_terms, terms_of
 from frankpledge.kernel.toml_files import StrictTable
@@ -118,6 +120,7 @@ REPAIRS = [
     ("casting-passes-silent", put("casting_vote", passes=True)),
     ("chair-vacancy-silent", row("office", "chair", vacancy="the vice chair")),
     ("acting-chair-silent", row("office", "chair", absence="the vice chair")),
+    ("acting-chair-silent", put("presiding", order=["vice-chair", "elected"])),
     ("election-date-open", row("office", "vice-chair", elect_within_days=30)),
     ("deputies-silent", put("deputies", allowed=False)),
     ("remote-silent", put("remote", allowed=True, may_vote=True, counts_to_quorum=True)),
@@ -285,13 +288,41 @@ def test_a_capacity_before_its_law_is_found():
     terms = values(DORSET)
     terms["terms"]["dated"] = "2023-01-30"
     assert codes(terms)["capacity-without-law"] == 1
+    terms["terms"]["dated"] = "2023-01-31"
+    assert codes(terms)["capacity-without-law"] == 0
+    terms["terms"]["nation"] = "W"
+    assert codes(terms)["capacity-without-law"] == 1, "the domestic abuse board is English law"
+    terms["capacity"] = [one for one in terms["capacity"] if one["instrument"] != "daa-2021"]
+    assert codes(terms)["capacity-without-law"] == 0
 
 
-def test_a_group_of_one_is_too_small_in_england():
+def test_a_group_of_one_is_too_small_in_england_and_one_of_two_is_not():
     terms = values(COMPLETE)
     terms["seat"] = [one for one in terms["seat"] if one["slug"] in {"council", "forum"}]
     terms["quorum"] = {"at_least": 1}
     assert codes(terms)["group-too-small"] == 1
+    by_slug(terms, "seat", "council")["places"] = 2
+    assert codes(terms)["group-too-small"] == 0
+    by_slug(terms, "seat", "council")["places"] = 1
+    terms["terms"]["starts_on"] = date(2011, 5, 31)
+    assert codes(terms)["group-too-small"] == 0, (
+        "then one of each authority was asked for, which another rule looks at"
+    )
+
+
+def test_arrangements_for_the_chair_are_asked_for_in_wales_and_were_in_england():
+    terms = values(COMPLETE)
+    assert codes(terms)["chair-arrangements"] == 0
+    terms["terms"]["starts_on"] = date(2011, 5, 31)
+    assert codes(terms)["chair-arrangements"] == 1
+    row("office", "chair", removal="by a vote of two thirds")(terms)
+    assert codes(terms)["chair-arrangements"] == 0
+    row("office", "chair", term_months=None)(terms)
+    assert codes(terms)["chair-arrangements"] == 1
+    terms["terms"]["nation"] = "W"
+    assert codes(terms)["wales-chair"] == 1
+    row("office", "chair", term_months=12, removal=None, removed_by="removal")(terms)
+    assert codes(terms)["wales-chair"] == 0, "by what decision is an arrangement too"
 
 
 def test_a_body_without_a_chair_is_found():
@@ -300,6 +331,10 @@ def test_a_body_without_a_chair_is_found():
     found = codes(terms)
     assert found["chair-silent"] == 1
     assert found["undefined-name"] == 3, "the casting vote, late papers and the vice-chair rely on it"
+    terms["office"].append(
+        {"slug": "chair", "title": "Chair", "method": "independent", "vacancy": "v", "absence": "a"}
+    )
+    assert codes(terms)["chair-silent"] == 0
 
 
 def test_the_seeds_terms_have_the_defects_that_a_reader_of_the_law_sees():
@@ -323,7 +358,7 @@ RULES_IN_ORDER = (
     lint_law.duties_called_statutory_that_are_not, lint_law.duties_cited_to_the_wrong_instrument,
     lint_law.capacities_before_their_law, lint_law.authorities_without_a_seat, lint_law.too_few_for_a_strategy_group,
     lint_law.heads_of_the_domestic_abuse_board, lint_law.specified_authorities_left_out,
-    lint_law.specified_authorities_without_a_vote, lint_law.chair_arrangements_in_wales, lint_law.not_a_legal_person,
+    lint_law.specified_authorities_without_a_vote, lint_law.chair_arrangements_that_law_asks_for, lint_law.not_a_legal_person,
     lint_gaps.quorum_is_given, lint_gaps.decision_rule_is_given, lint_gaps.majority_names_its_base,
     lint_gaps.abstentions_are_settled, lint_gaps.casting_vote_is_settled, lint_gaps.casting_vote_passes_or_not,
     lint_gaps.chair_is_named, lint_gaps.vacancy_of_the_chair, lint_gaps.absence_of_the_chair,
@@ -349,3 +384,22 @@ def test_checking_does_not_depend_on_the_order_of_seats():
     turned = copy.deepcopy(values(DORSET))
     turned["seat"].reverse()
     assert codes(turned) == codes(values(DORSET))
+
+
+def test_every_class_of_finding_has_a_title():
+    """The codes stand in the rules as texts; each is a title's key and each title a code of some rule."""
+    folder = Path(lint_gaps.__file__).parent
+    source = "".join(
+        (folder / f"lint_{name}.py").read_text(encoding="utf-8") for name in ("gaps", "law", "risks", "words")
+    )
+    written = {code for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source) if code in TITLES}
+    assert written == set(TITLES)
+    yielded = set(re.findall(r'(?:Finding|_silent)\(\s*"([a-z-]+)"', source))
+    assert yielded <= set(TITLES)
+
+
+def test_the_wording_to_copy_is_what_stands_between_the_marks():
+    found = {one.code: one for one in findings_of(read_terms(DORSET))}
+    assert found["casting-passes-silent"].wording == ("or, in the Chair's absence, the person presiding",)
+    assert found["body-ended"].wording == ("or its statutory successor",)
+    assert found["one-carries-alone"].wording == ()

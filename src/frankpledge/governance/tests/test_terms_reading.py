@@ -46,6 +46,13 @@ MISTAKES = [
     ),
     ('[[decision]]\nmore_than = "1/2"\n[[decision]]\nmore_than = "2/3"\n', "twice"),
     ('[[decision]]\nmore_than = "1/2"\nbase = "moon"\n', "not-a-choice"),
+    ('[presiding]\norder = ["moderator"]\n', "unknown-office"),
+    (
+        CORE + SEAT + '[[office]]\nslug = "chair"\ntitle = "Chair"\nmethod = "election"\nseats = ["one"]\n',
+        "one-seat",
+    ),
+    ('[[outside]]\nroute = "email"\nresponse_days = 0\n', "too-small"),
+    ('[[decision]]\nmore_than = "1/2"\nsecret = "yes"\n', "not-yes-or-no"),
     ("[papers]\ndays = 0\n", "too-small"),
     ("[[frequency]]\nat_least = 4\n", "frequency"),
     ("[[frequency]]\nmonths = [13]\n", "not-months"),
@@ -69,6 +76,35 @@ def test_a_mistake_is_refused_with_its_place(tmp_path, text, code):
     assert problem.file == "terms.toml"
     assert problem.column
     assert problem.remedy
+
+
+def test_every_mistake_of_a_file_is_found_at_once_each_with_its_row(tmp_path):
+    text = (
+        '[[class]]\nslug = "core"\ncan_vote = 1\n[[seat]]\nslug = "one"\nname = "One"\nclass = "gold"\nvotes = -1\n'
+        "[quorum]\nat_least = -2\n[papers]\ndays = 0\ncolour = 1\n"
+    )
+    with pytest.raises(Unusable) as refused:
+        read_terms(written(tmp_path, text))
+    assert {(one.code, one.column, one.row) for one in refused.value.problems} == {
+        ("missing-key", "class[1].title", 6),
+        ("not-yes-or-no", "class[1].can_vote", 6),
+        ("unknown-class", "seat[1].class", 9),
+        ("too-small", "seat[1].votes", 9),
+        ("negative-quorum", "quorum.at_least", 14),
+        ("too-small", "papers.days", 16),
+        ("unknown-key", "papers.colour", 16),
+    }
+    assert all(one.remedy for one in refused.value.problems)
+
+
+def test_a_mistake_that_is_mended_is_the_only_one_that_goes(tmp_path):
+    wrong = "[quorum]\nat_least = -2\n[papers]\ndays = 0\n"
+    with pytest.raises(Unusable) as before:
+        read_terms(written(tmp_path, wrong))
+    with pytest.raises(Unusable) as after:
+        read_terms(written(tmp_path, wrong.replace("-2", "2")))
+    assert [one.code for one in before.value.problems] == ["negative-quorum", "too-small"]
+    assert [one.code for one in after.value.problems] == ["too-small"]
 
 
 def test_tests_nested_without_end_are_refused(tmp_path):
@@ -108,7 +144,11 @@ def test_the_schema_knows_every_table_of_the_file():
     assert set(terms_schema()["properties"]) == set(TOP)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*EXAMPLES.glob("*.toml"), *(EXAMPLES / "patterns").glob("*.toml")]),
+    ids=lambda path: path.stem,
+)
 def test_the_schema_knows_every_key_of_every_example(path):
     import tomllib
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -125,8 +126,15 @@ def test_a_history_that_makes_no_sense_is_refused(tmp_path, text):
 
 def test_the_serious_violence_duty_wants_the_youth_offending_team():
     five = ["LA_AREA", "POLICE_CHIEF", "FIRE", "HEALTH_ICB", "PROBATION_PROVIDER"]
-    assert minima.serious_violence_authorities_are_in(five).missing == ("the youth offending team",)
-    assert minima.serious_violence_authorities_are_in([*five, "YOUTH_OFFENDING_TEAM"]).met
+    on = date(2024, 6, 3)
+    found = minima.serious_violence_authorities_are_in(five, "E", on)
+    assert found.missing == ("the youth offending team",)
+    assert minima.serious_violence_authorities_are_in([*five, "YOUTH_OFFENDING_TEAM"], "E", on).met
+    assert minima.serious_violence_authorities_are_in(five, "E", date(2023, 1, 30)).met, "before the duty"
+    older = ["HEALTH_CCG" if one == "HEALTH_ICB" else one for one in five]
+    assert minima.serious_violence_authorities_are_in(older, "E", on).missing == found.missing
+    welsh = minima.serious_violence_authorities_are_in([*five, "YOUTH_OFFENDING_TEAM"], "W", on)
+    assert welsh.missing == ("the Local Health Board",)
 
 
 def test_a_strategy_group_and_a_board_have_minima():
@@ -135,8 +143,38 @@ def test_a_strategy_group_and_a_board_have_minima():
     assert minima.strategy_group_is_formed([one, one], "E", date(2024, 6, 3)).met
     assert not minima.strategy_group_is_formed([one, one], "W", date(2024, 6, 3)).met
     heads = Member("all", (), "core", ("authority", "victims", "children", "charities", "health", "policing"))
-    assert minima.domestic_abuse_board_is_formed([heads], is_two_tier=False).met
-    assert not minima.domestic_abuse_board_is_formed([heads], is_two_tier=True).met
+    on = date(2024, 6, 3)
+    assert minima.domestic_abuse_board_is_formed([heads], "E", on, is_two_tier=False).met
+    assert not minima.domestic_abuse_board_is_formed([heads], "E", on, is_two_tier=True).met
+    assert minima.domestic_abuse_board_is_formed([], "E", date(2021, 9, 30), is_two_tier=False).met
+    assert not minima.domestic_abuse_board_is_formed([], "E", date(2021, 10, 1), is_two_tier=False).met
+
+
+@pytest.mark.parametrize(
+    ("nation", "on", "met"),
+    [
+        ("E", date(2007, 7, 31), True),
+        ("E", date(2011, 5, 31), False),
+        ("E", date(2011, 6, 1), True),
+        ("W", date(2007, 11, 18), True),
+        ("W", date(2011, 6, 1), False),
+    ],
+)
+def test_what_a_strategy_group_needs_hangs_on_nation_and_day(nation, on, met):
+    two = [Member("a", ("LA_AREA",), "core", ()), Member("b", ("POLICE_CHIEF",), "core", ())]
+    assert minima.strategy_group_is_formed(two, nation, on).met is met
+
+
+def test_in_wales_each_authority_sends_somebody_senior():
+    kinds = ("LA_AREA", "POLICE_CHIEF", "FIRE", "HEALTH_LHB", "PROBATION_PROVIDER")
+    on = date(2024, 6, 3)
+    members = [Member(kind, (kind,), "core", ()) for kind in kinds]
+    assert minima.strategy_group_is_formed(members, "W", on).met, "nobody recorded whether they are senior"
+    junior = [*members[:-1], replace(members[-1], is_senior=False)]
+    found = minima.strategy_group_is_formed(junior, "W", on)
+    assert [one for one in found.missing if one.startswith("a senior person of")] == list(found.missing)
+    assert len(found.missing) == 1
+    assert minima.strategy_group_is_formed([*junior, members[-1]], "W", on).met
 
 
 def test_the_rules_about_time_and_members_say_what_they_answer():

@@ -30,7 +30,7 @@ def bare(db):
 
 @pytest.fixture
 def demo(bare):
-    for name in ("terms/2019-04.toml", "meetings.toml"):
+    for name in ("../../examples/dorset-before-2023.toml", "meetings.toml"):
         governance.load("dorset", DEMO / name, by=BY)
     api.load("dorset", DEMO / "plan-2020-23.toml", by=BY)
 

@@ -270,7 +270,11 @@ def test_a_mistake_is_refused_by_file_and_key_and_nothing_is_written(tmp_path, o
 
 @pytest.fixture
 def demo(dorset):
-    for name in ("terms/2019-04.toml", "terms/2023-06.toml", "meetings.toml"):
+    for name in (
+        "../../examples/dorset-before-2023.toml",
+        "../../examples/dorset-2023.toml",
+        "meetings.toml",
+    ):
         governance.load("dorset", DEMO / name, by=BY)
     api.load("dorset", DEMO / "plan-2020-23.toml", by=BY)
 

@@ -30,6 +30,7 @@ from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
+from frankpledge.site.demo import meetings
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -128,6 +129,9 @@ def institutions(recipe: Recipe) -> str:
     for terms in recipe.terms:
         governance.load(slug, terms, by=BY)
     governance.load(slug, recipe.meetings, by=BY)
+    meetings.seat_people(slug, recipe.as_of.date(), by=BY)
+    for board in recipe.boards:
+        meetings.hold(slug, board, by=BY)
     return slug
 
 

@@ -28,6 +28,8 @@ class Recipe:
     scores: Path
     plans: tuple[Path, ...]
     report: Path
+    boards: tuple[Path, ...]
+    """Meetings held in full, each in a file of its own."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -47,6 +49,7 @@ def read_recipe(folder: Path) -> Recipe:
         scores=folder / said.text("scores"),
         plans=tuple(folder / name for name in said.texts("plans")),
         report=folder / said.text("report"),
+        boards=tuple(folder / name for name in said.texts("boards", ())),
     )
     said.check()
     return recipe

@@ -129,7 +129,7 @@ def _meaning(action: argparse.Action) -> str:
     choices = f"one of {', '.join(map(str, action.choices))}" if action.choices else ""
     default = action.default
     shown = default.relative_to(ROOT) if isinstance(default, Path) else default
-    otherwise = f"default {code(str(shown))}" if shown not in {None, False, True} else ""
+    otherwise = f"default {code(str(shown))}" if shown not in (None, False, True, []) else ""
     help_said = "" if otherwise and "default" in (action.help or "") else otherwise
     return "; ".join(part for part in (action.help or "", choices, help_said) if part)
 

@@ -106,7 +106,11 @@ class MotionRecord:
 
 @dataclass(frozen=True)
 class InPost:
-    """Someone in a seat on the day of the meeting, whether or not they came."""
+    """Someone in a seat on the day of the meeting, whether or not they came.
+
+    `organisation` is the name of the body they come from as people read it, `body` its slug; both empty where nobody
+    recorded it.
+    """
 
     seat: str
     standing: str
@@ -114,6 +118,16 @@ class InPost:
     organisation: str
     post: str
     user: UUID | None
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class InOffice:
+    """Who is chair, vice-chair or holds another office on the day; `seat` is empty where the office goes with none."""
+
+    office: str
+    seat: str
+    person: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +145,7 @@ class MeetingRecord:
     motions: tuple[MotionRecord, ...]
     events: tuple[Happened, ...]
     in_post: tuple[InPost, ...]
+    offices: tuple[InOffice, ...] = ()
 
     def standing_events(self) -> tuple[Happened, ...]:
         """The events that were not struck out, in the order in which they happened."""

@@ -40,10 +40,10 @@ def read_members(value: object, file: str) -> tuple[Member, ...]:
 
 
 def _member(entry: StrictTable) -> Member:
-    entry.only("organisation", "appointed_by", "class", "represents", "kind", "person")
+    entry.only("organisation", "appointed_by", "class", "represents", "kind", "person", "senior")
     return Member(
         entry.text("organisation"), entry.texts("appointed_by", ()), entry.text("class", ""),
-        entry.texts("represents", ()), entry.text("kind", ""),
+        entry.texts("represents", ()), entry.text("kind", ""), entry.flag("senior") if entry.has("senior") else None,
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def constituted(terms: Constitution, members: tuple[Member, ...], on: date) -> C
     ]
     checks += _heads(terms, members)
     missing = [name for one in checks for name in one.missing]
-    missing += _empty_seats(terms, members, on)
+    missing += [*_empty_seats(terms, members, on), *_not_senior(terms, members, on)]
     silent = _silent(terms, members)
     valid: bool | None = not missing
     return Constituted(
@@ -77,10 +77,11 @@ def _statutory(terms: Constitution, members: tuple[Member, ...], on: date) -> li
     if "cda-1998" in slugs or (not slugs and terms.kind == "partnership"):
         found.append(minima.strategy_group_is_formed(_with_kinds(terms, members), terms.nation, on))
     if "daa-2021" in slugs and terms.nation == "E":
-        found.append(minima.domestic_abuse_board_is_formed(members, is_two_tier=has_lower_tier(terms)))
+        two_tier = has_lower_tier(terms)
+        found.append(minima.domestic_abuse_board_is_formed(members, terms.nation, on, is_two_tier=two_tier))
     if "pcsca-2022" in slugs:
         kinds = [one.kind for one in _with_kinds(terms, members)]
-        found.append(minima.serious_violence_authorities_are_in(kinds))
+        found.append(minima.serious_violence_authorities_are_in(kinds, terms.nation, on))
     return found
 
 
@@ -91,10 +92,10 @@ def has_lower_tier(terms: Constitution) -> bool:
 
 def _with_kinds(terms: Constitution, members: tuple[Member, ...]) -> tuple[Member, ...]:
     """Each member with the kind of authority of its seat, where the terms name its organisation."""
-    kinds = {name.casefold(): seat.kind for seat in terms.seats for name in seat.organisations}
+    kinds = {name.casefold(): seat.kind for seat in terms.seats for name in seat.names}
     return tuple(
         Member(one.organisation, one.appointed_by, one.member_class, one.represents,
-               one.kind or kinds.get(one.organisation.casefold(), ""))
+               one.kind or kinds.get(one.organisation.casefold(), ""), one.is_senior)
         for one in members
     )  # fmt: skip
 
@@ -135,5 +136,17 @@ def _empty_seats(terms: Constitution, members: tuple[Member, ...], on: date) -> 
     return [
         f"someone for the seat ‘{seat.name}’"
         for seat in terms.seats
-        if seat.is_in_force(on) and not {name.casefold() for name in (*seat.organisations, seat.slug)} & there
+        if seat.is_in_force(on) and not {name.casefold() for name in (*seat.names, seat.slug)} & there
+    ]
+
+
+def _not_senior(terms: Constitution, members: tuple[Member, ...], on: date) -> list[str]:
+    """Seats whose holder the terms want senior, and is recorded as not being so."""
+    junior = {one.organisation.casefold() for one in members if one.is_senior is False}
+    return [
+        f"someone senior for the seat ‘{seat.name}’"
+        for seat in terms.seats
+        if seat.is_senior
+        and seat.is_in_force(on)
+        and {name.casefold() for name in (*seat.names, seat.slug)} & junior
     ]

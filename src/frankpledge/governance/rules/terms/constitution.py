@@ -83,6 +83,15 @@ class Seat:
     heads: tuple[str, ...] = ()
     period: Period | None = None
     clause: str = ""
+    filled_by: str = ""
+    """Who fills it on the day asked about, where the body named has ended; no file says it (`succession`)."""
+    held_with: str = ""
+    """Another seat that has come to the same body: the two then count once. No file says it either."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its organisation may be called by those who record a meeting."""
+        return (*self.organisations, self.name, *((self.filled_by,) if self.filled_by else ()))
 
     def is_in_force(self, on: date) -> bool:
         return self.period is None or on in self.period
@@ -90,12 +99,18 @@ class Seat:
 
 @dataclass(frozen=True)
 class Office:
-    """The chair, the vice-chair or another office: how it is filled, for how long, and what if it is empty."""
+    """The chair, the vice-chair or another office: how it is filled, for how long, and what if it is empty.
+
+    `seats` are those of co-chairs, or those that take turns from `rotates_from`, each for `term_months`. `removed_by` is
+    the scope of the decision that removes its holder.
+    """
 
     slug: str
     title: str
     method: str
     seat: str = ""
+    seats: tuple[str, ...] = ()
+    rotates_from: date | None = None
     from_class: str = ""
     elected_at: str = ""
     elect_within_days: int | None = None
@@ -105,6 +120,24 @@ class Office:
     vacancy: str = ""
     absence: str = ""
     removal: str = ""
+    removed_by: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Presiding:
+    """Who takes the chair while the chair is away: offices in order; `elected` is one whom those present elect."""
+
+    order: tuple[str, ...]
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class SeveralSeats:
+    """What one person who holds several seats counts for: one vote or each seat's, one to the quorum or each."""
+
+    votes_once: bool | None
+    counts_once: bool | None
     clause: str = ""
 
 
@@ -137,6 +170,11 @@ class Threshold:
         tail = f", rounded {self.rounding}" if self.rounding else ""
         floor = f", and never fewer than {self.minimum}" if self.minimum else ""
         return f"{start} {amount}{tail}{floor}"
+
+
+def _together(office: Office) -> tuple[str, ...]:
+    """The seats that hold an office at the same time: those of co-chairs, not those that take turns."""
+    return office.seats if office.method == "co-chairs" else ()
 
 
 def rounded(value: Fraction, how: str) -> int:
@@ -202,6 +240,7 @@ class DecisionRule:
     all_present: bool = False
     consensus_first: bool = False
     is_reserved: bool = False
+    is_secret: bool | None = None
     clause: str = ""
 
 
@@ -306,13 +345,17 @@ class Requisition:
 
 @dataclass(frozen=True)
 class OutsideRoute:
-    """A way to decide without a meeting."""
+    """A way to decide without a meeting: who may use it, for how long members may answer, how many must, for which
+    scopes (none named: any), and whether the next meeting is told of it or must ratify it.
+    """
 
     route: str
-    who: str
-    response_days: int | None
+    who: tuple[str, ...]
+    response: Deadline | None
     responses: Threshold | None
     report_to_next: bool | None
+    scopes: tuple[str, ...] = ()
+    ratified_by_next: bool | None = None
     clause: str = ""
 
 
@@ -368,15 +411,19 @@ class Constitution:
     file: str = ""
     several_heads: bool | None = None
     joint_counts_as: str | None = None
+    joint_clause: str = ""
     inquorate: str | None = None
     inquorate_clause: str = ""
     precedence: tuple[str, ...] | None = None
+    precedence_clause: str = ""
     is_public: bool | None = None
     quorum: Test | None = None
     casting: CastingVote | None = None
     deputies: Standing | None = None
     officers: Standing | None = None
     remote: Standing | None = None
+    presiding: Presiding | None = None
+    several_seats: SeveralSeats | None = None
     interests: Interests | None = None
     papers: Papers | None = None
     dates: Dates | None = None
@@ -394,11 +441,13 @@ class Constitution:
     duties: tuple[DutyCited, ...] = ()
     clauses: tuple[Clause, ...] = ()
     footnotes: tuple[str, ...] = field(default=())
+    asked_on: date | None = None
+    """Another day on which to check it than its own; no file says it."""
 
     @property
     def checked_on(self) -> date:
-        """The day on which the document speaks: the first it may bear, or the first on which it is in force."""
-        return self.dated.earliest if self.dated else self.period.starts_on
+        """The day on which the document speaks: the one asked about, the first it may bear, or the first in force."""
+        return self.asked_on or (self.dated.earliest if self.dated else self.period.starts_on)
 
     @cached_property
     def _seats(self) -> dict[str, Seat]:
@@ -413,11 +462,35 @@ class Constitution:
         """The offices that go with each seat, and the office its holder must hold; seats with neither are left out."""
         found = {
             seat.slug: frozenset(
-                {one.slug for one in self.offices if one.seat == seat.slug} | ({seat.office} - {""})
+                {one.slug for one in self.offices if seat.slug in {one.seat, *_together(one)}}
+                | ({seat.office} - {""})
             )
             for seat in self.seats
         }
         return {slug: names for slug, names in found.items() if names}
+
+    @cached_property
+    def seats_by_name(self) -> dict[str, tuple[Seat, ...]]:
+        """The seats that an organisation's name may mean, by the name in small letters."""
+        found: dict[str, tuple[Seat, ...]] = {}
+        for seat in self.seats:
+            for name in dict.fromkeys(one.casefold() for one in seat.names):
+                found[name] = (*found.get(name, ()), seat)
+        return found
+
+    def seats_on(self, on: date) -> tuple[Seat, ...]:
+        """The seats there are on a day; of two that have come to one body, the first."""
+        return tuple(one for one in self.seats if one.is_in_force(on) and not one.held_with)
+
+    def one_with(self, slug: str) -> str:
+        """The seat that stands for a seat: another one where the two have come to one body, else itself."""
+        found = self.seat(slug)
+        return found.held_with if found and found.held_with else slug
+
+    def known_as(self, name: str) -> str:
+        """An organisation as the terms name it; a name that no seat knows stays as it is."""
+        found = self.seats_by_name.get(name.casefold(), ())
+        return found[0].organisations[0] if found and len(found[0].organisations) == 1 else name
 
     @cached_property
     def joint_seats(self) -> frozenset[str]:

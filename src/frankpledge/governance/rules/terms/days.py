@@ -36,3 +36,18 @@ def last_day(deadline: Deadline, on: date) -> date:
     if deadline.days_are == "working":
         return add_working_days(on, -deadline.days, is_working)
     return clear_days(on, -deadline.days, _is_free).last_day
+
+
+@rule(source=Citation("Terms of reference", "time to answer", note="clear days leave out both ends"))
+def first_day(deadline: Deadline, on: date) -> date:
+    """Time of so many days given on a day is over on the last of them, counted forward; clear days leave out both ends.
+
+    With clear days it is over on the day after them, which is the first on which something may be done.
+    """
+    if deadline.days_are == "calendar":
+        return on + timedelta(deadline.days)
+    if deadline.days_are == "clear":
+        return on + timedelta(deadline.days + 1)
+    if deadline.days_are == "working":
+        return add_working_days(on, deadline.days, is_working)
+    return clear_days(on, deadline.days, _is_free).last_day

@@ -45,6 +45,10 @@ class Planned:
     items: tuple[Paper, ...]
     requisition: Called | None
     events: tuple[tuple[str, date], ...]
+    dates_set: date | None = None
+    """When the dates of the year's meetings were set."""
+    reviewed: date | None = None
+    """When the terms were last reviewed."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Window:
 def read_planned(values: Mapping[str, object], file: str) -> Planned:
     """The meeting in a JSON object. Raises `Unusable`."""
     top = StrictTable(file, {key: one for key, one in values.items() if one is not None}).only(
-        "on", "kind", "phase", "notice_given", "items", "requisition", "events"
+        "on", "kind", "phase", "notice_given", "items", "requisition", "events", "dates_set", "reviewed"
     )
     return Planned(
         _day(top, "on"),
@@ -89,6 +93,8 @@ def read_planned(values: Mapping[str, object], file: str) -> Planned:
         tuple(_paper(_plain(one)) for one in top.tables("items")),
         _called(_plain(top.table("requisition"))) if top.has("requisition") else None,
         tuple((one.text("kind"), _day(one.only("kind", "on"), "on")) for one in top.tables("events")),
+        _day(top, "dates_set") if top.has("dates_set") else None,
+        _day(top, "reviewed") if top.has("reviewed") else None,
     )
 
 
@@ -201,7 +207,40 @@ def due_days(terms: Constitution, planned: Planned) -> tuple[Due, ...]:
     if called and called.received and terms.requisition and terms.requisition.within_days:
         due = called.received + timedelta(terms.requisition.within_days)
         found.append(Due("meeting required by members", due, terms.requisition.clause))
+    return (*found, *_reviews(terms, planned))
+
+
+def _reviews(terms: Constitution, planned: Planned) -> tuple[Due, ...]:
+    """When the terms themselves are to be reviewed: so long after the last time, and at once on an event that asks for it."""
+    said = terms.review
+    if said is None:
+        return ()
+    found = [
+        Due(f"review after {kind}", on, said.clause) for kind, on in planned.events if kind in said.on_events
+    ]
+    if said.every_months and planned.reviewed:
+        found.append(Due("review of the terms", add_months(planned.reviewed, said.every_months), said.clause))
     return tuple(found)
+
+
+@rule(source=Citation("Terms of reference", "dates of meetings"))
+def dates_were_set(terms: Constitution, planned: Planned) -> Ruled:
+    """Dates of meetings are set as long ahead as the terms say: of each meeting, or of the year that it falls in.
+
+    Where the words bear both readings and these differ, it is undetermined.
+    """
+    said = terms.dates
+    if said is None:
+        return Ruled(None, "the terms do not say how long ahead dates are set")
+    if planned.dates_set is None:
+        return Ruled(None, "when the dates were set is not known")
+    year = Period.financial_year(planned.on.year if planned.on.month > 3 else planned.on.year - 1).starts_on
+    last = {"each-meeting": add_months(planned.on, -said.months_ahead), "start-of-year": year - timedelta(1)}
+    read = [last[said.counted_from]] if said.counted_from else list(last.values())
+    found = {planned.dates_set <= day for day in read}
+    words = " or ".join(short_date(day) for day in dict.fromkeys(read))
+    reason = f"the dates were set on {short_date(planned.dates_set)} and were to be set by {words}"
+    return Ruled(found.pop() if len(found) == 1 else None, reason)
 
 
 def frequency_of(terms: Constitution, phase: str, kind: str) -> Frequency | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from frankpledge.governance.rules.terms.constitution import INQUORATE, Constitution
+from frankpledge.governance.rules.terms.groups import group_called, group_may_decide
+from frankpledge.governance.rules.terms.outside import decided_outside
+from frankpledge.governance.rules.terms.presiding import Present, passed_over, who_presides
 from frankpledge.governance.rules.terms.quorum import Setting, Tested, first_count, quorum_test
-from frankpledge.governance.rules.terms.room import Hall, Room, moments
-from frankpledge.governance.rules.terms.silence import Reading, Readings, under_every_reading
+from frankpledge.governance.rules.terms.room import Hall, moments, seats_of_item
+from frankpledge.governance.rules.terms.silence import FACT, Reading, Readings, under_every_reading
 from frankpledge.governance.rules.terms.situation import Item, Situation
 from frankpledge.governance.rules.terms.voting import Chamber, Result, Voted, vote_result
 from frankpledge.kernel.citations import Citation, rule
@@ -105,25 +107,38 @@ def decide(terms: Constitution, situation: Situation) -> Decision:
     overall = [_readings(hall, at, None) for at in _times(situation)]
     items = tuple(_item(hall, item, facts) for item in situation.items)
     shown = overall[0].first
-    quorate, rules = _overall(overall)
-    lacking = (*facts, *(shown.tested.lacking if shown.tested and quorate is None else ()))
+    quorate, named = _overall(overall)
+    rules, supposed = _rules_and_facts(named)
+    lacking = (*facts, *supposed, *(shown.tested.lacking if shown.tested and quorate is None else ()))
     return Decision(
-        quorate=None if facts else quorate,
+        quorate=None if facts or not situation.needs_a_meeting else quorate,
         quorum=shown.tested,
         votes_available=None if situation.attenders is None else _same(overall[0], lambda one: one.votes),
         items=items,
         stretches=tuple(_stretch(at, one) for at, one in zip(_times(situation), overall, strict=True)),
-        reasons=_reasons(terms, shown, facts),
-        missing_rules=_joined((rules, *(one.missing_rules for one in items))),
+        reasons=_reasons(terms, situation, shown, facts),
+        missing_rules=_joined(
+            (rules if situation.needs_a_meeting else (), *(one.missing_rules for one in items))
+        ),
         missing_facts=_joined((tuple(lacking), *(one.missing_facts for one in items))),
-        notes=tuple(hall.room(_times(situation)[0]).notes),
+        notes=(*hall.room(_times(situation)[0]).notes, *_who_was_passed_over(hall)),
     )
+
+
+def _who_was_passed_over(hall: Hall) -> tuple[str, ...]:
+    """Said and not punished: the terms give an order, and somebody else took the chair."""
+    named = hall.situation.presiding
+    if not named or hall.situation.attenders is None:
+        return ()
+    there = Present(hall.terms, hall.room(_times(hall.situation)[0]), hall.situation.attenders, hall.on)
+    office = passed_over(who_presides(named, there) or named, there)
+    return (f"‘{named}’ presided while ‘{office}’, whom the terms put first, was there",) if office else ()
 
 
 def _facts(terms: Constitution, situation: Situation) -> tuple[str, ...]:
     """What is lacking before anything can be said."""
     found = []
-    if situation.attenders is None:
+    if situation.attenders is None and situation.needs_a_meeting:
         found.append("attendance")
     if situation.on and not (situation.on.earliest in terms.period and situation.on.latest in terms.period):
         found.append("terms in force on that day")
@@ -137,21 +152,39 @@ def _times(situation: Situation) -> tuple[int | None, ...]:
 
 
 def _readings(hall: Hall, at: int | None, item: Item | None) -> Readings[_Moment]:
-    room = hall.room(at, item.id if item else "")
-    return under_every_reading(
-        lambda reading: _moment(hall.terms, hall.situation, hall.on, room, item, reading)
-    )
+    return under_every_reading(lambda reading: _moment(hall, at, item, reading))
 
 
-def _moment(
-    terms: Constitution, situation: Situation, on: date, room: Room, item: Item | None, reading: Reading
-) -> _Moment:
+def _moment(hall: Hall, at: int | None, item: Item | None, reading: Reading) -> _Moment:
+    terms, situation, on = hall.terms, hall.situation, hall.on
+    gone, again = _gone(hall, item, reading)
+    room = hall.room(at, gone)
     test = terms.quorum_for(situation.capacity)
-    tested = quorum_test(test, Setting(terms, situation, room, on, reading)) if test else None
+    counting = hall.room(at, again)
+    tested = quorum_test(test, Setting(terms, situation, counting, on, reading)) if test else None
     chamber = Chamber(terms, situation, room, on, reading)
     rule_of = terms.decision_for(item.scope, situation.capacity) if item else None
     voted = vote_result(rule_of, item, chamber) if item else Voted(Result.NO_DECISION)
     return _Moment(tested, voted, chamber.votes if item is None else 0, rule_of.clause if rule_of else "")
+
+
+def _gone(hall: Hall, item: Item | None, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """The seats that take no part in an item for an interest, and those of them that do not count to its quorum either."""
+    said = hall.terms.interests
+    name = item.id if item else ""
+    gone = seats_of_item(hall.situation.withdrawn, name)
+    stayed = seats_of_item(hall.situation.declared, name) - gone
+    if stayed and reading.whether("interests.withdraw", said.withdraw if said else None):
+        gone |= stayed
+    return gone, (frozenset() if said and said.counts_to_quorum else gone)
+
+
+def _rules_and_facts(named: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a verdict hangs on: rules that the terms do not give, and facts that nobody recorded."""
+    return (
+        tuple(one for one in named if not one.startswith(FACT)),
+        tuple(one.removeprefix(FACT) for one in named if one.startswith(FACT)),
+    )
 
 
 def _same(readings: Readings[_Moment], of: Callable[[_Moment], int]) -> int | None:
@@ -178,14 +211,75 @@ def _stretch(at: int | None, readings: Readings[_Moment]) -> Stretch:
 
 
 def _item(hall: Hall, item: Item, facts: tuple[str, ...]) -> ItemDecided:
+    if (refused := _beyond_its_powers(hall, item)) is not None:
+        return refused
+    if item.outside is not None:
+        return _decided_outside(hall, item)
+    return _decided_at_a_meeting(hall, item, facts)
+
+
+def _beyond_its_powers(hall: Hall, item: Item) -> ItemDecided | None:
+    """What a group below may not decide it does not decide, whoever came and however they voted."""
+    if not hall.situation.group:
+        return None
+    ruled = group_may_decide(hall.terms, hall.situation.group, item.scope, hall.on)
+    if ruled.ok:
+        return None
+    group = group_called(hall.terms, hall.situation.group)
+    above = (group.reports_to if group else "") or hall.terms.body
+    then = f"Refer it to {above}." if ruled.ok is False else f"Find out or rule on: {', '.join(ruled.rules)}."
+    return _plainly(
+        item, Result.NO_DECISION if ruled.ok is False else Result.UNDETERMINED,
+        (Reason(ruled.clause or "groups", ruled.reason),), then, ruled.rules, (),
+    )  # fmt: skip
+
+
+def _decided_outside(hall: Hall, item: Item) -> ItemDecided:
+    found = under_every_reading(
+        lambda reading: decided_outside(hall.terms, hall.situation, item, hall.on, reading)
+    )
+    results = {one.voted.result for _, one in found.found}
+    shown = found.first
+    named, supposed = _rules_and_facts(found.missing_for(lambda one: one.voted.result))
+    rules = _joined((shown.rules, named))
+    lacking = _joined((supposed, *(one.voted.lacking for _, one in found.found)))
+    if len(results) > 1 or shown.voted.result is Result.UNDETERMINED:
+        then = shown.then if shown.rules else f"Find out or rule on: {', '.join((*rules, *lacking))}."
+        return _plainly(item, Result.UNDETERMINED, shown.reasons, then, rules, lacking)
+    voted = shown.voted
+    then = shown.then or _next_step(hall.terms, item, voted.result, None, ())
+    made = _plainly(item, voted.result, shown.reasons, then, (), ())
+    return replace(
+        made, needed=voted.needed, base=voted.base, base_name=voted.base_name, casting_used=voted.casting_used,
+        notes=voted.notes,
+    )  # fmt: skip
+
+
+def _plainly(
+    item: Item,
+    outcome: Result,
+    reasons: tuple[Reason, ...],
+    then: str,
+    rules: tuple[str, ...],
+    facts: tuple[str, ...],
+) -> ItemDecided:
+    """An item whose outcome hangs on no quorum."""
+    return ItemDecided(
+        id=item.id, quorate=None, outcome=outcome, needed=None, base=None, base_name="", casting_used=False,
+        next_step=then, reasons=reasons, missing_rules=rules, missing_facts=facts, notes=(),
+    )  # fmt: skip
+
+
+def _decided_at_a_meeting(hall: Hall, item: Item, facts: tuple[str, ...]) -> ItemDecided:
     situation = hall.situation
     at = item.at if item.at is not None else situation.at
     times = (at,) if at is not None else moments(situation)
     found = [_readings(hall, time, item) for time in times]
     outcomes = {one.outcome for readings in found for _, one in readings.found}
-    rules = _joined(tuple(readings.missing_for(lambda one: one.outcome) for readings in found))
+    named = _joined(tuple(readings.missing_for(lambda one: one.outcome) for readings in found))
+    rules, supposed = _rules_and_facts(named)
     shown = found[0].first
-    lacking: tuple[str, ...] = facts
+    lacking: tuple[str, ...] = (*facts, *supposed)
     if shown.tested is None and not facts:
         rules = _joined((rules, ("quorum",)))
     outcome = outcomes.pop() if len(outcomes) == 1 else Result.UNDETERMINED
@@ -208,7 +302,7 @@ def _what_is_lacking(
     if outcome is not Result.UNDETERMINED:
         return lacking, rules
     every = [one for readings in found for _, one in readings.found]
-    if len({one.outcome for one in every}) > 1 and not rules:
+    if len({one.outcome for one in every}) > 1 and not rules and not lacking:
         lacking = (*lacking, f"items.{item.id}.at")
     for one in every:
         named = one.tested.lacking if one.tested and one.quorate is None else one.voted.lacking
@@ -261,21 +355,32 @@ def _item_reasons(one: _Moment) -> tuple[Reason, ...]:
 
 
 def _next_step(
-    terms: Constitution, item: Item, outcome: Result, one: _Moment, missing: tuple[str, ...]
+    terms: Constitution, item: Item, outcome: Result, one: _Moment | None, missing: tuple[str, ...]
 ) -> str:
     if outcome is Result.UNDETERMINED:
         return f"Find out or rule on: {', '.join(dict.fromkeys(missing))}."
     if outcome is Result.TIED:
         return _after_a_tie(terms, item)
-    if one.quorate is False:
+    if one is not None and one.quorate is False:
         return (
             f"{AFTER[terms.inquorate]} {CURE}"
             if terms.inquorate
             else f"The terms do not say what follows. {CURE}"
         )
     if outcome is Result.NO_DECISION:
-        return "Take a vote." if not item.is_voted else "Put it to a vote again."
+        return _put_to_the_vote(terms, item)
     return "Record it." if outcome is Result.CARRIED else "Record that it was lost."
+
+
+def _put_to_the_vote(terms: Constitution, item: Item) -> str:
+    rule_of = terms.decision_for(item.scope, "")
+    if item.is_voted:
+        return "Put it to a vote again."
+    return (
+        "Seek consensus, and take a vote if that fails."
+        if rule_of and rule_of.consensus_first
+        else "Take a vote."
+    )
 
 
 def _after_a_tie(terms: Constitution, item: Item) -> str:
@@ -287,7 +392,11 @@ def _after_a_tie(terms: Constitution, item: Item) -> str:
     return f"{who} may give a {terms.casting.kind.replace('-', ' ')} vote."
 
 
-def _reasons(terms: Constitution, shown: _Moment, facts: tuple[str, ...]) -> tuple[Reason, ...]:
+def _reasons(
+    terms: Constitution, situation: Situation, shown: _Moment, facts: tuple[str, ...]
+) -> tuple[Reason, ...]:
+    if not situation.needs_a_meeting:
+        return (Reason(terms.label, "no meeting was held: it was decided outside one"),)
     if facts:
         return (Reason(terms.label, f"not known: {', '.join(facts)}"),)
     if shown.tested is None:

@@ -108,7 +108,7 @@ def vacancy_of_the_chair(terms: Constitution) -> Iterator[Finding]:
 def absence_of_the_chair(terms: Constitution) -> Iterator[Finding]:
     """Terms of reference say who presides when the chair is away, and when the vice-chair is away too."""
     chair = terms.office("chair")
-    if chair and not chair.absence:
+    if chair and not chair.absence and terms.presiding is None:
         yield Finding(
             "acting-chair-silent", chair.clause, "medium",
             "Nothing says who presides when the chair is away, or what happens when the vice-chair is away too.",

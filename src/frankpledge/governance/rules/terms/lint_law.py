@@ -7,61 +7,34 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from frankpledge.governance.rules.terms import minima
-from frankpledge.governance.rules.terms.constitution import Constitution, DutyCited, Seat
+from frankpledge.governance.rules.terms.constitution import Constitution, DutyCited
 from frankpledge.governance.rules.terms.findings import Finding
+from frankpledge.governance.rules.terms.succession import ended_by_law
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.law import api as law
-from frankpledge.law.facts import AuthorityType, BodyName, Instrument, Strength
+from frankpledge.law.facts import Instrument, Strength
 
 CDA = Citation("Crime and Disorder Act 1998", "s 5(1)")
 CITING = Citation("Good drafting", "citations")
-HEADS_OF = {
-    "LA_AREA": ("authority",), "LA_COUNTY": ("authority",), "POLICE_CHIEF": ("policing",),
-    "PROBATION_PROVIDER": ("policing",), "LOCAL_POLICING_BODY": ("policing",), "HEALTH_CCG": ("health",),
-    "HEALTH_ICB": ("health",), "HEALTH_LHB": ("health",), "HEALTH_PCT": ("health",),
-    "DOMESTIC_ABUSE_FORUM": ("charities",), "LOWER_TIER": ("lower-tier",),
-}  # fmt: skip
-"""The statutory heads that a kind of seat stands for without its being said."""
 
 
 @rule(source=CDA)
 def bodies_that_had_ended(terms: Constitution) -> Iterator[Finding]:
     """A seat should name a body that existed on the day of the terms; the law's names by date tell which follow."""
     for seat in terms.seats:
-        if seat.is_in_force(terms.checked_on) and (ended := _ended(seat, terms)):
-            row, successor = ended
-            ends = short_date(row.period.ends_on) if row.period.ends_on else ""
-            follows = f"; {successor} followed it" if successor else "; nothing followed it by law"
+        on = terms.checked_on
+        ended = ended_by_law(seat.name, seat.kind, terms.nation, on) if seat.is_in_force(on) else None
+        if ended:
+            follows = (
+                f"; {ended.successor} followed it" if ended.successor else "; nothing followed it by law"
+            )
             yield Finding(
                 "body-ended", seat.clause, "high",
-                f"The seat ‘{seat.name}’ names a {row.title.removeprefix('the ')}, which ended on {ends}{follows}. A vote cast "
-                "for a body that no longer exists can be questioned.",
-                f"Name {successor or 'the body that now does its work'}, or write “or its statutory successor”.",
+                f"The seat ‘{seat.name}’ names a {ended.title}, which ended on {short_date(ended.ended_on)}{follows}. A vote "
+                "cast for a body that no longer exists can be questioned.",
+                f"Name {ended.successor or 'the body that now does its work'}, or write “or its statutory successor”.",
             )  # fmt: skip
-
-
-def _ended(seat: Seat, terms: Constitution) -> tuple[BodyName | AuthorityType, str] | None:
-    on = terms.checked_on
-    rows: tuple[BodyName | AuthorityType, ...] = (*law.library().bodies, *law.library().authorities)
-    name = seat.name.casefold()
-    for row in rows:
-        named = row.title.casefold() in name if isinstance(row, BodyName) else row.code == seat.kind
-        is_over = row.period.ends_on is not None and row.period.ends_on < on
-        if terms.nation in row.nation and named and is_over and row.code not in _living(terms):
-            return row, _title_of(law.successor(row.code, on))
-    return None
-
-
-def _living(terms: Constitution) -> set[str]:
-    bodies = {row.code for row in law.bodies(terms.nation, terms.checked_on)}
-    return bodies | {row.code for row in law.responsible_authorities(terms.nation, terms.checked_on)}
-
-
-def _title_of(code: str | None) -> str:
-    rows: tuple[BodyName | AuthorityType, ...] = (*law.library().bodies, *law.library().authorities)
-    title = next((row.title for row in rows if row.code == code), "")
-    return f"the {title.removeprefix('the ')}" if title else ""
 
 
 @rule(source=CDA)
@@ -249,18 +222,18 @@ def _follows(kind: str, terms: Constitution) -> str | None:
     return law.successor(kind, terms.checked_on) if kind in known else None
 
 
-@rule(source=minima.ENGLAND)
+@rule(source=minima.GROUP)
 def too_few_for_a_strategy_group(terms: Constitution) -> Iterator[Finding]:
-    """A strategy group in England needs at least two persons appointed by responsible authorities."""
-    clause = _has(terms, "cda-1998")
-    if clause is None or terms.nation == "W":
+    """A strategy group needs as many persons appointed by responsible authorities as the regulations of its day ask for."""
+    clause, asked = _has(terms, "cda-1998"), law.group_minimum(terms.nation, terms.checked_on)
+    if clause is None or asked is None:
         return
     known = {row.code for row in law.library().authorities}
     seats = sum(seat.places for seat in terms.seats if seat.kind in known)
-    if seats < 2:
+    if seats < asked.persons:
         yield Finding(
             "group-too-small", clause, "high",
-            f"The terms seat {seats} of the responsible authorities' people; the regulations ask for at least two.",
+            f"The terms seat {seats} of the responsible authorities' people; the regulations ask for at least {asked.persons}.",
             "Seat the responsible authorities.",
         )  # fmt: skip
 
@@ -271,11 +244,13 @@ def heads_of_the_domestic_abuse_board(terms: Constitution) -> Iterator[Finding]:
     clause = _has(terms, "daa-2021")
     if clause is None or terms.nation != "E":
         return
+    nation, on = terms.nation, terms.checked_on
     members = [
-        minima.Member(s.name, (), s.member_class, (*s.heads, *HEADS_OF.get(s.kind, ()))) for s in terms.seats
+        minima.Member(s.name, (), s.member_class, (*s.heads, *minima.heads_of(s.kind, nation, on)))
+        for s in terms.seats
     ]
     two_tier = any(seat.kind == "LA_COUNTY" for seat in terms.seats)
-    found = minima.domestic_abuse_board_is_formed(members, is_two_tier=two_tier)
+    found = minima.domestic_abuse_board_is_formed(members, nation, on, is_two_tier=two_tier)
     if not found.met:
         yield Finding(
             "board-heads", clause, "high",
@@ -285,13 +260,14 @@ def heads_of_the_domestic_abuse_board(terms: Constitution) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule(source=Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11"))
+@rule(source=minima.SPECIFIED)
 def specified_authorities_left_out(terms: Constitution) -> Iterator[Finding]:
     """The vehicle of the serious violence duty should have a place for every specified authority."""
     clause = _has(terms, "pcsca-2022")
     if clause is None:
         return
-    found = minima.serious_violence_authorities_are_in(seat.kind for seat in terms.seats)
+    kinds = [seat.kind for seat in terms.seats]
+    found = minima.serious_violence_authorities_are_in(kinds, terms.nation, terms.checked_on)
     for title in found.missing:
         yield Finding(
             "specified-authority-missing", clause, "high",
@@ -300,14 +276,15 @@ def specified_authorities_left_out(terms: Constitution) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule(source=Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11"))
+@rule(source=minima.SPECIFIED)
 def specified_authorities_without_a_vote(terms: Constitution) -> Iterator[Finding]:
     """A specified authority that must make the serious violence strategy should be able to vote on it."""
     if (clause := _has(terms, "pcsca-2022")) is None:
         return
-    specified = {*minima.SERIOUS_VIOLENCE, "HEALTH_ICB", "HEALTH_LHB", "HEALTH_CCG"}
+    on = terms.checked_on
+    specified = {one.code for one in law.specified_authorities(terms.nation, on)}
     for seat in terms.seats:
-        if seat.kind in specified and not terms.votes(seat):
+        if minima.current_kind(seat.kind, on) in specified and not terms.votes(seat):
             yield Finding(
                 "specified-authority-no-vote", clause, "medium",
                 f"‘{seat.name}’ is a specified authority of the serious violence duty and may not vote, though the strategy binds it.",
@@ -315,17 +292,23 @@ def specified_authorities_without_a_vote(terms: Constitution) -> Iterator[Findin
             )  # fmt: skip
 
 
-@rule(source=minima.WALES)
-def chair_arrangements_in_wales(terms: Constitution) -> Iterator[Finding]:
-    """In Wales the arrangements for the chair must give a term of office and how the chair is removed."""
-    if terms.nation != "W" or _has(terms, "cda-1998") is None:
-        return
+@rule(source=minima.GROUP)
+def chair_arrangements_that_law_asks_for(terms: Constitution) -> Iterator[Finding]:
+    """Where the regulations ask for arrangements for the chair, as those of Wales do, the terms give a term of office and
+    how the chair is removed.
+    """
+    asked = law.group_minimum(terms.nation, terms.checked_on)
     chair = terms.office("chair")
-    if chair and (chair.term_months is None or not chair.removal):
-        lacking = "a term of office" if chair.term_months is None else "grounds for removal"
+    if asked is None or chair is None or _has(terms, "cda-1998") is None:
+        return
+    said = {"term": chair.term_months is not None, "removal": bool(chair.removal or chair.removed_by)}
+    words = {"term": "a term of office", "removal": "grounds for removal"}
+    lacking = [words[one] for one in asked.chair if not said.get(one, True)]
+    if lacking:
         yield Finding(
-            "wales-chair", chair.clause, "high",
-            f"The Welsh regulations require arrangements for the chair's appointment, term and removal; there is no mention of {lacking}.",
+            "wales-chair" if terms.nation == "W" else "chair-arrangements", chair.clause, "high",
+            f"The regulations ({'; '.join(map(str, asked.basis))}) require arrangements for the chair's appointment, term and "
+            f"removal; there is no mention of {' or of '.join(lacking)}.",
             "Add “for a term of … months, and may be removed by …”.",
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations, product
 
 from frankpledge.governance.rules.terms.constitution import Constitution, Seat
@@ -18,6 +19,12 @@ MOST_SEATS = 9
 MOST_PRESENT = 4
 
 
+def _day(terms: Constitution) -> date:
+    """The day asked about where the terms are in force on it, else their first."""
+    asked = terms.asked_on
+    return asked if asked and asked in terms.period else terms.period.starts_on
+
+
 def _meeting(terms: Constitution, seats: tuple[Seat, ...], item: Item | None = None) -> Situation:
     rows = tuple(
         Attender((one.slug,), one.organisations[:1], "", "", "holder", 1, None, None, remote=False, named=None, person="")
@@ -27,7 +34,7 @@ def _meeting(terms: Constitution, seats: tuple[Seat, ...], item: Item | None = N
     chair = terms.office("chair")
     presiding = chair.seat if chair and chair.seat in {one.slug for one in seats} else seats[0].slug
     return Situation(
-        PartialDate.of(terms.period.starts_on), "", None, everyone, None, rows, presiding, frozenset(),
+        PartialDate.of(_day(terms)), "", None, everyone, None, rows, presiding, frozenset(),
         (item,) if item else (), None,
     )  # fmt: skip
 
@@ -38,7 +45,7 @@ def _item(votes: dict[str, str], casting: str) -> Item:
 
 def smallest_quorate(terms: Constitution) -> Iterator[tuple[Seat, ...]]:
     """The smallest sets of seats that make a quorum, one of each pattern of class, chair and votes."""
-    seats = tuple(one for one in terms.seats if one.is_in_force(terms.period.starts_on))[:MOST_SEATS]
+    seats = tuple(one for one in terms.seats if one.is_in_force(_day(terms)))[:MOST_SEATS]
     if terms.quorum is None:
         return
     for size in range(1, MOST_PRESENT + 1):
@@ -147,7 +154,7 @@ def one_organisation_makes_the_quorum(terms: Constitution) -> Iterator[Finding]:
         if len(some) > 1 and len({one.organisations[0] for one in some}) == 1:
             yield Finding(
                 "one-organisation-quorate", terms.quorum.clause if terms.quorum else "", "medium",
-                f"The seats of {some[0].organisations[0]} alone make the quorum.",
+                f"{' and '.join(one.name for one in some)} are of one organisation and alone make the quorum.",
                 "Count different organisations.",
             )  # fmt: skip
             return
@@ -160,8 +167,9 @@ def one_organisation_outvotes_all(terms: Constitution) -> Iterator[Finding]:
     for seat in terms.seats:
         votes[seat.organisations[0]] += terms.votes(seat) * seat.places
     total = sum(votes.values())
-    for name, number in votes.most_common(1):
+    for organisation, number in votes.most_common(1):
         if len(votes) > 1 and 2 * number > total:
+            name = next(one.name for one in terms.seats if one.organisations[0] == organisation)
             yield Finding(
                 "one-organisation-majority", "", "high", f"{name} has {number} of {total} votes, more than all others together.",
                 "Give each organisation one vote, or cap its votes.",

@@ -22,7 +22,7 @@ RULES: tuple[LintRule, ...] = (
     lint_law.heads_of_the_domestic_abuse_board,
     lint_law.specified_authorities_left_out,
     lint_law.specified_authorities_without_a_vote,
-    lint_law.chair_arrangements_in_wales,
+    lint_law.chair_arrangements_that_law_asks_for,
     lint_law.not_a_legal_person,
     lint_gaps.quorum_is_given,
     lint_gaps.decision_rule_is_given,

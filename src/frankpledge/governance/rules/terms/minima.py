@@ -9,36 +9,11 @@ from datetime import date
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.verdicts import Reason
 from frankpledge.law import api as law
+from frankpledge.law.facts import GroupMinimum
 
-CUT_BACK = date(2011, 6, 1)
-ENGLAND = Citation(
-    "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007", "reg 3",
-    note="as amended by SI 2011/1230 from 1 June 2011",
-)  # fmt: skip
-WALES = Citation(
-    "Crime and Disorder (Formulation and Implementation of Strategy) (Wales) Regulations 2007", "reg 3"
-)
-BOARD = Citation("Domestic Abuse Act 2021", "s 58(2)")
-SEVENFOLD = {
-    "authority": "the relevant local authority",
-    "lower-tier": "the other local authorities in the area, where there are any",
-    "victims": "the interests of victims of domestic abuse",
-    "children": "the interests of children of victims",
-    "charities": "charities and others that work with victims",
-    "health": "health care services",
-    "policing": "policing or criminal justice",
-}
-"""The heads of section 58(2), by short name. `lower-tier` binds only where there are such authorities."""
-
-SERIOUS_VIOLENCE = {
-    "LA_AREA": "the local authority",
-    "POLICE_CHIEF": "the chief officer of police",
-    "FIRE": "the fire and rescue authority",
-    "HEALTH": "the integrated care board or Local Health Board",
-    "PROBATION_PROVIDER": "the provider of probation services",
-    "YOUTH_OFFENDING_TEAM": "the youth offending team",
-}
-"""The specified authorities of the serious violence duty (guidance, L13)."""
+GROUP = Citation("Strategy regulations of England and of Wales", "reg 3", note="law/data/minima.toml")
+BOARD = Citation("Domestic Abuse Act 2021", "s 58(2)", note="law/data/minima.toml")
+SPECIFIED = Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11", note="law/data/minima.toml")
 
 
 @dataclass(frozen=True)
@@ -50,6 +25,8 @@ class Member:
     member_class: str
     represents: tuple[str, ...]
     kind: str = ""
+    is_senior: bool | None = None
+    """None: nobody recorded it."""
 
 
 @dataclass(frozen=True)
@@ -61,46 +38,83 @@ class Minimum:
     reason: Reason
 
 
-@rule(source=ENGLAND)
+def head_codes() -> tuple[str, ...]:
+    """The short names of the heads of section 58(2), whenever they hold."""
+    return tuple(dict.fromkeys(row.code for row in law.library().heads))
+
+
+@rule(source=GROUP)
 def strategy_group_is_formed(members: Iterable[Member], nation: str, on: date) -> Minimum:
-    """A strategy group in England needs two or more persons appointed by responsible authorities since 1 June 2011; before
-    that, and in Wales still, at least one from each responsible authority.
+    """A strategy group needs those whom the regulations of its nation and day ask for: so many persons appointed by
+    responsible authorities, or one of each, and a senior one where they say so.
     """
     appointed = [one for one in members if one.appointed_by]
-    if nation == "E" and on >= CUT_BACK:
-        working = f"{len(appointed)} persons appointed by responsible authorities, 2 needed"
-        lacking = () if len(appointed) >= 2 else ("two persons appointed by responsible authorities",)
-        return Minimum(not lacking, lacking, Reason(str(ENGLAND), working))
-    named = {name.casefold() for one in appointed for name in (*one.appointed_by, one.kind)}
-    wanted = [one for one in law.responsible_authorities(nation, on) if not one.where]
-    absent = tuple(one.title for one in wanted if not {one.code.casefold(), one.title.casefold()} & named)
-    source = str(WALES if nation == "W" else ENGLAND)
+    asked = law.group_minimum(nation, on)
+    if asked is None:
+        return Minimum(True, (), Reason("reg 3", "no regulations asked for anything on that day"))
+    source = "; ".join(map(str, asked.basis))
+    if asked.each_authority:
+        return _one_of_each(appointed, asked, source, on)
+    lacking = (
+        ()
+        if len(appointed) >= asked.persons
+        else (f"{asked.persons} persons appointed by responsible authorities",)
+    )
+    working = f"{len(appointed)} persons appointed by responsible authorities, {asked.persons} needed"
+    return Minimum(not lacking, lacking, Reason(source, working))
+
+
+def _one_of_each(appointed: list[Member], asked: GroupMinimum, source: str, on: date) -> Minimum:
+    wanted = [one for one in law.responsible_authorities(asked.nation, on) if not one.where]
+    absent, junior = [], []
+    for authority in wanted:
+        names = {authority.code.casefold(), authority.title.casefold()}
+        sent = [
+            one for one in appointed if names & {name.casefold() for name in (*one.appointed_by, one.kind)}
+        ]
+        if not sent:
+            absent.append(authority.title)
+        elif asked.is_senior and all(one.is_senior is False for one in sent):
+            junior.append(f"a senior person of {authority.title}")
     working = (
         f"{len(wanted) - len(absent)} of {len(wanted)} kinds of responsible authority have appointed someone"
     )
-    return Minimum(not absent, absent, Reason(source, working))
+    if junior:
+        working += f"; {len(junior)} of them nobody senior"
+    return Minimum(not absent and not junior, (*absent, *junior), Reason(source, working))
 
 
 @rule(source=BOARD)
-def domestic_abuse_board_is_formed(members: Iterable[Member], *, is_two_tier: bool) -> Minimum:
+def domestic_abuse_board_is_formed(
+    members: Iterable[Member], nation: str, on: date, *, is_two_tier: bool
+) -> Minimum:
     """A domestic abuse local partnership board needs someone for each head of section 58(2); one person may stand for several."""
     there = {head for one in members for head in one.represents}
-    wanted = [head for head in SEVENFOLD if is_two_tier or head != "lower-tier"]
-    lacking = tuple(SEVENFOLD[head] for head in wanted if head not in there)
+    wanted = [one for one in law.board_heads(nation, on) if is_two_tier or one.where != "two-tier"]
+    lacking = tuple(one.title for one in wanted if one.code not in there)
     working = f"{len(wanted) - len(lacking)} of {len(wanted)} heads are represented"
-    return Minimum(not lacking, lacking, Reason(str(BOARD), working))
+    return Minimum(not lacking, lacking, Reason(f"{BOARD.instrument}, {BOARD.provision}", working))
 
 
-@rule(
-    source=Citation("Police, Crime, Sentencing and Courts Act 2022", "s 11", note="list read in the guidance")
-)
-def serious_violence_authorities_are_in(kinds: Iterable[str]) -> Minimum:
-    """Where a partnership is the vehicle of the serious violence duty, every specified authority should have a place in it."""
-    known = {"HEALTH" if one.startswith("HEALTH_") else one for one in kinds}
-    lacking = tuple(title for code, title in SERIOUS_VIOLENCE.items() if code not in known)
-    source = "Police, Crime, Sentencing and Courts Act 2022, s 11"
-    return Minimum(
-        not lacking,
-        lacking,
-        Reason(source, f"{len(SERIOUS_VIOLENCE) - len(lacking)} of {len(SERIOUS_VIOLENCE)}"),
-    )
+def heads_of(kind: str, nation: str, on: date) -> tuple[str, ...]:
+    """The heads that a kind of seat stands for without its being said."""
+    return tuple(one.code for one in law.board_heads(nation, on) if kind in one.kinds)
+
+
+@rule(source=SPECIFIED)
+def serious_violence_authorities_are_in(kinds: Iterable[str], nation: str, on: date) -> Minimum:
+    """Where a partnership is the vehicle of the serious violence duty, every specified authority should have a place in it.
+
+    A kind that the law has ended counts as what followed it.
+    """
+    known = {current_kind(one, on) for one in kinds}
+    wanted = law.specified_authorities(nation, on)
+    lacking = tuple(one.title for one in wanted if one.code not in known)
+    working = f"{len(wanted) - len(lacking)} of {len(wanted)}"
+    return Minimum(not lacking, lacking, Reason(f"{SPECIFIED.instrument}, {SPECIFIED.provision}", working))
+
+
+def current_kind(kind: str, on: date) -> str:
+    """A kind of authority, or what the law had put in its place by a day."""
+    known = {row.code for row in law.library().authorities}
+    return (law.successor(kind, on) or kind) if kind in known else kind

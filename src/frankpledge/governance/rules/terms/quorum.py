@@ -111,7 +111,26 @@ def present(setting: Setting, unit: str, member_class: str = "") -> int:
             if each
             else len(alone) + len(joint)
         )
-    return sum(group.seats if unit == "seats" else group.people for group in groups)
+    if unit == "people":
+        return sum(group.people for group in groups)
+    return sum(group.seats for group in groups) - _counted_again(setting, member_class)
+
+
+def _counted_again(setting: Setting, member_class: str) -> int:
+    """How many seats are those of someone who counts already, where one person counts once."""
+    again = 0
+    for seats in setting.room.several:
+        kinds = [setting.room.kinds[seat] for seat in seats]
+        counting = [
+            kind for kind in kinds
+            if _class_counts(setting, kind[0], member_class) and counts(setting.terms, kind, setting.reading, for_vote=False)
+        ]  # fmt: skip
+        again += max(0, len(counting) - 1)
+    said = setting.terms.several_seats
+    once = bool(again) and setting.reading.whether(
+        "several_seats.counts_once", said.counts_once if said else None
+    )
+    return again if once else 0
 
 
 def _joint_counts_each(setting: Setting) -> bool:
@@ -156,8 +175,8 @@ def _of_members(members: Members | None, test: CountTest, setting: Setting) -> i
 def seats_of(member_class: str, setting: Setting) -> int | None:
     """How many seats the terms themselves list, of one class or of all that count; None when they list none."""
     found = [
-        seat.places for seat in setting.terms.seats
-        if seat.is_in_force(setting.on) and _class_counts(setting, seat.member_class, member_class)
+        seat.places for seat in setting.terms.seats_on(setting.on)
+        if _class_counts(setting, seat.member_class, member_class)
     ]  # fmt: skip
     return sum(found) or None
 
@@ -166,8 +185,8 @@ def _organisations(test: CountTest, setting: Setting) -> tuple[int | None, str]:
     if setting.situation.organisations is not None:
         return setting.situation.organisations, ""
     seats = [
-        seat for seat in setting.terms.seats
-        if seat.is_in_force(setting.on) and _class_counts(setting, seat.member_class, test.member_class)
+        seat for seat in setting.terms.seats_on(setting.on)
+        if _class_counts(setting, seat.member_class, test.member_class)
     ]  # fmt: skip
     joint = [seat.organisations for seat in seats if len(seat.organisations) > 1]
     alone = {seat.organisations[0].casefold() for seat in seats if len(seat.organisations) == 1}

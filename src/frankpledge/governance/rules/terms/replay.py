@@ -123,15 +123,17 @@ def _rows(path: Path, text: str) -> list[dict[str, object]]:
 
 
 def _from_csv(row: dict[str, str]) -> dict[str, object]:
-    """A row of a CSV: `confirms` and `resolutions` hold several values with semicolons between them."""
+    """A row of a CSV: `confirms`, `resolutions` and `attendance` (unless it is a number) hold several values with
+    semicolons between them."""
     made: dict[str, object] = {
         key.strip().lower(): value.strip() for key, value in row.items() if key and value
     }
     for key in ("confirms", "resolutions"):
         if key in made:
             made[key] = [one.strip() for one in str(made[key]).split(";") if one.strip()]
-    if str(made.get("attendance", "")).isdecimal():
-        made["attendance"] = int(str(made["attendance"]))
+    if came := str(made.get("attendance", "")):
+        there = [one.strip() for one in came.split(";") if one.strip()]
+        made["attendance"] = int(came) if came.isdecimal() else there
     return made
 
 

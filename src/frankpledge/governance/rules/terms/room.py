@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from frankpledge.governance.rules.terms.constitution import Constitution, Seat, Standing
-from frankpledge.governance.rules.terms.silence import Reading
+from frankpledge.governance.rules.terms.silence import FACT, Reading
 from frankpledge.governance.rules.terms.situation import STANDINGS, Attender, Situation
 from frankpledge.kernel.problems import Problem, Unusable
 
 Kind = tuple[str, str, bool]
 """Class, standing and whether from afar: what decides whether someone counts."""
+
+UNSURE = "deputy-unsure"
+"""The standing of a deputy of whom it is not known whether the terms let them stand in once more."""
+ORDER = (*STANDINGS[:2], UNSURE, *STANDINGS[2:])
 
 
 @dataclass
@@ -27,23 +31,46 @@ class Group:
     joint: set[tuple[str, ...]] = field(default_factory=set)
 
 
+def _is_its_own(seat: Seat) -> bool:
+    """A seat of one organisation is there when that is; of a joint one, only those who came are."""
+    return len(seat.organisations) == 1
+
+
 @dataclass
 class Room:
-    """Everyone present. `kinds` and `weights` give, for each seat there, its group and its votes."""
+    """Everyone present. `kinds` and `weights` give, for each seat there, its group and its votes; `marks` the kinds of those
+    who bear a name that the terms do not tie to a seat.
+    """
 
+    terms: Constitution
     groups: dict[Kind, Group] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     marks: dict[str, set[Kind]] = field(default_factory=dict)
+    persons: dict[str, list[str]] = field(default_factory=dict)
+    """The seats of one person, by a name for the person."""
+    several: tuple[tuple[str, ...], ...] = ()
+    """The seats of each person who holds more than one of those in the room."""
     notes: list[str] = field(default_factory=list)
 
     def group(self, kind: Kind) -> Group:
-        return self.groups.setdefault(kind, Group())
+        found = self.groups.get(kind)
+        if found is None:
+            found = self.groups[kind] = Group()
+        return found
 
     def kinds_of(self, name: str) -> set[Kind]:
         """The kinds of those there who bear a name: of a seat, an organisation, an office or a class."""
-        seat = {self.kinds[name]} if name in self.kinds else set()
-        return self.marks.get(name, set()) | seat | {kind for kind in self.groups if kind[0] == name}
+        seats = [
+            name,
+            *(one.slug for one in self.terms.seats_by_name.get(name.casefold(), ()) if _is_its_own(one)),
+        ]
+        there = {self.kinds[seat] for seat in seats if seat in self.kinds}
+        return self.marks.get(name, set()) | there | {kind for kind in self.groups if kind[0] == name}
+
+    def has(self, name: str) -> bool:
+        """Whether anybody there bears a name."""
+        return bool(self.kinds_of(name))
 
     def mark(self, names: Iterable[str], kind: Kind) -> None:
         for name in names:
@@ -72,34 +99,88 @@ class Hall:
     on: date
     rooms: dict[tuple[int | None, frozenset[str]], Room] = field(default_factory=dict)
 
-    def room(self, at: int | None, item: str = "") -> Room:
-        """Everyone present at a minute of the day who has not withdrawn from an item (empty: from none)."""
-        gone = frozenset(
-            seat for seat, which in self.situation.withdrawn if item and which in {"", "*", item}
-        )
+    def room(self, at: int | None, gone: frozenset[str] = frozenset()) -> Room:
+        """Everyone present at a minute of the day but those who have gone out."""
         if (at, gone) not in self.rooms:
             self.rooms[at, gone] = room_at(self.terms, self.situation, self.on, at, gone)
         return self.rooms[at, gone]
+
+
+def seats_of_item(rows: frozenset[tuple[str, str]], item: str) -> frozenset[str]:
+    """The seats that withdrew from an item or declared an interest in it; none where no item is asked about."""
+    return frozenset(seat for seat, which in rows if item and which in {"", "*", item})
 
 
 def room_at(
     terms: Constitution, situation: Situation, on: date, at: int | None, gone: frozenset[str]
 ) -> Room:
     """Everyone present at a minute of the day but those who have gone out."""
-    there = [_as_allowed(terms, one) for one in situation.attenders or () if at is None or one.is_there(at)]
-    room = Room()
+    room = Room(terms)
+    rows = [one for one in situation.attenders or () if at is None or one.is_there(at)]
+    there = [_as_allowed(terms, one, room) for one in rows]
     together = _organisations_by_seat(terms, there)
-    for one in sorted(there, key=lambda row: STANDINGS.index(row.standing)):
-        if not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
+    # Holders first: where a member and a deputy are both there, the seat is the member's.
+    there.sort(key=lambda row: ORDER.index(row.standing))
+    for number, one in enumerate(there):
+        if gone and not gone.isdisjoint({*one.seats, *one.organisations, one.office} - {""}):
             continue
-        _admit(terms, room, one, on, together)
+        if _is_plain(one) and _admit_plainly(terms, room, one):
+            continue
+        person = one.person or (f"row {number}" if len(one.seats) > 1 else "")
+        _admit(terms, room, one, on, together, person)
+    room.several = tuple(tuple(seats) for seats in room.persons.values() if len(seats) > 1)
     return room
 
 
-def _as_allowed(terms: Constitution, one: Attender) -> Attender:
-    """A deputy whom nobody named attends as an observer where the terms want deputies named."""
-    only_named = terms.deputies is not None and terms.deputies.named_only is True
-    if one.standing == "deputy" and only_named and one.named is False:
+def _is_plain(one: Attender) -> bool:
+    """Somebody in one seat of whom nothing else is said: nearly everybody, so they are admitted the short way."""
+    return len(one.seats) == 1 and one.standing in {"holder", "deputy"} and not (
+        one.organisations or one.office or one.person
+    )  # fmt: skip
+
+
+def _admit_plainly(terms: Constitution, room: Room, one: Attender) -> bool:
+    """Admit somebody to a seat of their own; False where the seat has anything particular about it."""
+    slug = one.seats[0]
+    seat = terms.seat(slug)
+    if seat is None or seat.held_with or seat.period or slug in room.kinds or len(seat.organisations) != 1:
+        return False
+    if one.member_class and one.member_class != seat.member_class:
+        return False
+    kind = (seat.member_class, one.standing, one.remote)
+    group = room.group(kind)
+    places = min(one.count, seat.places)
+    votes = terms.votes(seat) * places
+    group.seats += places
+    group.people += one.count
+    group.votes += votes
+    group.voters += places if votes else 0
+    group.organisations.add(seat.organisations[0])
+    room.kinds[slug], room.weights[slug] = kind, votes
+    if slug in terms.offices_of_seats:
+        room.mark(terms.offices_of_seats[slug], kind)
+    return True
+
+
+def _as_allowed(terms: Constitution, one: Attender, room: Room) -> Attender:
+    """A deputy whom the terms do not let stand in attends as an observer: one whom nobody named where they want deputies
+    named, and one who comes once too often. Where that is not known, the verdict is worked out both ways.
+    """
+    said = terms.deputies
+    if one.standing != "deputy" or said is None:
+        return one
+    who = " and ".join(one.seats or one.organisations) or "someone"
+    if said.named_only is True and one.named is False:
+        room.notes.append(f"the deputy for ‘{who}’ was not named beforehand, as the terms ask")
+        return replace(one, standing="observer")
+    if said.most_absences is None:
+        return one
+    if one.absences is None:
+        return replace(one, standing=UNSURE)
+    if one.absences > said.most_absences:
+        room.notes.append(
+            f"‘{who}’ has sent a deputy {one.absences} times running, and the terms allow {said.most_absences}"
+        )
         return replace(one, standing="observer")
     return one
 
@@ -110,7 +191,7 @@ def _organisations_by_seat(terms: Constitution, there: list[Attender]) -> Mappin
         return found
     for one in there:
         for slug in _seats_of(terms, one):
-            found.setdefault(slug, set()).update(one.organisations)
+            found.setdefault(slug, set()).update(map(terms.known_as, one.organisations))
     return found
 
 
@@ -118,25 +199,37 @@ def _seats_of(terms: Constitution, one: Attender) -> tuple[str, ...]:
     """The seats named, or the one seat of the organisation that a holder or deputy comes from."""
     if one.seats or one.member_class or one.standing in {"officer", "observer"}:
         return one.seats
-    found = [seat.slug for seat in terms.seats if set(one.organisations) & set(seat.organisations)]
+    found = {
+        seat.held_with or seat.slug
+        for name in one.organisations
+        for seat in terms.seats_by_name.get(name.casefold(), ())
+    }
     return tuple(found) if len(found) == 1 else ()
 
 
 def _admit(
-    terms: Constitution, room: Room, one: Attender, on: date, together: Mapping[str, set[str]]
+    terms: Constitution, room: Room, one: Attender, on: date, together: Mapping[str, set[str]], person: str
 ) -> None:
     slugs = _seats_of(terms, one)
     if not slugs or one.standing in {"officer", "observer"}:
         _admit_without_seat(terms, room, one)
         return
-    counted = False
-    for slug in slugs:
-        seat = terms.seat(slug)
+    # Whoever has come in one seat already is one person, however many seats they hold.
+    counted = bool(person) and person in room.persons
+    for said in slugs:
+        seat = terms.seat(said)
+        slug = said
+        if seat and seat.held_with:
+            slug = seat.held_with
+            seat = terms.seat(slug)
         kind = (_class_of(terms, one, seat, slug), one.standing, one.remote)
         if problem := _why_not(seat, slug, room, on, together):
-            room.notes.append(problem)
+            merged = f"‘{said}’ and ‘{slug}’ have come to one body, which counts once"
+            room.notes.append(problem if said == slug else merged)
             continue
         _seat_in(terms, room, one, seat, slug, kind, counted=counted)
+        if person:
+            room.persons.setdefault(person, []).append(slug)
         counted = True
 
 
@@ -178,10 +271,11 @@ def _seat_in(
     group.people += 0 if counted else one.count
     group.votes += votes
     group.voters += places if votes else 0
-    organisations = one.organisations or (seat.organisations if seat else ())
+    organisations = tuple(map(terms.known_as, one.organisations)) or (seat.organisations if seat else ())
     _come_from(group, organisations, seat.organisations if seat else ())
     room.kinds[slug], room.weights[slug] = kind, votes
-    room.mark(organisations, kind)
+    if one.organisations or seat is None or not _is_its_own(seat):
+        room.mark(organisations, kind)
     if one.office:
         room.mark((one.office,), kind)
     room.mark(terms.offices_of_seats.get(slug, ()), kind)
@@ -218,8 +312,9 @@ def _admit_without_seat(terms: Constitution, room: Room, one: Attender) -> None:
         group.votes += one.count if found and found.can_vote else 0
         group.voters += one.count if found and found.can_vote else 0
     group.people += one.count
-    _come_from(group, one.organisations, ())
-    room.mark({*one.organisations, one.office, *one.seats} - {""}, kind)
+    organisations = tuple(map(terms.known_as, one.organisations))
+    _come_from(group, organisations, ())
+    room.mark({*organisations, *one.organisations, one.office, *one.seats} - {""}, kind)
     for slug in one.seats:
         if slug not in room.kinds:
             room.kinds[slug], room.weights[slug] = kind, 1 if found and found.can_vote else 0
@@ -230,7 +325,8 @@ def _class_without_seat(terms: Constitution, one: Attender) -> str:
         return one.member_class
     of = [
         seat.member_class for seat in terms.seats
-        if set(one.organisations) & set(seat.organisations) or seat.slug in one.seats
+        if {name.casefold() for name in one.organisations} & {name.casefold() for name in seat.names}
+        or seat.slug in one.seats
     ]  # fmt: skip
     if of or one.standing not in {"holder", "deputy"}:
         return of[0] if of else ""
@@ -257,8 +353,10 @@ def _standing_counts(terms: Constitution, standing: str, reading: Reading, *, fo
         return False
     if standing == "officer":
         said = terms.officers
-        found = said and (said.may_vote if for_vote else said.counts_to_quorum)
+        found = said and said.allowed is not False and (said.may_vote if for_vote else said.counts_to_quorum)
         return bool(found)
+    if standing == UNSURE and not reading.whether(f"{FACT}attendance.absences", None):
+        return False
     return _may(terms.deputies, "deputies", reading, for_vote=for_vote)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.findings import SEVERITIES
-from frankpledge.governance.rules.terms.minima import SEVENFOLD
+from frankpledge.governance.rules.terms.minima import head_codes
 from frankpledge.governance.rules.terms.situation import STANDINGS, VOTES
 from frankpledge.kernel.results import WarningCode
 
@@ -54,6 +54,7 @@ AMOUNT: Schema = {
     ],
     "description": 'a whole number such as 2, or a share such as "1/3", "25%" or "all"',
 }
+SEATS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 THRESHOLD: Schema = {
     "at_least": AMOUNT,
     "more_than": AMOUNT,
@@ -119,6 +120,7 @@ DECISION = _object(
         "all_present": _flag("every member with a vote must be present"),
         "consensus_first": _flag("a vote only when consensus fails"),
         "reserved": _flag("no group below may take it"),
+        "secret": _flag("by secret ballot: votes are counted, and nobody's is recorded"),
         "clause": CLAUSE,
     }
 )
@@ -204,7 +206,7 @@ def _members() -> Schema:
                     "votes": _number("each, 1 unless given"), "places": _number("seats alike", 1),
                     "office": _text("the office its holder must hold"), "is_senior": _flag("must be senior"),
                     "joint_attendance": _one_of(("any", "all"), "of a joint seat: who must come for it to count"),
-                    "heads": _list(_one_of(tuple(SEVENFOLD), "a head of section 58(2)"), "what it represents"),
+                    "heads": _list(_one_of(head_codes(), "a head of section 58(2)"), "what it represents"),
                     "starts_on": DAY, "ends_on": DAY, "clause": CLAUSE,
                 },
                 ("slug", "name"),
@@ -215,11 +217,13 @@ def _members() -> Schema:
             _object(
                 {
                     "slug": _text("chair, vice-chair …"), "title": _text("in words"), "method": _one_of(c.METHODS, "how filled"),
-                    "seat": _text("the seat it goes with"), "from_class": _text("the class it is drawn from"),
+                    "seat": _text("the seat it goes with"), "seats": _list({"type": "string"}, "of co-chairs, or in turn of an office that rotates"),
+                    "rotates_from": DAY, "from_class": _text("the class it is drawn from"),
                     "elected_at": _text("which meeting"), "elect_within_days": _number("of the year's start or a vacancy"),
                     "term_months": _number("", 1), "most_terms": _number("", 1),
                     "not_same_organisation_as": _text("another office"), "vacancy": _text("who serves meanwhile"),
-                    "absence": _text("who presides"), "removal": _text("on what grounds"), "clause": CLAUSE,
+                    "absence": _text("who presides"), "removal": _text("on what grounds"),
+                    "removed_by": _text("the scope of the decision that removes its holder"), "clause": CLAUSE,
                 },
                 ("slug", "title", "method"),
             ),
@@ -227,6 +231,17 @@ def _members() -> Schema:
         ),
         "deputies": STANDING, "officers": STANDING, "remote": STANDING,
         "joint": _object({"counts_as": _one_of(("one", "each"), "organisations that attend together"), "clause": CLAUSE}),
+        "several_seats": _object(
+            {
+                "votes_once": _flag("one person who holds several seats has one vote; left out where silent"),
+                "counts_once": _flag("and counts once to the quorum; left out where silent"), "clause": CLAUSE,
+            }
+        ),
+        "presiding": _object(
+            {"order": _list({"type": "string"}, "offices in turn while the chair is away; “elected” for one elected for the meeting"),
+             "clause": CLAUSE},
+            ("order",),
+        ),
         "interests": _object(
             {"declare": _flag(""), "withdraw": _flag(""), "counts_to_quorum": _flag(""), "clause": CLAUSE}
         ),
@@ -284,8 +299,11 @@ def _meetings() -> Schema:
         "outside": _rows(
             _object(
                 {
-                    "route": _one_of(c.ROUTES, "how"), "who": _text("who may use it"), "response_days": _number("", 1),
-                    **THRESHOLD, "report_to_next": _flag("to the next meeting"), "clause": CLAUSE,
+                    "route": _one_of(c.ROUTES, "how"), "who": {**SEATS, "description": "the offices or seats that may use it"},
+                    "response_days": _number("for which members may answer", 1), "response_days_are": _one_of(c.DAY_KINDS, ""),
+                    **THRESHOLD, "report_to_next": _flag("to the next meeting"),
+                    "scopes": _list({"type": "string"}, "the kinds of business it may be used for; without it any"),
+                    "ratified_by_next": _flag("it falls unless the next meeting ratifies it"), "clause": CLAUSE,
                 },
                 ("route",),
             ),
@@ -345,7 +363,6 @@ NUMBER_OF_MEMBERS: Schema = {
     ],
     "description": "one number for the members with a vote, or one for each class",
 }
-SEATS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 VOTE = _one_of(VOTES, "the vote")
 PRESIDING: Schema = {
     "anyOf": [
@@ -354,11 +371,15 @@ PRESIDING: Schema = {
     ],
     "description": "the seat (or office) of whoever presides; without it the chair where the chair is there",
 }
+SEAT_AND_ITEM = _object(
+    {"seat": _text(""), "item": {"description": "an item's id; empty for all"}}, ("seat",)
+)
 SITUATION = _object(
     {
         "on": PARTIAL,
         "at": {**TIME, "description": "the moment asked about; without it the whole meeting"},
         "capacity": _text("a capacity of the terms, where its own quorum and rules apply"),
+        "group": _text("the group below that decides; it decides only what the terms give it to decide"),
         "membership": _object(
             {
                 "seats": NUMBER_OF_MEMBERS,
@@ -379,15 +400,15 @@ SITUATION = _object(
                     "to": {**TIME, "description": "the minute at which they had left"},
                     "remote": _flag("attends from afar"),
                     "named": _flag("of a deputy: named beforehand"),
+                    "absences": _number("of a deputy: for how many meetings running the member has stayed away, this one included"),
                     "person": _text("who"),
                 }
             ),
             "who was there; left out where nobody recorded it",
         ),
         "presiding": PRESIDING,
-        "withdrawn": _list(
-            _object({"seat": _text(""), "item": _text("an item's id; empty for all")}, ("seat",)), "for an interest"
-        ),
+        "withdrawn": _list(SEAT_AND_ITEM, "went out for an interest"),
+        "declared": _list(SEAT_AND_ITEM, "declared an interest and stayed"),
         "items": _list(
             _object(
                 {
@@ -412,6 +433,16 @@ SITUATION = _object(
                     },
                     "presiding": PRESIDING,
                     "consensus": _flag("agreed without a vote"),
+                    "outside": _object(
+                        {
+                            "route": _one_of(c.ROUTES, "by which way of the terms"), "by": _text("the office or seat that used it"),
+                            "sent": DAY, "closed": {**DAY, "description": "left out while members may still answer"},
+                            "reported": _flag("to the next meeting; left out before it"),
+                            "ratified": _flag("by the next meeting; left out before it"),
+                        },
+                        ("route",),
+                        "decided without a meeting; attendance and quorum then do not matter",
+                    ),
                 }
             ),
             "what was decided",
@@ -422,10 +453,13 @@ SITUATION = _object(
 )  # fmt: skip
 
 
+REASON = _object(
+    {"clause": _text("the clause it rests on"), "working": _text("the arithmetic in words")},
+    ("clause", "working"),
+)
+
+
 def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
-    reason = _object(
-        {"clause": _text(""), "working": _text("the arithmetic in words")}, ("clause", "working")
-    )
     caution = _object(
         {"code": _one_of(tuple(WarningCode), ""), "where": _text(""), "text": _text("")},
         ("code", "where", "text"),
@@ -433,7 +467,7 @@ def _answer(title: str, verdicts: tuple[str, ...], extra: Schema) -> Schema:
     common: Schema = {
         "verdict": _one_of(verdicts, ""),
         "values": {"type": "object"},
-        "reasons": _list(reason, ""),
+        "reasons": _list(REASON, ""),
         "warnings": _list(caution, ""),
         "method": _text(""),
     }
@@ -481,7 +515,7 @@ DECIDE_OUTPUT = _answer(
                     "base": {**WHOLE, "description": "the number they are a share of"},
                     "base_name": _text("cast, present, in_post or all"),
                     "casting_used": _flag("the casting vote decided it"), "next_step": _text(""),
-                    "reasons": {"type": "array"}, **MISSING,
+                    "reasons": _list(REASON, ""), **MISSING,
                 }
             ),
             "",
@@ -530,10 +564,13 @@ PLANNED = _object(
             ("signed",),
         ),
         "events": _list(_object({"kind": _text("as the terms name it"), "on": DAY}, ("kind", "on")), ""),
+        "dates_set": {**DAY, "description": "when the dates of the year's meetings were set"},
+        "reviewed": {**DAY, "description": "when the terms were last reviewed"},
     },
     ("on",),
     "M.json",
 )
+WINDOW: Schema = {"reading": _text(""), "from": DAY, "to": _maybe(DAY)}
 DEADLINES_OUTPUT = _answer(
     "terms deadlines: what it gives",
     ("in_order", "not_in_order", "undetermined"),
@@ -546,11 +583,18 @@ DEADLINES_OUTPUT = _answer(
         ),
         "items": _list(_object({"may_be_taken": YES_NO, "reason": _text("")}), "in the order given"),
         "notice_ok": YES_NO,
+        "dates_ok": {**YES_NO, "description": "whether dates were set as long ahead as the terms say"},
         "requisition": _maybe(_object({"valid": YES_NO, "needed": WHOLE, "reason": _text("")})),
-        "next_window": {
-            "type": ["object", "null"],
-            "description": "{reading, from, to} and readings [] where the words bear several",
-        },
+        "next_window": _maybe(
+            _object(
+                {
+                    **WINDOW,
+                    "readings": _list(_object(WINDOW, tuple(WINDOW)), "every reading that the words bear"),
+                },
+                (*WINDOW, "readings"),
+                "the stretch in which the next meeting must fall, under the first reading",
+            )
+        ),
         "missing_rules": MISSING["missing_rules"],
     },
 )
@@ -562,9 +606,10 @@ MEMBERS = _list(
                 {"type": "string"}, "responsible authorities: codes such as FIRE, or titles"
             ),
             "class": _text(""),
-            "represents": _list(_one_of(tuple(SEVENFOLD), ""), "heads of section 58(2)"),
+            "represents": _list(_one_of(head_codes(), ""), "heads of section 58(2)"),
             "kind": _text("the law's code of the organisation, where the terms do not name it"),
             "person": _text(""),
+            "senior": _flag("whether they are senior in it; left out where nobody recorded it"),
         },
         ("organisation",),
     ),
@@ -597,9 +642,37 @@ REPLAY_OUTPUT = _answer(
     "meetings replay: what it gives",
     ("in_order", "breaks", "undetermined"),
     {
-        "meetings": _list({"type": "object"}, "in order of date"),
+        "meetings": _list(
+            _object(
+                {
+                    "on": PARTIAL,
+                    "kind": _text(""),
+                    "phase": _text(""),
+                    "attendance": WHOLE,
+                    "status": _text(""),
+                    "resolutions": _number(""),
+                    "source": _text(""),
+                },
+                ("on", "kind", "status"),
+            ),
+            "in order of date",
+        ),
         "gaps": _list(
-            _object({"from": PARTIAL, "to": PARTIAL, "days": {"description": "a number, or {from, to}"}}), ""
+            _object(
+                {
+                    "from": PARTIAL,
+                    "to": PARTIAL,
+                    "days": {
+                        "description": "a number, or the least and the most where a day is not known",
+                        "anyOf": [
+                            _number(""),
+                            _object({"from": _number(""), "to": _number("")}, ("from", "to")),
+                        ],
+                    },
+                },
+                ("from", "to", "days"),
+            ),
+            "",
         ),
         "periods": _list(
             _object(

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 R = TypeVar("R")
 MOST_READINGS = 512
+FACT = "fact:"
+"""Before the name of something that a reading supposes and that is no rule but a fact which nobody recorded."""
 
 
 class _Asked(Exception):  # noqa: N818 (it is a question, not an error)

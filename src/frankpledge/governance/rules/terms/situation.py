@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from frankpledge.governance.rules.terms.constitution import ROUTES
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.toml_files import StrictTable
@@ -30,6 +32,8 @@ class Attender:
     remote: bool
     named: bool | None
     person: str
+    absences: int | None = None
+    """Of a deputy: for how many meetings running the member has stayed away, this one included."""
 
     def is_there(self, at: int | None) -> bool:
         """At a minute of the day; `ends` is the minute at which they left. None asks about the very start."""
@@ -52,6 +56,21 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """How something was put to the members without a meeting. `closed` of None: they may still answer.
+
+    `reported` and `ratified` say what the next meeting was told and did; None: it has not been held.
+    """
+
+    route: str
+    by: str
+    sent: date | None
+    closed: date | None
+    reported: bool | None
+    ratified: bool | None
+
+
+@dataclass(frozen=True)
 class Item:
     """Something to be decided. `casting` is the vote given to resolve a tie, `has_voted` whether its giver had voted."""
 
@@ -65,6 +84,7 @@ class Item:
     presiding: str
     consensus: bool
     at: int | None
+    outside: Outside | None = None
 
     @property
     def is_voted(self) -> bool:
@@ -87,7 +107,10 @@ class Members:
 
 @dataclass(frozen=True)
 class Situation:
-    """A meeting as it is put to the engine. `attenders` of None: nobody recorded who was there."""
+    """A meeting as it is put to the engine. `attenders` of None: nobody recorded who was there.
+
+    `group` is the group below that decides; `withdrawn` and `declared` hold seats with the item (empty: every item).
+    """
 
     on: PartialDate | None
     capacity: str
@@ -99,12 +122,28 @@ class Situation:
     withdrawn: frozenset[tuple[str, str]]
     items: tuple[Item, ...]
     at: int | None
+    group: str = ""
+    declared: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def needs_a_meeting(self) -> bool:
+        """Whether anything is asked that hangs on who was in a room."""
+        return not self.items or any(one.outside is None for one in self.items)
 
 
 def read_situation(values: Mapping[str, object], file: str) -> Situation:
     """The situation in a JSON object. Raises `Unusable` for what makes no sense."""
     top = StrictTable(file, _without_nulls(values)).only(
-        "on", "capacity", "membership", "attendance", "presiding", "withdrawn", "items", "at"
+        "on",
+        "capacity",
+        "group",
+        "membership",
+        "attendance",
+        "presiding",
+        "withdrawn",
+        "declared",
+        "items",
+        "at",
     )
     membership = top.table("membership") if top.has("membership") else StrictTable(file, {}, "membership")
     membership.only("seats", "in_post", "organisations")
@@ -116,11 +155,17 @@ def read_situation(values: Mapping[str, object], file: str) -> Situation:
         organisations=_count(membership, "organisations") if membership.has("organisations") else None,
         attenders=_attenders(top) if top.has("attendance") else None,
         presiding=_presiding(top),
-        withdrawn=frozenset(
-            (one.only("seat", "item").text("seat"), one.text("item", "")) for one in top.tables("withdrawn")
-        ),
+        withdrawn=_seats_and_items(top, "withdrawn"),
         items=_items(top),
         at=_time(top, "at"),
+        group=top.text("group", ""),
+        declared=_seats_and_items(top, "declared"),
+    )
+
+
+def _seats_and_items(top: StrictTable, key: str) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (one.only("seat", "item").text("seat"), str(one.values.get("item", ""))) for one in top.tables(key)
     )
 
 
@@ -177,7 +222,18 @@ def _attenders(top: StrictTable) -> tuple[Attender, ...]:
 
 def _attender(entry: StrictTable) -> Attender:
     entry.only(
-        "seat", "organisation", "class", "office", "as", "count", "from", "to", "remote", "named", "person"
+        "seat",
+        "organisation",
+        "class",
+        "office",
+        "as",
+        "count",
+        "from",
+        "to",
+        "remote",
+        "named",
+        "person",
+        "absences",
     )
     starts, ends = _time(entry, "from"), _time(entry, "to")
     if starts is not None and ends is not None and ends < starts:
@@ -194,6 +250,7 @@ def _attender(entry: StrictTable) -> Attender:
         remote=entry.flag("remote", default=False),
         named=entry.flag("named") if entry.has("named") else None,
         person=entry.text("person", ""),
+        absences=_count(entry, "absences") if entry.has("absences") else None,
     )
 
 
@@ -215,7 +272,7 @@ def _items(top: StrictTable) -> tuple[Item, ...]:
 
 
 def _item(entry: StrictTable, number: int) -> Item:
-    entry.only("id", "scope", "ballots", "tally", "casting", "presiding", "consensus", "at")
+    entry.only("id", "scope", "ballots", "tally", "casting", "presiding", "consensus", "at", "outside")
     if entry.has("ballots") and entry.has("tally"):
         raise entry.refusal("both", "tally", "both ballots and a tally are given.", "Give one of them.")
     casting, by, has_voted = _casting(entry)
@@ -230,7 +287,27 @@ def _item(entry: StrictTable, number: int) -> Item:
         presiding=_presiding(entry),
         consensus=entry.flag("consensus", default=False),
         at=_time(entry, "at"),
+        outside=_outside(entry.table("outside")) if entry.has("outside") else None,
     )
+
+
+def _outside(entry: StrictTable) -> Outside:
+    entry.only("route", "by", "sent", "closed", "reported", "ratified")
+    sent, closed = (_day(entry, key) if entry.has(key) else None for key in ("sent", "closed"))
+    if sent and closed and closed < sent:
+        raise entry.refusal("backwards", "closed", "it closed before it was sent.", "Swap the days.")
+    return Outside(
+        entry.choice("route", ROUTES), entry.text("by", ""), sent, closed,
+        entry.flag("reported") if entry.has("reported") else None,
+        entry.flag("ratified") if entry.has("ratified") else None,
+    )  # fmt: skip
+
+
+def _day(entry: StrictTable, key: str) -> date:
+    found = entry.partial(key)
+    if not found.is_exact:
+        raise entry.refusal("not-a-day", key, f"‘{found}’ has no day.", "Write the whole date: 2024-03-14.")
+    return found.earliest
 
 
 def _casting(entry: StrictTable) -> tuple[str, str, bool | None]:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from frankpledge.governance.rules.terms.constitution import CastingVote, Constitution, DecisionRule
+from frankpledge.governance.rules.terms.presiding import Present, is_chair, who_presides
 from frankpledge.governance.rules.terms.room import Kind, Room, counts
 from frankpledge.governance.rules.terms.silence import Reading
 from frankpledge.governance.rules.terms.situation import Item, Members, Situation, Tally
@@ -55,14 +56,43 @@ class Chamber:
         return sum(
             group.votes for kind, group in self.room.groups.items()
             if counts(self.terms, kind, self.reading, for_vote=True)
-        )  # fmt: skip
+        ) - sum(sum(weights) - max(weights) for weights in self._cast_once)  # fmt: skip
 
     @property
     def voters(self) -> int:
+        """The seats in the room that may vote."""
         return sum(
             group.voters for kind, group in self.room.groups.items()
             if counts(self.terms, kind, self.reading, for_vote=True)
         )  # fmt: skip
+
+    @property
+    def there(self) -> Present:
+        """The same room, for asking who presides."""
+        return Present(self.terms, self.room, self.situation.attenders or (), self.on)
+
+    def may_vote(self, seat: str) -> bool:
+        """Whether somebody is in the room for a seat who may cast its vote."""
+        kind = self.room.kinds.get(seat)
+        return bool(
+            kind and self.room.weights[seat] and counts(self.terms, kind, self.reading, for_vote=True)
+        )
+
+    @property
+    def once(self) -> tuple[tuple[str, ...], ...]:
+        """The voting seats of each person who holds several and may vote once only."""
+        several = tuple(tuple(filter(self.may_vote, seats)) for seats in self.room.several)
+        found = tuple(seats for seats in several if len(seats) > 1)
+        said = self.terms.several_seats
+        if not found or not self.reading.whether(
+            "several_seats.votes_once", said.votes_once if said else None
+        ):
+            return ()
+        return found
+
+    @property
+    def _cast_once(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(self.room.weights[seat] for seat in seats) for seats in self.once)
 
     def members(self, given: Members | None) -> int | None:
         """Votes of all the seats, or of those filled, as the situation gives them."""
@@ -70,9 +100,7 @@ class Chamber:
         return given.of(voting, is_only=True) if given else None
 
     def established(self) -> int | None:
-        listed = sum(
-            self.terms.votes(seat) * seat.places for seat in self.terms.seats if seat.is_in_force(self.on)
-        )
+        listed = sum(self.terms.votes(seat) * seat.places for seat in self.terms.seats_on(self.on))
         given = self.members(self.situation.seats)
         return given if given is not None else (listed or None)
 
@@ -99,6 +127,11 @@ def vote_result(decision: DecisionRule | None, item: Item, chamber: Chamber) -> 
         return Voted(
             Result.UNDETERMINED, working=working, lacking=(f"items.{item.id}.ballots",), notes=("arithmetic",)
         )
+    if decision.is_secret and item.ballots is not None:
+        return Voted(
+            Result.NO_DECISION, clause=decision.clause,
+            working="the terms ask for a secret ballot, and this one says who voted how",
+        )  # fmt: skip
     if decision.all_present and (absent := _absent(chamber)) != 0:
         return _not_everyone(decision, absent)
     return _by_numbers(decision, item, chamber, tally, notes)
@@ -134,15 +167,41 @@ def _tally(item: Item, chamber: Chamber) -> tuple[Tally, tuple[str, ...]]:
     votes = {"for": 0, "against": 0, "abstain": 0}
     ignored = []
     kinds, weights = chamber.room.kinds, chamber.room.weights
-    for seat, vote in (item.ballots or {}).items():
+    cast: dict[str, str] = {}
+    for said, vote in (item.ballots or {}).items():
+        seat = chamber.terms.one_with(said)
         kind = kinds.get(seat)
         if kind is not None and kind not in allowed:
             allowed[kind] = counts(chamber.terms, kind, chamber.reading, for_vote=True)
         if kind is None or not allowed[kind] or not weights[seat]:
-            ignored.append(f"the ballot of ‘{seat}’ does not count: {_why_not(kind, weights.get(seat, 0))}")
-            continue
+            ignored.append(f"the ballot of ‘{said}’ does not count: {_why_not(kind, weights.get(seat, 0))}")
+        elif seat in cast:
+            ignored.append(f"the ballot of ‘{said}’ does not count: its body has voted as ‘{seat}’")
+        else:
+            cast[seat] = vote
+    ignored += _once_only(cast, chamber)
+    for seat, vote in cast.items():
         votes[vote] += weights[seat]
     return Tally(votes["for"], votes["against"], votes["abstain"]), tuple(ignored)
+
+
+def _once_only(cast: dict[str, str], chamber: Chamber) -> list[str]:
+    """Take out the further ballots of a person who may vote once, and all of them where they contradict each other."""
+    ignored = []
+    for seats in chamber.once:
+        voted = [seat for seat in seats if seat in cast]
+        agree = len({cast[seat] for seat in voted}) < 2
+        keep = max(voted, key=lambda seat: chamber.room.weights[seat]) if voted and agree else ""
+        for seat in voted:
+            if seat != keep:
+                del cast[seat]
+                why = (
+                    f"the same person has voted as ‘{keep}’"
+                    if keep
+                    else "the same person voted differently in another seat"
+                )
+                ignored.append(f"the ballot of ‘{seat}’ does not count: {why}")
+    return ignored
 
 
 def _why_not(kind: Kind | None, weight: int) -> str:
@@ -195,8 +254,14 @@ def _base(name: str, decision: DecisionRule, chamber: Chamber, tally: Tally) -> 
 
 
 def _tie(decision: DecisionRule, item: Item, chamber: Chamber, tally: Tally, common: Voted) -> Voted:
-    """Equal votes: what one more vote for would do, and whether somebody may give it."""
-    grown = (common.base or 0) + (1 if common.base_name == "cast" else 0)
+    """Equal votes: what one more vote for would do, and whether somebody may give it.
+
+    A casting vote is a vote cast: where the base holds only those who voted for or against, it grows by one with it.
+    """
+    only_voters = common.base_name == "cast" or (
+        common.base_name == "present" and decision.abstention == "ignored"
+    )
+    grown = (common.base or 0) + (1 if only_voters else 0)
     if tally.for_ + 1 < decision.threshold.needed_of(grown):
         return _became(common, Result.LOST, "; not even a casting vote would reach it")
     common = replace(_became(common, Result.TIED, "; the votes are equal"), is_tie=True)
@@ -226,12 +291,13 @@ def casting_vote_allowed(
         return allowed, "the terms say nothing of a casting vote", ()
     if casting.holder == "none":
         return False, "the terms give nobody a casting vote", ()
-    seat = presiding_seat(item, chamber)
+    there = chamber.there
+    seat = who_presides(item.casting_by or item.presiding or chamber.situation.presiding, there)
     if seat is None:
         return None, "who presided is not known", ("presiding",)
-    if seat not in chamber.room.kinds and seat not in chamber.room.marks:
+    if not chamber.room.has(seat):
         return False, f"‘{seat}’ is not in the room for this item", ()
-    if casting.holder == "chair" and not is_chair(seat, chamber):
+    if casting.holder == "chair" and not is_chair(seat, there):
         if not chamber.reading.whether("casting_vote.passes", casting.passes):
             return (
                 False,
@@ -257,35 +323,3 @@ def _by_kind(
     if casting.kind == "second" and not has_voted:
         return False, f"‘{seat}’ has not voted, and the terms give a second vote only", ()
     return True, why, ()
-
-
-def presiding_seat(item: Item, chamber: Chamber) -> str | None:
-    """The seat of whoever presides over an item: as given, or the chair where the chair is there."""
-    named = item.casting_by or item.presiding or chamber.situation.presiding
-    chair = chamber.terms.office("chair")
-    if not named:
-        return chair.seat if chair and chair.seat and is_chair(chair.seat, chamber) else None
-    office = chamber.terms.office(named)
-    if office and office.seat:
-        return office.seat
-    return _seat_with(named, chamber) or named
-
-
-def _seat_with(mark: str, chamber: Chamber) -> str | None:
-    """The seat of the one attender who bears a mark, such as the office of vice-chair."""
-    if mark in chamber.room.kinds:
-        return mark
-    rows = [one for one in chamber.situation.attenders or () if mark == one.office]
-    return rows[0].seats[0] if len(rows) == 1 and rows[0].seats else None
-
-
-def is_chair(seat: str, chamber: Chamber) -> bool:
-    """Whether the seat is filled by the chair in person: by office, or because the attendance says so."""
-    kind = chamber.room.kinds.get(seat)
-    office = chamber.terms.office("chair")
-    rows = [one for one in chamber.situation.attenders or () if one.office == "chair"]
-    if rows:
-        return any(seat in one.seats or seat == one.office for one in rows)
-    if seat == "chair":
-        return "chair" in chamber.room.marks
-    return bool(office and office.seat == seat and kind and kind[1] == "holder")

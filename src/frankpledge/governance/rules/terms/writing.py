@@ -14,7 +14,7 @@ from frankpledge.governance.rules.terms import constitution as c
 from frankpledge.governance.rules.terms.reading import TOP, terms_of
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.kernel.toml_files import StrictTable
+from frankpledge.kernel.toml_files import TomlTable, read_text
 
 Table = dict[str, object]
 NAMED_BY = ("slug", "scope", "title", "route", "phase", "kind")
@@ -119,6 +119,7 @@ def _decision(one: c.DecisionRule) -> Table:
             all_present=one.all_present or None,
             consensus_first=one.consensus_first or None,
             reserved=one.is_reserved or None,
+            secret=one.is_secret,
             clause=one.clause,
         ),
     }
@@ -138,18 +139,21 @@ def _arrays(terms: c.Constitution) -> dict[str, list[Table]]:
         ],
         "seat": [_seat(one) for one in terms.seats],
         "office": [
-            _kept(slug=o.slug, title=o.title, method=o.method, seat=o.seat, from_class=o.from_class,
+            _kept(slug=o.slug, title=o.title, method=o.method, seat=o.seat, seats=o.seats,
+                  rotates_from=o.rotates_from, from_class=o.from_class,
                   elected_at=o.elected_at, elect_within_days=o.elect_within_days, term_months=o.term_months,
                   most_terms=o.most_terms, not_same_organisation_as=o.not_same_organisation_as, vacancy=o.vacancy,
-                  absence=o.absence, removal=o.removal, clause=o.clause)
+                  absence=o.absence, removal=o.removal, removed_by=o.removed_by, clause=o.clause)
             for o in terms.offices
         ],
         "decision": [_decision(one) for one in terms.decisions],
         "notice": [_kept(kind=o.kind, **_deadline(o.before), clause=o.clause) for o in terms.notices],
         "frequency": [_frequency(one) for one in terms.frequencies],
         "outside": [
-            {**_kept(route=o.route, who=o.who, response_days=o.response_days), **_threshold(o.responses),
-             **_kept(report_to_next=o.report_to_next, clause=o.clause)}
+            {**_kept(route=o.route, who=o.who[0] if len(o.who) == 1 else o.who),
+             **(_deadline(o.response, "response_") if o.response else {}), **_threshold(o.responses),
+             **_kept(report_to_next=o.report_to_next, scopes=o.scopes, ratified_by_next=o.ratified_by_next,
+                     clause=o.clause)}
             for o in terms.outside
         ],
         "subgroup": [
@@ -209,6 +213,10 @@ def _casting(o: c.CastingVote | None) -> Table | None:
     return None if o is None else _kept(holder=o.holder, kind=kind, passes=o.passes, clause=o.clause)
 
 
+def _several_seats(o: c.SeveralSeats | None) -> Table | None:
+    return None if o is None else _kept(votes_once=o.votes_once, counts_once=o.counts_once, clause=o.clause)
+
+
 def _interests(o: c.Interests | None) -> Table | None:
     if o is None:
         return None
@@ -253,14 +261,20 @@ def _tables(terms: c.Constitution) -> dict[str, Table | None]:
         "deputies": _standing(terms.deputies),
         "officers": _standing(terms.officers),
         "remote": _standing(terms.remote),
-        "joint": _kept(counts_as=terms.joint_counts_as) or None,
+        "joint": _kept(counts_as=terms.joint_counts_as, clause=terms.joint_clause) or None,
+        "several_seats": _several_seats(terms.several_seats),
+        "presiding": None
+        if terms.presiding is None
+        else {"order": list(terms.presiding.order), **_kept(clause=terms.presiding.clause)},
         "interests": _interests(terms.interests),
         "inquorate": _kept(then=terms.inquorate, clause=terms.inquorate_clause) or None,
         "papers": _papers(terms.papers),
         "dates": _dates(terms.dates),
         "requisition": _requisition(terms.requisition),
         "review": _review(terms.review),
-        "precedence": None if terms.precedence is None else {"order": list(terms.precedence)},
+        "precedence": None
+        if terms.precedence is None
+        else {"order": list(terms.precedence), **_kept(clause=terms.precedence_clause)},
     }
 
 
@@ -315,27 +329,54 @@ def rewritten(text: str, terms: c.Constitution) -> str:
     Only what differs is touched. A quorum of several tests or a capacity's own rules are written anew when they change.
     Raises `Unusable` rather than give a file that does not read back as these terms.
     """
-    old, new = values_of(terms_of(StrictTable("", tomllib.loads(text)))), values_of(terms)
+    old, new = values_of(terms_of(TomlTable("", tomllib.loads(text)))), values_of(terms)
+    made = _changed(text, old, new)
+    if values_of(terms_of(TomlTable("", tomllib.loads(made)))) != new:
+        raise _not_rewritten()
+    return made
+
+
+def with_values(text: str, values: Table) -> str:
+    """The file changed so that it holds these values, as they would be parsed; comments stay wherever their table stays.
+
+    The values may hold mistakes: this is for a file that is still being written. Raises `Unusable` for a text that is no
+    TOML, and rather than give one that does not read back as these values.
+    """
+    old = dict(read_text(text, "").values)
+    if old == values:
+        return text
+    made = _changed(text, old, values)
+    try:
+        reads_back = tomllib.loads(made) == values
+    except tomllib.TOMLDecodeError:
+        reads_back = False
+    if not reads_back:
+        raise _not_rewritten()
+    return made
+
+
+def _not_rewritten() -> Unusable:
+    return Unusable(
+        Problem(
+            "not-rewritten",
+            "The file cannot be changed in place.",
+            "Change it as a file, or write it anew; its comments will be lost.",
+        )
+    )
+
+
+def _changed(text: str, old: Table, new: Table) -> str:
     parts = _parts(text)
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             parts = _with(parts, name, old.get(name), new.get(name))
-    made = "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
-    if values_of(terms_of(StrictTable("", tomllib.loads(made)))) != new:
-        raise Unusable(
-            Problem(
-                "not-rewritten",
-                "the file cannot be changed in place.",
-                "Write it anew; its comments will be lost.",
-            )
-        )
-    return made
+    return "\n".join(line for part in parts for line in part.lines).rstrip() + "\n"
 
 
 def _parts(text: str) -> list[_Part]:
     """The tables of a file in order. Comments that stand right above a header go with it."""
     parts = [_Part("")]
-    for line in text.splitlines():
+    for line in text.split("\n"):
         found = HEADER.match(line)
         if found:
             above: list[str] = []
@@ -354,6 +395,9 @@ def _with(parts: list[_Part], name: str, old: object, new: object) -> list[_Part
     if not _is_table(old if old is not None else new):
         return _with_bare(parts, name, new)
     mine = [part for part in parts if part.name == name]
+    if old is not None and not mine:
+        # It stands in one line, as a table within braces: it is written anew as a table of its own.
+        return _replaced(_without_bare(parts, name), name, new)
     if name == "quorum" and isinstance(old, dict) and isinstance(new, dict) and set(old) != set(new):
         # Another kind of test may not keep the keys of the one before, not even those that said a default.
         nested = True
@@ -372,8 +416,18 @@ def _holds_tables(value: object) -> bool:
 
 
 def _with_bare(parts: list[_Part], name: str, new: object) -> list[_Part]:
-    kept = [line for line in parts[0].lines if not re.match(rf"\s*{name}\s*=", line)]
-    parts[0].lines = kept if new is None else [*kept, f"{name} = {_literal(new)}", ""]
+    kept = _without_bare(parts, name)
+    if new is not None:
+        kept[0].lines = [*kept[0].lines, f"{name} = {_literal(new)}", ""]
+    return kept
+
+
+def _without_bare(parts: list[_Part], name: str) -> list[_Part]:
+    """The parts without a key that stands before the first table, over however many lines its value runs."""
+    lines = parts[0].lines
+    at = next((n for n, line in enumerate(lines) if re.match(rf"\s*{name}\s*=", line)), None)
+    if at is not None:
+        parts[0].lines = [*lines[:at], *lines[_end_of_value(lines, at) :]]
     return parts
 
 
@@ -382,7 +436,7 @@ def _replaced(parts: list[_Part], name: str, new: object) -> list[_Part]:
     mine = [
         number for number, part in enumerate(parts) if part.name == name or part.name.startswith(f"{name}.")
     ]
-    fresh = [] if new is None else [_Part(name, ["", *_block(name, new).splitlines(), ""])]
+    fresh = [] if new is None else [_Part(name, ["", *_block(name, new).split("\n"), ""])]
     if not mine:
         return [*parts, *fresh]
     comments = [line for line in parts[mine[0]].lines if line.lstrip().startswith("#")] if fresh else []
@@ -409,15 +463,23 @@ def _with_rows(
     ]
     wanted = [row for row in new if isinstance(row, dict)]
     names = [_name_of(row) for row in wanted]
+    if len(names) == len(before) and sum(a != b for a, (b, _, _) in zip(names, before, strict=True)) == 1:
+        # One row has another name now, and is the same row.
+        for (_, row, part), want in zip(before, wanted, strict=True):
+            _edit(part, row, want)
+        return parts
     if [one for one, _, _ in before if one in names] != [
         one for one in names if one in [b for b, _, _ in before]
     ] or len(set(names)) != len(names):
+        return _replaced(parts, name, new)
+    known = [one for one, _, _ in before]
+    if [one for one in names if one in known] + [one for one in names if one not in known] != names:
         return _replaced(parts, name, new)
     gone = [id(part) for one, _, part in before if one not in names]
     for one, row, part in before:
         if one in names:
             _edit(part, row, wanted[names.index(one)])
-    return _added(parts, name, mine, wanted, [one for one, _, _ in before], gone)
+    return _added(parts, name, mine, wanted, known, gone)
 
 
 def _added(
@@ -428,12 +490,14 @@ def _added(
     known: list[object],
     gone: list[int],
 ) -> list[_Part]:
+    last = max(number for number, part in enumerate(parts) if part is mine[-1])
     fresh = [
-        _Part(name, ["", *_one_block(f"[[{name}]]", name, row).splitlines(), ""])
+        _Part(name, [*_one_block(f"[[{name}]]", name, row).split("\n"), ""])
         for row in wanted
         if _name_of(row) not in known
     ]
-    last = max(number for number, part in enumerate(parts) if part is mine[-1])
+    if fresh and parts[last].lines and parts[last].lines[-1].strip():
+        parts[last].lines.append("")
     placed = [*parts[: last + 1], *fresh, *parts[last + 1 :]]
     return [part for part in placed if id(part) not in gone]
 

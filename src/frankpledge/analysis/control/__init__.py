@@ -1,0 +1,1 @@
+"""Control charts: what a series does of itself, and where something else seems to have happened."""

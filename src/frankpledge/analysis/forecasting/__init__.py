@@ -1,0 +1,1 @@
+"""Forecasts of one series or of thousands: models, back-tests, the choice between them, and how well they did."""

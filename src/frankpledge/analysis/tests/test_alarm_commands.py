@@ -1,0 +1,189 @@
+"""The alarm commands from argument to JSON: what they answer, what they refuse, and that the schemas tell the truth."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from frankpledge.analysis.alarm_commands import (
+    SCHEMAS,
+    alarm_command,
+    references_command,
+    threshold_command,
+    weights_command,
+)
+from frankpledge.analysis.tests.test_alarms import COUNTS, weekly
+from frankpledge.analysis.tests.test_commands import faults
+from frankpledge.kernel.problems import Unusable
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="series.csv"):
+        path = tmp_path / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def series_csv(counts=COUNTS, leave_out=()):
+    rows = zip(weekly(counts).labels, counts, strict=True)
+    kept = [f"{day},{'' if count is None else count}" for day, count in rows if day not in leave_out]
+    return "\n".join(["period,observed", *kept]) + "\n"
+
+
+def test_without_a_control_the_improved_method_judges_all_that_it_can(file):
+    answer = alarm_command([file(series_csv())]).as_json()
+    assert answer["verdict"] == "alarm"
+    assert answer["values"]["method"] == "farrington-flexible"
+    assert answer["values"]["reference"] == "dates"
+    assert answer["values"]["alarms"] == len(answer["alarms"]) == len(answer["reasons"])
+    assert not faults(answer, SCHEMAS["alarm"]["output"])
+    json.dumps(answer, allow_nan=False)
+
+
+def test_a_week_that_the_file_leaves_out_is_named_and_never_nought(file):
+    gone = weekly().labels[400]
+    answer = alarm_command([file(series_csv(leave_out=[gone]))])
+    row = next(row for row in answer.extra["rows"] if row["period"] == gone)
+    assert (row["observed"], row["alarm"]) == (None, None)
+    assert {
+        "code": "period",
+        "where": "period",
+        "text": f"The file leaves out {gone}; no figure is not nought.",
+    } in (answer.as_json()["warnings"])
+    stated = alarm_command([file(series_csv([None if i == 400 else c for i, c in enumerate(COUNTS)]))])
+    assert "coverage" in {caution.code for caution in stated.warnings}
+
+
+def test_reference_by_dates_and_by_index_differ_where_a_year_has_53_weeks(file):
+    path, control = file(series_csv()), file({"method": "farrington", "b": 5, "range": [380, 416]}, "c.json")
+    dates, index = (
+        alarm_command([path, "--control", control, "--reference", by]).extra["rows"]
+        for by in ("dates", "index")
+    )
+    assert [row["upper"] for row in dates] != [row["upper"] for row in index]
+    default = alarm_command([path, "--control", control]).extra["rows"]
+    assert default == dates
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        {"method": "C1"}, {"method": "C2", "baseline": 12}, {"method": "C3"}, {"method": "cusum", "trans": "rossi"},
+        {"method": "glrnb", "alpha": 0.1}, {"method": "farrington", "powertrans": "1/2", "verbose": True},
+    ],
+)  # fmt: skip
+def test_every_method_answers_in_the_shape_of_the_schema(file, control):
+    answer = alarm_command([file(series_csv()), "--control", file(control, "c.json")]).as_json()
+    assert not faults(answer, SCHEMAS["alarm"]["output"])
+    assert answer["values"]["judged"] > 0
+    json.dumps(answer, allow_nan=False)
+
+
+def test_months_and_quarters_are_watched_too(file):
+    months = [f"{year}-{month:02d}" for year in range(2015, 2022) for month in range(1, 13)]
+    table = "period,count\n" + "".join(f"{month},{9 if month != '2021-12' else 40}\n" for month in months)
+    control = file({"method": "farrington", "b": 5, "w": 1, "range": ["2021-11", "2021-12"]}, "c.json")
+    answer = alarm_command([file(table), "--control", control])
+    assert answer.extra["alarms"] == ["2021-12"]
+    assert answer.values["pace"] == "month"
+
+
+@pytest.mark.parametrize(
+    ("series", "control", "said"),
+    [
+        ("week,observed\n1,2\n", None, "column"),
+        ("period,observed\n", None, "no rows"),
+        ("period,observed\n2024-01-08,x\n", None, "whole number"),
+        ("period,observed\n2024-13,1\n", None, "calendar"),
+        ("period,observed\n2024-01,1\n2024-W05,1\n", None, "written as the first"),
+        ("period,observed\n2024-01,1\n2024-01,1\n", None, "comes twice"),
+        ("period,observed\n2024-02,1\n2024-01,1\n", None, "earlier"),
+        ("period,observed,suspect_id\n2024-01,1,9\n", None, "people"),
+        ("period,observed\n1,1\n", {"b": 5}, "method"),
+        ("period,observed\n1,1\n", {"method": "arima"}, "method"),
+        ("period,observed\n1,1\n", {"method": "C1", "bass": 7}, "bass"),
+        ("period,observed\n1,1\n", {"method": "farrington", "alpha": 2}, "alpha"),
+        ("period,observed\n1,1\n", {"method": "farrington", "limit54": [5]}, "limit54"),
+        ("period,observed\n1,1\n", {"method": "C1", "range": ["2030-01"]}, "no period"),
+        ("period,observed\n1,1\n", {"method": "cusum", "m": 0}, "above 0"),
+        ("period,observed\n1,1\n", {"method": "cusum", "range": [1]}, "above 0"),
+        ("period,observed\n1,1\n", "{", "not JSON"),
+        ("period,observed\n1,1\n", "[]", "no object"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_a_remedy(file, series, control, said):
+    arguments = [file(series)] + ([] if control is None else ["--control", file(control, "c.json")])
+    with pytest.raises(Unusable) as found:
+        alarm_command(arguments)
+    assert said in str(found.value)
+    assert all(problem.remedy for problem in found.value.problems)
+
+
+def test_thresholds_take_counts_or_the_names_of_r(file):
+    plain = threshold_command(
+        [file({"expected": 5, "se": 0.2, "alpha": 0.05, "observed": 8}, "p.json")]
+    ).as_json()
+    assert (plain["lower"], plain["upper"], plain["p"]) == pytest.approx(
+        (1.8084477, 9.1154825, 0.1094727), abs=5e-8
+    )
+    named = {
+        "predFit": 5,
+        "predSeFit": 0.2,
+        "phi": 1,
+        "alpha": 0.05,
+        "y": 8,
+        "method": "delta",
+        "skewness.transform": "2/3",
+    }
+    assert threshold_command([file(named, "p.json")]).as_json() == plain
+    in_logs = {
+        "log_expected": 1.6094379124341003,
+        "log_se": 0.6931471805599453,
+        "phi": 1.5,
+        "alpha": 0.05,
+        "y": 11,
+    }
+    found = threshold_command([file(in_logs | {"method": "nbPlugin"}, "p.json")]).as_json()
+    assert (found["lower"], found["upper"], found["verdict"]) == (1, 10, "above")
+    for answer in (plain, found):
+        assert not faults(answer, SCHEMAS["alarm threshold"]["output"])
+
+
+def test_two_sides_leave_half_of_alpha_out(file):
+    one = threshold_command([file({"expected": 5, "alpha": 0.025}, "p.json")]).extra
+    both = threshold_command([file({"expected": 5, "alpha": 0.05, "sides": 2}, "p.json")]).extra
+    assert one == both
+
+
+def test_weights_come_from_residuals_or_from_what_was_fitted(file):
+    found = weights_command(
+        [file({"residuals": [0, 0, 0, 0, 0, 2, 2, 2, 2, 2], "threshold": 0}, "p.json")]
+    ).as_json()
+    assert found["weights"] == pytest.approx([1.6] * 5 + [0.4] * 5)
+    assert not faults(found, SCHEMAS["alarm weights"]["output"])
+    fitted = weights_command(
+        [file({"observed": [8, 1], "fitted": [1, 1], "leverage": [0.75, 0.75], "phi": 4}, "p.json")]
+    )
+    assert fitted.extra["residuals"] == pytest.approx([4.5, 0])
+    with pytest.raises(Unusable, match="residuals"):
+        weights_command([file({"observed": [1]}, "p.json")])
+
+
+def test_references_are_listed_with_their_level(file):
+    found = references_command(
+        [file({"periods": 416, "at": 380, "b": 3, "noPeriods": 5}, "p.json")]
+    ).as_json()
+    assert found["centres"] == ["328", "276", "224"]
+    assert found["references"][0] == {"place": 221, "period": "221", "level": 5}
+    assert not faults(found, SCHEMAS["alarm references"]["output"])
+    labels = list(weekly().labels)
+    dated = references_command([file({"periods": labels, "at": labels[379], "w": 0}, "p.json")]).as_json()
+    assert dated["centres"] == ["2018-04-09", "2017-04-10", "2016-04-11", "2015-04-06", "2014-04-07"]
+    early = references_command([file({"periods": 100, "at": 90}, "p.json")])
+    assert early.verdict == "undetermined"
+    with pytest.raises(Unusable, match="do not fit"):
+        references_command([file({"periods": 416, "w": 25, "no_periods": 10}, "p.json")])

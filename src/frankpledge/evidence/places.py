@@ -1,0 +1,254 @@
+"""Where a measure was counted: small areas of the partnership over the last twelve months, with what is lacking said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from frankpledge.documents.figures import InputFile
+from frankpledge.documents.map_picture import Shape, area_map, fifths
+from frankpledge.documents.tree import CellKind, Chart, Column, Row, Table, text
+from frankpledge.evidence import queries, store
+from frankpledge.evidence.measures import POLICE
+from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.rules.places import (
+    COLD,
+    GATHERS,
+    HOT,
+    MOVED,
+    NOBODY,
+    PER,
+    UNTOLD,
+    Place,
+    finding,
+    placed,
+)
+from frankpledge.evidence.snapshot import Snapshot, snapshot
+from frankpledge.kernel.dates import Period
+from frankpledge.kernel.numbers import grouped
+from frankpledge.records.steady import once
+
+MONTHS = 12
+BOUNDARIES_WANTED = (
+    "There is no map, and nothing is said of where counts gather, until the outlines of the small areas are imported: "
+    "the boundary file of {vintage} from the Office for National Statistics (generalised, GeoJSON, longitude and latitude)."
+)
+VINTAGES = {
+    "lsoa11": "lower layer super output areas of 2011",
+    "lsoa21": "lower layer super output areas of 2021",
+}
+
+
+@dataclass(frozen=True)
+class PlacesFacts:
+    """A measure by small area. `because` says why nothing is known of it; then the rest is empty.
+
+    `lacking` are sentences on what to import for a map or for rates. `without_place` are rows of the force that have no place.
+    """
+
+    slug: str
+    title: str
+    source: str
+    because: str = ""
+    period: str = ""
+    places: tuple[Place, ...] = ()
+    shapes: tuple[tuple[str, Any], ...] = ()
+    """Code and polygons of each area that has an outline."""
+    without_place: int = 0
+    below: int = 0
+    lacking: tuple[str, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+    is_synthetic: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return not self.because
+
+    @property
+    def finding(self) -> str:
+        return (
+            finding(self.places, self.title, str(Period.parse(self.period)))
+            if self.is_known
+            else self.because
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said beside the table, wherever it stands."""
+        hidden = sum(one.is_withheld for one in self.places)
+        kept = (
+            (
+                f"Counts from 1 to {self.below - 1} are withheld, and as many more as keep them from being worked out "
+                f"({hidden} of {len(self.places)} areas).",
+            )
+            if hidden
+            else ()
+        )
+        lost = (
+            (f"{grouped(self.without_place)} of the force’s rows have no place and are in no area.",)
+            if self.without_place
+            else ()
+        )
+        return (*kept, *lost, *self.lacking, MOVED, NOBODY)
+
+
+def places(partnership: str, slug: str, *, known_at: datetime | None = None) -> PlacesFacts | None:
+    """Where a measure was counted in the last twelve months; None when there is no such measure."""
+    return once(("places", partnership, slug, known_at), lambda: _places(partnership, slug, known_at))
+
+
+def _places(partnership: str, slug: str, known_at: datetime | None) -> PlacesFacts | None:
+    known = snapshot(partnership, known_at)
+    measure = known.measures.get(slug)
+    if measure is None:
+        return None
+    bare = PlacesFacts(slug, measure.title, queries.source_line(measure))
+    why, files = _files(known, slug)
+    if why:
+        return PlacesFacts(bare.slug, bare.title, bare.source, because=why)
+    assert known.area is not None  # noqa: S101 (`_files` says so otherwise)
+    members = known.area.members
+    counts = _counts(queries.parts_of(files.values()), queries.types_of(slug))
+    outlines = _outlines(_parts(partnership, Kind.BOUNDARIES, known_at), members)
+    residents = _persons(_parts(partnership, Kind.POPULATION_LSOA, known_at), members)
+    shapes = {code: json.loads(shape)["coordinates"] for code, (_, shape) in outlines.items()}
+    below = settings.SMALL_COUNTS
+    months = [Period.parse(code) for code in sorted(files)]
+    return PlacesFacts(
+        slug, bare.title, bare.source,
+        period=Period(months[0].starts_on, months[-1].ends_on).code,
+        places=placed(
+            {code: counts.get(code, 0) for code in members},
+            names={code: name for code, (name, _) in outlines.items()},
+            residents=residents,
+            outlines={code: [(x, y) for part in shape for ring in part for x, y, *_ in ring] for code, shape in shapes.items()},
+            below=below,
+        ),
+        shapes=tuple(shapes.items()),
+        without_place=counts.get("", 0),
+        below=below,
+        lacking=tuple(_lacking(known.area.vintage, members, shapes, residents)),
+        inputs=tuple(queries.input_file(file) for file in files.values()),
+        is_synthetic=measure.dataset.is_synthetic,
+    )  # fmt: skip
+
+
+def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
+    """The files of the last twelve months by month, or why there are not that many."""
+    if not slug.startswith(POLICE) or not queries.types_of(slug):
+        return "This measure was supplied as totals, so where it happened is not known.", {}
+    if known.area is None or not known.area.members:
+        return "The small areas of the partnership are not recorded, so where it happened is not known.", {}
+    by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.street_files}
+    if not by_month:
+        return "No police file counts, so where it happened is not known.", {}
+    last = Period.parse(max(by_month)).starts_on
+    numbers = range(last.year * 12 + last.month - MONTHS, last.year * 12 + last.month)
+    wanted = [Period.month(n // 12, n % 12 + 1).code for n in numbers]
+    absent = [str(Period.parse(month)) for month in wanted if month not in by_month]
+    if absent:
+        said = ", ".join(absent)
+        return (
+            f"No file arrived for {said}, so no year can be told by place; what is missing is not nothing.",
+            {},
+        )
+    return "", {month: by_month[month] for month in wanted}
+
+
+def _parts(partnership: str, kind: Kind, known_at: datetime | None) -> tuple[Path, ...]:
+    return queries.parts_of(queries.counting(partnership, [kind], known_at))
+
+
+def _lacking(
+    vintage: str, members: frozenset[str], shapes: Mapping[str, object], residents: Mapping[str, int]
+) -> list[str]:
+    words = VINTAGES.get(vintage, f"the small areas ({vintage})")
+    said = []
+    if not shapes:
+        said.append(BOUNDARIES_WANTED.format(vintage=words))
+    elif len(shapes) < len(members):
+        said.append(
+            f"The boundary files have outlines of {len(shapes)} of {len(members)} areas, so nothing is said of where counts gather."
+        )
+    if len(residents) < len(members):
+        said.append(
+            f"No rates are given until the population of the {words} is imported: {len(residents)} of {len(members)} areas are known."
+        )
+    return said
+
+
+# Safe to remember: parts are immutable and named by their content.
+@lru_cache(maxsize=64)
+def _counts(parts: tuple[Path, ...], types: tuple[str, ...]) -> dict[str, int]:
+    return store.counts_by_area(parts, crime_types=types)
+
+
+@lru_cache(maxsize=8)
+def _outlines(parts: tuple[Path, ...], members: frozenset[str]) -> dict[str, tuple[str, str]]:
+    return store.outlines(parts, members)
+
+
+@lru_cache(maxsize=8)
+def _persons(parts: tuple[Path, ...], members: frozenset[str]) -> dict[str, int]:
+    return store.persons(parts, members)
+
+
+# As tables and pictures --------------------------------------------------------------------------------------------
+
+
+def places_table(facts: PlacesFacts, *, most: int | None = None) -> Table:
+    """The areas in order. `most` shows so many and says how many there are."""
+    shown = facts.places[:most]
+    rated = any(one.rate is not None for one in facts.places)
+    told = any(one.gathers != UNTOLD for one in facts.places if not one.is_withheld)
+    columns = [Column("Small area"), Column("Count", CellKind.NUMBER)]
+    columns += [Column(f"For {grouped(PER)} residents", CellKind.NUMBER)] if rated else []
+    columns += [Column("What gathers")] if told else []
+    rows = tuple(Row(tuple(text(cell) for cell in _cells(one, rated=rated, told=told))) for one in shown)
+    cut = len(facts.places) - len(shown)
+    notes = ((f"The first {len(shown)} of {len(facts.places)} areas.",) if cut else ()) + facts.notes
+    span = Period.parse(facts.period)
+    return Table(
+        f"{facts.title} by small area, {span}",
+        tuple(columns),
+        rows,
+        facts.source,
+        notes,
+        f"places-{facts.slug}",
+    )
+
+
+def _cells(one: Place, *, rated: bool, told: bool) -> list[str]:
+    name = one.name if one.name == one.code else f"{one.name} ({one.code})"
+    cells = [name, "withheld" if one.count is None else grouped(one.count)]
+    cells += ["withheld" if one.rate is None else f"{one.rate}"] if rated else []
+    return cells + ([GATHERS[one.gathers]] if told else [])
+
+
+def places_map(facts: PlacesFacts, *, most: int | None = None) -> Chart | None:
+    """The map beside the table; None without outlines."""
+    by_code = {one.code: one for one in facts.places}
+    drawn = [(by_code[code], polygons) for code, polygons in facts.shapes if code in by_code]
+    if not drawn:
+        return None
+    sizes = [
+        None if one.is_withheld else float(one.rate if one.rate is not None else one.count or 0) for one, _ in drawn
+    ]  # fmt: skip
+    shapes = tuple(
+        Shape(one.code, polygons, fifth, one.gathers in {HOT, COLD})
+        for (one, polygons), fifth in zip(drawn, fifths(sizes), strict=True)
+    )
+    return area_map(
+        id=f"map-{facts.slug}",
+        title=facts.finding,
+        subtitle=f"{facts.title}, {Period.parse(facts.period)}. {facts.source}",
+        shapes=shapes,
+        table=replace(places_table(facts, most=most), id=""),
+    )

@@ -1,0 +1,1 @@
+"""Decision certificates: what they hold, how they are signed, and how anybody checks one without us. Pure."""

@@ -1,0 +1,1 @@
+"""Rules of seats, offices, groups, skills and attendance. Pure."""

@@ -1,0 +1,1 @@
+"""What the terms make of a decision taken outside a meeting. Pure."""

@@ -1,0 +1,32 @@
+"""What the page of a meeting offers of its running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.governance.agenda.facts import MeetingCard
+from frankpledge.governance.presenting import address
+from frankpledge.kernel.people import Principal, Subject
+
+WORDS = {
+    "planned": "Open and run the meeting",
+    "running": "Run the meeting",
+    "adjourned": "Go on with the meeting",
+    "held": "What happened at the meeting",
+    "inquorate": "What happened at the meeting",
+}
+GOING_ON = ("running", "adjourned")
+
+
+def links(
+    principal: Principal, partnership: PartnershipFacts, meeting: MeetingCard
+) -> Iterator[tuple[str, str]]:
+    """Running a meeting, for those who may, and what is on now, for those who attend while it goes on."""
+    here = Subject("partnership", partnership.id, partnership.slug)
+    if meeting.status in WORDS and can(principal, Permission.MEETING_RUN, here):
+        yield WORDS[meeting.status], address("meeting-run", partnership, slug=meeting.slug)
+    if meeting.status in GOING_ON and can(principal, Permission.VOTE_CAST, here):
+        yield "What is on now, and voting", address("meeting-now", partnership, slug=meeting.slug)

@@ -1,0 +1,433 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frankpledge.audit.api import check_chain
+from frankpledge.directory import api as directory
+from frankpledge.directory.loaders import load_partnership
+from frankpledge.directory.models import Partnership, User
+from frankpledge.governance.membership import services as members
+from frankpledge.governance.membership.written import NewTenure
+from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion
+from frankpledge.governance.outside import queries, services
+from frankpledge.governance.outside.services import NewProcedure
+from frankpledge.governance.rules.outside.judging import URGENT, Put, judge, window_ends
+from frankpledge.governance.rules.terms.reading import terms_of
+from frankpledge.governance.terms.services import record_terms
+from frankpledge.jobs import api as jobs
+from frankpledge.kernel.dates import Period
+from frankpledge.kernel.people import system
+from frankpledge.kernel.toml_files import read_text
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
+from frankpledge.records.clock import fixed_at
+from frankpledge.records.steady import afresh, once, steady
+from tests.pages import PageClient
+
+DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
+BY = system("test")
+HOME = "/dorset/work/meetings/outside/"
+TERMS = """
+[terms]
+body = "Example"
+label = "the terms"
+nation = "E"
+starts_on = 2019-04-01
+[[class]]
+slug = "core"
+title = "Core"
+can_vote = true
+counts_to_quorum = true
+[[class]]
+slug = "invited"
+title = "Invited"
+can_vote = false
+counts_to_quorum = false
+[[seat]]
+slug = "council"
+name = "Council"
+class = "core"
+[[seat]]
+slug = "police"
+name = "Police"
+class = "core"
+[[seat]]
+slug = "fire"
+name = "Fire"
+class = "core"
+[[seat]]
+slug = "forum"
+name = "Forum"
+class = "invited"
+[[office]]
+slug = "chair"
+title = "Chair"
+method = "by-office"
+seat = "council"
+[quorum]
+at_least = 2
+count = "seats"
+class = "core"
+[[decision]]
+scope = "ordinary"
+more_than = "1/2"
+base = "cast"
+abstention = "ignored"
+"""
+WRITING = """
+[[outside]]
+route = "written-procedure"
+response_days = 5
+response_days_are = "calendar"
+at_least = 2
+"""
+BY_CHAIR = """
+[[outside]]
+route = "urgent-action"
+who = "chair"
+report_to_next = true
+"""
+SENT = date(2023, 6, 12)
+
+
+def terms(more=WRITING):
+    return terms_of(read_text(TERMS + more, "t.toml").strictly())
+
+
+def put(**change):
+    values = {
+        "route": "written-procedure", "by": "chair", "scope": "ordinary", "capacity": "", "sent": SENT,
+        "closed": date(2023, 6, 17), "asked": ("council", "police", "fire"),
+        "ballots": {"council": "for", "police": "for", "fire": "against"},
+    } | change  # fmt: skip
+    return Put(**values)
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "standing"),
+    [
+        ({}, "carried", "stands"),
+        ({"ballots": {"council": "against", "police": "against"}}, "lost", "stands"),
+        ({"ballots": {"council": "for"}}, "carried", "irregular"),
+        ({"ballots": {"council": "for", "police": "for"}}, "carried", "stands"),
+        ({"ballots": {}}, "no_decision", "irregular"),
+        (
+            {"closed": date(2023, 6, 16), "ballots": {"council": "for", "police": "for"}},
+            "carried",
+            "irregular",
+        ),
+        ({"closed": date(2023, 6, 16)}, "carried", "stands"),
+        ({"route": "email"}, "carried", "irregular"),
+    ],
+)
+def test_an_answer_in_writing_stands_only_with_the_route_the_time_and_the_answers_of_the_terms(
+    change, outcome, standing
+):
+    found = judge(terms(), put(**change))
+    assert (found.outcome, found.standing) == (outcome, standing)
+
+
+def test_terms_that_say_nothing_leave_it_irregular_with_its_cure_and_the_silent_rule_named():
+    found = judge(terms(""), put())
+    assert (found.outcome, found.standing, found.missing) == ("carried", "irregular", ("outside",))
+    assert "Ratify it at a quorate meeting" in found.next_step
+    assert judge(None, put()).standing == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("by", "standing"), [("chair", "stands"), ("police", "irregular"), ("", "undetermined")]
+)
+def test_urgent_action_is_for_those_the_terms_name(by, standing):
+    found = judge(terms(BY_CHAIR), put(route=URGENT, by=by, ballots={}))
+    assert (found.outcome, found.standing) == ("carried", standing)
+
+
+def test_the_time_to_answer_is_counted_as_the_terms_say():
+    assert window_ends(terms(), "written-procedure", SENT) == date(2023, 6, 17)
+    working = terms(WRITING.replace('"calendar"', '"working"'))
+    assert window_ends(working, "written-procedure", SENT) == date(2023, 6, 19)
+    assert window_ends(terms(""), "written-procedure", SENT) is None
+
+
+CHOICES = st.dictionaries(
+    st.sampled_from(["council", "police", "fire"]), st.sampled_from(["for", "against", "abstain"])
+)
+
+
+@given(CHOICES)
+def test_one_more_vote_against_never_carries_what_was_lost(ballots):
+    before = judge(terms(), put(ballots=ballots))
+    for seat in ("council", "police", "fire"):
+        after = judge(terms(), put(ballots={**ballots, seat: "against"}))
+        if before.standing == after.standing == "stands" and before.outcome == "lost":
+            assert after.outcome == "lost"
+
+
+@given(CHOICES)
+def test_who_was_not_asked_and_has_no_vote_changes_nothing(ballots):
+    found = judge(terms(), put(ballots=ballots))
+    assert found.tally == (
+        sum(1 for one in ballots.values() if one == "for"),
+        sum(1 for one in ballots.values() if one == "against"),
+        sum(1 for one in ballots.values() if one == "abstain"),
+    )
+
+
+# The record -------------------------------------------------------------------------------------------------------
+
+MONDAY = datetime(2023, 6, 12, 12, tzinfo=UTC)
+AFTER = datetime(2023, 6, 18, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def dorset(db):
+    load_partnership(DEMO / "partnership.toml", by=BY)
+    for email, seat in (
+        ("chair@example.org", "council"), ("police@example.org", "police"), ("fire@example.org", "fire"),
+        ("forum@example.org", "forum"),
+    ):  # fmt: skip
+        user = User.objects.get(email=email)
+        said = NewTenure(user.name, "holder", Period(date(2020, 1, 1)), seat=seat, user=user.id)
+        members.appoint("dorset", said, terms=None, by=BY)
+    return Partnership.objects.get(slug="dorset")
+
+
+@pytest.fixture
+def written(dorset):
+    record_terms("dorset", TERMS + WRITING + BY_CHAIR, by=BY)
+    with fixed_at(MONDAY):
+        yield dorset
+
+
+def who(email):
+    return directory.principal_for(User.objects.get(email=email).id, on=SENT)
+
+
+def send(**more):
+    values = {
+        "route": "written-procedure",
+        "text": "Spend the grant",
+        "because": "The offer ends soon",
+    } | more
+    return services.put_in_writing("dorset", NewProcedure(**values), by=BY)
+
+
+def vote(made, email, seat, choice, **more):
+    services.answer("dorset", made, seat, choice, by=who(email), **more)
+
+
+def test_a_text_is_sent_answered_and_closed_when_its_time_is_over(written):
+    made = send()
+    found = queries.procedure("dorset", made)
+    assert (found.asked, found.closes_on) == (("council", "police", "fire"), date(2023, 6, 17))
+    vote(made, "chair@example.org", "council", "for")
+    vote(made, "police@example.org", "police", "for")
+    with fixed_at(datetime(2023, 6, 17, 22, 59, tzinfo=UTC)):
+        assert services.close_due() == 0
+        vote(made, "fire@example.org", "fire", "against")
+    with fixed_at(datetime(2023, 6, 17, 23, 0, tzinfo=UTC)):
+        assert services.close_due() == 1
+        assert services.close_due() == 0
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.standing, decision.motion.votes_for) == ("carried", "stands", 2)
+    assert check_chain("dorset").broken_at is None
+
+
+def test_a_vote_after_the_close_a_second_vote_and_somebody_elses_seat_are_refused(written):
+    made = send()
+    vote(made, "police@example.org", "police", "for", request_key="k1")
+    vote(made, "police@example.org", "police", "for", request_key="k1")
+    with pytest.raises(Refused, match="answered already"):
+        vote(made, "police@example.org", "police", "against", request_key="k2")
+    with pytest.raises(NotPermitted, match="only for a seat that you hold"):
+        vote(made, "police@example.org", "fire", "for")
+    with pytest.raises(Refused, match="was not asked"):
+        vote(made, "forum@example.org", "forum", "for")
+    with pytest.raises(Refused, match="is no vote"):
+        vote(made, "fire@example.org", "fire", "perhaps")
+    with fixed_at(AFTER), pytest.raises(Refused, match="time to answer is over"):
+        vote(made, "fire@example.org", "fire", "for")
+    assert Ballot.objects.count() == 1
+
+
+def test_the_office_records_the_answer_of_somebody_who_wrote_in(written):
+    made = send()
+    vote(made, "officer@example.org", "fire", "for")
+    assert Ballot.objects.get().is_by_clerk is True
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"text": " "}, "Write the text"),
+        ({"closes_on": date(2023, 6, 12)}, "need time"),
+        ({"closes_on": date(2023, 6, 16)}, "until 17 June 2023"),
+        ({"route": "email"}, "set no time"),
+    ],
+)
+def test_a_text_that_cannot_be_put_is_refused(written, change, words):
+    with pytest.raises(Refused, match=words):
+        send(**change)
+    assert Motion.objects.count() == 0
+
+
+def test_where_the_terms_give_no_such_route_it_is_recorded_and_has_no_effect_until_it_is_cured(dorset):
+    record_terms("dorset", TERMS, by=BY)
+    with fixed_at(MONDAY):
+        made = send(closes_on=date(2023, 6, 14))
+        vote(made, "chair@example.org", "council", "for")
+    with fixed_at(AFTER):
+        services.close_due()
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.standing) == ("carried", "irregular")
+    assert decision.verdict["missing_rules"] == ["outside"]
+
+
+def test_urgent_action_is_recorded_and_reported_to_the_next_meeting(written):
+    said = NewProcedure(URGENT, "Close the car park", "Danger to life", "chair", "Invented Chair")
+    made = services.act_urgently("dorset", said, on=date(2023, 6, 10), by=BY)
+    assert Decision.objects.get().standing == "stands"
+    assert queries.procedure("dorset", made).report_due
+    meeting = Meeting.objects.create(
+        partnership=written, slug="july", title="July", body="Us", body_kind="partnership", held="2023-07-03",
+        held_earliest=date(2023, 7, 3), held_latest=date(2023, 7, 3), kind="ordinary", status="planned",
+    )  # fmt: skip
+    services.put_on_agenda("dorset", made, meeting.id, by=BY)
+    item = AgendaItem.objects.get()
+    assert (item.kind, item.title) == (
+        "note",
+        "Report of what was decided outside a meeting: Close the car park",
+    )
+    assert not queries.procedure("dorset", made).report_due
+    with pytest.raises(Refused, match="on an agenda already"):
+        services.put_on_agenda("dorset", made, meeting.id, by=BY)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"because": ""}, "why it could not wait"),
+        ({"by_name": ""}, "who took"),
+        ({"on": date(2023, 6, 13)}, "still to come"),
+    ],
+)
+def test_an_urgent_action_without_who_or_why_or_from_tomorrow_is_refused(written, change, words):
+    on = change.pop("on", date(2023, 6, 10))
+    values = {"route": URGENT, "text": "x", "because": "y", "by_office": "chair", "by_name": "z"} | change
+    with pytest.raises(Refused, match=words):
+        services.act_urgently("dorset", NewProcedure(**values), on=on, by=BY)
+    assert Decision.objects.count() == 0
+
+
+def test_an_urgent_action_by_another_than_the_terms_name_goes_to_a_meeting_to_be_ratified(written):
+    said = NewProcedure(URGENT, "Close the car park", "Danger", "police", "Invented Superintendent")
+    made = services.act_urgently("dorset", said, by=BY)
+    meeting = Meeting.objects.create(
+        partnership=written, slug="july", title="July", body="Us", body_kind="partnership", held="2023-07-03",
+        held_earliest=date(2023, 7, 3), held_latest=date(2023, 7, 3), kind="ordinary", status="planned",
+    )  # fmt: skip
+    services.put_on_agenda("dorset", made, meeting.id, by=BY)
+    assert (Decision.objects.get().standing, AgendaItem.objects.get().kind) == ("irregular", "decide")
+
+
+def test_a_text_is_taken_back_while_it_is_open_and_decides_nothing(written):
+    made = send()
+    with pytest.raises(Refused, match="Say why"):
+        services.withdraw("dorset", made, because=" ", by=BY)
+    services.withdraw("dorset", made, because="superseded", by=BY)
+    with fixed_at(AFTER):
+        assert services.close_due() == 0
+    assert Decision.objects.count() == 0
+
+
+def test_a_procedure_of_another_partnership_is_not_found(written):
+    made = send()
+    other = Partnership.objects.create(slug="other", name="O", short_name="O", nation="E", council_name="O")
+    with pytest.raises(NotFound):
+        queries.procedure(other.slug, made)
+
+
+# Pages and the worker ---------------------------------------------------------------------------------------------
+
+
+def client(email):
+    return PageClient(signed_in=User.objects.get(email=email))
+
+
+def test_members_answer_on_their_own_page_and_looking_closes_what_is_over(written):
+    office = client("officer@example.org")
+    typed = {
+        "route": "written-procedure",
+        "text": "Spend the grant",
+        "because": "The offer ends",
+        "by_office": "chair",
+    }
+    assert office.post(f"{HOME}write/", typed).status_code == 302
+    police = client("police@example.org")
+    page = police.get("/dorset/work/me/")
+    assert "Spend the grant" in page.text
+    form = page.find("//form[contains(@action, 'answer')]")[0]
+    hidden = {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
+    answer = police.post(form.get("action"), {**hidden, "choice": "for"}, seen_at="/dorset/work/me/")
+    assert answer.headers["Location"] == "/dorset/work/me/"
+    assert "Spend the grant" not in police.get("/dorset/work/me/").text
+    shown = office.get(form.get("action").removesuffix("answer/"))
+    assert ("Answered" in shown.text, "Not yet" in shown.text, "Votes" in shown.text) == (True, True, False)
+    with fixed_at(AFTER):
+        listed = office.get(HOME)
+        assert "The terms did not allow it" in listed.text
+        assert Decision.objects.get().standing == "irregular"
+        one = office.get(form.get("action").removesuffix("answer/"))
+        assert "It has no effect until it is put right." in one.text
+        assert "1 for, 0 against, 0 abstained" in one.text
+
+
+def test_nobody_is_asked_for_a_seat_that_has_no_vote_or_is_not_theirs(written):
+    send()
+    assert "Spend the grant" not in client("forum@example.org").get("/dorset/work/me/").text
+    assert "Spend the grant" not in client("analyst@example.org").get("/dorset/work/me/").text
+    assert "Spend the grant" in client("fire@example.org").get("/dorset/work/me/").text
+
+
+def test_an_urgent_action_is_recorded_by_a_form_and_a_mistake_keeps_what_was_typed(written):
+    office = client("officer@example.org")
+    typed = {"text": "Close it", "because": "Danger", "by_office": "chair", "by_name": "", "on": "2023-06-12"}
+    page = office.post_page(f"{HOME}urgent/", typed, status=422)
+    assert "Say who took the decision." in page.text
+    assert page.find("//textarea[@name='text']")[0].text.strip() == "Close it"
+    assert office.post(f"{HOME}urgent/", {**typed, "by_name": "Invented Chair"}).status_code == 302
+    made = queries.procedures("dorset")[0]
+    assert office.post(f"{HOME}{made.id}/agenda/", {"meeting": "nonsense"}, seen_at=HOME).status_code == 404
+    client("police@example.org").get(f"{HOME}urgent/", status=403)
+
+
+def test_the_worker_closes_what_is_over_on_its_round(written):
+    send()
+    with fixed_at(AFTER):
+        jobs.go_round(AFTER)
+    assert Motion.objects.get().state == "closed"
+
+
+def test_a_round_that_fails_does_not_stop_the_others(monkeypatch):
+    seen = []
+
+    def breaks(at):
+        raise ValueError("no")
+
+    monkeypatch.setattr(jobs, "_ROUNDS", [breaks, seen.append])
+    jobs.go_round(AFTER)
+    assert seen == [AFTER]
+
+
+def test_a_write_within_a_steady_page_is_seen_by_what_follows():
+    answers = iter(("before", "after"))
+    with steady():
+        assert once("x", lambda: next(answers)) == "before"
+        with afresh():
+            pass
+        assert once("x", lambda: next(answers)) == "after"
+        assert once("x", lambda: next(answers)) == "after"

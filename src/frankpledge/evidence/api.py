@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
-from frankpledge.evidence import asking, cube, keeping, queries
+from frankpledge.evidence import asking, cube, keeping, queries, returns
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed
@@ -231,4 +231,25 @@ def area_counts(
         {place.key: known.reference.rebased(place).codes for place in places},
         {place.key: place.force for place in places},
         covered=[(force, month) for force, _, month in sent],
+    )
+
+
+# What services say ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ServiceWords:
+    """What a service said in words of a month, under the question it was asked. Not public: it may be shown to members."""
+
+    service: str
+    month: Period
+    asked: str
+    words: str
+
+
+def service_words(partnership: str, *, known_at: datetime | None = None) -> tuple[ServiceWords, ...]:
+    """What services said of demand and complexity, the latest month first. Their numbers are measures like any other."""
+    return tuple(
+        ServiceWords(one.service, one.month, one.asked, one.words)
+        for one in returns.words(partnership, known_at=known_at)
     )

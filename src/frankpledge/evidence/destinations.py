@@ -35,6 +35,9 @@ def default_spec(result: ReadResult) -> DatasetSpec:
     """What is known of a dataset from its kind alone; a partner's table is unreleased until somebody says otherwise."""
     if result.kind in POLICE_KINDS:
         return replace(OPEN_POLICE_DATA, title=_police_title(result.kind))
+    if result.kind is Kind.SERVICE_RETURN:
+        service = result.coverage[0].area
+        return DatasetSpec(title=f"Monthly returns: {service}", supplier=service)
     if result.kind in queries.MEASURE_KINDS:
         return DatasetSpec(title=Path(result.name).stem, supplier=NOBODY)
     return replace(REFERENCE, title=TITLES[result.kind])
@@ -66,10 +69,15 @@ def supplier_slug(said: DatasetSpec | None) -> str:
 
 
 def part_of(result: ReadResult) -> str:
-    """What a later file replaces: the force and month of a police file, the table's own name otherwise."""
+    """What a later file replaces: the force and month of a police file, the service and months of a return, the table's
+    own name otherwise."""
     if result.kind in POLICE_KINDS and result.coverage:
         first = result.coverage[0]
         return f"{first.area} {first.period}"
+    if result.kind is Kind.SERVICE_RETURN:
+        first, last = result.coverage[0], result.coverage[-1]
+        span = first.period if first.period == last.period else f"{first.period}..{last.period}"
+        return f"{slugify(first.area)[:90]} {span}"
     if result.kind in queries.MEASURE_KINDS:
         return Path(result.name).stem[:120]
     vintage = " ".join(f"{name} {edition}" for name, edition in sorted(result.vintage.items()))

@@ -55,6 +55,7 @@ class DataPage:
     others: tuple[DatasetSection, ...]
     coverage_href: str
     explore_href: str
+    returns_href: str
     import_href: str
     may_import: bool
 
@@ -348,4 +349,35 @@ class SavedQueryPage:
     detach_href: str
     end_href: str
     change_href: str
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A service: for each month shown whether its return came, and the series of its answers (words, address)."""
+
+    name: str
+    states: tuple[str, ...]
+    series: Pairs
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    month: str
+    service: str
+    asked: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReturnsPage:
+    title: str
+    crumbs: Crumbs
+    questions: tuple[str, ...]
+    months: tuple[str, ...]
+    services: tuple[ServiceRow, ...]
+    words: tuple[SaidRow, ...]
+    paging: Paging
+    new_href: str
+    blank_href: str
     may_write: bool

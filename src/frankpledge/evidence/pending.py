@@ -135,7 +135,7 @@ def arrivals(found: PendingImport) -> tuple[Arrival, ...]:
 def is_partners(arrival: Arrival) -> bool:
     """Whether it is a partner's own table, or one that nobody recognises."""
     result = arrival.result
-    return arrival.is_table if result is None else result.kind in queries.MEASURE_KINDS
+    return arrival.is_table if result is None else result.kind in queries.PLAIN_TABLES
 
 
 def describe(partnership: str, pending_id: UUID, details: Mapping[str, object], *, by: Principal) -> None:

@@ -72,6 +72,7 @@ def data_page(partnership: PartnershipFacts, *, may_import: bool) -> DataPage:
         others=tuple(section for section in sections if not section.measures),
         coverage_href=address("data-coverage", partnership),
         explore_href=address("explore", partnership),
+        returns_href=address("returns", partnership),
         import_href=address("data-import", partnership),
         may_import=may_import,
     )

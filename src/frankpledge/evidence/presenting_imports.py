@@ -73,7 +73,7 @@ def data_crumbs(partnership: PartnershipFacts) -> Crumbs:
 
 def known_datasets(partnership: PartnershipFacts) -> dict[str, dict[str, object]]:
     """The partners' datasets that a table may continue, by slug, as details of a pending import."""
-    kinds = set(queries.MEASURE_KINDS)
+    kinds = set(queries.PLAIN_TABLES)
     found = [one for one in queries.datasets(partnership.slug) if one.kind in kinds]
     by_name = {(one.title, one.supplier.name): one for one in found}
     return {one.slug: said_of_dataset(one) for one in by_name.values()}

@@ -26,7 +26,9 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
 ONE_IMPORT = timedelta(minutes=1)
-MEASURE_KINDS = (Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS)
+PLAIN_TABLES = (Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS)
+"""Tables of which somebody must say whose they are; a return says it itself."""
+MEASURE_KINDS = (*PLAIN_TABLES, Kind.SERVICE_RETURN)
 
 
 def file_store() -> FileStore:

@@ -17,6 +17,7 @@ from frankpledge.evidence.readers.police import StreetReader
 from frankpledge.evidence.readers.police_others import FORMS, read_other
 from frankpledge.evidence.readers.reference import read_reference
 from frankpledge.evidence.readers.result import Kind, ReadResult
+from frankpledge.evidence.readers.returns import read_return
 from frankpledge.evidence.recognise import Recognised, recognise
 from frankpledge.kernel.problems import Problem, Unusable
 
@@ -44,6 +45,7 @@ TITLES: dict[Kind, str] = {
     Kind.OFFENCE_CATEGORIES: "Offences and police.uk categories",
     Kind.MEASURES_TIDY: "Measure table",
     Kind.MEASURES_TWO_YEARS: "Measure table, two years by quarter",
+    Kind.SERVICE_RETURN: "Monthly return of a service",
     Kind.UNKNOWN: "Not recognised",
 }
 NOT_DATA = {".md", ".txt", ".toml", ".pdf", ".docx", ".odt", ".png", ".jpg", ".py", ".html", ""}
@@ -141,6 +143,8 @@ def _read(
 ) -> ReadResult:
     if found.kind in FORMS:
         return read_other(original.path, kept, file.name, found)
+    if found.kind is Kind.SERVICE_RETURN:
+        return read_return(original.path, kept, file.name, found)
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
         return read_measures(original.path, kept, name=file.name, layout=layout)
     if found.kind is Kind.UNKNOWN:

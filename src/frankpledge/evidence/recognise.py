@@ -71,6 +71,9 @@ SHAPES = (
     Shape(Kind.POLICE_OUTCOMES, "police outcomes", _exactly(OUTCOMES), exact=True),
     Shape(Kind.POLICE_STOP_AND_SEARCH, "police stop and search", _exactly(STOP_AND_SEARCH), exact=True),
     Shape(
+        Kind.SERVICE_RETURN, "monthly return of a service", ("service", "month", "question", "answer", "note")
+    ),
+    Shape(
         Kind.LSOA11_LSOA21,
         "ONS lookup of 2011 to 2021 small areas",
         ("lsoa11cd", "lsoa11nm", "lsoa21cd", "lsoa21nm", r"lad(?P<lad>\d\d)cd", r"lad\d\dnm"),

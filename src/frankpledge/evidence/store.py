@@ -197,7 +197,9 @@ def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
     # Safe to remember: parts are immutable and named by their content. One ranking asks for a table hundreds of times.
     with observations(parts) as rows:
         # A cell without a column sorts first on one engine and last on the other, so that it is sorted as empty text.
-        answer = rows.order_by(["line", rows.column.fill_null("")]).to_pyarrow().to_pylist()
+        # A row without a measure holds words alone.
+        values = rows.filter(rows.measure != "")
+        answer = values.order_by(["line", values.column.fill_null("")]).to_pyarrow().to_pylist()
     return tuple(
         MeasureRow(
             measure=row["measure"],
@@ -211,6 +213,31 @@ def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
             line=int(row["line"]),
             column=str(row["column"] or ""),
         )
+        for row in answer
+    )
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    """What a service said in words: for a month, of a question (its code), in a line of its return."""
+
+    service: str
+    month: str
+    question: str
+    said: str
+    line: int
+
+
+@lru_cache(maxsize=256)
+def words_said(parts: tuple[Path, ...]) -> tuple[SaidRow, ...]:
+    """The words in returns of services, in the order of the return."""
+    if not parts:
+        return ()
+    with observations(parts) as rows:
+        said = rows.filter(rows.said.notnull()).select("service", "period", "question", "said", "line")
+        answer = said.order_by(["period", "line"]).to_pyarrow().to_pylist()
+    return tuple(
+        SaidRow(row["service"], row["period"], row["question"], row["said"], int(row["line"]))
         for row in answer
     )
 

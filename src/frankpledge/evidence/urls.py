@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.evidence import explore_views, views
+from frankpledge.evidence import explore_views, returns_views, views
 from frankpledge.web.routes import page
 
 WAITS = "work/data/import/<uuid:pending_id>/"
@@ -65,4 +65,9 @@ urlpatterns = [
     page(f"{QUERY}attach/", explore_views.attach, name="query-attach", action=P.DATA_WRITE, only_post=True),
     page(f"{QUERY}detach/", explore_views.detach, name="query-detach", action=P.DATA_WRITE, only_post=True),
     page(f"{QUERY}end/", explore_views.end, name="query-end", action=P.DATA_WRITE, only_post=True),
+    page("work/data/returns/", returns_views.index, name="returns", action=P.DATA_READ),
+    page(
+        "work/data/returns/new/", returns_views.new, name="return-new", action=P.DATA_WRITE, post=P.DATA_WRITE
+    ),
+    page("work/data/returns/blank/", returns_views.blank, name="return-blank", action=P.DATA_READ),
 ]

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     OFFENCE_CATEGORIES = "offence-categories"
     MEASURES_TIDY = "measures-tidy"
     MEASURES_TWO_YEARS = "measures-two-years-by-quarter"
+    SERVICE_RETURN = "service-return"
     UNKNOWN = "unknown"
 
 

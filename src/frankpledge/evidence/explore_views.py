@@ -14,6 +14,7 @@ from frankpledge.evidence.rules.asking import Query, query_of
 from frankpledge.evidence.views import may, shown
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Unusable
+from frankpledge.kernel.verdicts import NotFound
 
 
 def explore(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
@@ -27,8 +28,10 @@ def explore(request: HttpRequest, principal: Principal, partnership: Partnership
 def explore_download(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts
 ) -> HttpResponse:
-    """The answer as CSV."""
-    usual = presenting_explore.usual_query(partnership.slug) or Query()
+    """The answer as CSV. Raises `NotFound` while nothing has been imported that could be asked about."""
+    usual = presenting_explore.usual_query(partnership.slug)
+    if usual is None:
+        raise NotFound("Nothing has been imported yet that this could ask about.")
     query = query_of(request.GET.dict(), usual)
     return _csv(partnership, query, presenting_explore.in_words(query), "question")
 

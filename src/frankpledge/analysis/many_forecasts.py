@@ -138,7 +138,8 @@ def _piece(rows: Floats, horizon: int, m: int) -> Forecasts:
     projection = _final(trimmed, models, place, horizon, m)
     factors = np.where(choice.published[:, None], choice.factors, choice.benchmark_factors)
     coverage = np.where(choice.published[:, None], choice.coverage, choice.benchmark_coverage)
-    enough = (np.isfinite(trimmed).sum(axis=1) >= max(3, m))[:, None]
+    told = np.isfinite(projection.sd).all(axis=1)
+    enough = (told & (np.isfinite(trimmed).sum(axis=1) >= max(3, m)))[:, None]
     ratio = np.where(choice.published, choice.ratio, 1.0)
     floor = np.where(np.nanmin(np.where(np.isfinite(trimmed), trimmed, np.inf), axis=1) >= 0, 0.0, -np.inf)[
         :, None

@@ -284,6 +284,8 @@ def _made(
 ) -> Forecast:  # fmt: skip
     import numpy as np
 
+    if not np.isfinite(projection.sd).all():
+        raise ValueError(f"{model.name} has too few figures to tell its errors by")
     horizon, last = request.horizon, first + len(row)
     lengths = _lengths(readings, last, horizon) if request.per_day else np.ones(horizon)
     reaches = [

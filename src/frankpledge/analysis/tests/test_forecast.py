@@ -186,6 +186,8 @@ def test_an_arima_is_estimated_as_asked():
         ([0.0, *DEATHS], Request(3, "arima(0,1,1)", transform="log"), "above nought"),
         ([0.0, *DEATHS], Request(3, "ets-log"), "above nought"),
         (DEATHS[:14], Request(3, "holt-winters"), "at least"),
+        (DEATHS[:14], Request(3, "seasonal-mean"), "too few figures"),
+        (DEATHS[:12], Request(3), "too few figures"),
     ],
 )
 def test_what_cannot_be_forecast_is_refused(values, request_, says):

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from frankpledge.audit.chain import FIRST, link_hash
+from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.readers.measures import read_table
+from frankpledge.evidence.readers.returns import read_return
+from frankpledge.evidence.recognise import recognise
 from frankpledge.evidence.specs import DatasetSpec, read_spec
 from frankpledge.kernel.results import WarningCode
 from frankpledge.site.cli import COMMANDS, command_of
@@ -127,8 +130,13 @@ def test_every_key_of_a_description_is_documented():
 
 def test_the_examples_of_tables_are_read_whole(tmp_path):
     examples = blocks_of("csv", REFERENCE / "file-formats.md")
-    assert len(examples) == 2
-    for example in examples:
+    returned = [example for example in examples if example.startswith("service,")]
+    assert (len(examples), len(returned)) == (3, 1)
+    path = tmp_path / "return.csv"
+    path.write_text(returned[0], encoding="utf-8")
+    found = read_return(path, FileStore(tmp_path / "store"), path.name, recognise(path))
+    assert (found.rows, found.refused) == (5, 0)
+    for example in set(examples) - set(returned):
         (tmp_path / "example.csv").write_text(example, encoding="utf-8")
         table = read_table(tmp_path / "example.csv", "example.csv")
         assert table.observations

@@ -89,9 +89,12 @@ ROW_RULES: dict[str, tuple[str, str, str]] = {
 
 
 def force_slug(name: str) -> str:
-    """The slug of the police archive for a force's name: `Devon & Cornwall Police` is devon-and-cornwall."""
+    """The slug of the police archive for a force's name: `Devon & Cornwall Police` is devon-and-cornwall, and so is what the
+    look-ups of places call `London, City of` the archive's city-of-london."""
     special = {"british transport police": "btp", "police service of northern ireland": "northern-ireland"}
     text = " ".join(name.lower().replace("&", " and ").split())
+    if ", " in text:
+        text = " ".join(reversed(text.split(", ", 1)))
     if text in special:
         return special[text]
     text = re.sub(r"\b(police|constabulary|service|heddlu)\b", " ", text)

@@ -332,6 +332,7 @@ def test_a_name_with_wildcards_is_a_name(read):
         ("Devon & Cornwall Police", "devon-and-cornwall"),
         ("Metropolitan Police Service", "metropolitan"),
         ("City of London Police", "city-of-london"),
+        ("London, City of", "city-of-london"),
         ("Avon and Somerset Constabulary", "avon-and-somerset"),
         ("Dyfed-Powys Police", "dyfed-powys"),
         ("British Transport Police", "btp"),

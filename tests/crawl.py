@@ -63,8 +63,8 @@ def pattern_of(address: str) -> str:
 class Crawl:
     """One person's walk through the site at one width."""
 
-    def __init__(self, page: Page, pictures: Path | None, name: str, alike: int) -> None:
-        self.page, self.pictures, self.name, self.most_alike = page, pictures, name, alike
+    def __init__(self, page: Page, pictures: Path | None, name: str, alike: int, most: int) -> None:
+        self.page, self.pictures, self.name, self.most_alike, self.most = page, pictures, name, alike, most
         self.complaints: list[str] = []
         self.visited: list[str] = []
         self.alike: dict[str, int] = {}
@@ -77,7 +77,7 @@ class Crawl:
 
     def walk(self, start: str) -> None:
         waiting, seen = deque([start]), {start}
-        while waiting:
+        while waiting and len(self.visited) < self.most:
             address = waiting.popleft()
             for found in self.look(address):
                 if found not in seen and self._wanted(found):
@@ -139,9 +139,9 @@ def enter(page: Page, role: str) -> str:
     return page.url
 
 
-def walk(browser: Browser, role: str, width: int, pictures: Path | None, alike: int) -> Crawl:
+def walk(browser: Browser, role: str, width: int, asked: argparse.Namespace) -> Crawl:
     context = browser.new_context(viewport={"width": width, "height": 900})
-    crawl = Crawl(context.new_page(), pictures, f"{role or 'public'}-{width}", alike)
+    crawl = Crawl(context.new_page(), asked.pictures, f"{role or 'public'}-{width}", asked.alike, asked.most)
     crawl.walk(enter(crawl.page, role))
     context.close()
     return crawl
@@ -153,6 +153,10 @@ def main() -> int:
     parser.add_argument(
         "--alike", type=int, default=3, help="how many pages of one pattern (figures, reviews) to look at"
     )
+    parser.add_argument("--widths", default=",".join(map(str, WIDTHS)))
+    parser.add_argument(
+        "--most", type=int, default=1000, help="how many pages a walk looks at, the nearest first"
+    )
     parser.add_argument("--roles", default="partnership manager,chair,core member,")
     asked = parser.parse_args()
     if asked.pictures:
@@ -161,8 +165,8 @@ def main() -> int:
     with serving(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for role in asked.roles.split(","):
-            for width in WIDTHS:
-                done = walk(browser, role, width, asked.pictures, asked.alike)
+            for width in map(int, asked.widths.split(",")):
+                done = walk(browser, role, width, asked)
                 sys.stdout.write(
                     f"{role or 'public'} at {width} px: {len(done.visited)} pages, {len(done.complaints)} complaints\n"
                 )

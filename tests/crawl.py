@@ -170,9 +170,11 @@ def main() -> int:
                 sys.stdout.write(
                     f"{role or 'public'} at {width} px: {len(done.visited)} pages, {len(done.complaints)} complaints\n"
                 )
-                complaints += [f"{role or 'public'} {width}: {one}" for one in done.complaints]
+                found = [f"{role or 'public'} {width}: {one}" for one in done.complaints]
+                sys.stdout.writelines(f"  {one}\n" for one in found)
+                sys.stdout.flush()
+                complaints += found
         browser.close()
-    sys.stdout.writelines(f"  {one}\n" for one in complaints)
     return 1 if complaints else 0
 
 

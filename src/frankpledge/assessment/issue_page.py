@@ -98,7 +98,10 @@ def where_section(record: AssessmentRecord) -> Section | None:
     blocks: list[Block] = []
     if unknown:
         blocks += [Paragraph(text("Of these, it is not known where they happen:")), Bullets(unknown)]
-    parts = tuple(Section(one.issue.title, _where_blocks(one), id=f"where-{one.issue.slug}") for one in known)
+    parts = tuple(
+        Section(f"Where: {one.issue.title}", _where_blocks(one), id=f"where-{one.issue.slug}")
+        for one in known
+    )
     return Section("Where it happens", tuple(blocks), parts, id="where")
 
 

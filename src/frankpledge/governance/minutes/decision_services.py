@@ -12,6 +12,7 @@ from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.governance.following import follow
 from frankpledge.governance.models import Advice, AgendaItem, Decision
+from frankpledge.governance.running.decisions import put_right
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
@@ -64,6 +65,7 @@ def meet_condition(partnership: str, decision: UUID, *, on: date, met_by: str, b
         by=by,
         detail={"decision": str(row.id), "on": on.isoformat()},
     )
+    put_right(row)  # what it cures has waited for this
     follow(row, by=by)
     return row
 

@@ -83,6 +83,19 @@ def test_a_conditional_decision_waits_until_a_named_person_says_that_its_conditi
         decision_services.meet_condition("vale", decision.id, on=DAY, met_by="Another", by=CLERK)
 
 
+def test_a_conditional_cure_cures_only_once_its_condition_is_met(world):
+    decision = agreed(world, 5, "council")
+    world.gains("police", 10)
+    world.gains("fire", 11)
+    with world.when(12):
+        put = running.Put(cures=decision.id, condition="subject to legal comments")
+        running.agree(meeting=world.id, by=CLERK, put=put)
+    assert entry(decision).effect_now == "irregular"
+    cure = Decision.objects.get(number="2024/2")
+    decision_services.meet_condition("vale", cure.id, on=DAY, met_by="Lee Solicitor", by=CLERK)
+    assert entry(decision).effect_now == "in-effect"
+
+
 def test_a_decision_without_a_condition_has_none_to_meet(world):
     with pytest.raises(Refused):
         decision_services.meet_condition("vale", agreed(world).id, on=DAY, met_by="Lee", by=CLERK)

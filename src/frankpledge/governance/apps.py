@@ -22,6 +22,7 @@ class GovernanceConfig(AppConfig):
         from frankpledge.governance.outside import asks as outside_asks
         from frankpledge.governance.outside import jobs as outside_jobs
         from frankpledge.governance.running.offering import links as running_links
+        from frankpledge.governance.terms.drafts import follow_condition
         from frankpledge.jobs import api as jobs
         from frankpledge.web import home
 
@@ -42,4 +43,5 @@ class GovernanceConfig(AppConfig):
         register_offer(after.offers)
         jobs.register("close-in-writing", outside_jobs.close_in_writing)
         jobs.register_round(outside_jobs.go_round)
-        register_follower(follow_confirmation)
+        for follower in (follow_confirmation, follow_condition):
+            register_follower(follower)

@@ -37,6 +37,7 @@ from frankpledge.governance.rules.gates import GATES
 from frankpledge.governance.rules.minutes.facts import Stay
 from frankpledge.governance.rules.minutes.printing import STANDINGS, stays_in_words
 from frankpledge.governance.rules.minutes.sentences import clock
+from frankpledge.governance.terms.drafts import made_by
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.web.words import counted
@@ -130,6 +131,8 @@ def _facts(one: Entry) -> Iterator[tuple[str, str]]:
         yield "Condition", one.condition
     if one.condition_met_on:
         yield "Condition met", f"{short_date(one.condition_met_on)}, as {one.condition_met_by} says"
+    if made := made_by(one.id):
+        yield "Brought into force", f"Terms of reference {made}"
 
 
 def _related(partnership: PartnershipFacts, one: Entry) -> Iterator[tuple[str, Opens]]:

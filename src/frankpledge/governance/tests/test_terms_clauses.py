@@ -134,6 +134,10 @@ def asking(function, *given, **named):
     return lambda values, _: function(read(values), *given, **named).ok
 
 
+def seeking(seat, served=0, others=None):
+    return offices.Seeking(seat, date(2024, 6, 3), served, others or {})
+
+
 TWO, THREE = ["s1", "s2"], ["s1", "s2", "s3"]
 BOTH_FOR = [{"id": "1", "ballots": {"s1": "for", "s2": "for"}}]
 TIE = [{"id": "1", "ballots": {"s1": "for", "s2": "against"}, "casting": "for"}]
@@ -350,10 +354,10 @@ PAIRS = {
         rotating(rotates_from=date(2023, 4, 1)), rotating(rotates_from=date(2023, 4, 1), term_months=24),
         decide(there=TWO, presiding="s1", items=TIE),
     ),
-    "Office.from_class": (elected(), elected(from_class="invited"), asking(offices.may_hold, "chair", "s1", 0, {})),
-    "Office.most_terms": (elected(most_terms=3), elected(most_terms=2), asking(offices.may_hold, "chair", "s1", 2, {})),
+    "Office.from_class": (elected(), elected(from_class="invited"), asking(offices.may_hold, "chair", seeking("s1"))),
+    "Office.most_terms": (elected(most_terms=3), elected(most_terms=2), asking(offices.may_hold, "chair", seeking("s1", 2))),
     "Office.not_same_organisation_as": (
-        elected(), elected(not_same_organisation_as="vice-chair"), asking(offices.may_hold, "chair", "s2", 0, {"vice-chair": "s2"}),
+        elected(), elected(not_same_organisation_as="vice-chair"), asking(offices.may_hold, "chair", seeking("s2", 0, {"vice-chair": "s2"})),
     ),
     "Office.elect_within_days": (FULL, row(FULL, "office", "vice-chair", elect_within_days=None), check),
     "Office.vacancy": (FULL, row(FULL, "office", "chair", vacancy=None), check),

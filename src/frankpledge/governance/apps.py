@@ -12,6 +12,8 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.governance import asked
         from frankpledge.governance.agenda import home as agenda
+        from frankpledge.governance.agenda.forecasting import register_interests
+        from frankpledge.governance.agenda.known_interests import registered
         from frankpledge.governance.agenda.links import register_link
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.following import register_follower
@@ -21,6 +23,7 @@ class GovernanceConfig(AppConfig):
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.governance.outside import asks as outside_asks
         from frankpledge.governance.outside import jobs as outside_jobs
+        from frankpledge.governance.running.offering import declared
         from frankpledge.governance.running.offering import links as running_links
         from frankpledge.governance.terms.drafts import follow_condition
         from frankpledge.jobs import api as jobs
@@ -41,6 +44,8 @@ class GovernanceConfig(AppConfig):
         for given in (running_links, after.links_of_meeting):
             register_link(given)
         register_offer(after.offers)
+        for known in (registered, declared):
+            register_interests(known)
         jobs.register("close-in-writing", outside_jobs.close_in_writing)
         jobs.register_round(outside_jobs.go_round)
         for follower in (follow_confirmation, follow_condition):

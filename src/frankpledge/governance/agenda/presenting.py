@@ -297,6 +297,13 @@ def outlook_view(found: Expectation) -> OutlookView:
     )  # fmt: skip
 
 
+INTERESTED = {
+    True: "has an interest and will withdraw",
+    False: "has an interest and stays",
+    None: "has a registered interest that may bear on it",
+}
+
+
 def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     """Each item that asks something, with its outlook; of a closed one only what this person may see of it."""
     expected = found.expected
@@ -305,11 +312,13 @@ def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     names, seen = names_of(expected.terms), {one.id: one for one in found.items}
     for item, forecast in expected.items:
         leaving = [
-            f"{one.person} has an interest{' and will withdraw' if one.will_withdraw else ''}"
+            f"{one.person} {INTERESTED[one.will_withdraw]}"
             for one in expected.interests
             if one.item in {None, item.id}
         ]
         said = " ".join((in_words(forecast), saved_in_words(forecast, names), missing_in_words(forecast)))
+        if otherwise := expected.if_they_leave.get(item.id):
+            said = f"{said.strip()} If those with a registered interest go out: {in_words(otherwise)}"
         yield numbered(seen.get(item.id, item)), said.strip(), "; ".join(leaving) or "None known"
 
 

@@ -31,9 +31,18 @@ CLASSES = (
     c.Constitution, c.Capacity, c.MemberClass, c.Seat, c.Office, c.Presiding, c.SeveralSeats, c.Threshold, c.CountTest,
     c.NotFewerTest, c.IncludesTest, c.Together, c.DecisionRule, c.CastingVote, c.Standing, c.Interests, c.Deadline, c.Notice,
     c.Papers, c.Frequency, c.Dates, c.Requisition, c.OutsideRoute, c.Subgroup, c.Review, c.DutyCited, c.Clause,
+    c.Above,
 )  # fmt: skip
 EVERY = {f"{one.__name__}.{field.name}" for one in CLASSES for field in fields(one)}
-NOT_IN_A_FILE = {"Constitution.file", "Constitution.asked_on", "Seat.filled_by", "Seat.held_with"}
+NOT_IN_A_FILE = {
+    "Constitution.file",
+    "Constitution.asked_on",
+    "Constitution.above",
+    "Above.group",
+    "Above.terms",
+    "Seat.filled_by",
+    "Seat.held_with",
+}
 """Worked out or asked, never written by anybody."""
 
 
@@ -460,6 +469,10 @@ PAIRS = {
     ),
     "DecisionRule.is_secret": (
         BASE, with_(BASE, decision=[{**BASE["decision"][0], "secret": True}]), decide(there=TWO, items=BOTH_FOR),
+    ),
+    "DecisionRule.is_by_name": (
+        BASE, with_(BASE, decision=[{**BASE["decision"][0], "by_name": True}]),
+        decide(there=TWO, items=[{"id": "1", "tally": {"for": 2}}]),
     ),
     "CastingVote.holder": (
         BASE, with_(BASE, casting_vote={"holder": "none"}), decide(there=TWO, presiding="s1", items=TIE),

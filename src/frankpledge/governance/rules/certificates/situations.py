@@ -17,6 +17,8 @@ def situation_json(one: Situation) -> dict[str, object]:
         attendance=None if one.attenders is None else [_attender(row) for row in one.attenders],
         presiding=one.presiding,
         withdrawn=[_kept(seat=seat, item=item) for seat, item in sorted(one.withdrawn)] or None,
+        declared=[_kept(seat=seat, item=item) for seat, item in sorted(one.declared)] or None,
+        group=one.group,
         items=[_item(row) for row in one.items],
         at=_time(one.at),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from frankpledge.governance.constitutions import constitution_on
 from frankpledge.governance.membership import queries as members
 from frankpledge.governance.models import Ballot, Decision, Meeting, Procedure
+from frankpledge.governance.rules.certificates.elsewhere import Answered, OutsideClaim
 from frankpledge.governance.rules.outside.judging import URGENT, Put, Verdict, judge
 from frankpledge.kernel.dates import local_date
 from frankpledge.kernel.verdicts import NotFound
@@ -106,6 +107,20 @@ def _one(row: Procedure, ballots: dict[str, str], decision: Decision | None) -> 
         decision=decision.id if decision else None, standing=decision.standing if decision else "",
         reported_at=row.reported_at.title if row.reported_at else "",
         report_due=decision is not None and row.reported_at_id is None,
+    )  # fmt: skip
+
+
+def claim_of(motion: UUID) -> tuple[datetime, OutsideClaim]:
+    """What a certificate says of how something was decided without a meeting, and when it was recorded. Raises `NotFound`."""
+    row = Procedure.objects.select_related("motion__partnership").filter(motion_id=motion).first()
+    if row is None:
+        raise NotFound(GONE)
+    rows = Ballot.objects.filter(motion_id=motion).order_by("seat")
+    put = put_of(row, {})
+    answered = tuple(Answered(one.seat, one.choice, one.cast_at, one.is_by_clerk) for one in rows)
+    return row.recorded_at, OutsideClaim(
+        put.route, put.by, row.by_name, put.sent, row.closes_on, put.closed, tuple(put.asked),
+        () if put.route == URGENT else answered, put.reported,
     )  # fmt: skip
 
 

@@ -246,7 +246,7 @@ def _close(row: Procedure, moment: datetime, by: Principal) -> Decision:
     verdict = queries.judged(row, ballots)
     for_, against, abstain = verdict.tally or (None, None, None)
     motion.votes_for, motion.votes_against, motion.votes_abstain = for_, against, abstain
-    motion.state, motion.verdict = "closed", verdict.as_json()
+    motion.state, motion.verdict = "closed", verdict.as_json(_decided_at(row) or moment)
     motion.save(
         update_fields=["state", "closed_at", "verdict", "votes_for", "votes_against", "votes_abstain"]
     )
@@ -263,7 +263,7 @@ def _decision(row: Procedure, verdict: Verdict, by: Principal) -> Decision:
         partnership_id=motion.partnership_id, slug=f"outside-{(row.sent_on or local_date(row.recorded_at)).isoformat()}-{str(motion.id)[:8]}",
         group=motion.group, text=motion.text, outcome=verdict.outcome, effect=motion.effect, about=motion.about,
         capacity=motion.capacity, motion=motion, decided_at=_decided_at(row), standing=verdict.standing,
-        verdict=verdict.as_json(), source=SOURCE, recorded_by=by.name,
+        verdict=motion.verdict, source=SOURCE, recorded_by=by.name,
         number=next_number(Decision.objects.all(), partnership=motion.partnership_id, year=_year(row)),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,14 +12,28 @@ from frankpledge.audit.api import check_chain
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
+from frankpledge.governance.certificate_commands import verify_command
 from frankpledge.governance.membership import services as members
 from frankpledge.governance.membership.written import NewTenure
+from frankpledge.governance.minutes.certifying import certify
 from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion
 from frankpledge.governance.outside import queries, services
 from frankpledge.governance.outside.services import NewProcedure
+from frankpledge.governance.rules.certificates.canonical import canonical
+from frankpledge.governance.rules.certificates.canonical import written as canonical_file
+from frankpledge.governance.rules.certificates.claims import hashes_of
+from frankpledge.governance.rules.certificates.signing import (
+    FORMAT,
+    fingerprint_of,
+    public_key_of,
+    sign,
+    to_text,
+)
+from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.rules.outside.judging import URGENT, Put, judge, window_ends
 from frankpledge.governance.rules.terms.reading import terms_of
 from frankpledge.governance.terms.services import record_terms
+from frankpledge.governance.tests.certificate_makers import KEY
 from frankpledge.jobs import api as jobs
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
@@ -431,3 +446,94 @@ def test_a_write_within_a_steady_page_is_seen_by_what_follows():
             pass
         assert once("x", lambda: next(answers)) == "after"
         assert once("x", lambda: next(answers)) == "after"
+
+
+# Certificates ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settled(written, settings, tmp_path):
+    settings.HOME = tmp_path
+    made = send()
+    vote(made, "chair@example.org", "council", "for")
+    vote(made, "police@example.org", "police", "against")
+    vote(made, "officer@example.org", "fire", "for")
+    with fixed_at(AFTER):
+        services.close_due()
+        yield Decision.objects.get()
+
+
+def certificate_of(decision):
+    return json.loads(certify("dorset", decision.id, by=BY).content)
+
+
+def test_a_decision_in_writing_is_certified_and_the_certificate_verified_without_the_database(
+    settled, tmp_path
+):
+    made = certify("dorset", settled.id, by=BY)
+    payload = json.loads(made.content)["payload"]
+    assert payload["meeting"] is None
+    assert payload["outside"]["asked"] == ["council", "police", "fire"]
+    assert [one["by_office"] for one in payload["outside"]["answered"]] == [False, True, False]
+    assert payload["outside"]["totals"] == {"for": 2, "against": 1, "abstain": 0}
+    path = tmp_path / "certificate.json"
+    path.write_text(made.content, encoding="utf-8")
+    found = verify_command([str(path), "--fingerprint", made.key.fingerprint]).as_json()
+    assert (found["verdict"], found["values"]["text"]) == ("valid", "Spend the grant")
+    assert any("3 of 3 who were asked" in one["said"] for one in found["checks"])
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        (lambda one: one["outside"]["answered"][0].update(choice="against"), "verdict"),
+        (lambda one: one["outside"].update(asked=["council", "police"]), "outside"),
+        (lambda one: one["outside"].update(sent="2023-06-15"), "outside"),
+        (lambda one: one.pop("outside"), "outside"),
+        (lambda one: one["decision"].update(route="email"), "outside"),
+    ],
+)
+def test_whatever_is_altered_and_signed_again_is_found_out_by_working_it_out(settled, change, check):
+    payload = certificate_of(settled)["payload"]
+    change(payload)
+    payload["hashes"] = hashes_of(payload)
+    payload["key"]["fingerprint"] = fingerprint_of(public_key_of(KEY))
+    signature = {
+        "algorithm": "Ed25519", "public_key": to_text(public_key_of(KEY)), "fingerprint": payload["key"]["fingerprint"],
+        "value": to_text(sign(canonical(payload), KEY)),
+    }  # fmt: skip
+    payload["hashes"] = hashes_of(payload)
+    signature["value"] = to_text(sign(canonical(payload), KEY))
+    found = verified(canonical_file({"format": FORMAT, "payload": payload, "signature": signature}), "c.json")
+    assert not found.is_valid
+    assert check in {one.check for one in found.wrong}
+
+
+def test_an_urgent_action_is_certified_by_the_office_that_the_terms_let_take_it(written, settings, tmp_path):
+    settings.HOME = tmp_path
+    said = NewProcedure(URGENT, "Close the gate", "A danger", by_office="chair", by_name="Cllr Example")
+    services.act_urgently("dorset", said, by=BY)
+    payload = certificate_of(Decision.objects.get())["payload"]
+    assert (payload["decision"]["method"], payload["outside"]["totals"]) == ("urgent", None)
+    assert payload["outside"]["by"] == "chair"
+
+
+def test_what_the_terms_did_not_allow_is_certified_only_once_it_is_cured(dorset, settings, tmp_path):
+    settings.HOME = tmp_path
+    record_terms("dorset", TERMS, by=BY)
+    with fixed_at(MONDAY):
+        made = send(closes_on=date(2023, 6, 14))
+        vote(made, "chair@example.org", "council", "for")
+    with fixed_at(AFTER):
+        services.close_due()
+        with pytest.raises(Refused, match="ratified or taken again"):
+            certify("dorset", Decision.objects.get().id, by=BY)
+
+
+def test_the_page_of_a_certificate_shows_who_was_asked(settled):
+    made = certify("dorset", settled.id, by=BY)
+    page = PageClient(signed_in=User.objects.get(email="officer@example.org")).get(
+        f"/dorset/work/meetings/decisions/{made.decision_id}/certificate/"
+    )
+    for words in ("Who was asked", "3 of 3 who were asked", "By written procedure", "Outside a meeting"):
+        assert words in page.text, words

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from frankpledge.governance.rules.certificates.canonical import JsonObject, canonical, sha256
+from frankpledge.governance.rules.certificates.elsewhere import OutsideClaim, outside_json
 from frankpledge.governance.rules.certificates.signing import (
     ALGORITHM,
     FORMAT,
@@ -20,7 +21,6 @@ from frankpledge.governance.rules.certificates.signing import (
     to_text,
 )
 from frankpledge.governance.rules.certificates.situations import situation_json
-from frankpledge.governance.rules.meetings.judging import MotionVerdict
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.reading import read_terms
 from frankpledge.governance.rules.terms.situation import Situation
@@ -30,9 +30,11 @@ from frankpledge.kernel.dates import Period
 FILE = "terms.toml"
 BASES = ("terms", "ruling", "cure")
 """What makes the decision valid: the terms themselves, a ruling of a named person, or a later decision."""
-PARTS = ("partnership", "decision", "meeting", "terms", "law", "attendance", "interests", "situation", "verdict",
-         "validity", "history", "key", "issued_at")  # fmt: skip
+PARTS = ("partnership", "decision", "meeting", "outside", "terms", "above", "law", "attendance", "interests", "situation",
+         "verdict", "validity", "history", "key", "issued_at")  # fmt: skip
 """The parts of a payload, each with its own hash so that a change names the part."""
+WHERE_IT_APPLIES = ("outside", "above")
+"""Parts that are there only of a decision outside a meeting, and of one of a group."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +147,15 @@ class Claims:
     attendance: tuple[Present, ...]
     interests: tuple[Interest, ...]
     situation: Situation
-    verdict: MotionVerdict
+    verdict: JsonObject
+    """As `MotionVerdict.as_json` gives it."""
     validity: Validity
     history: tuple[str, int, str]
     """The chain's name, its length and its last hash when the certificate was made."""
     issued_at: datetime
+    outside: OutsideClaim | None = None
+    above: tuple[str, TermsClaim] | None = None
+    """For a group: its slug in the terms of the body above, and those terms."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +170,12 @@ class TextFile:
 
 
 def terms_claim(terms: Constitution, *, text: str = "") -> TermsClaim | None:
-    """The terms as a claim: as the file in which they were adopted, else written out from what is stored.
+    """The terms as a claim: as the file in which they were adopted, else written out from what is stored; of a group's
+    terms without those above them, which are a claim of their own.
 
     None when what is read back is not what the engine was given: such terms cannot be certified.
     """
+    terms = replace(terms, above=None)
     made = TermsClaim(
         terms.label, text or as_toml(without_law(terms)), terms.period.starts_on, terms.period.ends_on,
         terms.basis == "assumed", filled_of(terms),
@@ -215,12 +223,16 @@ def payload_of(claims: Claims, public: bytes) -> JsonObject:
         "attendance": [_present(one) for one in claims.attendance],
         "interests": [_interest(one) for one in claims.interests],
         "situation": situation_json(claims.situation),
-        "verdict": claims.verdict.as_json(),
+        "verdict": claims.verdict,
         "validity": _validity(claims.validity),
         "history": dict(zip(("chain", "length", "head"), claims.history, strict=True)),
         "key": {"algorithm": ALGORITHM, "fingerprint": fingerprint_of(public)},
         "issued_at": claims.issued_at.isoformat(),
     }
+    if claims.outside:
+        parts["outside"] = outside_json(claims.outside)
+    if claims.above:
+        parts["above"] = {"group": claims.above[0], "terms": _terms(claims.above[1])}
     return {**parts, "hashes": hashes_of(parts)}
 
 

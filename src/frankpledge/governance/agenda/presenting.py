@@ -436,6 +436,7 @@ OFFER_HEADINGS = {
     "matters-arising": "Under matters arising",
     "escalations": "Under escalations",
     "minutes": "Under minutes",
+    "outside": "Decided outside a meeting",
 }
 
 
@@ -454,9 +455,11 @@ def _offer_button(partnership: PartnershipFacts, meeting: MeetingCard, one: Offe
         href = address("agenda-place", partnership, slug=meeting.slug, planned=one.planned)
     elif one.item:
         href = address("agenda-carry", partnership, slug=meeting.slug, item=one.item)
+    elif one.takes:
+        href = address("agenda-take", partnership, slug=meeting.slug, kind=one.takes[0], what=one.takes[1])
     else:
         return None
-    return Button("Put it on the agenda", href, is_post=True, about=one.text, style="secondary")
+    return Button(one.button, href, is_post=True, about=one.text, style="secondary")
 
 
 def leaves_of(meeting: MeetingCard) -> tuple[tuple[str, str], ...]:

@@ -38,6 +38,9 @@ urlpatterns = [
     page(f"{AGENDA}begin/", views.begin, name="agenda-begin", action=WRITE, only_post=True),
     page(f"{AGENDA}new/", views.new_item, name="agenda-item-new", action=WRITE, post=WRITE),
     page(f"{AGENDA}planned/<uuid:planned>/", views.place, name="agenda-place", action=WRITE, post=WRITE),
+    page(
+        f"{AGENDA}offered/<slug:kind>/<uuid:what>/", views.take, name="agenda-take", action=WRITE, post=WRITE
+    ),
     page(f"{AGENDA}earlier/<uuid:item>/", views.carry, name="agenda-carry", action=WRITE, post=WRITE),
     page(ITEM, views.item, name="agenda-item", action=READ),
     page(f"{ITEM}change/", views.edit_item, name="agenda-item-edit", action=WRITE, post=WRITE),

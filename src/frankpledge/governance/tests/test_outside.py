@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.audit.api import check_chain
+from frankpledge.audit.api import check_chain, history_of
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
-from frankpledge.directory.models import Partnership, User
+from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.governance.certificate_commands import verify_command
 from frankpledge.governance.membership import services as members
 from frankpledge.governance.membership.written import NewTenure
 from frankpledge.governance.minutes.certifying import certify
-from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion
+from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion, TermsVersion
 from frankpledge.governance.outside import queries, services
 from frankpledge.governance.outside.services import NewProcedure
 from frankpledge.governance.rules.certificates.canonical import canonical
@@ -537,3 +537,72 @@ def test_the_page_of_a_certificate_shows_who_was_asked(settled):
     )
     for words in ("Who was asked", "3 of 3 who were asked", "By written procedure", "Outside a meeting"):
         assert words in page.text, words
+
+
+# Answers changed, and the next agenda ------------------------------------------------------------------------------------
+
+
+def answered(seat):
+    return Ballot.objects.get(seat=seat).choice
+
+
+def test_an_answer_is_changed_while_it_is_open_and_what_it_was_stays_in_the_history(written):
+    made = send()
+    vote(made, "police@example.org", "police", "for")
+    page = PageClient(signed_in=User.objects.get(email="police@example.org"))
+    where = f"{HOME}{made}/"
+    assert "Change an answer that was given" in page.get(where).text
+    typed = {"seat": "police", "choice": "against", "changes": "yes"}
+    assert page.post(f"{where}answer/", typed, seen_at=where).status_code == 302
+    assert answered("police") == "against"
+    [entry] = [one for one in history_of("procedure", str(made)) if one.action == "answer-in-writing-changed"]
+    assert (entry.detail["was"], entry.detail["seat"]) == ("for", "police")
+    assert "it was for" not in page.get(where).text, "how anybody voted is not told while it is open"
+    with fixed_at(AFTER):
+        services.close_due()
+        with pytest.raises(Refused, match="time to answer is over"):
+            vote(made, "police@example.org", "police", "for", changes=True)
+        assert "it was for" in page.get(where).text
+
+
+def test_a_deputys_answer_is_changed_by_the_deputy_or_the_holder_and_the_holders_by_no_deputy(written):
+    TermsVersion.objects.all().delete()
+    may = "[deputies]\nallowed = true\nmay_vote = true\ncounts_to_quorum = true\n"
+    record_terms("dorset", TERMS + WRITING + may, by=BY)
+    deputy = User.objects.get(email="officer@example.org")
+    said = NewTenure(deputy.name, "deputy", Period(date(2020, 1, 1)), seat="police", user=deputy.id)
+    members.appoint("dorset", said, terms=None, by=BY)
+    RoleAssignment.objects.filter(user=deputy).update(role="member")
+    made = send()
+    vote(made, "officer@example.org", "police", "for")
+    vote(made, "officer@example.org", "police", "abstain", changes=True)
+    vote(made, "police@example.org", "police", "against", changes=True)
+    assert answered("police") == "against"
+    with pytest.raises(NotPermitted, match="Only they, or whoever holds the seat"):
+        vote(made, "officer@example.org", "police", "for", changes=True)
+
+
+def next_meeting(written, slug="july"):
+    return Meeting.objects.create(
+        partnership=written, slug=slug, title="July", body="Us", body_kind="partnership", held="2023-07-03",
+        held_earliest=date(2023, 7, 3), held_latest=date(2023, 7, 3), kind="ordinary", status="planned",
+    )  # fmt: skip
+
+
+def test_what_was_decided_outside_is_offered_to_the_next_agenda_until_it_is_on_one_that_is_held(written):
+    said = NewProcedure(URGENT, "Close the gate", "Danger", "police", "Invented Superintendent")
+    services.act_urgently("dorset", said, by=BY)
+    first, officer = (
+        next_meeting(written),
+        PageClient(signed_in=User.objects.get(email="officer@example.org")),
+    )
+    agenda = "/dorset/work/meetings/meeting/july/agenda/"
+    page = officer.get(agenda)
+    assert "To ratify: Close the gate" in page.text
+    action = page.find("//form[contains(@action, '/offered/outside/')]/@action")[0]
+    assert officer.post(action, {}, seen_at=agenda).status_code == 302
+    assert AgendaItem.objects.get().kind == "decide"
+    assert "Decided outside a meeting" not in officer.get(agenda).text
+    Meeting.objects.filter(id=first.id).update(status="cancelled")
+    next_meeting(written, "august")
+    assert "To ratify: Close the gate" in officer.get(agenda.replace("july", "august")).text

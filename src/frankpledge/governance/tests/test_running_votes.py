@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -587,3 +588,17 @@ def test_whether_one_who_declares_an_interest_and_stays_may_vote_is_for_the_term
         services.declare(meeting=world.id, seat="fire", nature="Owns it", by=CLERK)
     closed = world.closes(world.votes(council="for", police="against", fire="for"))
     assert ("tied" if closed.waits else world.decision(closed).outcome) == outcome
+
+
+def test_a_seat_of_several_places_is_filled_comes_and_votes_person_by_person(world):
+    """The fire seat has two places: two people, two ballots, and each of them counts."""
+    world.has_terms(TERMS.replace('slug = "fire"', 'slug = "fire"\nplaces = 2'))
+    second = world.attending("fire-2")
+    world.opens("council", "fire")
+    with world.when(1):
+        services.arrive(meeting=world.id, who=replace(second, person="Second Fire"), by=CLERK)
+    motion = world.votes(council="against", fire="for", **{"fire-2": "for"})
+    made = world.decision(world.closes(motion))
+    assert (made.outcome, made.verdict["present"], made.verdict["tally"]) == ("carried", 3, [2, 1, 0])
+    with pytest.raises(Refused, match="no seat"):
+        services.arrive(meeting=world.id, who=replace(second, seat="fire-3", person="Third"), by=CLERK)

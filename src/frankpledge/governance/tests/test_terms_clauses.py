@@ -42,6 +42,8 @@ NOT_IN_A_FILE = {
     "Above.terms",
     "Seat.filled_by",
     "Seat.held_with",
+    "Seat.place_of",
+    "Seat.place_in",
 }
 """Worked out or asked, never written by anybody."""
 

@@ -22,6 +22,7 @@ from frankpledge.governance.rules.certificates.signing import (
 )
 from frankpledge.governance.rules.certificates.situations import situation_json
 from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.terms.places import as_written, person_by_person
 from frankpledge.governance.rules.terms.reading import read_terms
 from frankpledge.governance.rules.terms.situation import Situation
 from frankpledge.governance.rules.terms.writing import as_toml
@@ -185,7 +186,9 @@ def terms_claim(terms: Constitution, *, text: str = "") -> TermsClaim | None:
 
 def without_law(terms: Constitution) -> Constitution:
     """The terms as their file has them, without who fills a seat after a body has ended."""
-    return replace(terms, seats=tuple(replace(one, filled_by="", held_with="") for one in terms.seats))
+    return as_written(
+        replace(terms, seats=tuple(replace(one, filled_by="", held_with="") for one in terms.seats))
+    )
 
 
 def filled_of(terms: Constitution) -> tuple[tuple[str, str, str], ...]:
@@ -197,7 +200,7 @@ def filled_of(terms: Constitution) -> tuple[tuple[str, str, str], ...]:
 def terms_in(claim: TermsClaim) -> Constitution:
     """The terms of a claim as the engine takes them, over the days of the claim. Raises `Unusable`."""
     filled = {slug: (by, together) for slug, by, together in claim.filled}
-    read = read_file(claim.text)
+    read = person_by_person(read_file(claim.text))
     seats = tuple(
         replace(one, filled_by=filled[one.slug][0], held_with=filled[one.slug][1])
         if one.slug in filled

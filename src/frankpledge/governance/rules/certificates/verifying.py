@@ -254,7 +254,7 @@ def _terms_dates(read: _Read) -> Check:
     ]
     wrong += [] if on in period else [f"they were not in force on {on}"]
     rows = cast("list[JsonObject]", said["filled"])
-    wrong += [f"filled: no seat ‘{one['seat']}’" for one in rows if not file.seat(str(one["seat"]))]
+    wrong += [f"filled: no seat ‘{one['seat']}’" for one in rows if not read.terms.seat(str(one["seat"]))]
     return Check("terms", not wrong, f"The terms differ: {', '.join(wrong)}." if wrong else f"The terms ‘{file.label}’ were in force on {on}.")  # fmt: skip
 
 

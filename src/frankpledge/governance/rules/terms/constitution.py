@@ -87,6 +87,10 @@ class Seat:
     """Who fills it on the day asked about, where the body named has ended; no file says it (`succession`)."""
     held_with: str = ""
     """Another seat that has come to the same body: the two then count once. No file says it either."""
+    place_of: str = ""
+    """Of one of several places: the slug of the seat as the file has it (`places.person_by_person`)."""
+    place_in: int = 0
+    """How many places that seat has."""
 
     @property
     def names(self) -> tuple[str, ...]:

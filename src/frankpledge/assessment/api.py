@@ -45,12 +45,16 @@ def ranking(partnership: str, edition: str = "", *, known_at: datetime | None = 
     return queries.ranking(partnership, edition, known_at=known_at)
 
 
-def assessment_document(partnership: str, edition: str = "") -> Document | None:
+def assessment_document(
+    partnership: str, edition: str = "", *, known_at: datetime | None = None
+) -> Document | None:
     """The strategic assessment of an edition (the newest without a name) as a document; None when none is ranked.
 
-    Every number in it is a figure that opens; the annex names the rows behind each.
+    Every number in it is a figure that opens; the annex names the rows behind each. With `known_at` by the newest ranking
+    up to that moment.
     """
-    if queries.ranking(partnership, edition) is None:
+    if queries.ranking(partnership, edition, known_at=known_at) is None:
         return None
     with steady():  # what the document says is of one moment
-        return build_assessment_document(assessment_record(partnership, edition), rows=figures.rows)
+        record = assessment_record(partnership, edition, known_at=known_at)
+        return build_assessment_document(record, rows=figures.rows)

@@ -42,9 +42,14 @@ MOST_PLACES = 10
 NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
-def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
-    """The whole of an edition (the newest without a name). Raises `NotFound` when it has not been ranked."""
-    ranking = queries.ranking(partnership, edition)
+def assessment_record(
+    partnership: str, edition: str = "", *, known_at: datetime | None = None
+) -> AssessmentRecord:
+    """The whole of an edition (the newest without a name), by its newest ranking up to a moment.
+
+    Raises `NotFound` when it has not been ranked.
+    """
+    ranking = queries.ranking(partnership, edition, known_at=known_at)
     if ranking is None:
         raise NotFound("There is no ranked strategic assessment yet.")
     facts = directory.partnership(partnership)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
 
 from django.conf import settings
 from django.utils.text import slugify
 
 from frankpledge.assessment import api as assessment
+from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Unusable
 from frankpledge.plans import api as plans
@@ -38,7 +41,7 @@ def annual_report(partnership: str, by: Principal) -> Issuable | None:
     return Issuable(
         scrutiny.document(partnership, latest.slug),
         latest.slug,
-        scrutiny.frozen_input(partnership, latest.slug),
+        {**scrutiny.frozen_input(partnership, latest.slug), "slug": latest.slug},
         on_issued=partial(_issued, partnership, latest.slug),
     )
 
@@ -65,11 +68,46 @@ def strategic_assessment(partnership: str, by: Principal) -> Issuable | None:  #
         (name for name in assessment.editions(partnership) if assessment.ranking(partnership, name)), ""
     )
     document = assessment.assessment_document(partnership, ranked) if ranked else None
-    return Issuable(document, slugify(ranked), {"assessment": ranked}) if document else None
+    found = assessment.ranking(partnership, ranked) if document else None
+    if document is None or found is None:
+        return None
+    return Issuable(document, slugify(ranked), {"assessment": ranked, "ran_at": found.ran_at.isoformat()})
+
+
+def annual_report_again(partnership: str, source: Mapping[str, object], dated: str) -> Document | None:  # noqa: ARG001
+    """The annual report from the content and the moment that were kept with it."""
+    slug = str(source.get("slug", ""))
+    return scrutiny.document_from(partnership, slug, source) if slug and source.get("known_at") else None
+
+
+def plan_again(partnership: str, source: Mapping[str, object], dated: str) -> Document | None:
+    """The plan as it was known at the moment that was kept with it."""
+    found = plans.plan(partnership, str(source.get("plan", "")))
+    if found is None:
+        return None
+    return plans.plan_document(
+        partnership,
+        found,
+        on=date.fromisoformat(dated),
+        known_at=datetime.fromisoformat(str(source["known_at"])),
+        base_url=settings.BASE_URL,
+    )
+
+
+def strategic_assessment_again(
+    partnership: str,
+    source: Mapping[str, object],
+    dated: str,  # noqa: ARG001 (the day of its ranking)
+) -> Document | None:
+    """The strategic assessment by the ranking that was the newest when it was issued."""
+    ran_at = str(source.get("ran_at", ""))
+    return assessment.assessment_document(
+        partnership, str(source["assessment"]), known_at=datetime.fromisoformat(ran_at) if ran_at else None
+    )
 
 
 def register_all() -> None:
     """Register every kind that this room knows of."""
-    register(STRATEGIC_ASSESSMENT, strategic_assessment)
-    register(PLAN, plan)
-    register(ANNUAL_REPORT, annual_report)
+    register(STRATEGIC_ASSESSMENT, strategic_assessment, again=strategic_assessment_again)
+    register(PLAN, plan, again=plan_again)
+    register(ANNUAL_REPORT, annual_report, again=annual_report_again)

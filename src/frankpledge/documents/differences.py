@@ -22,6 +22,7 @@ from frankpledge.documents.tree import (
     Facts,
     Note,
     Paragraph,
+    Section,
     Table,
     plain,
 )
@@ -103,7 +104,9 @@ def _content(before: Document, after: Document) -> Iterator[Difference]:
 
 def _parts(document: Document) -> Iterator[_Part]:
     yield from _blocks(document.opening, ("",), "before the first section")
-    waiting = [((one.id or one.heading,), one) for one in reversed(document.sections)]
+    waiting: list[tuple[tuple[str, ...], Section]] = [
+        ((one.id or one.heading,), one) for one in reversed(document.sections)
+    ]
     while waiting:
         path, section = waiting.pop()
         numbered = f"{section.number} {section.heading}".strip()

@@ -210,6 +210,27 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.agreement_commands:agreement_parser",
     ),
     Command(
+        "disclose protect",
+        "Withhold small counts, and as few more as keep them from being worked out.",
+        "frankpledge.analysis.disclosure_commands:protect_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:protect_parser",
+    ),
+    Command(
+        "disclose audit",
+        "Say between which bounds a reader can place each withheld count.",
+        "frankpledge.analysis.disclosure_commands:audit_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:audit_parser",
+    ),
+    Command(
+        "disclose round",
+        "Round counts to a base for publication.",
+        "frankpledge.analysis.disclosure_commands:round_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:round_parser",
+    ),
+    Command(
         "scheme check",
         "Say whether a scoring scheme can be used, and what it does with rare grave harm.",
         "frankpledge.assessment.scheme_commands:scheme_check_command",

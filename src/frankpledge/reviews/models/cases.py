@@ -106,7 +106,7 @@ class CaseEvent(Record):
             force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
         )
 
-    def delete(self, using: str | None = None, keep_parents: bool = False) -> Never:
+    def delete(self, *_args: object, **_options: object) -> Never:
         raise Refused("What is in the log of a case is not taken out.")
 
 

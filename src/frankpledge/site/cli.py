@@ -329,6 +329,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.commands:replay_parser",
     ),
     Command(
+        "review scan",
+        "Look through a document, hidden parts included, for what a vault holds.",
+        "frankpledge.reviews.scan_commands:scan_command",
+        True,
+        parser="frankpledge.reviews.scan_commands:scan_parser",
+    ),
+    Command(
         "verify",
         "Check a decision certificate, without a database or a network.",
         "frankpledge.governance.certificate_commands:verify_command",

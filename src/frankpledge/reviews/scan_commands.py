@@ -72,7 +72,7 @@ def _unread(places: tuple[str, ...]) -> tuple[Caution, ...]:
         Caution(
             WarningCode.COVERAGE,
             place,
-            "What a picture shows is not read for words: a person must look at it.",
+            "What it shows is not read for words: a person must look at it.",
         )
         for place in places
     )

@@ -6,6 +6,7 @@ import base64
 import binascii
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ def hidden_texts(text: str) -> Iterator[str]:
     if "%" in text:
         yield from (unquote(found[0]) for found in ESCAPED.finditer(text))
     if "\\" in text and BACKSLASHED.search(text):
-        yield BACKSLASHED.sub(_unescaped, text)
+        yield _whole(BACKSLASHED.sub(_unescaped, text))
     if "&" in text and ENTITIES.search(text):
         yield html.unescape(text)
     if any(mark in text for mark in REVERSING):
@@ -36,6 +37,11 @@ def hidden_texts(text: str) -> Iterator[str]:
     for found in HEXADECIMAL.finditer(text):
         if (said := _readable(bytes.fromhex(found[0]))) is not None:
             yield said
+
+
+def _whole(text: str) -> str:
+    """Characters that were written as two halves put together."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -65,4 +71,4 @@ def _readable(content: bytes) -> str | None:
         if len(content) >= 8 and content[1::2].count(0) == len(content) // 2:
             return content.decode("utf-16-le", errors="ignore")
         return None
-    return text if len(text) >= 4 and all(c.isprintable() or c.isspace() for c in text) else None
+    return text if len(text) >= 4 and all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text) else None

@@ -14,7 +14,7 @@ from frankpledge.reviews.scanning.pdf_text import Reader, by_place, joined
 
 END = re.compile(rb"%%EOF[\r\n]*")
 MOST_VERSIONS = 10
-UNREAD = 0.02
+UNREAD = 0.1
 """A page of which more than this share of characters has no meaning cannot be called read."""
 PLACES = {
     "/Contents": "note", "/RC": "note", "/T": "name of a field or writer", "/TU": "label of a field", "/V": "form field",
@@ -105,11 +105,14 @@ def _resources(page: Any) -> Any:
 def _read(reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
     drawn = joined(reader.pieces)
     yield Chunk(drawn, place)
-    placed = joined(by_place(reader.pieces))
-    if placed != drawn:
-        yield Chunk(placed, place)
+    others = (joined(by_place(reader.pieces)), joined(reader.spoken), joined(by_place(reader.spoken)))
+    for other in dict.fromkeys(others):
+        if other != drawn:
+            yield Chunk(other, place)
     for said in (*reader.marked, "".join(reader.marked)):
         yield Chunk(said, f"{place}, alternative text")
+    if reader.unknown:
+        budget.notes.append(f"{place}, characters without a meaning")
     if reader.unknown > max(3, reader.known * UNREAD):
         raise budget.refuse(
             "unreadable-font", f"{place[:1].upper()}{place[1:]} is written in a font that does not say which letters it shows.",

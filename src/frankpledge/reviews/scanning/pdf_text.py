@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from frankpledge.reviews.scanning.pdf_fonts import UNKNOWN, Font, font_of
 
-OPERATORS = "BT ET Tf Td TD Tm T* Tj TJ ' \" Tc Tw Tz TL Ts Do BDC q Q cm"
+OPERATORS = "BT ET Tf Td TD Tm T* Tj TJ ' \" Tc Tw Tz TL Ts Do BDC BMC EMC q Q cm"
 WORD_GAP = 0.18
 """Of the size of the type: a wider gap is a space."""
 LINE = 0.5
@@ -51,7 +52,10 @@ class Reader:
     """Reads content streams; forms within forms too, each at most so often."""
 
     pieces: list[Piece] = field(default_factory=list)
+    spoken: list[Piece] = field(default_factory=list)
+    """The same, with words that stand for what is drawn put in its place."""
     marked: list[str] = field(default_factory=list)
+    open_marks: list[str | None] = field(default_factory=list)
     unknown: int = 0
     known: int = 0
     fonts: dict[Any, Font] = field(default_factory=dict)
@@ -89,8 +93,10 @@ class Reader:
                 matrix = times(tuple(float(each) for each in operands), matrix)  # type: ignore[arg-type]
             elif name == "Do":
                 self._form(resources, str(operands[0]), matrix, depth)
-            elif name == "BDC":
-                self._mark(operands)
+            elif name == "BDC" or name == "BMC":
+                self.open_marks.append(self._mark(operands))
+            elif name == "EMC":
+                del self.open_marks[-1:]
             else:
                 _set(state, name, operands)
 
@@ -116,26 +122,38 @@ class Reader:
         inner = times(tuple(float(each) for each in own), matrix) if own is not None else matrix  # type: ignore[arg-type]
         self.read(form, form.get("/Resources", resources), inner, depth + 1)
 
-    def _mark(self, operands: Any) -> None:
-        """Words that stand for what is drawn: /ActualText, /Alt, /E."""
-        if len(operands) < 2:
-            return
-        try:
-            said = [str(operands[1].get(key)) for key in ("/ActualText", "/Alt", "/E") if key in operands[1]]
-        except (AttributeError, TypeError, ValueError):
-            return
-        self.marked += said
+    def _mark(self, operands: Any) -> str | None:
+        """Words that stand for what is drawn (/ActualText, /Alt, /E); those of /ActualText are given back."""
+        import pikepdf
+
+        properties = operands[1] if len(operands) > 1 else None
+        if not isinstance(properties, pikepdf.Dictionary):
+            return None
+        self.marked += [str(properties[key]) for key in ("/ActualText", "/Alt", "/E") if key in properties]
+        return str(properties["/ActualText"]) if "/ActualText" in properties else None
+
+    def _add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        at = next((n for n, mark in enumerate(self.open_marks) if mark is not None), None)
+        if at is None:
+            self.unknown += piece.text.count(UNKNOWN)
+            self.known += len(piece.text)
+            self.spoken.append(piece)
+        elif self.open_marks[at]:
+            self.spoken.append(Piece(self.open_marks[at] or "", piece.x, piece.y, piece.end, piece.size))
+            self.open_marks[at] = ""
+        elif self.spoken:
+            self.spoken[-1].end = piece.end
 
     def _show(self, operand: Any, state: State, text: Matrix, matrix: Matrix, *, is_list: bool) -> Matrix:
         font = state.font
         if font is None:
             return text
         for each in operand if is_list else (operand,):
-            try:
-                raw = bytes(each)
-            except TypeError:
+            if isinstance(each, int | float | Decimal):
                 text = times((1, 0, 0, 1, -float(each) / 1000 * state.size * state.scale, 0), text)
                 continue
+            raw = bytes(each)
             said, moved = [], 0.0
             for meaning, width, is_space in font.read(raw):
                 said.append(meaning)
@@ -146,14 +164,12 @@ class Reader:
             text = times((1, 0, 0, 1, moved, 0), text)
             after = times(text, matrix)
             words = "".join(said)
-            self.unknown += words.count(UNKNOWN)
-            self.known += len(words)
             upright = abs(at[0]) >= abs(at[1])
             size = abs(state.size) * ((at[0] ** 2 + at[1] ** 2) ** 0.5 or 1.0)
             if upright:
-                self.pieces.append(Piece(words, at[4], at[5], after[4], size))
+                self._add(Piece(words, at[4], at[5], after[4], size))
             else:
-                self.pieces.append(Piece(words, at[5], -at[4], after[5], size))
+                self._add(Piece(words, at[5], -at[4], after[5], size))
         return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -154,12 +155,9 @@ def _plain(character: str) -> str:
         return ""
     if character.isspace():
         return " "
-    return (
-        "-"
-        if character in "‐‑‒–—−"
-        else "'"
-        if character in "’‘ʼ`´"
-        else "."
-        if character in "․。"
-        else character
-    )
+    usual = unicodedata.normalize("NFKC", character)
+    return usual if usual.isascii() else MARKS.get(character, character)
+
+
+MARKS = {**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘ʼ´", "'"), **dict.fromkeys("․。", ".")}
+"""Marks that stand for those of ASCII."""

@@ -221,10 +221,11 @@ def _core(term: int, words: tuple[str, ...]) -> Iterator[Pattern]:
     last = len(words)
     while last > 1 and words[last - 1] in GENERIC:
         last -= 1
-        core = words[:last]
-        if len(core) >= 2 and len("".join(core)) >= 6:
+        for core in dict.fromkeys((words[:last], tuple(w for w in words[:last] if w not in {"the", "and"}))):
+            if len(core) < 2 or len("".join(core)) < 6:
+                continue
             for way in _ways(core):
-                yield words_pattern(term, way, is_certain=last > 2, needs_capital=True, glues=False)
+                yield words_pattern(term, way, is_certain=len(core) > 2, needs_capital=True, glues=False)
     core = tuple(word for word in words[:last] if word != "the")
     if len(core) == 1 and len(core[0]) >= 5:
         yield from single(term, core[0], how=Found.VARIANT, is_certain=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ GUIDANCE = Citation(
     "Multi-agency statutory guidance for the conduct of domestic homicide reviews (2016)",
     note="reports are published anonymised",
 )
+
+
+BROKEN_LINE = re.compile(r"-[ \t]*\r?\n[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -130,11 +134,15 @@ class Scanner:
         """Days, ages and points, which are read rather than compared letter by letter."""
         if not (self.days or self.ages or self.points):
             return
-        text = plainly(chunk.text)
-        if not any(c.isdigit() for c in text) and not self.days and not self.ages:
-            return
+        text = plainly(chunk.text).replace("_", " ")
+        yield from ((match, _line(chunk, text, match.start)) for match in self._meant(text))
+        if BROKEN_LINE.search(text):
+            whole = BROKEN_LINE.sub("", text)
+            yield from ((match, _line(chunk, whole, match.start)) for match in self._meant(whole))
+
+    def _meant(self, text: str) -> Iterator[Match]:
         for match in (*self._days(text), *self._ages(text), *self._points(text)):
-            yield match, _line(chunk, text, match.start)
+            yield match
 
     def _days(self, text: str) -> Iterator[Match]:
         if not self.days:

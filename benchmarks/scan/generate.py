@@ -21,6 +21,7 @@ from planting import FORMATS
 
 LETTERS_ALONE = {"picture", "picture text", "bookmark", "key"}
 """Places where only plain text is put, because programs would not keep anything else there."""
+NOT_SET = {"full width", "mathematical"}
 BY_MEANING = {"age", "initials", "coordinates"}
 """Kinds that no disguise is put over: with changed letters they would no longer be what they are."""
 
@@ -38,7 +39,7 @@ class Planted:
     text: str
 
 
-def forms(identity: Identity, place: str, dice: random.Random) -> tuple[str, str]:
+def forms(identity: Identity, place: str, suffix: str, dice: random.Random) -> tuple[str, str]:
     """The form and the text to plant: as the vault has it, in another way, or disguised."""
     draw = dice.random()
     base = identity.value if draw < 0.3 or not identity.ways else dice.choice(identity.ways)
@@ -47,11 +48,15 @@ def forms(identity: Identity, place: str, dice: random.Random) -> tuple[str, str
         return "another way", dice.choice(identity.ways)
     if draw > 0.75 and identity.kind not in BY_MEANING and place not in LETTERS_ALONE:
         name = dice.choice(sorted(DISGUISES))
+        if (suffix, place) == ("pdf", "text") and name in NOT_SET:
+            name = "look-alikes"  # the typesetter has no such letters, and would leave them out
         return name, DISGUISES[name](identity.value, dice)
     return form, base
 
 
-def plant(vault: list[Identity], suffix: str, turn: int, pages: int, seed: int) -> tuple[bytes, list[Planted]]:
+def plant(
+    vault: list[Identity], suffix: str, turn: int, pages: int, seed: int
+) -> tuple[bytes, list[Planted]]:
     """One document of a format with every identity in it once, in places that go round with the turns."""
     dice = random.Random(f"{seed}-{suffix}-{turn}")
     made = FORMATS[suffix](dice)
@@ -60,14 +65,17 @@ def plant(vault: list[Identity], suffix: str, turn: int, pages: int, seed: int) 
     found = []
     for number, identity in enumerate(vault):
         place = places[(number + turn * 7 + number // len(places)) % len(places)]
-        form, text = forms(identity, place, dice)
+        form, text = forms(identity, place, suffix, dice)
         made.places[place](text)
         found.append(Planted(file, identity.id, identity.kind, suffix, place, form, text))
     return made.made(pages), found
 
 
 def export(vault: list[Identity]) -> dict[str, object]:
-    return {"format": "frankpledge-vault-export/1", "terms": [{"term_id": i.id, "kind": i.kind, "value": i.value} for i in vault]}
+    return {
+        "format": "frankpledge-vault-export/1",
+        "terms": [{"term_id": i.id, "kind": i.kind, "value": i.value} for i in vault],
+    }
 
 
 def main() -> int:
@@ -83,16 +91,22 @@ def main() -> int:
     names = given.names.read_text(encoding="utf-8").splitlines() if given.names else []
     vault = identities(given.seed, given.each, names)
     given.out.mkdir(parents=True, exist_ok=True)
-    (given.out / "vault.json").write_text(json.dumps(export(vault), ensure_ascii=False, indent=1), encoding="utf-8")
+    (given.out / "vault.json").write_text(
+        json.dumps(export(vault), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     key = []
     for suffix in given.formats.split(","):
         for turn in range(given.rounds):
             content, planted = plant(vault, suffix, turn, given.pages, given.seed)
             (given.out / f"planted-{turn}.{suffix}").write_bytes(content)
             key += [each.__dict__ for each in planted]
-        (given.out / f"clean.{suffix}").write_bytes(FORMATS[suffix](random.Random(given.seed)).made(given.pages))
+        (given.out / f"clean.{suffix}").write_bytes(
+            FORMATS[suffix](random.Random(given.seed)).made(given.pages)
+        )
     (given.out / "key.json").write_text(json.dumps(key, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"{len(vault)} identifiers of {len({i.kind for i in vault})} kinds, {len(key)} planted, in {given.out}")
+    print(
+        f"{len(vault)} identifiers of {len({i.kind for i in vault})} kinds, {len(key)} planted, in {given.out}"
+    )
     return 0
 
 

@@ -11,19 +11,49 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-SYLLABLES = "bar ber bol bren cal cor dal dren fal fen gar gol hal hol jar kel kor lam lor mar mer nal nor pel por quil ral ros sal sor tal tor val ver wal wen yar zel".split()
-ENDINGS = "by combe den don dyke field ford gate ham hurst ington ley low mere nell ridge row sett shaw stead thorpe ton wick worth".split()
-FORENAMES = (
-    "Abigail Adrian Agnes Barnaby Beatrice Bernard Catherine Christopher Clive Daphne Desmond Dorothy Edith Edwin Elspeth "
-    "Felicia Ferdinand Geraldine Gideon Hortensia Humphrey Ingrid Ivor Jemima Jocelyn Kenneth Keziah Lavinia Leopold Lionel "
-    "Magnus Marigold Nathaniel Nigella Octavia Oswald Penelope Philippa Quentin Rosalind Roderick Sebastian Sylvia Tabitha "
-    "Theodore Ursula Valentine Wilhelmina Winston Xanthe Yolanda Zachary Alistair Bronwen Cedric Delphine Eustace Fenella "
-    "Gwendoline Horatio Isolde Jasper Kester Leonora Mortimer Nerys Orlando Primrose Rupert Saskia Tristram Una Verity Wilfred"
-).split()  # fmt: skip
-SHORT = {"Abigail": "Abby", "Catherine": "Kate", "Christopher": "Chris", "Kenneth": "Ken", "Nathaniel": "Nat", "Penelope": "Penny", "Philippa": "Pippa", "Sebastian": "Seb", "Zachary": "Zak", "Dorothy": "Dot", "Edwin": "", "Bernard": "Bernie", "Beatrice": "Bea", "Rupert": ""}
-WELSH = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
-MONTHS = "January February March April May June July August September October November December".split()
-CONFUSABLE = {"a": "а", "c": "с", "e": "е", "o": "о", "p": "р", "x": "х", "y": "у", "i": "і", "s": "ѕ", "A": "Α", "B": "В", "E": "Ε", "H": "Н", "K": "Κ", "M": "М", "O": "О", "P": "Р", "T": "Т", "X": "Х", "N": "Ν"}
+SYLLABLES = ["bar", "ber", "bol", "bren", "cal", "cor", "dal", "dren", "fal", "fen", "gar", "gol", "hal", "hol", "jar", "kel", "kor", "lam", "lor", "mar", "mer", "nal", "nor", "pel", "por", "quil", "ral", "ros", "sal", "sor", "tal", "tor", "val", "ver", "wal", "wen", "yar", "zel"]
+ENDINGS = ["by", "combe", "den", "don", "dyke", "field", "ford", "gate", "ham", "hurst", "ington", "ley", "low", "mere", "nell", "ridge", "row", "sett", "shaw", "stead", "thorpe", "ton", "wick", "worth"]
+FORENAMES = ["Abigail", "Adrian", "Agnes", "Barnaby", "Beatrice", "Bernard", "Catherine", "Christopher", "Clive", "Daphne", "Desmond", "Dorothy", "Edith", "Edwin", "Elspeth", "Felicia", "Ferdinand", "Geraldine", "Gideon", "Hortensia", "Humphrey", "Ingrid", "Ivor", "Jemima", "Jocelyn", "Kenneth", "Keziah", "Lavinia", "Leopold", "Lionel", "Magnus", "Marigold", "Nathaniel", "Nigella", "Octavia", "Oswald", "Penelope", "Philippa", "Quentin", "Rosalind", "Roderick", "Sebastian", "Sylvia", "Tabitha", "Theodore", "Ursula", "Valentine", "Wilhelmina", "Winston", "Xanthe", "Yolanda", "Zachary", "Alistair", "Bronwen", "Cedric", "Delphine", "Eustace", "Fenella", "Gwendoline", "Horatio", "Isolde", "Jasper", "Kester", "Leonora", "Mortimer", "Nerys", "Orlando", "Primrose", "Rupert", "Saskia", "Tristram", "Una", "Verity", "Wilfred"]  # fmt: skip
+SHORT = {
+    "Abigail": "Abby",
+    "Catherine": "Kate",
+    "Christopher": "Chris",
+    "Kenneth": "Ken",
+    "Nathaniel": "Nat",
+    "Penelope": "Penny",
+    "Philippa": "Pippa",
+    "Sebastian": "Seb",
+    "Zachary": "Zak",
+    "Dorothy": "Dot",
+    "Edwin": "",
+    "Bernard": "Bernie",
+    "Beatrice": "Bea",
+    "Rupert": "",
+}
+WELSH = ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"]
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+CONFUSABLE = {
+    "a": "а",
+    "c": "с",
+    "e": "е",
+    "o": "о",
+    "p": "р",
+    "x": "х",
+    "y": "у",
+    "i": "і",
+    "s": "ѕ",
+    "A": "Α",
+    "B": "В",
+    "E": "Ε",
+    "H": "Н",
+    "K": "Κ",
+    "M": "М",
+    "O": "О",
+    "P": "Р",
+    "T": "Т",
+    "X": "Х",
+    "N": "Ν",
+}
 DIGIT_ALIKE = {"0": "O", "1": "I"}
 
 
@@ -72,7 +102,20 @@ def letters(dice: random.Random, count: int) -> str:
 
 def name(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     first, last = pool.person()
-    ways = [f"{last}, {first}", f"{first[0]}. {last}", f"{first[0]} {last}", f"{last}, {first[0]}.", f"Mr {last}'s", f"{first.upper()} {last.upper()}", last, first, f"{first}{last}", f"the {last}s", f"{first.lower()} {last.lower()}", " ".join(f"{first} {last}")]
+    ways = [
+        f"{last}, {first}",
+        f"{first[0]}. {last}",
+        f"{first[0]} {last}",
+        f"{last}, {first[0]}.",
+        f"Mr {last}'s",
+        f"{first.upper()} {last.upper()}",
+        last,
+        first,
+        f"{first}{last}",
+        f"the {last}s",
+        f"{first.lower()} {last.lower()}",
+        " ".join(f"{first} {last}"),
+    ]
     if SHORT.get(first):
         ways.append(f"{SHORT[first]} {last}")
     return f"{first} {last}", ways
@@ -81,7 +124,13 @@ def name(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[st
 def double_name(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     first, last = pool.person()
     other = pool.surname()
-    return f"{first} {last}-{other}", [f"{first} {last} {other}", f"{first} {last}{other}", f"{last}-{other}, {first}", f"{first[0]} {last}-{other}", f"{last} {other}"]
+    return f"{first} {last}-{other}", [
+        f"{first} {last} {other}",
+        f"{first} {last}{other}",
+        f"{last}-{other}, {first}",
+        f"{first[0]} {last}-{other}",
+        f"{last} {other}",
+    ]
 
 
 def alias(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
@@ -116,22 +165,50 @@ def dated(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[s
 
 def age(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     years = 19 + 3 * number % 78
-    return str(years), [f"aged {years}", f"{years} years old", f"{years}-year-old", f"age: {years}", f"at the age of {years}", f"{years} yrs"]
+    return str(years), [
+        f"aged {years}",
+        f"{years} years old",
+        f"{years}-year-old",
+        f"age: {years}",
+        f"at the age of {years}",
+        f"{years} yrs",
+    ]
 
 
-STREETS = {"Street": "St", "Road": "Rd", "Avenue": "Ave", "Lane": "Ln", "Close": "Cl", "Drive": "Dr", "Crescent": "Cres", "Gardens": "Gdns"}
+STREETS = {
+    "Street": "St",
+    "Road": "Rd",
+    "Avenue": "Ave",
+    "Lane": "Ln",
+    "Close": "Cl",
+    "Drive": "Dr",
+    "Crescent": "Cres",
+    "Gardens": "Gdns",
+}
 
 
 def address(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     kind = dice.choice(list(STREETS))
     house, street = dice.randrange(2, 180), pool.surname()
     line = f"{house} {street} {kind}"
-    return f"{line}, {pool.surname()}", [line, f"{house} {street} {STREETS[kind]}", f"{house} {street} {STREETS[kind]}.", f"No. {house}, {street} {kind}", line.upper(), f"{house}, {street} {kind}"]
+    return f"{line}, {pool.surname()}", [
+        line,
+        f"{house} {street} {STREETS[kind]}",
+        f"{house} {street} {STREETS[kind]}.",
+        f"No. {house}, {street} {kind}",
+        line.upper(),
+        f"{house}, {street} {kind}",
+    ]
 
 
 def postcode(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     out, into = f"{letters(dice, 2)}{dice.randrange(1, 30)}", f"{dice.randrange(1, 10)}{letters(dice, 2)}"
-    return f"{out} {into}", [f"{out}{into}", f"{out.lower()} {into.lower()}", f"{out}  {into}", f"{out}-{into}"]
+    return f"{out} {into}", [
+        f"{out}{into}",
+        f"{out.lower()} {into.lower()}",
+        f"{out}  {into}",
+        f"{out}-{into}",
+    ]
 
 
 def place(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
@@ -141,13 +218,27 @@ def place(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[s
 
 def phone(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     core = "7" + digits(dice, 9)
-    return f"0{core[:4]} {core[4:]}", [f"0{core}", f"+44 {core[:4]} {core[4:]}", f"+44 (0){core}", f"0044 {core[:4]} {core[4:7]} {core[7:]}", f"0{core[:4]}-{core[4:7]}-{core[7:]}", f"(0{core[:4]}) {core[4:]}", f"0{core[:4]}.{core[4:7]}.{core[7:]}", core]
+    return f"0{core[:4]} {core[4:]}", [
+        f"0{core}",
+        f"+44 {core[:4]} {core[4:]}",
+        f"+44 (0){core}",
+        f"0044 {core[:4]} {core[4:7]} {core[7:]}",
+        f"0{core[:4]}-{core[4:7]}-{core[7:]}",
+        f"(0{core[:4]}) {core[4:]}",
+        f"0{core[:4]}.{core[4:7]}.{core[7:]}",
+        core,
+    ]
 
 
 def email(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     first, last = pool.surname().lower(), pool.surname().lower()
     host = f"{pool.surname().lower()}.example"
-    return f"{first}.{last}@{host}", [f"{first}.{last}@{host}".upper(), f"mailto:{first}.{last}@{host}", f"{first}.{last} (at) {host}", f"{first} dot {last} at {host.replace('.', ' dot ')}"]
+    return f"{first}.{last}@{host}", [
+        f"{first}.{last}@{host}".upper(),
+        f"mailto:{first}.{last}@{host}",
+        f"{first}.{last} (at) {host}",
+        f"{first} dot {last} at {host.replace('.', ' dot ')}",
+    ]
 
 
 def handle(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
@@ -206,12 +297,21 @@ def case(dice: random.Random) -> tuple[str, Sequence[str]]:
 
 def school(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     root = pool.surname()
-    return f"{root} Church of England Primary School", [f"{root} CE Primary School", f"{root} C of E Primary", f"{root} Primary School", f"{root} CofE Primary Sch"]
+    return f"{root} Church of England Primary School", [
+        f"{root} CE Primary School",
+        f"{root} C of E Primary",
+        f"{root} Primary School",
+        f"{root} CofE Primary Sch",
+    ]
 
 
 def work(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     one, two = pool.surname(), pool.surname()
-    return f"{one} & {two} Limited", [f"{one} and {two} Ltd", f"{one} & {two}", f"{one.upper()} & {two.upper()} LTD"]
+    return f"{one} & {two} Limited", [
+        f"{one} and {two} Ltd",
+        f"{one} & {two}",
+        f"{one.upper()} & {two.upper()} LTD",
+    ]
 
 
 def surgery(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
@@ -223,12 +323,21 @@ def point(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[s
     north, west = 50 + dice.random() * 5, dice.random() * 4 + 0.1
     dn, mn = int(north), north % 1 * 60
     dw, mw = int(west), west % 1 * 60
-    return f"{north:.5f}, {-west:.5f}", [f"{north:.4f},{-west:.4f}", f"{north:.5f} N, {west:.5f} W", f"{dn}°{int(mn)}'{mn % 1 * 60:.1f}\"N {dw}°{int(mw)}'{mw % 1 * 60:.1f}\"W", f"({-west:.5f}, {north:.5f})"]
+    return f"{north:.5f}, {-west:.5f}", [
+        f"{north:.4f},{-west:.4f}",
+        f"{north:.5f} N, {west:.5f} W",
+        f"{dn}°{int(mn)}'{mn % 1 * 60:.1f}\"N {dw}°{int(mw)}'{mw % 1 * 60:.1f}\"W",
+        f"({-west:.5f}, {north:.5f})",
+    ]
 
 
 def words(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str]]:
     three = [pool.surname().lower() for _ in range(3)]
-    return "///" + ".".join(three), [".".join(three), " . ".join(three), "https://w3w.example/" + ".".join(three)]
+    return "///" + ".".join(three), [
+        ".".join(three),
+        " . ".join(three),
+        "https://w3w.example/" + ".".join(three),
+    ]
 
 
 def uprn(dice: random.Random) -> tuple[str, Sequence[str]]:
@@ -299,7 +408,11 @@ def upper(text: str, dice: random.Random) -> str:
 
 
 def mathematical(text: str, dice: random.Random) -> str:
-    bold = {chr(65 + n): chr(0x1D400 + n) for n in range(26)} | {chr(97 + n): chr(0x1D41A + n) for n in range(26)} | {chr(48 + n): chr(0x1D7CE + n) for n in range(10)}
+    bold = (
+        {chr(65 + n): chr(0x1D400 + n) for n in range(26)}
+        | {chr(97 + n): chr(0x1D41A + n) for n in range(26)}
+        | {chr(48 + n): chr(0x1D7CE + n) for n in range(10)}
+    )
     return "".join(bold.get(c, c) for c in text)
 
 

@@ -12,12 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import quote
 
-FILLER = (
-    "the panel heard that agencies had worked together for some time and that records were kept in a way which made it hard to "
-    "see the whole picture staff said they were busy and that training had been offered but few had gone to it the family felt "
-    "that nobody listened and that letters came late a plan was made at the meeting and each service agreed to do its part "
-    "the review asks whether more could have been done and what should change in future practice across the county"
-).split()
+FILLER = ["the", "panel", "heard", "that", "agencies", "had", "worked", "together", "for", "some", "time", "and", "that", "records", "were", "kept", "in", "a", "way", "which", "made", "it", "hard", "to", "see", "the", "whole", "picture", "staff", "said", "they", "were", "busy", "and", "that", "training", "had", "been", "offered", "but", "few", "had", "gone", "to", "it", "the", "family", "felt", "that", "nobody", "listened", "and", "that", "letters", "came", "late", "a", "plan", "was", "made", "at", "the", "meeting", "and", "each", "service", "agreed", "to", "do", "its", "part", "the", "review", "asks", "whether", "more", "could", "have", "been", "done", "and", "what", "should", "change", "in", "future", "practice", "across", "the", "county"]
 
 
 def paragraph(dice: random.Random, words: int = 70) -> str:
@@ -46,17 +41,29 @@ def png(text: str) -> bytes:
     """A picture of one point with a text."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     itxt = b"Description\0\0\0\0\0" + text.encode()
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"iTXt", itxt) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"iTXt", itxt)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(text: str) -> bytes:
     """The start and end of a JPEG, with the text as an EXIF description."""
     said = text.encode() + b"\0"
-    entries = struct.pack("<HHII", 0x010E, 2, len(said), 26) if len(said) > 4 else struct.pack("<HHI4s", 0x010E, 2, len(said), said)
+    entries = (
+        struct.pack("<HHII", 0x010E, 2, len(said), 26)
+        if len(said) > 4
+        else struct.pack("<HHI4s", 0x010E, 2, len(said), said)
+    )
     tiff = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 1) + entries + struct.pack("<I", 0) + said
     exif = b"Exif\0\0" + tiff
     return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + b"\xff\xda\0\x02\xff\xd9"
@@ -106,21 +113,49 @@ class Docx:
         self.files: dict[str, bytes] = {}
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: self.body.append(para(run(sentence(t)))),
-            "split runs": lambda t: self.body.append(para(run("It was ") + "".join(map(run, pieces(t, dice))) + run(" they said"))),
-            "insertion": lambda t: self.body.append(para(run("So ") + f'<w:ins w:id="1" w:author="A">{run(t)}</w:ins>')),
-            "deletion": lambda t: self.body.append(para(run("So ") + f'<w:del w:id="2" w:author="A"><w:r><w:delText>{escape(t)}</w:delText></w:r></w:del>')),
+            "split runs": lambda t: self.body.append(
+                para(run("It was ") + "".join(map(run, pieces(t, dice))) + run(" they said"))
+            ),
+            "insertion": lambda t: self.body.append(
+                para(run("So ") + f'<w:ins w:id="1" w:author="A">{run(t)}</w:ins>')
+            ),
+            "deletion": lambda t: self.body.append(
+                para(
+                    run("So ")
+                    + f'<w:del w:id="2" w:author="A"><w:r><w:delText>{escape(t)}</w:delText></w:r></w:del>'
+                )
+            ),
             "half deleted": self._half,
             "comment": lambda t: self.comments.append(para(run(t))),
             "footnote": lambda t: self.notes.append(para(run(t))),
             "header": lambda t: self.headers.append(para(run(t))),
             "footer": lambda t: self.footers.append(para("".join(map(run, pieces(t, dice))))),
-            "hidden text": lambda t: self.body.append(para(run("Seen. ") + run(t, "<w:rPr><w:vanish/></w:rPr>"))),
-            "alt text": lambda t: self.body.append(para(f'<w:r><w:drawing><wp:docPr xmlns:wp="urn:wp" id="1" name="P" descr="{escape(t)}"/></w:drawing></w:r>')),
-            "field code": lambda t: self.body.append(para("".join(f"<w:r><w:instrText>{escape(p)}</w:instrText></w:r>" for p in pieces(f"AUTHOR {t} ", dice)))),
+            "hidden text": lambda t: self.body.append(
+                para(run("Seen. ") + run(t, "<w:rPr><w:vanish/></w:rPr>"))
+            ),
+            "alt text": lambda t: self.body.append(
+                para(
+                    f'<w:r><w:drawing><wp:docPr xmlns:wp="urn:wp" id="1" name="P" descr="{escape(t)}"/></w:drawing></w:r>'
+                )
+            ),
+            "field code": lambda t: self.body.append(
+                para(
+                    "".join(
+                        f"<w:r><w:instrText>{escape(p)}</w:instrText></w:r>"
+                        for p in pieces(f"AUTHOR {t} ", dice)
+                    )
+                )
+            ),
             "link target": lambda t: self.links.append(quote(t)),
-            "bookmark": lambda t: self.body.append(para(f'<w:bookmarkStart w:id="3" w:name="{escape(t.replace(" ", "_"))}"/>' + run("here"))),
-            "table cell": lambda t: self.body.append(f"<w:tbl><w:tr><w:tc>{para(run('Subject'))}</w:tc><w:tc>{para(run(t))}</w:tc></w:tr></w:tbl>"),
-            "text box": lambda t: self.body.append(para(f"<w:r><w:pict><w:txbxContent>{para(run(t))}</w:txbxContent></w:pict></w:r>")),
+            "bookmark": lambda t: self.body.append(
+                para(f'<w:bookmarkStart w:id="3" w:name="{escape(t.replace(" ", "_"))}"/>' + run("here"))
+            ),
+            "table cell": lambda t: self.body.append(
+                f"<w:tbl><w:tr><w:tc>{para(run('Subject'))}</w:tc><w:tc>{para(run(t))}</w:tc></w:tr></w:tbl>"
+            ),
+            "text box": lambda t: self.body.append(
+                para(f"<w:r><w:pict><w:txbxContent>{para(run(t))}</w:txbxContent></w:pict></w:r>")
+            ),
             "custom XML": lambda t: self.custom.append(f"<item>{escape(t)}</item>"),
             "property": lambda t: self.properties.append(t),
             "custom property": lambda t: self.own.append(t),
@@ -128,12 +163,14 @@ class Docx:
             "embedded workbook": lambda t: self._embed(t, "xlsx"),
             "embedded text": lambda t: self._embed(t, "txt"),
             "picture": lambda t: self.files.__setitem__(f"word/media/image{len(self.files)}.jpeg", jpeg(t)),
-            "picture text": lambda t: self.files.__setitem__(f"word/media/image{len(self.files)}.png", png(t)),
+            "picture text": lambda t: self.files.__setitem__(
+                f"word/media/image{len(self.files)}.png", png(t)
+            ),
         }
 
     def _half(self, text: str) -> None:
         at = len(text) // 2
-        deleted = f'<w:del w:id="5" w:author="A"><w:r><w:delText>xqz</w:delText></w:r></w:del>'
+        deleted = '<w:del w:id="5" w:author="A"><w:r><w:delText>xqz</w:delText></w:r></w:del>'
         self.body.append(para(run(text[:at]) + deleted + run(text[at:])))
 
     def _embed(self, text: str, suffix: str) -> None:
@@ -149,11 +186,18 @@ class Docx:
         filler = [para(run(paragraph(self.dice))) for _ in range(pages * 6)]
         for each in self.body:
             filler.insert(self.dice.randrange(len(filler) + 1), each)
-        links = "".join(f'<Relationship Id="rId{n}" Type="hyperlink" TargetMode="External" Target="https://site.example/?q={escape(t)}"/>' for n, t in enumerate(self.links))
+        links = "".join(
+            f'<Relationship Id="rId{n}" Type="hyperlink" TargetMode="External" Target="https://site.example/?q={escape(t)}"/>'
+            for n, t in enumerate(self.links)
+        )
         names = ("title", "subject", "creator", "keywords", "description", "lastModifiedBy", "category")
         core = "".join(f"<{names[n % 7]}>{escape(t)}</{names[n % 7]}>" for n, t in enumerate(self.properties))
-        own = "".join(f'<property name="p{n}"><lpwstr>{escape(t)}</lpwstr></property>' for n, t in enumerate(self.own))
-        variables = "".join(f'<w:docVar w:name="v{n}" w:val="{escape(t)}"/>' for n, t in enumerate(self.variables))
+        own = "".join(
+            f'<property name="p{n}"><lpwstr>{escape(t)}</lpwstr></property>' for n, t in enumerate(self.own)
+        )
+        variables = "".join(
+            f'<w:docVar w:name="v{n}" w:val="{escape(t)}"/>' for n, t in enumerate(self.variables)
+        )
         wrap = lambda tag, inner: f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
         return zipped({
             "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
@@ -173,7 +217,10 @@ class Docx:
 # ODT ------------------------------------------------------------------------------------------------------------
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-SPACES = " ".join(f'xmlns:{n}="{ODF}{n}:1.0"' for n in ("office", "text", "table", "draw", "style", "meta")) + f' xmlns:svg="{ODF}svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+SPACES = (
+    " ".join(f'xmlns:{n}="{ODF}{n}:1.0"' for n in ("office", "text", "table", "draw", "style", "meta"))
+    + f' xmlns:svg="{ODF}svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 
 
 class Odt:
@@ -192,26 +239,51 @@ class Odt:
         add = self.body.append
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: add(p(escape(sentence(t)))),
-            "split runs": lambda t: add(p("It was " + "".join(f'<text:span text:style-name="T">{escape(x)}</text:span>' for x in pieces(t, dice)))),
+            "split runs": lambda t: add(
+                p(
+                    "It was "
+                    + "".join(
+                        f'<text:span text:style-name="T">{escape(x)}</text:span>' for x in pieces(t, dice)
+                    )
+                )
+            ),
             "deletion": self._deleted,
-            "comment": lambda t: add(p(f"See <office:annotation><dc:creator>A</dc:creator>{p(escape(t))}</office:annotation>")),
-            "footnote": lambda t: add(p(f"See<text:note><text:note-citation>1</text:note-citation><text:note-body>{p(escape(t))}</text:note-body></text:note>")),
+            "comment": lambda t: add(
+                p(f"See <office:annotation><dc:creator>A</dc:creator>{p(escape(t))}</office:annotation>")
+            ),
+            "footnote": lambda t: add(
+                p(
+                    f"See<text:note><text:note-citation>1</text:note-citation><text:note-body>{p(escape(t))}</text:note-body></text:note>"
+                )
+            ),
             "header": lambda t: self.styles.append(f"<style:header>{p(escape(t))}</style:header>"),
             "hidden text": lambda t: add(p(f'Seen <text:hidden-text text:string-value="{escape(t)}"/>')),
             "alt text": lambda t: add(p(f"<draw:frame><svg:desc>{escape(t)}</svg:desc></draw:frame>")),
-            "link target": lambda t: add(p(f'<text:a xlink:href="https://site.example/?q={escape(quote(t))}">there</text:a>')),
+            "link target": lambda t: add(
+                p(f'<text:a xlink:href="https://site.example/?q={escape(quote(t))}">there</text:a>')
+            ),
             "bookmark": lambda t: add(p(f'<text:bookmark text:name="{escape(t.replace(" ", "_"))}"/>here')),
-            "property": lambda t: self.meta.append(f'<meta:user-defined meta:name="n">{escape(t)}</meta:user-defined>'),
+            "property": lambda t: self.meta.append(
+                f'<meta:user-defined meta:name="n">{escape(t)}</meta:user-defined>'
+            ),
             "title": lambda t: self.meta.append(f"<dc:subject>{escape(t)}</dc:subject>"),
-            "table cell": lambda t: add(f"<table:table><table:table-row><table:table-cell>{p('Subject')}</table:table-cell><table:table-cell>{p(escape(t))}</table:table-cell></table:table-row></table:table>"),
-            "hidden row": lambda t: add(f'<table:table><table:table-row table:visibility="collapse"><table:table-cell>{p(escape(t))}</table:table-cell></table:table-row></table:table>'),
+            "table cell": lambda t: add(
+                f"<table:table><table:table-row><table:table-cell>{p('Subject')}</table:table-cell><table:table-cell>{p(escape(t))}</table:table-cell></table:table-row></table:table>"
+            ),
+            "hidden row": lambda t: add(
+                f'<table:table><table:table-row table:visibility="collapse"><table:table-cell>{p(escape(t))}</table:table-cell></table:table-row></table:table>'
+            ),
             "picture": lambda t: self.files.__setitem__(f"Pictures/{len(self.files)}.png", png(t)),
-            "embedded file": lambda t: self.files.__setitem__(f"Object {len(self.files)}", f"Note\n{t}\n".encode()),
+            "embedded file": lambda t: self.files.__setitem__(
+                f"Object {len(self.files)}", f"Note\n{t}\n".encode()
+            ),
         }
 
     def _deleted(self, text: str) -> None:
         name = f"ct{len(self.tracked)}"
-        self.tracked.append(f'<text:changed-region text:id="{name}"><text:deletion><text:p>{escape(text)}</text:p></text:deletion></text:changed-region>')
+        self.tracked.append(
+            f'<text:changed-region text:id="{name}"><text:deletion><text:p>{escape(text)}</text:p></text:deletion></text:changed-region>'
+        )
         self.body.append(f'<text:p>So <text:change text:change-id="{name}"/>it was.</text:p>')
 
     def made(self, pages: int) -> bytes:
@@ -251,11 +323,29 @@ class Xlsx:
         self.files: dict[str, bytes] = {}
         self.places: dict[str, Callable[[str], None]] = {
             "cell": lambda t: self.rows.append((self._shared(f"<si><t>{escape(t)}</t></si>"), "")),
-            "split runs": lambda t: self.rows.append((self._shared("<si>" + "".join(f"<r><t>{escape(x)}</t></r>" for x in pieces(t, dice)) + "</si>"), "")),
-            "inline cell": lambda t: self.rows.append((f'<c t="inlineStr"><is><t>{escape(t)}</t></is></c>', "")),
-            "hidden row": lambda t: self.rows.append((self._shared(f"<si><t>{escape(t)}</t></si>"), ' hidden="1"')),
-            "hidden column": lambda t: self.rows.append((self._shared(f"<si><t>{escape(t)}</t></si>").replace("<c ", '<c r="H1" '), "")),
-            "formula": lambda t: self.rows.append((f'<c t="str"><f>CONCATENATE("x ","{escape(t).replace(chr(34), "")}")</f><v>hidden</v></c>', "")),
+            "split runs": lambda t: self.rows.append(
+                (
+                    self._shared(
+                        "<si>" + "".join(f"<r><t>{escape(x)}</t></r>" for x in pieces(t, dice)) + "</si>"
+                    ),
+                    "",
+                )
+            ),
+            "inline cell": lambda t: self.rows.append(
+                (f'<c t="inlineStr"><is><t>{escape(t)}</t></is></c>', "")
+            ),
+            "hidden row": lambda t: self.rows.append(
+                (self._shared(f"<si><t>{escape(t)}</t></si>"), ' hidden="1"')
+            ),
+            "hidden column": lambda t: self.rows.append(
+                (self._shared(f"<si><t>{escape(t)}</t></si>").replace("<c ", '<c r="H1" '), "")
+            ),
+            "formula": lambda t: self.rows.append(
+                (
+                    f'<c t="str"><f>CONCATENATE("x ","{escape(t).replace(chr(34), "")}")</f><v>hidden</v></c>',
+                    "",
+                )
+            ),
             "hidden sheet": lambda t: self.hidden.append(t),
             "comment": lambda t: self.notes.append(t),
             "header": lambda t: self.heads.append(t),
@@ -277,12 +367,20 @@ class Xlsx:
         return f'<c t="s"><v>{len(self.strings) - 1}</v></c>'
 
     def made(self, pages: int) -> bytes:
-        filler = [(self._shared(f"<si><t>{paragraph(self.dice, 12)}</t></si>"), "") for _ in range(pages * 40)]
+        filler = [
+            (self._shared(f"<si><t>{paragraph(self.dice, 12)}</t></si>"), "") for _ in range(pages * 40)
+        ]
         for each in self.rows:
             filler.insert(self.dice.randrange(len(filler) + 1), each)
-        rows = "".join(f'<row r="{n}"{state}>{cell.replace("<c ", f"<c r=%sA{n}%s " % (chr(34), chr(34)), 1) if " r=" not in cell else cell}</row>' for n, (cell, state) in enumerate(filler, 1))
+        rows = "".join(
+            f'<row r="{n}"{state}>{cell.replace("<c ", f"<c r=%sA{n}%s " % (chr(34), chr(34)), 1) if " r=" not in cell else cell}</row>'
+            for n, (cell, state) in enumerate(filler, 1)
+        )
         main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        hidden = "".join(f'<row r="{n}"><c r="B{n}" t="inlineStr"><is><t>{escape(t)}</t></is></c></row>' for n, t in enumerate(self.hidden, 1))
+        hidden = "".join(
+            f'<row r="{n}"><c r="B{n}" t="inlineStr"><is><t>{escape(t)}</t></is></c></row>'
+            for n, t in enumerate(self.hidden, 1)
+        )
         orphans = "".join(f"<si><t>{escape(t)}</t></si>" for t in self.orphans)
         head = '<?xml version="1.0" encoding="UTF-8"?>'
         return zipped({
@@ -316,7 +414,14 @@ class Html:
 
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: add(f"<p>{q(sentence(t))}</p>"),
-            "split runs": lambda t: add("<p>It was " + "".join(f"<b>{q(x)}</b>" if n % 2 else f"<i>{q(x)}</i><!-- - -->" for n, x in enumerate(pieces(t, dice))) + "</p>"),
+            "split runs": lambda t: add(
+                "<p>It was "
+                + "".join(
+                    f"<b>{q(x)}</b>" if n % 2 else f"<i>{q(x)}</i><!-- - -->"
+                    for n, x in enumerate(pieces(t, dice))
+                )
+                + "</p>"
+            ),
             "comment": lambda t: add(f"<!-- {q(t)} -->"),
             "alt text": lambda t: add(f'<img src="a.png" alt="{q(t)}">'),
             "data attribute": lambda t: add(f'<div data-subject="{q(t)}">x</div>'),
@@ -328,10 +433,14 @@ class Html:
             "title": lambda t: self.head.append(f"<title>{q(t)}</title>"),
             "link target": lambda t: add(f'<a href="https://site.example/?q={quote(t)}">there</a>'),
             "entities": lambda t: add("<p>" + "".join(f"&#{ord(c)};" for c in t) + "</p>"),
-            "base64": lambda t: add(f'<div data-x="{base64.b64encode(("it is " + t).encode()).decode()}">x</div>'),
+            "base64": lambda t: add(
+                f'<div data-x="{base64.b64encode(("it is " + t).encode()).decode()}">x</div>'
+            ),
             "form value": lambda t: add(f'<input type="hidden" value="{q(t)}">'),
             "template": lambda t: add(f"<template><p>{q(t)}</p></template>"),
-            "picture": lambda t: add(f'<img alt="" src="data:image/png;base64,{base64.b64encode(png(t)).decode()}">'),
+            "picture": lambda t: add(
+                f'<img alt="" src="data:image/png;base64,{base64.b64encode(png(t)).decode()}">'
+            ),
         }
 
     def made(self, pages: int) -> bytes:
@@ -426,7 +535,9 @@ class Pdf:
         for each in self.body:
             filler.insert(self.dice.randrange(len(filler) + 1), each)
         source = '#set page(width: 14cm, height: 20cm)\n#set text(size: 10pt)\n#for line in json("d.json") { par(line) }'
-        content = typst.compile({"main.typ": source.encode(), "d.json": json.dumps(filler).encode()}, format="pdf")
+        content = typst.compile(
+            {"main.typ": source.encode(), "d.json": json.dumps(filler).encode()}, format="pdf"
+        )
         return self._with_planted(bytes(content))
 
     def _with_planted(self, content: bytes) -> bytes:
@@ -436,14 +547,35 @@ class Pdf:
         pdf = pikepdf.open(io.BytesIO(content))
         page = pdf.pages[0]
         notes, fields, marks = [], [], []
-        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding))
+        font = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
+            )
+        )
         for place, text in self.planted:
             box = Array([10, 10, 60, 20])
             if place in {"note", "reply"}:
-                key = {"/RC": String(f"<body><p>{escape(text)}</p></body>")} if place == "reply" else {"/Contents": String(text)}
-                notes.append(pdf.make_indirect(Dictionary({"/Type": Name.Annot, "/Subtype": Name.Text, "/Rect": box, **key})))
+                key = (
+                    {"/RC": String(f"<body><p>{escape(text)}</p></body>")}
+                    if place == "reply"
+                    else {"/Contents": String(text)}
+                )
+                notes.append(
+                    pdf.make_indirect(
+                        Dictionary({"/Type": Name.Annot, "/Subtype": Name.Text, "/Rect": box, **key})
+                    )
+                )
             elif place == "form field":
-                field = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String(text), Rect=box))
+                field = pdf.make_indirect(
+                    Dictionary(
+                        Type=Name.Annot,
+                        Subtype=Name.Widget,
+                        FT=Name.Tx,
+                        T=String("f"),
+                        V=String(text),
+                        Rect=box,
+                    )
+                )
                 fields.append(field)
             elif place == "attachment":
                 pdf.attachments[f"note{len(pdf.attachments)}.txt"] = f"Note\n{text}\n".encode()
@@ -455,10 +587,14 @@ class Pdf:
                 with pdf.open_outline() as outline:
                     outline.root.append(pikepdf.OutlineItem(text, 0))
             elif place == "alt text":
-                page.obj["/Own"] = pdf.make_indirect(Array([*page.obj.get("/Own", []), Dictionary(Type=Name.StructElem, Alt=String(text))]))
+                page.obj["/Own"] = pdf.make_indirect(
+                    Array([*page.obj.get("/Own", []), Dictionary(Type=Name.StructElem, Alt=String(text))])
+                )
             elif place == "link target":
                 action = Dictionary(S=Name.URI, URI=String("https://site.example/?q=" + quote(text)))
-                notes.append(pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box, A=action)))
+                notes.append(
+                    pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box, A=action))
+                )
             else:
                 self._drawn(pdf, page, place, text, font)
         page.obj["/Annots"] = Array([*page.obj.get("/Annots", []), *notes, *fields])
@@ -484,10 +620,16 @@ class Pdf:
             inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.X, DW=500)
             font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.X, Encoding=Name("/Identity-H"),
                                                 DescendantFonts=Array([inner]), ToUnicode=pikepdf.Stream(pdf, cmap.encode())))  # fmt: skip
-        show = lambda part: "<" + "".join(f"{codes[c]:04X}" for c in part) + ">" if wide else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+        show = lambda part: (
+            "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
+            if wide
+            else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+        )
         name = Name(f"/Own{self.dice.randrange(10**9)}")
         pikepdf.Page(page).add_resource(font, Name.Font, name)
-        start = {"outside the page": "1 0 0 1 -900 -900 Tm", "invisible text": "3 Tr 1 0 0 1 40 40 Tm"}.get(place, "1 0 0 1 50 50 Tm")
+        start = {"outside the page": "1 0 0 1 -900 -900 Tm", "invisible text": "3 Tr 1 0 0 1 40 40 Tm"}.get(
+            place, "1 0 0 1 50 50 Tm"
+        )
         y = self.dice.randrange(40, 500)
         start = start.replace(" 50 50 ", f" 50 {y} ").replace(" 40 40 ", f" 40 {y} ")
         if place == "glyph by glyph":

@@ -45,7 +45,10 @@ def missed(folder: Path, vault: Path, key: list[dict[str, str]]) -> list[dict[st
 def report(key: list[dict[str, str]], misses: list[dict[str, str]]) -> None:
     for what in ("kind", "format", "place", "form"):
         planted, lost = Counter(e[what] for e in key), Counter(e[what] for e in misses)
-        print(f"\nmisses by {what}: " + ", ".join(f"{name} {lost[name]} of {count}" for name, count in sorted(planted.items())))
+        print(
+            f"\nmisses by {what}: "
+            + ", ".join(f"{name} {lost[name]} of {count}" for name, count in sorted(planted.items()))
+        )
     print(f"\nmisses in all: {len(misses)} of {len(key)}")
     for each in misses[:60]:
         print("  missed:", {k: each[k] for k in ("term_id", "file", "place", "form", "text")})
@@ -58,7 +61,10 @@ def false_alarms(files: list[Path], vault: Path) -> None:
         words = len(path.read_bytes().split()) if path.suffix == ".txt" else None
         certain = sum(hit["certainty"] == "certain" for hit in hits)  # type: ignore[index,attr-defined,union-attr]
         rate = f", {10_000 * len(hits) / words:.2f} per 10,000 words" if words else ""  # type: ignore[arg-type]
-        print(f"clean {path.name}: {len(hits)} hits, {certain} of them certain{rate}", Counter(h["kind"] for h in hits))  # type: ignore[arg-type,index,union-attr]
+        print(
+            f"clean {path.name}: {len(hits)} hits, {certain} of them certain{rate}",
+            Counter(h["kind"] for h in hits),
+        )  # type: ignore[arg-type,index,union-attr]
 
 
 def timed(folder: Path, vault: Path, times: int) -> None:
@@ -66,7 +72,9 @@ def timed(folder: Path, vault: Path, times: int) -> None:
         path = folder / f"planted-0.{suffix}"
         if path.exists():
             seconds = sorted(scanned(path, vault)[1] for _ in range(times))
-            print(f"time {path.name}: median {statistics.median(seconds):.2f} s, p95 {seconds[-1]:.2f} s of {times}; {path.stat().st_size:,} bytes")
+            print(
+                f"time {path.name}: median {statistics.median(seconds):.2f} s, p95 {seconds[-1]:.2f} s of {times}; {path.stat().st_size:,} bytes"
+            )
 
 
 def main() -> int:

@@ -12,7 +12,9 @@ from urllib.parse import unquote
 
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/=])")
 ESCAPED = re.compile(r"(?:[^\s%]*%[0-9A-Fa-f]{2}[^\s]*)")
-BACKSLASHED = re.compile(r"\\u\{?[0-9A-Fa-f]{2,6}\}?|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}")
+BACKSLASHED = re.compile(
+    r"\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\[0-9A-Fa-f]{4,6}"
+)
 ENTITIES = re.compile(r"&(?:#x?[0-9A-Fa-f]+|[A-Za-z]+);")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Fa-f])")
 LONGEST = 4 * 1024 * 1024
@@ -46,7 +48,7 @@ def _whole(text: str) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     said = found[0].strip("\\")
-    digits = re.sub(r"[ux{}]", "", said)
+    digits = re.sub(r"[uUx{}]", "", said)
     try:
         return chr(int(digits, 8 if said.isdigit() and len(said) == 3 else 16))
     except (ValueError, OverflowError):
@@ -71,4 +73,9 @@ def _readable(content: bytes) -> str | None:
         if len(content) >= 8 and content[1::2].count(0) == len(content) // 2:
             return content.decode("utf-16-le", errors="ignore")
         return None
-    return text if len(text) >= 4 and all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text) else None
+    return (
+        text
+        if len(text) >= 4
+        and all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text)
+        else None
+    )

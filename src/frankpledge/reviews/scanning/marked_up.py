@@ -15,7 +15,7 @@ from frankpledge.reviews.scanning.encoded import hidden_texts
 
 MEANINGLESS = re.compile(r"rsid|paraId$|textId$|durableId$|^uid$|GUID$|guid$", re.I)
 """Marks that word processors number their own parts with."""
-DULL = re.compile(r"^(?:[0-9.%-]{1,5}|#?[0-9A-F]{6}|true|false|auto|none|https?://schemas\S+|https?://(?:www\.)?(?:w3|openoffice|purl|libreoffice)\S+)$")  # fmt: skip
+DULL = re.compile(r"^(?:[0-9.%-]{1,5}|#?[0-9A-F]{6}|true|false|auto|none|https?://schemas\.[a-z]+\.(?:org|com)/\S+|https?://(?:www\.)?(?:w3\.org|openoffice\.org|purl\.org|libreoffice\.org)/\S*)$")  # fmt: skip
 LAYOUT = re.compile(r"^(?:w|h|x|y|cx|cy|ext|val|type|id|r|s|t|ht|style|spans|left|right|top|bottom|width|height|before|after|line|fill|color|sz)$")  # fmt: skip
 
 

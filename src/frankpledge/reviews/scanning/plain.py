@@ -86,10 +86,11 @@ def table_chunks(text: str, before: str) -> Iterator[Chunk]:
         dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
     except csv.Error:
         return
-    rows = csv.reader(io.StringIO(text), dialect)
+    rows = csv.reader(io.StringIO(text), delimiter=dialect.delimiter)
     try:
         head = next(rows, [])
         for number, row in enumerate(rows, start=2):
+            yield Chunk(" ; ".join(row), f"{before}row {number}")
             said = " ; ".join(
                 f"{title}: {cell}" if is_telling(title) else cell
                 for title, cell in zip(head, row, strict=False)

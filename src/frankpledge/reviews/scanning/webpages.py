@@ -134,7 +134,10 @@ def _beyond(text: str, place: str) -> Iterator[Chunk]:
         if said.strip():
             yield Chunk(re.sub(r"<[^>]*>", " ", said), f"{place}, comment", is_prose=False)
             yield Chunk(re.sub(r"<[^>]*>", "", said), f"{place}, comment", is_prose=False)
-            yield from (Chunk(inner, f"{place}, comment, text in code", is_prose=False) for inner in hidden_texts(said))
+            yield from (
+                Chunk(inner, f"{place}, comment, text in code", is_prose=False)
+                for inner in hidden_texts(said)
+            )
 
 
 def _blocks(root: Any, place: str) -> Iterator[Chunk]:

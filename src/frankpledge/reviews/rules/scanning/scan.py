@@ -141,8 +141,7 @@ class Scanner:
             yield from ((match, _line(chunk, whole, match.start)) for match in self._meant(whole))
 
     def _meant(self, text: str) -> Iterator[Match]:
-        for match in (*self._days(text), *self._ages(text), *self._points(text)):
-            yield match
+        yield from (*self._days(text), *self._ages(text), *self._points(text))
 
     def _days(self, text: str) -> Iterator[Match]:
         if not self.days:

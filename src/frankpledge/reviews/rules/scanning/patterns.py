@@ -203,7 +203,7 @@ def _bare(folded: Folded) -> Folded:
 SUSPICIOUS = re.compile(
     r"""[^\W\d_]+[0-9|!$@]+[^\W\d_]      # digits or marks within letters
       | \b[0-9|!$@]+[^\W\d_]{2,}          # or before them
-      | [^\W\d_]{2,}[01580|!$@]+\b         # or after them
+      | [^\W\d_]{2,}[0134578|!$@]+\b         # or after them
       | [a-z][I|]+[a-z]* | \b[A-Z]?I[a-z]*I
       | [a-zA-Z]*(?:rn|vv|RN|VV)[a-zA-Z]*
       | (?=[A-Z0-9 -]*[0-9])(?=[A-Z0-9 -]*[A-Z])[A-Z0-9][A-Z0-9 -]{2,12}[A-Z0-9]

@@ -350,6 +350,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.commands:replay_parser",
     ),
     Command(
+        "review scan",
+        "Look through a document, hidden parts included, for what a vault holds.",
+        "frankpledge.reviews.scan_commands:scan_command",
+        True,
+        parser="frankpledge.reviews.scan_commands:scan_parser",
+    ),
+    Command(
         "review criteria",
         "Say under each law whether a death is to be reviewed, and why.",
         "frankpledge.reviews.commands:criteria_command",

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
+    POLICING_READ = (
+        "policing:read",
+        "See the released priorities, plans and grant returns of the partnerships of one's police area.",
+    )
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
     REVIEW_READ = "review:read", "Read the reviews one has a part in, as far as that part reaches."
     REVIEW_WRITE = (

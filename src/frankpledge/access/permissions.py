@@ -50,6 +50,10 @@ class Permission(StrEnum):
     ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
+    MEASURE_ANSWER = (
+        "measure:answer",
+        "Give the figures of measures one owns, and tell the story behind them.",
+    )
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
     REPORT_READ = "report:read", "Read the annual report and its flags."
     REPORT_BUILD = "report:build", "Build the annual report from the record."

@@ -52,6 +52,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ASSESSMENT_SCORE: ((MEMBERS,), (has_role("invited-member"),)),
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
+    P.MEASURE_ANSWER: ((ALL_WITHIN,),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
     P.REPORT_READ: ((ALL_WITHIN,),),
     P.REPORT_BUILD: ((RUNS_IT,), (has_role("scrutiny-officer"),)),

@@ -329,6 +329,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.commands:replay_parser",
     ),
     Command(
+        "plan status",
+        "How the plan's measures stand: better, worse, or no change that can be told from chance.",
+        "frankpledge.plans.status_commands:status_command",
+        True,
+        parser="frankpledge.plans.status_commands:status_parser",
+    ),
+    Command(
         "verify",
         "Check a decision certificate, without a database or a network.",
         "frankpledge.governance.certificate_commands:verify_command",

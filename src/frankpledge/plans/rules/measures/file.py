@@ -267,14 +267,27 @@ def _from_csv(path: Path) -> tuple[Case, ...]:
         )  # fmt: skip
     rows = [(line.row, _cells(line)) for line in lines]
     tables: list[Mapping[str, object]] = []
-    for name, group in groupby(sorted(rows, key=lambda pair: (pair[1].get("measure", ""), pair[0])), key=lambda pair: pair[1].get("measure", "")):  # fmt: skip
-        tables.append(_as_table(name or path.stem, list(group), problems, path.name))
+    numbers: list[list[int]] = []
+    by_measure = sorted(rows, key=lambda pair: (pair[1].get("measure", ""), pair[0]))
+    for name, group in groupby(by_measure, key=lambda pair: pair[1].get("measure", "")):
+        members = list(group)
+        numbers.append([number for number, _ in members])
+        tables.append(_as_table(name or path.stem, members, problems, path.name))
     if problems:
         raise Unusable(*problems)
     try:
         return tuple(one.case for one in written_in(TomlTable(path.name, {"measure": tables})))
     except Unusable as wrong:
-        raise Unusable(*(replace(one, column=one.column.rpartition(".")[2] or one.column) for one in wrong.problems)) from None  # fmt: skip
+        raise Unusable(*(_in_row(one, numbers) for one in wrong.problems)) from None
+
+
+def _in_row(problem: Problem, numbers: Sequence[Sequence[int]]) -> Problem:
+    """The problem with the row and the column of the CSV in place of the table it was read as."""
+    found = re.fullmatch(r"measure\[(\d+)\](?:\.reading\[(\d+)\])?\.(?:target\.)?(\w+)", problem.column)
+    if found is None:
+        return problem
+    rows = numbers[int(found[1]) - 1]
+    return replace(problem, row=rows[int(found[2]) - 1 if found[2] else 0], column=found[3])
 
 
 def _cells(line: Line) -> dict[str, str]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from frankpledge.analysis.change import Direction
 from frankpledge.analysis.interrupted import METHOD, Effect, TooShort, effect_of_start
-from frankpledge.analysis.sentences import percent_text
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
+from frankpledge.kernel.numbers import round_half_up
 from frankpledge.plans.rules.measures.case import Case, timeline
 
 COUNTS_ONLY = "An effect is estimated for counts and rates only."
 NO_MONTH = "It is not known in which month it began, so no effect is estimated."
 OUTSIDE = "It began outside the time for which there are figures."
 SAID = {
-    Direction.FELL: "The figures were {size} lower after it began than their earlier course would have given (95% interval: {low} to {high}).",
-    Direction.ROSE: "The figures were {size} higher after it began than their earlier course would have given (95% interval: {low} to {high}).",
-    Direction.NO_CLEAR_CHANGE: "No change when it began can be told from chance: {size} (95% interval: {low} to {high}).",
+    Direction.FELL: "After it began the figures were {size} than their earlier course would have given ({interval}).",
+    Direction.ROSE: "After it began the figures were {size} than their earlier course would have given ({interval}).",
+    Direction.NO_CLEAR_CHANGE: "No change when it began can be told from chance: {size} ({interval}).",
     Direction.UNDETERMINED: "Nothing can be told.",
-}  # fmt: skip
+}
 
 
 def effect(case: Case, starts: PartialDate, on: date) -> Effect | TooShort:
@@ -47,13 +48,11 @@ def effect_words(title: str, found: Effect | TooShort) -> tuple[str, ...]:
     """The estimate and every caveat, a sentence each."""
     if isinstance(found, TooShort):
         return (f"{title}: {found.because}",)
-    size = abs((found.ratio - 1) * 100)
-    said = SAID[found.verdict]
-    low, high = percent_text((found.low - 1) * 100), percent_text((found.high - 1) * 100)
-    shown = (
-        f"{size:.1f}%"
-        if found.verdict is not Direction.NO_CLEAR_CHANGE
-        else percent_text((found.ratio - 1) * 100)
-    )
-    first = said.format(size=shown, low=low, high=high)
+    interval = f"95% interval {_size(found.low)} to {_size(found.high)}"
+    first = SAID[found.verdict].format(size=_size(found.ratio), interval=interval)
     return (f"{title}: {first}", *(str(one) for one in found.caveats), f"Method: {METHOD}.")
+
+
+def _size(ratio: float) -> str:
+    text = round_half_up(Fraction(abs(ratio - 1) * 100).limit_denominator(10**9), 1)
+    return f"{text}% {'lower' if ratio < 1 else 'higher'}"

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, Sum
 
-from frankpledge.directory import api as directory
 from frankpledge.evidence import api as evidence
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.verdicts import NotFound
@@ -169,7 +168,10 @@ def _of_link(partnership: str, priority: str, link: MeasureLink) -> PlanMeasureF
     return replace(made, case=_with_figures(partnership, made, ()))
 
 
-def organisation_id(slug: str) -> object:
-    """The id of a body by its slug; None when none is recorded."""
-    found = directory.organisation(slug) if slug else None
-    return found.id if found else None
+def said_of(row: PlanMeasure) -> dict[str, object]:
+    """What is said of a measure, by the names of its form's fields."""
+    names = (
+        "title", "slug", "kind", "form", "frequency", "feed", "direction", "relation", "relation_note", "priority",
+        "unit", "per", "baseline", "due_after", "owner_name",
+    )  # fmt: skip
+    return {name: getattr(row, name) for name in names}

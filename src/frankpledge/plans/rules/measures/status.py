@@ -92,7 +92,7 @@ ABEYANCE = "It has been in abeyance since {day}. {because}"
 NOTHING = "There is no figure yet."
 NO_MEASURE = "Nothing measures it. {note}"
 ABSENT = "There is no figure for {periods}."
-NO_BASELINE = "The figures do not divide into the baseline, {baseline}."
+NO_BASELINE = "The figures do not divide into {baseline}."
 SINCE = "There is no figure since the baseline, {baseline}."
 FIRST_YEAR = "There is nothing to hold {period} against yet."
 DEFINED = "What is counted changed on {day}: figures before and after are not of one kind."
@@ -247,6 +247,19 @@ def _sum(case: Case, line: Timeline, places: Sequence[int]) -> Sum | None:
         return Sum(span, top, bottom, top * scale, low, high)
     low, high = _share_limits(seen)
     return Sum(span, top, bottom, 100 * top / bottom, low, high)
+
+
+def total_over(case: Case, period: Period) -> Sum | Message:
+    """What a measure comes to over any period that its figures divide into, or why that is not known."""
+    line = timeline(case, period.ends_on or date.max)
+    places = line.range_of(period) if line.last >= 0 else None
+    if places is None:
+        return message(NO_BASELINE, baseline=period) if line.last >= 0 else message(NOTHING)
+    gaps = line.absent(places)
+    if gaps:
+        return message(ABSENT, periods=", ".join(map(str, _runs(line, gaps))))
+    chosen = places[-1:] if case.form == "value" else places
+    return _sum(case, line, chosen) or message(NO_LIMITS)
 
 
 def _count_limits(count: Fraction) -> tuple[float, float]:

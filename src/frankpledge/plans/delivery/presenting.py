@@ -148,12 +148,10 @@ def delivery_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> D
     plan = edition(partnership.slug, on)
     names = [(one.slug, one.title, address("priority", partnership, plan=plan.slug, priority=one.slug)) for one in plan.priorities] if plan else []  # fmt: skip
     known = {slug for slug, _, _ in names}
-    groups = [
-        (title, href, *_of(partnership, {slug}, initiatives, actions, on)) for slug, title, href in names
-    ]
+    groups = [(title, href, *_of(partnership, {slug}, initiatives, actions)) for slug, title, href in names]
     rest = {one.priority for one in (*initiatives, *actions)} - known
     if rest:
-        groups.append((WHOLE, "", *_of(partnership, rest, initiatives, actions, on)))
+        groups.append((WHOLE, "", *_of(partnership, rest, initiatives, actions)))
     silent = tuple(
         str(one.to_manager)
         for one in never_heard((one.action for one in actions), on)
@@ -188,7 +186,6 @@ def _of(
     slugs: set[str],
     initiatives: Iterable[InitiativeFacts],
     actions: Iterable[PlanActionFacts],
-    on: date,
 ) -> tuple[tuple[InitiativeRow, ...], tuple[ActionRow, ...]]:
     return (
         tuple(initiative_row(partnership, one) for one in initiatives if one.priority in slugs),

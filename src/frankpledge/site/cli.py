@@ -364,6 +364,14 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.governance.key_commands:parser",
     ),
     Command(
+        "plan coverage",
+        "Name every hole of the plan: what has no measure, no action, no money, no answer to the law.",
+        "frankpledge.plans.covering.commands:coverage_command",
+        True,
+        needs_database=True,
+        parser="frankpledge.plans.covering.commands:coverage_parser",
+    ),
+    Command(
         "schema",
         "Print the JSON Schema of a command's input and output.",
         "frankpledge.site.cli:schema_command",
@@ -438,6 +446,10 @@ def schema_command(arguments: list[str]) -> int:
     """Print the JSON Schema of a pure command."""
     for command in COMMANDS:
         if command.is_pure and command.name == " ".join(arguments):
+            if command.needs_database:
+                import django
+
+                django.setup()
             module = import_module(command.where.partition(":")[0])
             say(json.dumps(module.SCHEMAS[command.name], indent=2))
             return 0

@@ -168,7 +168,7 @@ def delivery_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> D
                   ("Take a sheet back", address("plan-sheet-return", partnership))]  # fmt: skip
     return DeliveryPage(
         title="Delivery", crumbs=crumbs(partnership), lead=_lead(initiatives, actions, on), silent=silent if writes else (),
-        groups=tuple(groups), roles=tuple(_role(one) for one in queries.roles(partnership.slug) if one.holds(on)),
+        groups=tuple(groups), roles=tuple(role_words(one) for one in queries.roles(partnership.slug) if one.holds(on)),
         links=tuple(links),
     )  # fmt: skip
 
@@ -212,7 +212,7 @@ def action_row(partnership: PartnershipFacts, one: PlanActionFacts) -> ActionRow
     )  # fmt: skip
 
 
-def _role(one: RoleFacts) -> tuple[str, ...]:
+def role_words(one: RoleFacts) -> tuple[str, ...]:
     who = ", ".join(part for part in (one.person, one.post, one.organisation) if part)
     return (ROLE_KINDS.get(one.kind, one.kind), one.about, who, span(one.starts, None))
 

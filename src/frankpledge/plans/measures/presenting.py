@@ -89,9 +89,7 @@ def measures_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> M
     rest = tuple(card(partnership, one) for one in found if one.status.case.priority not in known)
     if rest:
         groups.append(MeasureGroup("The plan as a whole", "", rest))
-    links = [
-        ("The plan", address("plan", partnership))
-    ]
+    links = [("The plan at a glance", address("plan-board", partnership))]
     if writes:
         links = [("Set up a measure", address("plan-measure-new", partnership)),
                  ("Set up measures from a file", address("plan-measures-file", partnership)), *links]  # fmt: skip

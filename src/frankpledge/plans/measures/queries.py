@@ -63,6 +63,13 @@ def standing(partnership: str, slug: str, *, on: date) -> Standing:
     return found
 
 
+def has_any(partnership: str) -> bool:
+    """Whether anything is measured: by a measure that was set up, or one that a priority names."""
+    rows = PlanMeasure.objects.filter(partnership__slug=partnership)
+    links = PriorityMeasure.objects.filter(priority__plan__partnership__slug=partnership).exclude(measure="")
+    return rows.exists() or links.exists()
+
+
 def measure_row(partnership: str, slug: str) -> PlanMeasure:
     """The row of a measure that somebody set up. Raises `NotFound`."""
     found = (

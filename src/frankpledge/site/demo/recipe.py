@@ -30,6 +30,9 @@ class Recipe:
     report: Path
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
+    plan_measures: tuple[Path, ...] = ()
+    deliveries: tuple[Path, ...] = ()
+    """How the plan is delivered, and what measures it."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -50,6 +53,8 @@ def read_recipe(folder: Path) -> Recipe:
         plans=tuple(folder / name for name in said.texts("plans")),
         report=folder / said.text("report"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
+        plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
+        deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
     )
     said.check()
     return recipe

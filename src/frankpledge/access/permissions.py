@@ -54,6 +54,10 @@ class Permission(StrEnum):
         "measure:answer",
         "Give the figures of measures one owns, and tell the story behind them.",
     )
+    POLICING_READ = (
+        "policing:read",
+        "See the released priorities, plans and grant returns of the partnerships of one's police area.",
+    )
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
     REPORT_READ = "report:read", "Read the annual report and its flags."
     REPORT_BUILD = "report:build", "Build the annual report from the record."

@@ -53,6 +53,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
     P.MEASURE_ANSWER: ((ALL_WITHIN,),),
+    P.POLICING_READ: ((has_role("policing-body"),),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
     P.REPORT_READ: ((ALL_WITHIN,),),
     P.REPORT_BUILD: ((RUNS_IT,), (has_role("scrutiny-officer"),)),

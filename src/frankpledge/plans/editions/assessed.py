@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from frankpledge.assessment import api as assessment
+from frankpledge.assessment.api import EmergingFacts
 from frankpledge.assessment.facts import PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.words import ordinal
 from frankpledge.figures import bindings
@@ -181,3 +182,8 @@ def take_up_emerging(
         "issue": found.adopted_as,
     }  # fmt: skip
     return drafting.add_priority(partnership, plan, words, by=by)
+
+
+def open_emerging(partnership: str) -> tuple[EmergingFacts, ...]:
+    """The entries of the register that a plan may take up: all that were not dismissed."""
+    return tuple(one for one in assessment.emerging(partnership) if one.state != "dismissed")

@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
         from frankpledge.plans.dashboards.gathering import offers
+        from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
         from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
         from frankpledge.plans.measures.figures import PlanMeasureChange, PlanMeasureOver
@@ -25,6 +26,7 @@ class PlansConfig(AppConfig):
         home.register_chain_link("plan", chain_of_plan)
         home.register_chain_link("action", chain_of_action)
         home.register_due(due)
+        home.register_due(delivery_due)
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)

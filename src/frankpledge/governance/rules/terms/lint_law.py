@@ -127,7 +127,7 @@ def duties_called_statutory_that_are_not(terms: Constitution) -> Iterator[Findin
         if duty.strength != "statutory" or not re.fullmatch(r"D\d+", duty.code):
             continue
         row = law.duty(duty.code, terms.nation, terms.checked_on)
-        if row is None or row.strength in {Strength.LOCAL, Strength.PRACTICE}:
+        if row is None or row.is_custom:
             yield Finding(
                 "duty-not-statutory", duty.clause, "medium", _why_not_statutory(duty, terms),
                 f"Write “by our own choice, {duty.title}”, or leave it out of the list of statutory duties.",

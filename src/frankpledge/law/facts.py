@@ -139,6 +139,8 @@ class BodyName(DatedRow):
 
     kind: str = ""
     successor: str = ""
+    also: tuple[str, ...] = ()
+    """Other ways in which people write it, such as CCG."""
 
 
 @dataclass(frozen=True)

@@ -290,7 +290,12 @@ class _Reader:
         return AuthorityType(*self.common(row), successor=row.text("successor", ""))
 
     def body(self, row: TomlTable) -> BodyName:
-        return BodyName(*self.common(row), kind=row.text("kind"), successor=row.text("successor", ""))
+        return BodyName(
+            *self.common(row),
+            kind=row.text("kind"),
+            successor=row.text("successor", ""),
+            also=row.texts("also", ()),
+        )
 
     def strategy(self, row: TomlTable) -> Strategy:
         return Strategy(*self.common(row), basis=self.basis(row))

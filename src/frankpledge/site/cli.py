@@ -308,6 +308,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.law.duty_commands:clock_parser",
     ),
     Command(
+        "obligations",
+        "What falls due between two days, and how it stands.",
+        "frankpledge.duties.commands:obligations_command",
+        True,
+        parser="frankpledge.duties.commands:obligations_parser",
+    ),
+    Command(
         "law impact",
         "What a change of the law makes wrong.",
         "frankpledge.law.duty_commands:impact_command",

@@ -10,7 +10,9 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.duties.api import register_evidence
         from frankpledge.governance.api import register_gate
+        from frankpledge.plans import duties as duties_shown
         from frankpledge.plans.gates import GATES
         from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
         from frankpledge.web import home
@@ -21,3 +23,5 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        for kind in duties_shown.KINDS:
+            register_evidence(kind, duties_shown.evidence)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import shutil
+import tomllib
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -220,3 +222,42 @@ def test_a_row_that_is_wrong_is_refused_by_file_and_key(tmp_path, name, old, new
     problem = excinfo.value.problems[0]
     assert (problem.file, problem.code, problem.column) == (Path(name).name, code, column)
     assert problem.remedy
+
+
+def test_every_file_of_an_instrument_has_the_published_shape():
+    schema = json.loads(
+        (Path(__file__).parents[4] / "docs/reference/law-file.schema.json").read_text("utf-8")
+    )
+    for path in sorted((DATA / "instruments").glob("*.toml")):
+        value = json.loads(json.dumps(tomllib.loads(path.read_text("utf-8")), default=str))
+        assert shape_faults(value, schema, path.name) == []
+
+
+def shape_faults(value, schema, where):
+    """What the schema does not allow: the part of JSON Schema that this one uses."""
+    if "enum" in schema:
+        return [] if value in schema["enum"] else [f"{where}: {value}"]
+    kinds = {"object": dict, "array": list, "string": str, "integer": int}
+    if not isinstance(value, kinds[schema["type"]]):
+        return [f"{where}: {value!r} is not {schema['type']}"]
+    found = []
+    if isinstance(value, dict):
+        found += [f"{where} lacks {name}" for name in schema["required"] if name not in value]
+        found += [f"{where}: {name} is unknown" for name in value if name not in schema["properties"]]
+        for name, part in value.items():
+            found += shape_faults(part, schema["properties"].get(name, {"enum": [part]}), f"{where}.{name}")
+    if isinstance(value, list):
+        for part in value:
+            found += shape_faults(part, schema["items"], f"{where}[]")
+    return found
+
+
+def test_the_register_points_to_kinds_that_clocks_and_evidence_share():
+    """An event that is another duty's evidence is spelt the same, so that one starts what the other shows."""
+    rows = api.library().duties
+    events = {row.clock.event for row in rows if row.clock.event}
+    proofs = {row.proved_by for row in rows}
+    assert {"plan-agreed", "assessment-issued", "death-review-decided", "public-meeting"} <= events & proofs
+    assert all(
+        row.clock.event for row in rows if row.clock.kind in {"after-last", "after-event", "on-request"}
+    )

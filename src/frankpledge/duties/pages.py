@@ -95,12 +95,13 @@ class DutyPage:
 
 @dataclass(frozen=True)
 class OnPage:
-    """What was owed on two days, side by side."""
+    """What was owed on two or three days, side by side."""
 
     title: str
     crumbs: Crumbs
     on: str
     then: str
+    also: str
     errors: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
     listed: tuple[tuple[str, ...], ...]

@@ -270,35 +270,44 @@ def reminder(one: Obligation | None, partnership: PartnershipFacts) -> str:
 # On a day ---------------------------------------------------------------------------------------------------------
 
 
-def on_page(partnership: PartnershipFacts, typed: str, then: str, today: date) -> OnPage:
-    """What was owed on one day and on another, code by code, and the usual list of terms of reference beside it."""
+def on_page(partnership: PartnershipFacts, typed: tuple[str, str, str], today: date) -> OnPage:
+    """What was owed on one day and on others, code by code, and the list of the terms of reference beside it."""
     errors: list[tuple[str, str]] = []
-    first = day_typed(typed, date(2011, 5, 1), "on", errors)
-    second = day_typed(then, today, "then", errors)
-    rows = {on: {row.code: row for row in law.duties(partnership.nation, on)} for on in (first, second)}
-    codes = [code for code in law.duty_codes() if code in rows[first] or code in rows[second]]
-    made = [_beside(code, rows[first].get(code), rows[second].get(code), second) for code in codes]
-    differing = tuple(row for row in made if row[3])
-    here = address("duties-on", partnership.slug)
+    days = [
+        day_typed(typed[0], date(2011, 5, 1), "on", errors),
+        day_typed(typed[1], today, "then", errors),
+        *([day_typed(typed[2], today, "also", errors)] if typed[2] else []),
+    ]
+    rows = [{row.code: row for row in law.duties(partnership.nation, on)} for on in days]
+    codes = [code for code in law.duty_codes() if any(code in known for known in rows)]
+    made = [_beside(code, [known.get(code) for known in rows], days) for code in codes]
+    differing = tuple(row for row in made if row[-1])
     return OnPage(
         "What was owed on a day",
         crumbs(partnership, DUTIES),
-        first.isoformat(),
-        second.isoformat(),
+        days[0].isoformat(),
+        days[1].isoformat(),
+        days[2].isoformat() if len(days) > 2 else "",
         tuple(errors),
-        ("Duty", short_date(first), short_date(second), "Why it differs"),
-        tuple(_listed(partnership, (first, second))),
-        (*differing, *(row for row in made if not row[3])),
+        ("Duty", *map(short_date, days), "Why it differs"),
+        tuple(_listed(partnership, tuple(days))),
+        (*differing, *(row for row in made if not row[-1])),
         len(made) - len(differing),
-        tuple(
-            (words, f"{here}?on={one}&then={other}")
-            for words, one, other in (
-                ("Before and after the English repeal of 2011", "2011-05-01", "2011-07-01"),
-                ("Before and after the serious violence duty", "2021-02-01", "2023-06-01"),
-                ("June 2023 and today", "2023-06-01", today.isoformat()),
-            )
-        ),
+        _examples(partnership, today),
     )
+
+
+def _examples(partnership: PartnershipFacts, today: date) -> tuple[tuple[str, str], ...]:
+    here = address("duties-on", partnership.slug)
+    pairs = (
+        ("Before and after the English repeal of 2011", "?on=2011-05-01&then=2011-07-01"),
+        (
+            "Before and after the serious violence duty and the Domestic Abuse Act",
+            "?on=2021-02-01&then=2023-06-01",
+        ),
+        ("February 2021, June 2023 and today", f"?on=2021-02-01&then=2023-06-01&also={today.isoformat()}"),
+    )
+    return tuple((words, f"{here}{asked}") for words, asked in pairs)
 
 
 def day_typed(typed: str, usual: date, name: str, errors: list[tuple[str, str]]) -> date:
@@ -311,10 +320,10 @@ def day_typed(typed: str, usual: date, name: str, errors: list[tuple[str, str]])
         return usual
 
 
-def _beside(code: str, one: Duty | None, other: Duty | None, on: date) -> tuple[str, ...]:
-    row = other or one
-    assert row is not None  # noqa: S101 (a code of one of the two days)
-    return (f"{code} {row.title}", _brief(one), _brief(other), explain(one, other, on))
+def _beside(code: str, rows: list[Duty | None], days: list[date]) -> tuple[str, ...]:
+    last = next(row for row in reversed(rows) if row is not None)
+    why = [explain(one, other, on) for one, other, on in zip(rows, rows[1:], days[1:], strict=False)]
+    return (f"{code} {last.title}", *map(_brief, rows), " ".join(dict.fromkeys(word for word in why if word)))
 
 
 def _brief(row: Duty | None) -> str:
@@ -398,9 +407,7 @@ def _wrong(
             "Measures",
             f"every measure of {', '.join(wrong.measures)}: its meaning changes on the day, so mark a break",
         )
-    seats = [
-        f"{seat.name}: {verdict.text}" for seat, verdict in governance.ended_seats(partnership.slug, on=on)
-    ]
+    seats = [f"{seat.name}: {verdict}" for seat, verdict in governance.ended_seats(partnership.slug, on=on)]
     if wrong.seats:
         names = "; ".join(seats) or "none of the seats of the terms in force then names a body that ends"
         yield "Seats of our terms of reference", names

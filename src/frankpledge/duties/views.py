@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from frankpledge.duties.presenting import DUTIES, crumbs
 from frankpledge.governance.agenda.setting import identity_of
 from frankpledge.governance.membership.pages import FormPage
 from frankpledge.governance.membership.views import done, show_form, to
-from frankpledge.kernel.dates import Period, short_date
+from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
@@ -56,7 +57,8 @@ def duty(
 
 def on_day(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """What was owed on one day and on another, side by side."""
-    page = presenting.on_page(partnership, request.GET.get("on", ""), request.GET.get("then", ""), today())
+    asked = request.GET.get("on", ""), request.GET.get("then", ""), request.GET.get("also", "")
+    page = presenting.on_page(partnership, asked, today())
     return render(request, "duties/on.html", {"page": page, "has_errors": bool(page.errors)})
 
 
@@ -386,7 +388,7 @@ def release(
 
     def act() -> None:
         said: dict[str, Any] = dict(form.cleaned_data)
-        on: Period | Any = said.pop("on")
+        on: date = said.pop("on")
         services.release(partnership.slug, election, said, on, by=principal)
 
     if done(form, act):

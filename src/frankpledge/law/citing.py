@@ -434,11 +434,11 @@ def _unknown(text: str, found: list[_Found], duties: tuple[Duty, ...], subject: 
         yield "No instrument and no body was recognised in the text."
     if subject and not duties:
         yield f"‘{subject}’ is no duty that the library knows; write a code such as D21, or other words."
-    for one in (each.instrument for each in found if each.instrument):
-        known = {row.ref for row in law.library().provisions if row.instrument == one.slug}
+    for cited in (each.instrument for each in found if each.instrument):
+        known = {row.ref for row in law.library().provisions if row.instrument == cited.slug}
         for _, ref in _places_in(text):
             if known and ref not in known and _base(ref) not in known:
-                yield f"{ref} of the {one.title} is not in the library, so it could not be checked."
+                yield f"{ref} of the {cited.title} is not in the library, so it could not be checked."
 
 
 def _unread(found: list[_Found], duties: tuple[Duty, ...]) -> Iterator[str]:

@@ -218,6 +218,8 @@ def _fixed(nation: str, first: date, last: date, place: frozenset[str]) -> tuple
 
 
 def _of_years(row: Duty, first: date, last: date) -> Iterator[Obligation]:
+    due: date | None
+    target: date | None
     for starting in range(year_of(first).starts_on.year - 1, year_of(last).starts_on.year + 1):
         year = Period.financial_year(starting)
         end = date(starting + 1, 3, 31)
@@ -357,7 +359,8 @@ def _answers(row: Duty, asked: Period, known: Known, on: date) -> Iterator[Oblig
 def _before(row: Duty, asked: Period, known: Known, on: date) -> Iterator[Obligation]:
     for place, event in enumerate(known.happened.get(row.clock.event, ())):
         found = readings_of(row.clock, event.on.earliest, on)
-        if found[0].due not in asked or not _version_on(row, found[0].due or on):
+        due = found[0].due
+        if due is None or due not in asked or not _version_on(row, due):
             continue
         key = event.ref or f"{event.on.iso()}-{place + 1}"
         why = f"{event.label}, planned for {event.on}: {found[0].words}"

@@ -30,6 +30,8 @@ class Recipe:
     report: Path
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
+    duties: Path | None = None
+    """What people recorded about duties."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -50,6 +52,7 @@ def read_recipe(folder: Path) -> Recipe:
         plans=tuple(folder / name for name in said.texts("plans")),
         report=folder / said.text("report"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
+        duties=folder / said.text("duties") if said.has("duties") else None,
     )
     said.check()
     return recipe

@@ -34,6 +34,7 @@ ROOMS = [
     "frankpledge.web.apps.WebConfig",
     "frankpledge.governance.apps.GovernanceConfig",
     "frankpledge.disclosure.apps.DisclosureConfig",
+    "frankpledge.duties.apps.DutiesConfig",
     "frankpledge.evidence.apps.EvidenceConfig",
     "frankpledge.assessment.apps.AssessmentConfig",
     "frankpledge.plans.apps.PlansConfig",

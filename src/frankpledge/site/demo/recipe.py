@@ -35,6 +35,8 @@ class Recipe:
     plan_measures: tuple[Path, ...] = ()
     deliveries: tuple[Path, ...] = ()
     """How the plan is delivered, and what measures it."""
+    duties: Path | None = None
+    """What people recorded about duties."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -58,6 +60,7 @@ def read_recipe(folder: Path) -> Recipe:
         boards=tuple(folder / name for name in said.texts("boards", ())),
         plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
         deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
+        duties=folder / said.text("duties") if said.has("duties") else None,
     )
     said.check()
     return recipe

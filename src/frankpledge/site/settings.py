@@ -34,6 +34,7 @@ ROOMS = [
     "frankpledge.web.apps.WebConfig",
     "frankpledge.governance.apps.GovernanceConfig",
     "frankpledge.evidence.apps.EvidenceConfig",
+    "frankpledge.money.apps.MoneyConfig",
     "frankpledge.assessment.apps.AssessmentConfig",
     "frankpledge.plans.apps.PlansConfig",
     "frankpledge.reviews.apps.ReviewsConfig",

@@ -14,7 +14,7 @@ class CostAgreement(Dated):
     """An agreement to share a cost, such as that of reviews of deaths, from one day to another."""
 
     tenancy = Tenancy.OWN
-    overlap_keys = ("partnership", "slug")
+    overlap_keys = ("partnership_id", "slug")
 
     partnership = models.ForeignKey("directory.Partnership", on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=80)

@@ -62,7 +62,16 @@ def _checked(table: Numbers) -> tuple[CellClaim, ...]:
     """Totals first; the rest may rest on a total as stated or as it should be."""
     totals = _both_ways(table, totals=True)
     right = with_values(table, {(one.row, one.column): one.computed for one in totals if is_wrong(one)})
-    return _merged([*totals, *better(_both_ways(table), _both_ways(right) if right is not table else [])])
+    others = better(_both_ways(table), _both_ways(right) if right is not table else [])
+    return _merged([*_excused(table, totals, others), *others])
+
+
+def _excused(table: Numbers, totals: list[CellClaim], others: list[CellClaim]) -> list[CellClaim]:
+    """The totals, with one that is wrong only because a part of it is (a share that was miscopied) held as if it were not."""
+    wrong = {(one.row, one.column): one.computed for one in others if is_wrong(one)}
+    if not wrong or not any(map(is_wrong, totals)):
+        return totals
+    return better(totals, _both_ways(with_values(table, wrong), totals=True))
 
 
 def is_wrong(claim: CellClaim) -> bool:

@@ -103,17 +103,14 @@ def _others(table: Numbers, claims: Sequence[arithmetic.CellClaim]) -> Iterator[
 
 
 def _words_about(source: Source, n: int) -> frozenset[str]:
+    """The stems of what a table is called: its caption, or else the heading or opening just before it."""
     block = source.blocks[n]
-    caption = block.caption if isinstance(block, Grid) else ""
-    before = next(
-        (
-            one.text
-            for one in reversed(source.blocks[max(0, n - 2) : n])
-            if isinstance(one, Words) and (one.is_heading or len(one.text) < 160)
-        ),
-        "",
-    )
-    return stems(f"{caption} {before}")
+    if isinstance(block, Grid) and block.caption:
+        return stems(re.sub(r"^\s*table\s+\d+", "", block.caption, flags=re.IGNORECASE))
+    before = source.blocks[n - 1] if n else None
+    if isinstance(before, Words) and (before.is_heading or before.text.endswith(":")):
+        return stems(before.text)
+    return frozenset()
 
 
 _AREA = re.compile(

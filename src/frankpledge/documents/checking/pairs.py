@@ -17,9 +17,17 @@ _KIND = r"[cmprq]"
 UP = r"\b(?:increas\w*|rise|rises|rose|risen|rising|grew|grown|growth|growing|up|higher|went up|gone up|more|climb\w*|jump\w*|surg\w*|gain\w*|additional|extra)\b"
 DOWN = r"\b(?:decreas\w*|fall|falls|fell|fallen|falling|drop|drops|dropped|dropping|reduc\w*|declin\w*|down|lower|fewer|less|halv\w*|shrank|shrunk|cut)\b"
 CHANGE = rf"(?:{UP}|{DOWN}|\bchang\w*\b|\bdifferen\w*\b|\bcompared\b)"
+_MOVED = r"(?:rose|risen|rising|increased|increasing|grew|growing|fell|fallen|falling|dropped|dropping|decreased|decreasing|declined|declining|reduced|reducing|climbed|went up|went down|jumped|doubled|trebled|tripled|halved)"
+_MORE = r"(?:more|fewer|less|higher|lower|greater|up|down)"
+_BETWEEN = re.compile(
+    rf"«(?P<k>{_KIND})(?P<b>\d+)»{GAP}{{0,80}}?«[cmpqx]\d+»\s(?:percentage\spoints\s|[a-z-]+\s){{0,2}}?(?:{_MORE}\s(?:than|on)|than|from)\s{GAP}{{0,60}}?«(?P=k)(?P<a>\d+)»"
+    rf"|«(?P<k2>{_KIND})(?P<b2>\d+)»{GAP}{{0,60}}?\b(?:up|down|an?\s(?:rise|fall|increase|decrease|drop|reduction)\sof)\s(?:by\s)?«[cmpqx]\d+»{GAP}{{0,30}}?\bfrom\s{GAP}{{0,40}}?«(?P=k2)(?P<a2>\d+)»"
+)
+"""A change that stands between its two numbers: ‘657, 126 more than the 531’."""
 _FROM_TO = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"«(?P<k>{_KIND})(?P<a>\d+)»[^«»]{{0,60}};(?:[^«»]|«[yd]\d+»){{0,70}}?\b{_MOVED}\sto\s{GAP}{{0,20}}?«(?P=k)(?P<b>\d+)»",
         rf"\bfrom\s{GAP}{{0,40}}?«(?P<k>{_KIND})(?P<a>\d+)»{GAP}{{0,70}}?\bto\s{GAP}{{0,40}}?«(?P=k)(?P<b>\d+)»",
         rf"\b(?:was|were|been|stood at|recorded|had|totalled)\s{GAP}{{0,30}}?«(?P<k>{_KIND})(?P<a>\d+)»{GAP}{{0,70}}?\b(?:rose|risen|rising|increased|increasing|grew|growing|fell|fallen|falling|dropped|dropping|decreased|decreasing|declined|declining|reduced|reducing|climbed|went up|went down)\s(?:again\s)?to\s{GAP}{{0,20}}?«(?P=k)(?P<b>\d+)»",
     )
@@ -51,6 +59,10 @@ def pairs_in(sentence: Sentence) -> tuple[Pair, ...]:
     found: dict[tuple[int, int], Pair] = {}
     used: set[int] = set()
     years = _years(sentence)
+    for match in _BETWEEN.finditer(sentence.marked):
+        old, new = int(match["a"] or match["a2"]), int(match["b"] or match["b2"])
+        found[old, new] = Pair(old, new, is_change=False)
+        used |= {old, new}
     for patterns, is_change in ((_FROM_TO, True), (_TO_FROM, False)):
         for pattern in patterns:
             for match in pattern.finditer(sentence.marked):

@@ -62,8 +62,23 @@ def read_pdf(content: bytes, file: str) -> Source:
                 file,
             )
         )
-    source = read_plain("\n\n".join(_without_margins(pages)))
+    source = read_plain(_joined(list(_without_margins(pages))))
     return Source(source.blocks, (*source.links, *links))
+
+
+def _joined(pages: list[str]) -> str:
+    """The pages one after the other; a table that runs over the foot of a page is one table."""
+    whole = pages[0] if pages else ""
+    for page in pages[1:]:
+        runs_on = _is_row(whole.rstrip().rpartition("\n")[2]) and _is_row(
+            page.lstrip("\n").partition("\n")[0]
+        )
+        whole = whole.rstrip() + ("\n" if runs_on else "\n\n") + page.lstrip("\n")
+    return whole
+
+
+def _is_row(line: str) -> bool:
+    return len(re.split(r"\s{3,}", line.strip())) >= 3
 
 
 def _without_margins(pages: list[str]) -> Iterator[str]:
@@ -342,10 +357,16 @@ def _lines(runs: list[_Run]) -> Iterator[str]:
         text = _line(sorted(row, key=lambda one: one.x))
         if not text.strip():
             continue
-        if before is not None and before[0].y - row[0].y > 1.65 * max(before[0].size, row[0].size):
+        if before is not None and _is_apart(before[0], row[0]):
             yield ""
         yield text
         before = row
+
+
+def _is_apart(above: _Run, below: _Run) -> bool:
+    """Whether a line begins something new: a wider gap, or letters of another size."""
+    sizes = sorted((above.size, below.size))
+    return above.y - below.y > 1.65 * sizes[1] or sizes[1] > 1.12 * sizes[0]
 
 
 def _line(row: list[_Run]) -> str:
@@ -353,7 +374,7 @@ def _line(row: list[_Run]) -> str:
     for run in row:
         if end is not None:
             gap = run.x - end
-            if gap > 1.1 * run.size:
+            if gap > 0.75 * run.size:
                 words = words.rstrip() + "   "
             elif gap > 0.14 * run.size and not words.endswith(" ") and not run.text.startswith(" "):
                 words += " "

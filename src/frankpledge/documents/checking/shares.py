@@ -80,6 +80,10 @@ def _made_of(
     """The part and the whole that a share is made of."""
     if n in parts:
         part = parts[n]
+        around = [pair for pair in wholes if pair[1] == part]
+        if len(around) == 1:
+            # ‘40 of the 200 replies (20%)’: the share stands beside its whole.
+            return book.values(at, sentence, around[0][0]), book.values(at, sentence, part)
         own = next((whole for one, whole in wholes if one == part), None)
         base = own if own is not None else _base(sentence, part, bases)
         if base is not None and base != part:

@@ -151,10 +151,40 @@ def cells_named(table: Table, ask: Asked) -> Found | None:
     return Found(table, rows, columns, row_named and column_named)
 
 
+_GENERIC = frozenset(
+    ["offence", "crime", "incident", "case", "report", "figure", "household", "resident", "people", "person", "town", "area", "place", "population", "recorded", "reported", "event", "volume", "quantity", "amount", "value"]
+)
+"""Words that head columns of many tables: they name a table only beside a word of its caption."""
+
+
 def _touched(table: Table, rows: Iterable[int], columns: Iterable[int], ask: Asked) -> bool:
     """Whether the clause names anything of this table by its own words, and not by a year alone."""
     own = [table.numbers.rows[n].words for n in rows] + [table.numbers.columns[n].words for n in columns]
-    return any(words and words <= ask.words for words in own) or len(table.words & ask.words) >= 2
+    return _is_about(table, own, ask)
+
+
+def _is_about(table: Table, own: Iterable[frozenset[str]], ask: Asked) -> bool:
+    called = table.words - _axis_words(table)
+    if called and (called <= ask.words or len(called & ask.words) >= 2):
+        return True
+    hit = [words for words in own if words and words <= ask.words]
+    if any(not words <= _GENERIC for words in hit):
+        return True
+    return bool(hit) and not called
+
+
+def _axis_words(table: Table) -> frozenset[str]:
+    """‘By town’, ‘by quarter’: words of a caption that say how it is cut."""
+    return frozenset(
+        stems(
+            " ".join(
+                (
+                    "town area ward place district quarter month year by team service type kind",
+                    table.numbers.where,
+                )
+            )
+        )
+    )
 
 
 # What is said ------------------------------------------------------------------------------------------------------
@@ -382,7 +412,7 @@ def _touched_by(
     ask: Asked,
 ) -> bool:
     own = [labels[a].words for a, _ in ends] + [others[n].words for n in across]
-    return any(words and words <= ask.words for words in own) or len(table.words & ask.words) >= 2
+    return _is_about(table, own, ask)
 
 
 def _ends(labels: Sequence[Label], ask: Asked) -> tuple[list[tuple[int, int]], bool]:

@@ -350,6 +350,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.law.duty_commands:cite_parser",
     ),
     Command(
+        "claims check",
+        "Hold every number of a document against the others there.",
+        "frankpledge.documents.claim_commands:check_command",
+        True,
+        parser="frankpledge.documents.claim_commands:check_parser",
+    ),
+    Command(
+        "claims possible",
+        "The whole numbers that give a percentage at all.",
+        "frankpledge.documents.claim_commands:possible_command",
+        True,
+        parser="frankpledge.documents.claim_commands:possible_parser",
+    ),
+    Command(
         "terms check",
         "Look for gaps, contradictions and wrong law in terms of reference.",
         "frankpledge.governance.commands:check_command",

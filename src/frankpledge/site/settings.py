@@ -36,6 +36,7 @@ ROOMS = [
     "frankpledge.disclosure.apps.DisclosureConfig",
     "frankpledge.duties.apps.DutiesConfig",
     "frankpledge.evidence.apps.EvidenceConfig",
+    "frankpledge.money.apps.MoneyConfig",
     "frankpledge.assessment.apps.AssessmentConfig",
     "frankpledge.plans.apps.PlansConfig",
     "frankpledge.reviews.apps.ReviewsConfig",

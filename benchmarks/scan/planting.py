@@ -248,9 +248,9 @@ class Docx:
                 para(f"<w:r><w:pict><w:txbxContent>{para(run(t))}</w:txbxContent></w:pict></w:r>")
             ),
             "custom XML": lambda t: self.custom.append(f"<item>{escape(t)}</item>"),
-            "property": lambda t: self.properties.append(t),
-            "custom property": lambda t: self.own.append(t),
-            "document variable": lambda t: self.variables.append(t),
+            "property": self.properties.append,
+            "custom property": self.own.append,
+            "document variable": self.variables.append,
             "embedded workbook": lambda t: self._embed(t, "xlsx"),
             "embedded text": lambda t: self._embed(t, "txt"),
             "picture": lambda t: self.files.__setitem__(f"word/media/image{len(self.files)}.jpeg", jpeg(t)),
@@ -289,7 +289,10 @@ class Docx:
         variables = "".join(
             f'<w:docVar w:name="v{n}" w:val="{escape(t)}"/>' for n, t in enumerate(self.variables)
         )
-        wrap = lambda tag, inner: f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
+
+        def wrap(tag, inner):
+            return f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
+
         return zipped({
             "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
             "word/document.xml": wrap("document", f"<w:body>{''.join(filler)}</w:body>"),
@@ -326,7 +329,10 @@ class Odt:
         self.styles: list[str] = []
         self.meta: list[str] = []
         self.files: dict[str, bytes] = {}
-        p = lambda inner: f"<text:p>{inner}</text:p>"
+
+        def p(inner):
+            return f"<text:p>{inner}</text:p>"
+
         add = self.body.append
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: add(p(escape(sentence(t)))),
@@ -437,13 +443,13 @@ class Xlsx:
                     "",
                 )
             ),
-            "hidden sheet": lambda t: self.hidden.append(t),
-            "comment": lambda t: self.notes.append(t),
-            "header": lambda t: self.heads.append(t),
-            "defined name": lambda t: self.names.append(t),
-            "text no cell shows": lambda t: self.orphans.append(t),
-            "property": lambda t: self.properties.append(t),
-            "alt text": lambda t: self.alts.append(t),
+            "hidden sheet": self.hidden.append,
+            "comment": self.notes.append,
+            "header": self.heads.append,
+            "defined name": self.names.append,
+            "text no cell shows": self.orphans.append,
+            "property": self.properties.append,
+            "alt text": self.alts.append,
             "picture": lambda t: self.files.__setitem__(f"xl/media/image{len(self.files)}.jpeg", jpeg(t)),
             "embedded document": self._embed,
         }
@@ -568,7 +574,10 @@ class Csv(Txt):
 
     def __init__(self, dice: random.Random) -> None:
         super().__init__(dice)
-        cell = lambda t: '"' + t.replace('"', '""') + '"'
+
+        def cell(t):
+            return '"' + t.replace('"', '""') + '"'
+
         self.places = {
             "cell": lambda t: self.lines.append(f"4,{cell(t)},known"),
             "last cell": lambda t: self.lines.append(f"5,not known,{cell('seen with ' + t)}"),
@@ -612,7 +621,10 @@ class Pdf:
         self.dice = dice
         self.body: list[str] = []
         self.planted: list[tuple[str, str]] = []
-        later = lambda place: lambda t: self.planted.append((place, t))
+
+        def later(place):
+            return lambda t: self.planted.append((place, t))
+
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: self.body.append(sentence(t)),
             **{place: later(place) for place in ("note", "form field", "attachment", "property", "XMP", "hidden layer",
@@ -711,11 +723,14 @@ class Pdf:
             inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.X, DW=500)
             font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.X, Encoding=Name("/Identity-H"),
                                                 DescendantFonts=Array([inner]), ToUnicode=pikepdf.Stream(pdf, cmap.encode())))  # fmt: skip
-        show = lambda part: (
-            "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
-            if wide
-            else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
-        )
+
+        def show(part):
+            return (
+                "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
+                if wide
+                else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+            )
+
         name = Name(f"/Own{self.dice.randrange(10**9)}")
         pikepdf.Page(page).add_resource(font, Name.Font, name)
         start = {"outside the page": "1 0 0 1 -900 -900 Tm", "invisible text": "3 Tr 1 0 0 1 40 40 Tm"}.get(

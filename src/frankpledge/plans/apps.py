@@ -10,9 +10,11 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.duties.api import register_evidence
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
+        from frankpledge.plans import duties as duties_shown
         from frankpledge.plans.dashboards.gathering import offers
         from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
@@ -30,3 +32,5 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        for kind in duties_shown.KINDS:
+            register_evidence(kind, duties_shown.evidence)

@@ -241,7 +241,7 @@ def partner_page(partnership: PartnershipFacts, on: date, *, asked: str, by: Pri
         each for each in delivery.initiatives(partnership.slug, on=on)
         if body.name in {each.organisation, each.owner, *each.partners}
     )  # fmt: skip
-    touched = {each.priority for each in (*actions, *rows)} - {""}
+    touched = ({each.priority for each in actions} | {each.priority for each in rows}) - {""}
     own = sorted(
         (each for each in measures.standings(partnership.slug, on=on)
          if each.measure.organisation == body.name or each.status.case.priority in touched),

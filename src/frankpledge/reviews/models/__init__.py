@@ -6,8 +6,17 @@ from frankpledge.reviews.models.cases import Case, CaseAssignment, CaseConflict,
 from frankpledge.reviews.models.learning import LocalTheme, ThemeResponse
 from frankpledge.reviews.models.money import FundingAgreement
 from frankpledge.reviews.models.readiness import ReadinessStep
+from frankpledge.reviews.models.vault import (
+    CaseFile,
+    DocumentScan,
+    Pseudonym,
+    SignerInvitation,
+    SignOff,
+    VaultKey,
+    VaultTerm,
+)
 
 __all__ = [
-    "Case", "CaseAssignment", "CaseConflict", "CaseEvent", "FundingAgreement", "LocalTheme", "ReadinessStep",
-    "ThemeResponse",
+    "Case", "CaseAssignment", "CaseConflict", "CaseEvent", "CaseFile", "DocumentScan", "FundingAgreement", "LocalTheme",
+    "Pseudonym", "ReadinessStep", "SignOff", "SignerInvitation", "ThemeResponse", "VaultKey", "VaultTerm",
 ]  # fmt: skip

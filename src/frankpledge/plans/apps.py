@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from frankpledge.duties.api import register_evidence
+        from frankpledge.duties.api import register_evidence, register_links
         from frankpledge.governance.api import register_gate
         from frankpledge.plans import duties as duties_shown
         from frankpledge.plans.gates import GATES
@@ -23,5 +23,6 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        register_links("plans", duties_shown.links)
         for kind in duties_shown.KINDS:
             register_evidence(kind, duties_shown.evidence)

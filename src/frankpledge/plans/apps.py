@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from frankpledge.duties.api import register_evidence
+        from frankpledge.duties.api import register_evidence, register_links
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
@@ -32,5 +32,6 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        register_links("plans", duties_shown.links)
         for kind in duties_shown.KINDS:
             register_evidence(kind, duties_shown.evidence)

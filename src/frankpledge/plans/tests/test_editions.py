@@ -461,4 +461,4 @@ def test_the_officer_of_the_policing_body_sees_what_is_released_and_nothing_else
     assert "Secret draft" not in shown
     assert other.name not in shown
     assert facts(plan).title in shown
-    assert signed_in("member").client.get("/policing/").status_code == 404
+    assert signed_in("member").client.get("/policing/").status_code == 403

@@ -55,6 +55,14 @@ class Permission(StrEnum):
         "See the released priorities, plans and grant returns of the partnerships of one's police area.",
     )
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
+    REVIEW_READ = "review:read", "Read the reviews one has a part in, as far as that part reaches."
+    REVIEW_WRITE = (
+        "review:write",
+        "Record what happens in a review one has a part in, as far as that part reaches.",
+    )
+    REVIEW_OPEN = "review:open", "Open a review, and say who has which part in it."
+    REVIEW_READY = "review:ready", "Record the safeguards without which no real review is kept."
+    REVIEW_LEARNING = "review:learning", "Read what was learnt from reviews, naming nobody."
     REPORT_READ = "report:read", "Read the annual report and its flags."
     REPORT_BUILD = "report:build", "Build the annual report from the record."
     DOCUMENT_ISSUE = "document:issue", "Issue a document to the public, or withdraw it."

@@ -18,14 +18,17 @@ from frankpledge.assessment.facts import (
     RankingFacts,
 )
 from frankpledge.assessment.gathering import assessment_record
+from frankpledge.assessment.protecting import protection_of
+from frankpledge.assessment.withholding import Protection, protection_from
 from frankpledge.documents.tree import Document
 from frankpledge.figures import api as figures
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.steady import steady
 
 __all__ = [
-    "ChoiceFacts", "EmergingFacts", "IssueFacts", "LeftOut", "MeasureLink", "PartFacts", "PlaceFacts", "RankingFacts",
-    "assessment_document", "choices", "editions", "emerging", "issue_facts", "issues", "load", "ranking", "run_assessment",
+    "ChoiceFacts", "EmergingFacts", "IssueFacts", "LeftOut", "MeasureLink", "PartFacts", "PlaceFacts", "Protection",
+    "RankingFacts", "assessment_document", "choices", "editions", "emerging", "issue_facts", "issues", "load",
+    "protection_from", "public_version", "ranking", "run_assessment",
 ]  # fmt: skip
 
 load = services.load
@@ -65,12 +68,40 @@ def emerging(partnership: str) -> tuple[EmergingFacts, ...]:
     return register.register_of(partnership)
 
 
-def assessment_document(partnership: str, edition: str = "") -> Document | None:
+def assessment_document(
+    partnership: str, edition: str = "", *, known_at: datetime | None = None
+) -> Document | None:
     """The strategic assessment of an edition (the newest without a name) as a document; None when none is ranked.
 
-    Every number in it is a figure that opens; the annex names the rows behind each.
+    Every number in it is a figure that opens; the annex names the rows behind each. With `known_at` by the newest ranking
+    up to that moment.
     """
-    if queries.ranking(partnership, edition) is None:
+    return _document(partnership, edition, known_at, None)
+
+
+def public_version(
+    partnership: str,
+    edition: str = "",
+    *,
+    known_at: datetime | None = None,
+    protection: Protection | None = None,
+) -> tuple[Document, Protection] | None:
+    """The document as the public may read it, and what it withholds; None when none is ranked.
+
+    Every count in it has passed disclosure control by the partnership's rules, against all that was released before. With
+    `protection` what was withheld then is withheld again. Its problems bar the issue.
+    """
+    with steady():
+        kept = protection or protection_of(partnership, edition, known_at=known_at)
+        made = _document(partnership, edition, known_at, kept)
+    return None if made is None else (made, kept)
+
+
+def _document(
+    partnership: str, edition: str, known_at: datetime | None, protection: Protection | None
+) -> Document | None:
+    if queries.ranking(partnership, edition, known_at=known_at) is None:
         return None
     with steady():  # what the document says is of one moment
-        return build_assessment_document(assessment_record(partnership, edition), rows=figures.rows)
+        record = assessment_record(partnership, edition, known_at=known_at, protection=protection)
+        return build_assessment_document(record, rows=figures.rows)

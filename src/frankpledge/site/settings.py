@@ -33,6 +33,7 @@ ROOMS = [
     "frankpledge.jobs.apps.JobsConfig",
     "frankpledge.web.apps.WebConfig",
     "frankpledge.governance.apps.GovernanceConfig",
+    "frankpledge.disclosure.apps.DisclosureConfig",
     "frankpledge.evidence.apps.EvidenceConfig",
     "frankpledge.assessment.apps.AssessmentConfig",
     "frankpledge.plans.apps.PlansConfig",

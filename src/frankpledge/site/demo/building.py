@@ -17,6 +17,7 @@ from frankpledge.analysis.series import BreakKind
 from frankpledge.assessment import services as assessment
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
+from frankpledge.disclosure import api as disclosure
 from frankpledge.evidence import services as evidence
 from frankpledge.evidence.measures import POLICE, police_measures, slugify
 from frankpledge.evidence.services import ImportSummary, Outcome
@@ -67,6 +68,7 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             slug = institutions(recipe)
         take_in_data(recipe, slug, seed=seed, data=data)
         with step("Assessment: issues, scores, ranking"):
+            disclosure.load(slug, recipe.small_counts, by=BY)
             assess(recipe, slug)
         with step("Plan and annual report"):
             for plan in recipe.plans:

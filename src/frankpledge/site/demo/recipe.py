@@ -28,6 +28,8 @@ class Recipe:
     scores: Path
     plans: tuple[Path, ...]
     report: Path
+    small_counts: Path
+    """What the partnership agreed about small counts."""
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
 
@@ -49,6 +51,7 @@ def read_recipe(folder: Path) -> Recipe:
         scores=folder / said.text("scores"),
         plans=tuple(folder / name for name in said.texts("plans")),
         report=folder / said.text("report"),
+        small_counts=folder / said.text("small_counts"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
     )
     said.check()

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
+    MEASURE_ANSWER = (
+        "measure:answer",
+        "Give the figures of measures one owns, and tell the story behind them.",
+    )
     POLICING_READ = (
         "policing:read",
         "See the released priorities, plans and grant returns of the partnerships of one's police area.",

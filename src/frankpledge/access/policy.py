@@ -58,6 +58,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ASSESSMENT_SCORE: ((MEMBERS,), (has_role("invited-member"),)),
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
+    P.MEASURE_ANSWER: ((ALL_WITHIN,),),
     P.POLICING_READ: ((has_role("policing-body"),),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
     P.REVIEW_READ: ((HAS_A_PART, not_denied),),

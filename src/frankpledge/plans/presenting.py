@@ -127,7 +127,17 @@ def _desk(partnership: PartnershipFacts, plan: PlanFacts | None) -> tuple[tuple[
         ("Position statements", "positions"),
         ("The policing body", "policing-body"),
     )
-    groups = [("Around the plan", tuple((words, address(name, partnership)) for words, name in around))]
+    going = (
+        ("The plan at a glance", "plan-board"),
+        ("Measures: better, worse, or not told from chance", "plan-measures"),
+        ("Delivery: initiatives and actions", "plan-delivery"),
+        ("My actions in two minutes", "plan-mine"),
+        ("The quarter’s performance report", "plan-performance"),
+    )
+    groups = [
+        ("How it goes", tuple((words, address(name, partnership)) for words, name in going)),
+        ("Around the plan", tuple((words, address(name, partnership)) for words, name in around)),
+    ]
     if plan is not None:
         within = (
             ("Write it" if plan.status == "draft" else "Amend it", "plan-edit"),

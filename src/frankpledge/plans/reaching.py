@@ -20,12 +20,16 @@ M = TypeVar("M", bound=Model)
 RESERVED = frozenset(
     [
         "actions",
+        "board",
         "coverage",
         "dashboard",
+        "delivery",
         "history",
         "initiatives",
         "measures",
         "new",
+        "partner",
+        "performance",
         "policing-body",
         "positions",
         "report",

@@ -385,6 +385,27 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.reviews.commands:shares_parser",
     ),
     Command(
+        "plan status",
+        "How the plan's measures stand: better, worse, or no change that can be told from chance.",
+        "frankpledge.plans.status_commands:status_command",
+        True,
+        parser="frankpledge.plans.status_commands:status_parser",
+    ),
+    Command(
+        "plan update",
+        "What a sheet of actions that came back changes, what clashes and what is wrong.",
+        "frankpledge.plans.update_commands:update_command",
+        True,
+        parser="frankpledge.plans.update_commands:update_parser",
+    ),
+    Command(
+        "plan sheet",
+        "Write the sheet of live actions, to be filled in and sent back.",
+        "frankpledge.plans.update_commands:sheet_command",
+        True,
+        parser="frankpledge.plans.update_commands:sheet_parser",
+    ),
+    Command(
         "verify",
         "Check a decision certificate, without a database or a network.",
         "frankpledge.governance.certificate_commands:verify_command",

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from frankpledge.plans.models.delivery import (
+    Commitment,
+    Dependency,
+    Funding,
+    Initiative,
+    Milestone,
+    NamedRole,
+    PartnerPlan,
+    PlanAction,
+    ProgressNote,
+)
 from frankpledge.plans.models.editions import (
     ActivityFunding,
     ActivityMeasure,
@@ -11,6 +22,14 @@ from frankpledge.plans.models.editions import (
     PlanIssue,
     PositionLink,
     YearPriority,
+)
+from frankpledge.plans.models.measures import (
+    MeasureDefinition,
+    MeasureEntry,
+    MeasureState,
+    MeasureStory,
+    MeasureTarget,
+    PlanMeasure,
 )
 from frankpledge.plans.models.plan import (
     Activity,
@@ -40,9 +59,11 @@ from frankpledge.plans.models.strategies import (
 )
 
 __all__ = [
-    "Activity", "ActivityFunding", "ActivityMeasure", "AdoptionStep", "Aim", "AimMeasure", "Cooperation",
-    "DraftedLine", "EqualityAssessment", "GrantReturn", "KeptStrategy", "Plan", "PlanCopy", "PlanIssue", "PlanRisk",
-    "PlanUpload", "PolicingObjective", "PolicingPlan", "PolicingRequirement", "PositionLink", "PositionStatement",
-    "Priority", "PriorityMeasure", "Regard", "RiskMatrix", "Strategy", "StrategyConsultee", "StrategyEvent",
-    "StrategyExclusion", "StrategyReturn", "YearPriority",
+    "Activity", "ActivityFunding", "ActivityMeasure", "AdoptionStep", "Aim", "AimMeasure", "Commitment",
+    "Cooperation", "Dependency", "DraftedLine", "EqualityAssessment", "Funding", "GrantReturn", "Initiative",
+    "KeptStrategy", "MeasureDefinition", "MeasureEntry", "MeasureState", "MeasureStory", "MeasureTarget",
+    "Milestone", "NamedRole", "PartnerPlan", "Plan", "PlanAction", "PlanCopy", "PlanIssue", "PlanMeasure",
+    "PlanRisk", "PlanUpload", "PolicingObjective", "PolicingPlan", "PolicingRequirement", "PositionLink",
+    "PositionStatement", "Priority", "PriorityMeasure", "ProgressNote", "Regard", "RiskMatrix", "Strategy",
+    "StrategyConsultee", "StrategyEvent", "StrategyExclusion", "StrategyReturn", "YearPriority",
 ]  # fmt: skip

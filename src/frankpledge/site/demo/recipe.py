@@ -32,6 +32,9 @@ class Recipe:
     """What the partnership agreed about small counts."""
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
+    plan_measures: tuple[Path, ...] = ()
+    deliveries: tuple[Path, ...] = ()
+    """How the plan is delivered, and what measures it."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -53,6 +56,8 @@ def read_recipe(folder: Path) -> Recipe:
         report=folder / said.text("report"),
         small_counts=folder / said.text("small_counts"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
+        plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
+        deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
     )
     said.check()
     return recipe

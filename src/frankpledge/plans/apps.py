@@ -13,6 +13,8 @@ class PlansConfig(AppConfig):
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
+        from frankpledge.plans.covering import delivered
+        from frankpledge.plans.covering.gathering import register_actions
         from frankpledge.plans.dashboards.gathering import offers
         from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
@@ -20,6 +22,7 @@ class PlansConfig(AppConfig):
         from frankpledge.plans.measures.figures import PlanMeasureChange, PlanMeasureOver
         from frankpledge.web import home
 
+        register_actions("delivery", delivered.actions)
         register_offer(offers)
         register_figure(PlanMeasureOver())
         register_figure(PlanMeasureChange())

@@ -26,7 +26,9 @@ class Initiative(Record):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     weight = models.DecimalField(max_digits=8, decimal_places=2, default=1)
     owner_name = models.CharField(max_length=200, blank=True)
-    owner = models.ForeignKey("directory.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "directory.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     organisation = models.ForeignKey(
         "directory.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,9 +42,7 @@ class Initiative(Record):
 
     class Meta:
         ordering = ["starts_earliest", "title"]
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "slug"], name="plans_initiative_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="plans_initiative_once")]
 
     class Data:
         public = (

@@ -35,7 +35,9 @@ class PlanMeasure(Record):
     baseline = models.CharField(max_length=30, blank=True)
     due_after = models.PositiveSmallIntegerField(null=True, blank=True)
     owner_name = models.CharField(max_length=200, blank=True)
-    owner = models.ForeignKey("directory.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "directory.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     organisation = models.ForeignKey(
         "directory.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from frankpledge.analysis.series import BreakKind
@@ -39,6 +38,7 @@ from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measur
 from frankpledge.site.demo_people import mark_as_demo
 from frankpledge.site.models import DemoMark
 from frankpledge.site.progress import Bar
+from frankpledge.site.tables import bring_up_to_date
 
 BY = system("The demonstration")
 
@@ -119,7 +119,7 @@ def begin_anew() -> None:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         shutil.rmtree(settings.STORE, ignore_errors=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
 
 
 def is_ours(tables: set[str]) -> bool:

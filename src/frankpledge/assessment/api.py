@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from frankpledge.assessment import emerging as register
 from frankpledge.assessment import queries, services
 from frankpledge.assessment.document import build_assessment_document
-from frankpledge.assessment.facts import IssueFacts, LeftOut, MeasureLink, PartFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.emerging import EmergingFacts
+from frankpledge.assessment.facts import (
+    ChoiceFacts,
+    IssueFacts,
+    LeftOut,
+    MeasureLink,
+    PartFacts,
+    PlaceFacts,
+    RankingFacts,
+)
 from frankpledge.assessment.gathering import assessment_record
 from frankpledge.assessment.protecting import protection_of
 from frankpledge.assessment.withholding import Protection, protection_from
@@ -16,22 +26,9 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.steady import steady
 
 __all__ = [
-    "IssueFacts",
-    "LeftOut",
-    "MeasureLink",
-    "PartFacts",
-    "PlaceFacts",
-    "Protection",
-    "RankingFacts",
-    "assessment_document",
-    "editions",
-    "issue_facts",
-    "issues",
-    "load",
-    "protection_from",
-    "public_version",
-    "ranking",
-    "run_assessment",
+    "ChoiceFacts", "EmergingFacts", "IssueFacts", "LeftOut", "MeasureLink", "PartFacts", "PlaceFacts", "Protection",
+    "RankingFacts", "assessment_document", "choices", "editions", "emerging", "issue_facts", "issues", "load",
+    "protection_from", "public_version", "ranking", "run_assessment",
 ]  # fmt: skip
 
 load = services.load
@@ -59,6 +56,16 @@ def editions(partnership: str) -> tuple[str, ...]:
 def ranking(partnership: str, edition: str = "", *, known_at: datetime | None = None) -> RankingFacts | None:
     """The ranking of an edition, or of the newest; None when it has not been ranked. Raises `NotFound`."""
     return queries.ranking(partnership, edition, known_at=known_at)
+
+
+def choices(partnership: str, edition: str) -> tuple[ChoiceFacts, ...]:
+    """What the partnership chose about each issue of an edition, and why where it departs from the order."""
+    return queries.choices(partnership, edition)
+
+
+def emerging(partnership: str) -> tuple[EmergingFacts, ...]:
+    """The register of emerging issues, what nobody has looked at first."""
+    return register.register_of(partnership)
 
 
 def assessment_document(

@@ -43,7 +43,7 @@ def once(partnerships: int, years: int) -> dict[str, object]:
     from frankpledge.duties.rules.obligations import Evidence, gathered, obligations
     from frankpledge.kernel.dates import Period
 
-    chance = random.Random(SEED)  # noqa: S311 (a benchmark, not a secret)
+    chance = random.Random(SEED)
     asked = Period(date(TODAY.year - years, 4, 1), date(TODAY.year, 3, 31))
     states: Counter[str] = Counter()
     many = events = 0

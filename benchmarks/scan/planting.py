@@ -290,7 +290,7 @@ class Docx:
             f'<w:docVar w:name="v{n}" w:val="{escape(t)}"/>' for n, t in enumerate(self.variables)
         )
 
-        def wrap(tag, inner):
+        def wrap(tag: str, inner: str) -> str:
             return f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
 
         return zipped({
@@ -330,7 +330,7 @@ class Odt:
         self.meta: list[str] = []
         self.files: dict[str, bytes] = {}
 
-        def p(inner):
+        def p(inner: str) -> str:
             return f"<text:p>{inner}</text:p>"
 
         add = self.body.append
@@ -575,7 +575,7 @@ class Csv(Txt):
     def __init__(self, dice: random.Random) -> None:
         super().__init__(dice)
 
-        def cell(t):
+        def cell(t: str) -> str:
             return '"' + t.replace('"', '""') + '"'
 
         self.places = {
@@ -622,7 +622,7 @@ class Pdf:
         self.body: list[str] = []
         self.planted: list[tuple[str, str]] = []
 
-        def later(place):
+        def later(place: str) -> Callable[[str], None]:
             return lambda t: self.planted.append((place, t))
 
         self.places: dict[str, Callable[[str], None]] = {
@@ -724,7 +724,7 @@ class Pdf:
             font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.X, Encoding=Name("/Identity-H"),
                                                 DescendantFonts=Array([inner]), ToUnicode=pikepdf.Stream(pdf, cmap.encode())))  # fmt: skip
 
-        def show(part):
+        def show(part: str) -> str:
             return (
                 "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
                 if wide

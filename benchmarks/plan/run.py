@@ -76,7 +76,7 @@ def make(asked: argparse.Namespace, home: Path) -> None:
     from frankpledge.kernel.people import system
     from frankpledge.plans import api as plans
 
-    by, dice = system("A benchmark"), random.Random(1)  # noqa: S311 (invented figures)
+    by, dice = system("A benchmark"), random.Random(1)
     call_command("migrate", verbosity=0, interactive=False)
     load_partnership(ROOT / "demo" / "dorset" / "partnership.toml", by=by)
     plan = home / "plan.toml"

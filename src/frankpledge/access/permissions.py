@@ -37,6 +37,11 @@ class Permission(StrEnum):
         "action:answer",
         "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
+    DUTY_READ = "duty:read", "See duties, obligations, what shows them done, and what is coming."
+    DUTY_WRITE = (
+        "duty:write",
+        "Record events and evidence of duties, excuses, what is coming, and elections.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_WRITE = (

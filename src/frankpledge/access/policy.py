@@ -48,6 +48,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.VOTE_CAST: ((SITS,),),
     P.DECISION_RULE: ((LEADS_IT,),),
     P.ACTION_ANSWER: ((ALL_WITHIN,),),
+    P.DUTY_READ: ((ALL_WITHIN,),),
+    P.DUTY_WRITE: ((RUNS_IT,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_WRITE: ((ANALYSES,), (RUNS_IT,)),

@@ -10,9 +10,11 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.duties.api import register_evidence, register_links
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
+        from frankpledge.plans import duties as duties_shown
         from frankpledge.plans.covering import delivered
         from frankpledge.plans.covering.gathering import register_actions
         from frankpledge.plans.dashboards.gathering import offers
@@ -33,3 +35,6 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        register_links("plans", duties_shown.links)
+        for kind in duties_shown.KINDS:
+            register_evidence(kind, duties_shown.evidence)

@@ -42,7 +42,9 @@ def cast():
 def filled(cast):
     """Somebody with a pseudonym, and a vault that holds what tells who they are."""
     by = cast.by("coordinator")
-    person = services.name_somebody(SLUG, cast.case, label="Rowan", role="victim", agreed_with_family=True, by=by)
+    person = services.name_somebody(
+        SLUG, cast.case, label="Rowan", role="victim", agreed_with_family=True, by=by
+    )
     services.put_in(
         SLUG, cast.case,
         [{"kind": "name", "value": "Merrial Quillfeather", "pseudonym": person},
@@ -58,7 +60,10 @@ def docx(*paragraphs: str) -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f'<?xml version="1.0"?><w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+        archive.writestr(
+            "word/document.xml",
+            f'<?xml version="1.0"?><w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>',
+        )
     return out.getvalue()
 
 
@@ -71,8 +76,16 @@ def read(cast, part: str, purpose: str = PURPOSE):
 
 
 def test_the_database_and_the_store_hold_nothing_that_can_be_read(filled):
-    filing.keep(_case(filled), "chronology", "Quillfeather.csv", b"Merrial Quillfeather was seen", by=filled.by("coordinator"))
-    rows = [bytes(row.sealed) for row in VaultTerm.objects.all()] + [bytes(row.about) for row in CaseFile.objects.all()]
+    filing.keep(
+        _case(filled),
+        "chronology",
+        "Quillfeather.csv",
+        b"Merrial Quillfeather was seen",
+        by=filled.by("coordinator"),
+    )
+    rows = [bytes(row.sealed) for row in VaultTerm.objects.all()] + [
+        bytes(row.about) for row in CaseFile.objects.all()
+    ]
     files = [path.read_bytes() for path in settings.HOME.rglob("*") if path.is_file()]
     assert rows
     assert all(b"uillfeather" not in held and b"1979" not in held for held in (*rows, *files))
@@ -111,16 +124,29 @@ def test_who_opens_the_vault(filled, part, outcome):
 
 def test_a_conflict_of_interest_beats_every_part(filled):
     by = filled.by("coordinator")
-    cases.declare_conflict(SLUG, filled.case, filled.people["independent-chair"].id, relation="a cousin", source="declared", by=by)
+    cases.declare_conflict(
+        SLUG,
+        filled.case,
+        filled.people["independent-chair"].id,
+        relation="a cousin",
+        source="declared",
+        by=by,
+    )
     with pytest.raises(NotFound):
         read(filled, "independent-chair")
     assert read(filled, "coordinator")
 
 
-def test_a_destroyed_key_destroys_identities_in_a_restored_backup_too(filled, django_capture_on_commit_callbacks):
+def test_a_destroyed_key_destroys_identities_in_a_restored_backup_too(
+    filled, django_capture_on_commit_callbacks
+):
     by = filled.by("coordinator")
     backup = {model: list(model.objects.values()) for model in (VaultKey, VaultTerm)}
-    sealed = shutil.copytree(settings.HOME / "sealed", settings.HOME / "old") if (settings.HOME / "sealed").exists() else None
+    sealed = (
+        shutil.copytree(settings.HOME / "sealed", settings.HOME / "old")
+        if (settings.HOME / "sealed").exists()
+        else None
+    )
     with django_capture_on_commit_callbacks(execute=True):
         services.destroy(SLUG, filled.case, because="the time for keeping it has ended", by=by)
     with pytest.raises(Refused, match="can no longer be told"):
@@ -147,13 +173,24 @@ def test_a_new_installation_key_opens_what_the_old_one_wrapped_and_the_old_one_o
 @pytest.mark.parametrize("label", ["MQ", "Quillfeather", "Merr1al", "rowan"])
 def test_a_pseudonym_tells_nothing_and_is_given_once(filled, label):
     with pytest.raises(Refused):
-        services.name_somebody(SLUG, filled.case, label=label, role="child", agreed_with_family=False, by=filled.by("coordinator"))
-    assert services.name_somebody(SLUG, filled.case, label="Hazel", role="child", agreed_with_family=False, by=filled.by("coordinator"))
+        services.name_somebody(
+            SLUG,
+            filled.case,
+            label=label,
+            role="child",
+            agreed_with_family=False,
+            by=filled.by("coordinator"),
+        )
+    assert services.name_somebody(
+        SLUG, filled.case, label="Hazel", role="child", agreed_with_family=False, by=filled.by("coordinator")
+    )
 
 
 def test_the_same_thing_is_kept_once_and_one_withdrawn_is_looked_for_no_longer(filled):
     by = filled.by("coordinator")
-    assert services.put_in(SLUG, filled.case, [{"kind": "name", "value": "merrial  quillfeather"}], by=by) == ()
+    assert (
+        services.put_in(SLUG, filled.case, [{"kind": "name", "value": "merrial  quillfeather"}], by=by) == ()
+    )
     name = next(one for one in read(filled, "coordinator") if one.kind == "name")
     services.withdraw(SLUG, filled.case, name.id, by=by)
     assert name.id not in {one.id for one in read(filled, "coordinator")}
@@ -183,7 +220,9 @@ def test_a_changed_vault_takes_the_leave_back(filled):
     made, _ = scan(filled)
     for part in ("signer", "chair"):
         sign(filled, made, part)
-    services.put_in(SLUG, filled.case, [{"kind": "place", "value": "Quarrymoor Lodge"}], by=filled.by("coordinator"))
+    services.put_in(
+        SLUG, filled.case, [{"kind": "place", "value": "Quarrymoor Lodge"}], by=filled.by("coordinator")
+    )
     verdict = releasing.may_publish(filled.case, CLEAN)
     assert not verdict.holds
     assert "vault has changed" in verdict.reasons[0].working
@@ -206,7 +245,9 @@ def test_a_certain_hit_bars_signing_and_cannot_be_talked_away(filled):
     with pytest.raises(Refused):
         sign(filled, made, "signer")
     with pytest.raises(Refused, match="certain"):
-        releasing.settle(SLUG, filled.case, made, shown.hits[0].key, "another person", by=filled.by("coordinator"))
+        releasing.settle(
+            SLUG, filled.case, made, shown.hits[0].key, "another person", by=filled.by("coordinator")
+        )
 
 
 def test_a_possible_hit_is_settled_with_a_reason(filled):
@@ -214,7 +255,9 @@ def test_a_possible_hit_is_settled_with_a_reason(filled):
     assert [hit.certainty for hit in shown.hits] == ["possible"]
     with pytest.raises(Refused):
         sign(filled, made, "signer")
-    releasing.settle(SLUG, filled.case, made, shown.hits[0].key, "the month of May", by=filled.by("coordinator"))
+    releasing.settle(
+        SLUG, filled.case, made, shown.hits[0].key, "the month of May", by=filled.by("coordinator")
+    )
     sign(filled, made, "signer")
     assert DocumentScan.objects.get(id=made).standing_hits == 0
 
@@ -247,7 +290,9 @@ def test_an_invited_officer_signs_once_on_one_page(filled):
 
 def test_an_invitation_ends_and_another_partnership_has_no_use_for_it(filled):
     made, _ = scan(filled)
-    token = releasing.invite(SLUG, filled.case, made, name="Jo Example", organisation="Vale Health", by=filled.by("coordinator"))
+    token = releasing.invite(
+        SLUG, filled.case, made, name="Jo Example", organisation="Vale Health", by=filled.by("coordinator")
+    )
     with pytest.raises(NotFound):
         releasing.invited("elsewhere", token)
     with fixed_at(now() + timedelta(days=15)), pytest.raises(NotFound):

@@ -31,7 +31,7 @@ from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import delivering, meetings, planning
+from frankpledge.site.demo import delivering, duties, meetings, planning
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -137,6 +137,8 @@ def institutions(recipe: Recipe) -> str:
     meetings.seat_people(slug, recipe.as_of.date(), by=BY)
     for board in recipe.boards:
         meetings.hold(slug, board, by=BY)
+    if recipe.duties:
+        duties.record(slug, recipe.duties, by=BY)
     return slug
 
 

@@ -37,6 +37,8 @@ class Recipe:
     plan_measures: tuple[Path, ...] = ()
     deliveries: tuple[Path, ...] = ()
     """How the plan is delivered, and what measures it."""
+    duties: Path | None = None
+    """What people recorded about duties."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -61,6 +63,7 @@ def read_recipe(folder: Path) -> Recipe:
         plan_around=tuple(folder / name for name in said.texts("plan_around", ())),
         plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
         deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
+        duties=folder / said.text("duties") if said.has("duties") else None,
     )
     said.check()
     return recipe

@@ -30,7 +30,7 @@ from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import delivering, duties, meetings
+from frankpledge.site.demo import delivering, duties, meetings, planning
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -73,6 +73,8 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
         with step("Plan and annual report"):
             for plan in recipe.plans:
                 plans.load(slug, plan, by=BY)
+            for around in recipe.plan_around:
+                planning.surround(slug, around, by=BY)
             delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
             scrutiny.load_report(slug, recipe.report, by=BY)
         with step("Documents in four formats") as bar:

@@ -64,7 +64,7 @@ class Writer:
     """Writes one report."""
 
     def __init__(self, seed: int, errors: int) -> None:
-        self.lot = random.Random(seed)
+        self.lot = random.Random(seed)  # noqa: S311
         self.report = Report(f"Annual report {seed}")
         self.wanted = errors
         self.towns = self.lot.sample(TOWNS, 5)
@@ -675,7 +675,7 @@ class Writer:
 
 def write_report(seed: int, *, most: int = 6) -> Report:
     """One report; how many errors it has is drawn by lot, from none to `most`."""
-    errors = random.Random(seed * 7919).randint(0, most)
+    errors = random.Random(seed * 7919).randint(0, most)  # noqa: S311
     report = Writer(seed, errors).write()
     later = [text for kind, text in report.parts if kind == "later"]
     report.parts = [(kind, value) for kind, value in report.parts if kind != "later"] + [

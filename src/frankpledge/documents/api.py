@@ -18,6 +18,9 @@ from frankpledge.documents.charts import (
     titled_png,
     trend_line,
 )
+from frankpledge.documents.checking.parts import Checked, Checking, Remark
+from frankpledge.documents.checking.parts import Verdict as Standing
+from frankpledge.documents.checking.reading import check_file
 from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bind
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
 from frankpledge.documents.control_picture import Expected, control_chart
@@ -39,9 +42,9 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Expected", "Fan", "Leaves",
-    "Pack", "Palette", "Piece", "Ranked", "Reading", "Series", "bind", "bind_pack", "chart_html", "chart_png",
-    "chart_svg", "contrast", "control_chart", "count_pages", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Checked", "Checking", "Claim", "ClaimVerdict", "Expected", "Fan", "Leaves",
+    "Pack", "Palette", "Piece", "Ranked", "Reading", "Remark", "Series", "Standing", "bind", "bind_pack", "chart_html", "chart_png",
+    "chart_svg", "check_file", "contrast", "control_chart", "count_pages", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
     "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
     "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
     "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "trend_line", "unbound_numbers",

@@ -14,6 +14,7 @@ ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.directory.urls",
     "frankpledge.governance.urls",
     "frankpledge.evidence.urls",
+    "frankpledge.money.urls",
     "frankpledge.assessment.urls",
     "frankpledge.plans.urls",
     "frankpledge.reviews.urls",

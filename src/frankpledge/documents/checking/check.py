@@ -71,7 +71,9 @@ def _tables(source: Source) -> tuple[list[tuple[Table, int]], dict[int, tuple[Ch
             continue
         found = arithmetic.check_numbers(numbers)
         right = {(one.row, one.column): one.computed for one in found if arithmetic.is_wrong(one)}
-        tables.append((Table(numbers, right, _words_about(source, n)), n))
+        called = _words_about(source, n)
+        headed = called.union(*(one.words for one in (*numbers.rows, *numbers.columns)))
+        tables.append((Table(numbers, right, called - _CUT, headed), n))
         claims[n] = (*(arithmetic.as_checked(numbers, one) for one in found), *_others(numbers, found))
         remarks += _metadata(block, source, n)
     return tables, claims, remarks
@@ -113,6 +115,10 @@ def _words_about(source: Source, n: int) -> frozenset[str]:
     return frozenset()
 
 
+_CUT = stems(
+    "by town area ward place district quarter month year team service type kind breakdown figures data"
+)
+"""Words of a caption that say how a table is cut, and not what it is of."""
 _AREA = re.compile(
     r"\b(?:area|council|county|district|borough|force|region|england|wales|ward|city|town|unitary|partnership area)\b",
     re.IGNORECASE,

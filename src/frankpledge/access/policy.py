@@ -25,6 +25,12 @@ ALL_WITHIN = has_role(
     "manager", "officer", "chair", "vice-chair", "member", "invited-member", "analyst", "review-coordinator",
     "scrutiny-officer", "policing-body",
 )  # fmt: skip
+REVIEWS = (
+    "manager", "officer", "chair", "vice-chair", "member", "invited-member", "analyst", "review-coordinator",
+    "scrutiny-officer", "policing-body", "review-guest",
+)  # fmt: skip
+HAS_A_PART = has_role(*REVIEWS)
+"""Which of them reads which review is asked of the review itself: part, purpose and conflict of interest."""
 
 POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.PUBLIC_READ: ((anyone,),),
@@ -42,6 +48,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.VOTE_CAST: ((SITS,),),
     P.DECISION_RULE: ((LEADS_IT,),),
     P.ACTION_ANSWER: ((ALL_WITHIN,),),
+    P.DUTY_READ: ((ALL_WITHIN,),),
+    P.DUTY_WRITE: ((RUNS_IT,),),
     P.DATA_READ: ((MEMBERS, not_denied),),
     P.DATA_IMPORT: ((ANALYSES,), (RUNS_IT,)),
     P.DATA_WRITE: ((ANALYSES,), (RUNS_IT,)),
@@ -52,7 +60,14 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ASSESSMENT_SCORE: ((MEMBERS,), (has_role("invited-member"),)),
     P.PLAN_READ: ((ALL_WITHIN,),),
     P.PLAN_WRITE: ((RUNS_IT,),),
+    P.MEASURE_ANSWER: ((ALL_WITHIN,),),
+    P.POLICING_READ: ((has_role("policing-body"),),),
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
+    P.REVIEW_READ: ((HAS_A_PART, not_denied),),
+    P.REVIEW_WRITE: ((HAS_A_PART, not_denied),),
+    P.REVIEW_OPEN: ((has_role("review-coordinator"),),),
+    P.REVIEW_READY: ((has_role("manager"),),),
+    P.REVIEW_LEARNING: ((ALL_WITHIN,),),
     P.REPORT_READ: ((ALL_WITHIN,),),
     P.REPORT_BUILD: ((RUNS_IT,), (has_role("scrutiny-officer"),)),
     P.SCRUTINY_READ: ((ALL_WITHIN,),),

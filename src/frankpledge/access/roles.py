@@ -26,6 +26,11 @@ ROLES: tuple[Role, ...] = (
     Role("analyst", "Analyst", "Imports partners' data and writes the strategic assessment."),
     Role("review-coordinator", "Review coordinator", "Keeps reviews of deaths moving."),
     Role("scrutiny-officer", "Scrutiny officer", "Serves the crime and disorder committee."),
+    Role(
+        "review-guest",
+        "Guest of a review",
+        "Takes part in one review (independent chair, panel, author) and sees nothing else.",
+    ),
     Role("policing-body", "Policing body officer", "Works for the police and crime commissioner."),
 )
 

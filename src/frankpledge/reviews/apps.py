@@ -1,4 +1,4 @@
-"""Registers the step of reviews that waits for a decision."""
+"""Registers the steps of reviews that wait for a decision."""
 
 from __future__ import annotations
 
@@ -10,18 +10,11 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from frankpledge.governance.api import Gate, register_gate
-        from frankpledge.kernel.citations import Citation
+        from frankpledge.figures.providers import register
+        from frankpledge.governance.api import register_gate
+        from frankpledge.reviews.counting import ReviewCount
+        from frankpledge.reviews.gates import GATES
 
-        register_gate(
-            Gate(
-                "change-review-timescale",
-                "A review's timescale changes by a decision of the partnership.",
-                "partnership",
-                "",
-                Citation(
-                    "Multi-agency statutory guidance for the conduct of domestic homicide reviews (2016)"
-                ),
-                "reviews",
-            )
-        )
+        register(ReviewCount())
+        for gate in GATES:
+            register_gate(gate)

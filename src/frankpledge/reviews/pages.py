@@ -26,3 +26,4 @@ class CountsPage:
     working: str
     needs_person: bool
     remedy: str
+    links: tuple[tuple[str, str], ...]

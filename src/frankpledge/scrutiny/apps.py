@@ -10,8 +10,10 @@ class ScrutinyConfig(AppConfig):
     label = "scrutiny"
 
     def ready(self) -> None:
+        from frankpledge.duties.api import register_evidence
         from frankpledge.figures.providers import register
         from frankpledge.money import priorities as money_priorities
+        from frankpledge.scrutiny import duties as duties_shown
         from frankpledge.scrutiny.committee_queries import priorities_in_force
         from frankpledge.scrutiny.home import chain_of_report, chain_of_scrutiny, due
         from frankpledge.scrutiny.providers import OverdispersedProvider, QuartersApartProvider
@@ -24,3 +26,5 @@ class ScrutinyConfig(AppConfig):
         home.register_chain_link("report", chain_of_report)
         home.register_chain_link("scrutiny", chain_of_scrutiny)
         home.register_due(due)
+        for kind in duties_shown.KINDS:
+            register_evidence(kind, duties_shown.evidence)

@@ -33,6 +33,8 @@ ROOMS = [
     "frankpledge.jobs.apps.JobsConfig",
     "frankpledge.web.apps.WebConfig",
     "frankpledge.governance.apps.GovernanceConfig",
+    "frankpledge.disclosure.apps.DisclosureConfig",
+    "frankpledge.duties.apps.DutiesConfig",
     "frankpledge.evidence.apps.EvidenceConfig",
     "frankpledge.money.apps.MoneyConfig",
     "frankpledge.assessment.apps.AssessmentConfig",

@@ -10,7 +10,7 @@ from uuid import UUID
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance import presenting as record
+from frankpledge.governance import queries as record
 from frankpledge.governance.agenda import queries
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard, SentFacts, as_seen
 from frankpledge.governance.agenda.forecasting import (
@@ -29,9 +29,11 @@ from frankpledge.governance.agenda.pages import (
     BuilderPage,
     BuilderRow,
     Button,
+    DecisionRow,
     DueRow,
     ItemRow,
     MeetingPage,
+    MeetingRow,
     MeetingsPage,
     OfferGroup,
     OfferRow,
@@ -47,13 +49,22 @@ from frankpledge.governance.agenda.words import (
     within,
 )
 from frankpledge.governance.constitutions import StoredTerms
-from frankpledge.governance.facts import MEETING_KINDS, STATUSES
+from frankpledge.governance.facts import (
+    MEETING_KINDS,
+    OUTCOMES,
+    STATUSES,
+    DecisionFacts,
+    ExternalDecisionFacts,
+    MeetingFacts,
+    TermsFacts,
+)
 from frankpledge.governance.rules.agenda.forecast import OUTLOOKS, Outlook
 from frankpledge.governance.rules.agenda.notices import LastDay, circulated_in_time, last_days
 from frankpledge.kernel.dates import long_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.records.clock import today
 
+NO_DATE = "Not known"
 WHAT_SENT = {"notice": "Notice", "agenda": "Agenda and papers", "supplement": "Supplement"}
 NO_TERMS = "No terms of reference are recorded for the day of this meeting, so neither notice nor quorum can be judged."
 
@@ -78,14 +89,15 @@ def refuse_closed(principal: Principal, partnership: PartnershipFacts, item: Ite
 
 def meetings_page(partnership: PartnershipFacts, principal: Principal) -> MeetingsPage:
     """The meetings ahead with what is next of the nearest, then decisions and every meeting there was."""
-    old = record.meetings_page(partnership)
+    slug = partnership.slug
+    versions = record.terms_versions(slug)
     coming = queries.ahead(partnership.slug, today())
     writes = may(principal, Permission.GOVERNANCE_WRITE, partnership)
     tempo = queries.tempo_on(partnership.slug, today())
     return MeetingsPage(
-        title=old.title,
-        crumbs=old.crumbs,
-        terms_href=old.terms_href,
+        title="Meetings and decisions",
+        crumbs=(("Home", address("home", partnership)),),
+        terms_href=address("terms", partnership),
         next=_ahead(partnership, coming[0]) if coming else None,
         next_words=_outlook_line(coming[0]) if coming else "",
         tempo=f"Meeting faster ({tempo.phase}), every {_weeks(tempo.every_weeks)}: {tempo.because}"
@@ -94,10 +106,28 @@ def meetings_page(partnership: PartnershipFacts, principal: Principal) -> Meetin
         buttons=(Button("Call a meeting", address("meeting-new", partnership)),) if writes else (),
         ways=_ways(partnership),
         ahead=tuple(_ahead(partnership, one) for one in coming),
-        meetings=old.meetings,
-        decisions=old.decisions,
-        others=old.others,
+        meetings=tuple(_meeting(partnership, one, versions) for one in record.meetings(slug)),
+        decisions=tuple(_decision_row(partnership, one) for one in record.decisions(slug)),
+        others=tuple(map(_external_row, record.external_decisions(slug))),
     )
+
+
+def _meeting(partnership: PartnershipFacts, one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
+    own = one.body_kind == "partnership"
+    quorum = str(record.quorum_of(versions, one)) if own else "By its own rules"
+    href = address("meeting", partnership, slug=one.slug) if own else ""
+    return MeetingRow(
+        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum, href
+    )
+
+
+def _decision_row(partnership: PartnershipFacts, one: DecisionFacts) -> DecisionRow:
+    href = address("decision", partnership, decision_id=one.id)
+    return DecisionRow(one.text, one.body, str(one.decided or NO_DATE), OUTCOMES[one.outcome], href)
+
+
+def _external_row(one: ExternalDecisionFacts) -> DecisionRow:
+    return DecisionRow(one.text, one.body, str(one.decided), "", "")
 
 
 def _weeks(count: int) -> str:
@@ -297,6 +327,13 @@ def outlook_view(found: Expectation) -> OutlookView:
     )  # fmt: skip
 
 
+INTERESTED = {
+    True: "has an interest and will withdraw",
+    False: "has an interest and stays",
+    None: "has a registered interest that may bear on it",
+}
+
+
 def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     """Each item that asks something, with its outlook; of a closed one only what this person may see of it."""
     expected = found.expected
@@ -305,11 +342,13 @@ def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     names, seen = names_of(expected.terms), {one.id: one for one in found.items}
     for item, forecast in expected.items:
         leaving = [
-            f"{one.person} has an interest{' and will withdraw' if one.will_withdraw else ''}"
+            f"{one.person} {INTERESTED[one.will_withdraw]}"
             for one in expected.interests
             if one.item in {None, item.id}
         ]
         said = " ".join((in_words(forecast), saved_in_words(forecast, names), missing_in_words(forecast)))
+        if otherwise := expected.if_they_leave.get(item.id):
+            said = f"{said.strip()} If those with a registered interest go out: {in_words(otherwise)}"
         yield numbered(seen.get(item.id, item)), said.strip(), "; ".join(leaving) or "None known"
 
 
@@ -427,6 +466,7 @@ OFFER_HEADINGS = {
     "matters-arising": "Under matters arising",
     "escalations": "Under escalations",
     "minutes": "Under minutes",
+    "outside": "Decided outside a meeting",
 }
 
 
@@ -445,9 +485,11 @@ def _offer_button(partnership: PartnershipFacts, meeting: MeetingCard, one: Offe
         href = address("agenda-place", partnership, slug=meeting.slug, planned=one.planned)
     elif one.item:
         href = address("agenda-carry", partnership, slug=meeting.slug, item=one.item)
+    elif one.takes:
+        href = address("agenda-take", partnership, slug=meeting.slug, kind=one.takes[0], what=one.takes[1])
     else:
         return None
-    return Button("Put it on the agenda", href, is_post=True, about=one.text, style="secondary")
+    return Button(one.button, href, is_post=True, about=one.text, style="secondary")
 
 
 def leaves_of(meeting: MeetingCard) -> tuple[tuple[str, str], ...]:

@@ -36,7 +36,7 @@ from frankpledge.governance.agenda.words import address, crumbs, numbered, when,
 from frankpledge.governance.facts import STATUSES
 from frankpledge.governance.models import EarlyInterest, IssuedAgenda
 from frankpledge.governance.rules.agenda.notices import circulated_in_time
-from frankpledge.governance.rules.agenda.public_meeting import REGULATIONS
+from frankpledge.governance.rules.agenda.public_meeting import REGULATIONS, outstanding
 from frankpledge.governance.rules.agenda.required import REGULATION
 from frankpledge.governance.rules.terms.deadlines import Paper, paper_may_be_taken
 from frankpledge.kernel.dates import local_date, long_date, short_date
@@ -139,7 +139,7 @@ def replies_page(partnership: PartnershipFacts, principal: Principal, meeting: M
         outlook=presenting.outlook_view(found.expected) if found.expected else None,
         item_outlooks=tuple(presenting.item_outlooks(found)),
         rows=rows,
-        interests=tuple(_interests(meeting, found)),
+        interests=tuple(_interests(partnership, meeting, found, writes=writes and meeting.is_ahead)),
         mine=tuple(
             (
                 f"Say whether you come ({one.organisation or one.seat})",
@@ -173,12 +173,19 @@ def _reply_row(words: str, one: ReplyFacts | None) -> ReplyRow:
     return ReplyRow(seat or person, person, answer, one.note, needs_a_person=False)
 
 
-def _interests(meeting: MeetingCard, found: presenting.Prepared) -> Iterator[tuple[str, str, str, str]]:
+def _interests(
+    partnership: PartnershipFacts, meeting: MeetingCard, found: presenting.Prepared, *, writes: bool
+) -> Iterator[tuple[str, str, str, str, Button | None]]:
     titles: dict[UUID | None, str] = {one.id: numbered(one) for one in found.items}
     rows = EarlyInterest.objects.filter(meeting_id=meeting.id, taken_back_at__isnull=True)
     for row in rows:
         where = titles.get(row.item_id, "An item") if row.item_id else "The whole meeting"
-        yield row.person_name, where, row.nature, "Will leave the room" if row.will_withdraw else "Stays"
+        href = address("interest-take-back", partnership, slug=meeting.slug, interest=row.id)
+        back = Button(
+            "Take it back", href, is_post=True, about=f"{row.person_name}, {where}", style="secondary"
+        )
+        leaves = "Will leave the room" if row.will_withdraw else "Stays"
+        yield row.person_name, where, row.nature, leaves, back if writes else None
 
 
 # The public meeting -----------------------------------------------------------------------------------------------
@@ -190,7 +197,7 @@ def public_check_page(
     """What the yearly public meeting needs and what is lacking."""
     writes = presenting.may(principal, Permission.GOVERNANCE_WRITE, partnership)
     checks = requiring.public_checks(meeting, partnership.nation)
-    lacking = sum(not one.verdict.holds for one in checks)
+    lacking = len(outstanding(checks))
     lead = "Everything that the regulations ask of this meeting is in the record."
     if lacking:
         lead = f"{lacking} of {len(checks)} things that the regulations ask are not in the record yet."

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frankpledge.governance.pages import Crumbs
+from django.utils.safestring import SafeString
+
 from frankpledge.web.forms import Field
 from frankpledge.web.pictures import QuorumRing
 
 Errors = tuple[tuple[str, str], ...]
+
+
+Crumbs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ class Now:
     recommendation: str
     presenter: str
     agree: tuple[Field, ...]
+    not_by_one_press: str
+    """Why “Agreed” would not be enough for the item; empty where it is."""
     put: tuple[Field, ...]
     vote: VoteBox | None
     tie: TieBox | None
@@ -210,6 +216,9 @@ class RunPage:
     items: tuple[ItemLine, ...]
     cures: tuple[CureLine, ...]
     results: tuple[ResultLine, ...]
+    growing: tuple[SafeString, ...]
+    """The minutes as they grow, part by part."""
+    minutes_href: str
     told: tuple[ToldPart, ...]
     strike: tuple[Field, ...]
     striking: str

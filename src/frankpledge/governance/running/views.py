@@ -5,13 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
+from frankpledge.governance.rules.meetings.sitting import Phase
 from frankpledge.governance.running import (
     doing,
+    offering,
     presenting,
     presenting_now,
     queries,
@@ -38,7 +41,9 @@ def run(request: HttpRequest, principal: Principal, partnership: PartnershipFact
         meeting = queries.meeting_called(partnership.slug, slug)
     striking = request.GET.get("strike", "")
     stamp = presenting_now.stamp_of(snapshots.latest_event(meeting))
-    page = presenting.run_page(partnership, scenes.scene_of(meeting), failed, striking=striking, stamp=stamp)
+    scene = scenes.scene_of(meeting)
+    growing = () if scene.phase is Phase.PLANNED else offering.beside(partnership, meeting, principal)
+    page = presenting.run_page(partnership, scene, failed, striking=striking, stamp=stamp, growing=growing)
     status = 422 if failed else 200
     return render(
         request, "governance/running/run.html", {"page": page, "has_errors": bool(failed)}, status=status
@@ -50,8 +55,12 @@ def _see(href: str, where: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{href}#{where}" if where else href)
 
 
+@transaction.non_atomic_requests
 def now(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
-    """What is on now, on a member's phone; a POST is the ballot of a seat."""
+    """What is on now, on a member's phone; a POST is the ballot of a seat.
+
+    Not in one transaction: a ballot would hold the vote's turn until its answer is sent, with everybody else waiting.
+    """
     if request.method == "POST":
         return _vote(request, principal, partnership, slug)
     meeting = queries.meeting_called(partnership.slug, slug)

@@ -8,12 +8,16 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from frankpledge.governance.agenda import papers
+from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.minutes import action_services, escalating, services
 from frankpledge.governance.minutes.action_services import NewAction
 from frankpledge.governance.models import Action, AgendaItem, Decision, Escalation, Group
+from frankpledge.governance.rules.agenda.papers import PartText
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.running import services as running
 from frankpledge.governance.tests.running_makers import CLERK, DAY, make_meeting, make_world, person
+from frankpledge.kernel.verdicts import Refused
 from frankpledge.records import clock
 from tests.pages import PageClient
 
@@ -323,6 +327,70 @@ def test_a_group_puts_something_up_and_hears_the_answer(clerk, world):
     assert "Answered and heard" in clerk.get("/vale/work/meetings/escalations/").text
     assert Escalation.objects.get().heard_at_id == below.id
     assert escalating.to_be_heard("vale", "tasking") == []
+
+
+def test_what_a_group_puts_up_is_offered_to_the_agenda_above_and_the_answer_to_the_agenda_below(clerk, world):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    raised = escalating.Raised("tasking", "No analyst", "Asked twice", "Fund a post")
+    one = escalating.escalate("vale", raised, on=DAY, by=CLERK)
+    make_meeting(world.place, "july", date(2024, 7, 1))
+    above = "/vale/work/meetings/meeting/july/agenda/"
+    action = clerk.get(above).find("//form[contains(@action, '/offered/escalation/')]/@action")[0]
+    assert clerk.post(action, {}, seen_at=above).status_code == 302
+    item = AgendaItem.objects.get(meeting__slug="july", title=f"{one.number}: No analyst")
+    assert (item.kind, item.recommendation) == ("decide", "Fund a post")
+    assert "/offered/escalation/" not in str(clerk.get(above).find("//form/@action"))
+    with pytest.raises(Refused, match="on an agenda already"):
+        escalating.take_up("vale", one.id, meeting="july", late=Late(), by=CLERK)
+    escalating.answer("vale", one.id, text="From July", on=DAY, by=CLERK)
+    make_meeting(world.place, "below", date(2024, 7, 8), group="tasking")
+    below = "/vale/work/meetings/meeting/below/agenda/"
+    action = clerk.get(below).find("//form[contains(@action, '/offered/answer/')]/@action")[0]
+    assert clerk.post(action, {}, seen_at=below).status_code == 302
+    assert Escalation.objects.get().heard_at.slug == "below"
+
+
+def test_what_was_put_up_is_taken_back_with_its_reason(clerk, world):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    one = escalating.escalate("vale", escalating.Raised("tasking", "No analyst"), on=DAY, by=CLERK)
+    way = clerk.get(f"/vale/work/meetings/escalations/{one.id}/").links["Take it back"]
+    assert clerk.post(way, {"because": ""}).status_code == 422
+    assert clerk.post(way, {"because": "Solved"}).status_code == 302
+    assert "Withdrawn" in clerk.get("/vale/work/meetings/escalations/").text
+
+
+def test_what_waits_is_on_the_page_of_those_who_can_take_it_further(world, clerk):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    one = escalating.escalate(
+        "vale", escalating.Raised("tasking", "No analyst", "", "A post"), on=DAY, by=CLERK
+    )
+    pages = {seat: PageClient(signed_in=world.users[seat]) for seat in ("clerk", "council", "police")}
+    said = {
+        seat: f"Answer {one.number}: No analyst" in page.get("/vale/work/me/").text
+        for seat, page in pages.items()
+    }
+    assert said == {"clerk": True, "council": True, "police": False}
+    escalating.answer("vale", one.id, text="From July", on=DAY, by=CLERK)
+    assert f"Tell the group the answer to {one.number}" in pages["clerk"].get("/vale/work/me/").text
+    assert one.number not in pages["council"].get("/vale/work/me/").text
+
+
+def test_a_paper_to_sign_off_is_on_an_officers_page_until_it_is_signed(world, clerk):
+    _, items = make_meeting(world.place, "july", date(2024, 7, 1))
+    said = {"item": items[0].id, "by": CLERK}
+    papers.write_part("vale", "july", said=PartText("legal", "No duty changes."), read_version=0, **said)
+    papers.write_part("vale", "july", said=PartText("summary", "Short."), read_version=0, **said)
+    assert "Sign off ‘The plan’: legal" in clerk.get("/vale/work/me/").text
+    assert "Sign off" not in PageClient(signed_in=world.users["police"]).get("/vale/work/me/").text
+    sha = PartText("legal", "No duty changes.").sha256
+    papers.sign_off("vale", "july", part="legal", name="L Solicitor", post="Solicitor", sha256=sha, **said)
+    assert "Sign off" not in clerk.get("/vale/work/me/").text
 
 
 # Cost ----------------------------------------------------------------------------------------------------------------

@@ -175,10 +175,14 @@ def test_the_demonstration_files_load_and_a_bad_amount_is_named(place, tmp_path)
 
     demo = Path(__file__).resolve().parents[4] / "demo" / "dorset"
     loaders.load("vale", demo / "money.toml", by=BY)
-    committee_services.add_committee("vale", slug="people-and-health-scrutiny", name="C", function="scrutiny", remit="", by=BY)
+    committee_services.add_committee(
+        "vale", slug="people-and-health-scrutiny", name="C", function="scrutiny", remit="", by=BY
+    )
     committees.load("vale", demo / "scrutiny.toml", by=BY)
     bad = tmp_path / "m.toml"
-    bad.write_text((demo / "money.toml").read_text(encoding="utf-8").replace('"4250.00"', '"lots"'), encoding="utf-8")
+    bad.write_text(
+        (demo / "money.toml").read_text(encoding="utf-8").replace('"4250.00"', '"lots"'), encoding="utf-8"
+    )
     Expenditure.objects.all().delete()
     with pytest.raises(Unusable):
         loaders.load("vale", bad, by=BY)

@@ -17,6 +17,7 @@ from frankpledge.analysis.series import BreakKind
 from frankpledge.assessment import services as assessment
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
+from frankpledge.disclosure import api as disclosure
 from frankpledge.evidence import services as evidence
 from frankpledge.evidence.measures import POLICE, police_measures, slugify
 from frankpledge.evidence.services import ImportSummary, Outcome
@@ -32,7 +33,7 @@ from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import meetings
+from frankpledge.site.demo import delivering, duties, meetings
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -69,10 +70,12 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             slug = institutions(recipe)
         take_in_data(recipe, slug, seed=seed, data=data)
         with step("Assessment: issues, scores, ranking"):
+            disclosure.load(slug, recipe.small_counts, by=BY)
             assess(recipe, slug)
         with step("Plan and annual report"):
             for plan in recipe.plans:
                 plans.load(slug, plan, by=BY)
+            delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
             scrutiny.load_report(slug, recipe.report, by=BY)
             committees_and_money(recipe, slug)
         with step("Documents in four formats") as bar:
@@ -143,6 +146,8 @@ def institutions(recipe: Recipe) -> str:
     meetings.seat_people(slug, recipe.as_of.date(), by=BY)
     for board in recipe.boards:
         meetings.hold(slug, board, by=BY)
+    if recipe.duties:
+        duties.record(slug, recipe.duties, by=BY)
     return slug
 
 

@@ -1,0 +1,1 @@
+"""Cases: opening one, writing in its log, and showing each person what their part in it reaches."""

@@ -1,0 +1,184 @@
+"""What a person says about a case, as forms. The rules are asked by the services; a form only reads and explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.reviews.rules.casework.fields import FieldKind, FieldSpec, Kind
+from frankpledge.reviews.rules.casework.kinds import KINDS, QUESTIONS, YES_NO_UNKNOWN
+from frankpledge.reviews.rules.rights import PARTS
+
+EXAMPLE = "As far as it is known: 2026-03-10, 2026-03 or 2026"
+
+
+class PartialDateField(forms.CharField):
+    """A date as far as it is known; empty is None."""
+
+    def clean(self, value: Any) -> PartialDate | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(f"{self.label}: {error}") from error
+
+
+class MonthDayField(forms.CharField):
+    """A day and month, such as 24-12."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})", str(text))
+        if not found or not (1 <= int(found[2]) <= 12 and 1 <= int(found[1]) <= 31):
+            raise forms.ValidationError(f"{self.label}: write the day and the month, such as 24-12")
+        return f"{int(found[1]):02d}-{int(found[2]):02d}"
+
+
+def field_for(spec: FieldSpec) -> forms.Field:
+    """The form field of a part of an entry."""
+    common: dict[str, Any] = {"label": spec.label, "required": spec.required, "help_text": spec.hint}
+    common["error_messages"] = {
+        "required": f"{spec.label}: this is needed",
+        "invalid_choice": f"{spec.label}: choose one",
+    }
+    match spec.kind:
+        case FieldKind.LONG:
+            return forms.CharField(widget=forms.Textarea, max_length=20_000, **common)
+        case FieldKind.DAY:
+            return PartialDateField(max_length=10, **{**common, "help_text": spec.hint or EXAMPLE})
+        case FieldKind.CHOICE:
+            choices = [*spec.choices] if spec.required else [("", "Not said"), *spec.choices]
+            widget = forms.RadioSelect if len(choices) <= 6 else forms.Select
+            return forms.ChoiceField(choices=choices, widget=widget, **common)
+        case FieldKind.MANY:
+            return forms.MultipleChoiceField(
+                choices=spec.choices, widget=forms.CheckboxSelectMultiple, **common
+            )
+        case FieldKind.NUMBER:
+            return forms.IntegerField(min_value=0, max_value=1_000_000, **common)
+        case FieldKind.POUNDS:
+            return forms.DecimalField(min_value=Decimal(0), max_digits=11, decimal_places=2, **common)
+        case FieldKind.MONTH_DAY:
+            return MonthDayField(max_length=5, **common)
+        case _:
+            return forms.CharField(max_length=300, **common)
+
+
+class EntryForm(forms.Form):
+    """An entry of one kind: its day, unless a decision gives it, and what it says."""
+
+    def __init__(self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.kind = kind
+        if not kind.gate:
+            self.fields["on"] = PartialDateField(label="On which day did it happen?", help_text=EXAMPLE, max_length=10,
+                                                 error_messages={"required": "On which day did it happen? This is needed"})  # fmt: skip
+        for spec in kind.fields:
+            if spec.name == "decision":
+                options = [("", "Choose a decision"), *decisions]
+                self.fields[spec.name] = forms.ChoiceField(label=spec.label, choices=options,
+                                                           error_messages={"required": "Choose the decision of the partnership"})  # fmt: skip
+            elif not (kind.slug == "anonymisation-signed" and spec.name == "name"):
+                self.fields[spec.name] = field_for(spec)
+
+    @property
+    def on(self) -> PartialDate | None:
+        found: PartialDate | None = self.cleaned_data.get("on")
+        return found
+
+    def said(self) -> dict[str, object]:
+        """What the entry says, as the log keeps it: text and lists of text."""
+        return {
+            spec.name: _kept(self.cleaned_data.get(spec.name))
+            for spec in self.kind.fields
+            if spec.name in self.fields
+        }
+
+
+def _kept(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, PartialDate):
+        return value.iso()
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return str(value)
+
+
+class OpenForm(EntryForm):
+    """Opening a case: what it is called, and the notice that came in."""
+
+    def __init__(self, *given: Any, is_demo: bool, **named: Any) -> None:
+        super().__init__(KINDS["received"], (), *given, **named)
+        called = {
+            "reference": forms.SlugField(label="Reference", max_length=40, help_text="Such as r-2026-01. It names nobody."),
+            "codename": forms.CharField(
+                label="What is it called on pages?", max_length=80,
+                help_text="A word that says nothing about anybody, such as the name of a tree.",
+            ),
+        }  # fmt: skip
+        self.fields = {**called, **self.fields}
+        self.is_demo = is_demo
+
+
+class CriteriaForm(forms.Form):
+    """The questions of the criteria, each with what the answer rests on. An empty answer leaves the question as it stands."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, label in QUESTIONS:
+            self.fields[name] = forms.ChoiceField(label=label, required=False, widget=forms.RadioSelect,
+                                                  choices=[("", "As it stands"), *YES_NO_UNKNOWN])  # fmt: skip
+            self.fields[f"{name}-because"] = forms.CharField(label=f"What the answer to {label.partition(':')[0]} rests on", required=False,
+                                                             max_length=2000, help_text=label.partition(": ")[2])  # fmt: skip
+
+    def answers(self) -> list[tuple[str, str, str]]:
+        found = []
+        for name, _ in QUESTIONS:
+            if self.cleaned_data.get(name):
+                found.append((name, self.cleaned_data[name], self.cleaned_data[f"{name}-because"]))
+        return found
+
+
+class PartForm(forms.Form):
+    """Giving somebody a part in a case."""
+
+    user = forms.ChoiceField(label="Who?")
+    part = forms.ChoiceField(label="As what?", choices=tuple(PARTS.items()))
+    organisation = forms.CharField(label="For which agency?", required=False, max_length=200,
+                                   help_text="Needed for a member and for the author of an agency’s own review: they see only what is theirs.")  # fmt: skip
+    purpose = forms.CharField(
+        label="For what purpose?", max_length=300, error_messages={"required": "Say for what purpose"}
+    )
+
+    def __init__(self, people: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["user"].choices = list(people)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("part") in {"member", "imr-author"} and not said.get("organisation"):
+            self.add_error("organisation", "Say for which agency")
+        return said
+
+
+class ConflictForm(forms.Form):
+    """Keeping a case from somebody."""
+
+    user = forms.ChoiceField(label="Who has the conflict of interest?")
+    relation = forms.CharField(
+        label="What is it?", max_length=300, error_messages={"required": "Say what the conflict is"}
+    )
+    source = forms.ChoiceField(label="How did it come to light?", widget=forms.RadioSelect,
+                               choices=(("declared", "They declared it"), ("reported", "Somebody reported it"), ("matched", "A check found it")))  # fmt: skip
+
+    def __init__(self, people: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["user"].choices = list(people)  # type: ignore[attr-defined]

@@ -1,0 +1,294 @@
+"""Turns a case, as far as a person reaches, into what its pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.kernel.dates import local_date, short_date
+from frankpledge.reviews.cases import money
+from frankpledge.reviews.cases.pages import (
+    INVENTED,
+    Bar,
+    CasePage,
+    CaseRow,
+    ClockRow,
+    Crumbs,
+    EntryRow,
+    Portfolio,
+    RelativeRow,
+    StepRow,
+    Tick,
+)
+from frankpledge.reviews.cases.queries import CaseFacts
+from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
+from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
+from frankpledge.reviews.rules.casework.state import CaseState, Relative
+from frankpledge.reviews.rules.casework.steps import days_to_avoid, next_steps, owed
+from frankpledge.reviews.rules.rights import PARTS
+from frankpledge.reviews.rules.timetable import Clock, ClockStatus, Stage
+
+STAGES = {
+    Stage.NOTHING: "Nothing has come in yet", Stage.NOTIFIED: "The decision is waited for", Stage.NOT_HELD: "It was decided that no review is held",
+    Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
+    Stage.CHANGES: "Changes the Home Office asked for are in hand", Stage.CLEARED: "Cleared for publication",
+    Stage.PUBLISHED: "Published", Stage.DISCONTINUED: "Discontinued",
+}  # fmt: skip
+COLOURS = {ClockStatus.MET: "green", ClockStatus.LATE: "red", ClockStatus.RUNNING: "blue", ClockStatus.HELD: "yellow", ClockStatus.UNKNOWN: "grey"}  # fmt: skip
+REVIEWS, CASES = "reviews", "review-cases"
+
+
+def address(route: str, partnership: PartnershipFacts, **parts: object) -> str:
+    return reverse(route, kwargs={"partnership": partnership.slug, **parts})
+
+
+def crumbs(partnership: PartnershipFacts, *more: tuple[str, str]) -> Crumbs:
+    """From the list of one's reviews inwards: guests know no page above it."""
+    return (("Reviews you take part in", address(CASES, partnership)), *more)
+
+
+def case_crumb(partnership: PartnershipFacts, case: CaseFacts) -> tuple[str, str]:
+    return (name_of(case), address("review", partnership, case=case.id))
+
+
+def name_of(case: CaseFacts) -> str:
+    return f"Review {case.codename}"
+
+
+def banner(case: CaseFacts) -> str:
+    return INVENTED if case.is_invented else ""
+
+
+def stage_of(case: CaseFacts) -> str:
+    """Where a review stands, in words."""
+    state = case.state
+    if state.has("concluded"):
+        return "Concluded"
+    if state.has("transfer-accepted"):
+        return "Transferred: another partnership leads, and our agencies take part"
+    if state.is_participating:
+        return "Another partnership leads; our agencies take part"
+    if state.has("withheld") and not state.is_published:
+        return "Complete; publication is withheld, with its reasons"
+    if state.is_published:
+        return "Published; its actions are followed"
+    return STAGES[case.timetable.stage]
+
+
+def row(case: CaseFacts, partnership: PartnershipFacts) -> CaseRow:
+    clock = _next_clock(case)
+    parts = (
+        ", ".join(PARTS.get(one, one) for one in sorted(case.reach.slugs))
+        if len(case.reach.slugs) < len(PARTS)
+        else "All"
+    )
+    return CaseRow(
+        address("review", partnership, case=case.id), name_of(case), parts, stage_of(case),
+        f"{clock.limit.title}: {clock.due}" if clock and clock.due else "", lateness(clock) if clock else "",
+    )  # fmt: skip
+
+
+def _next_clock(case: CaseFacts) -> Clock | None:
+    """The clock that runs, or the last that ended."""
+    begun = [one for one in case.timetable.clocks if one.begins and one.limit.strength != "LOCAL"]
+    running = [one for one in begun if one.ended is None]
+    return next(iter(running), begun[-1] if begun else None)
+
+
+def lateness(clock: Clock) -> str:
+    """How a clock stands, in words."""
+    if clock.late and clock.late.most:
+        days = (
+            str(clock.late.least)
+            if clock.late.least == clock.late.most
+            else f"{clock.late.least} to {clock.late.most}"
+        )
+        return f"{days} day{'' if days == '1' else 's'} late"
+    return {
+        ClockStatus.MET: "In time", ClockStatus.RUNNING: "Running", ClockStatus.HELD: "On hold",
+        ClockStatus.UNKNOWN: "Not known", ClockStatus.LATE: "Late",
+    }[clock.status]  # fmt: skip
+
+
+def clock_row(clock: Clock) -> ClockRow:
+    notes = []
+    for change in clock.changes:
+        if change.agreed is None:
+            notes.append(
+                f"A change to {change.to} is proposed and not yet agreed. Work goes on; the partnership decides at its next meeting."
+            )
+        elif change.is_late_approval:
+            notes.append(
+                f"The change to {change.to} was agreed on {change.agreed}, after the day it replaced."
+            )
+    if clock.agreed_due and clock.late_on_original and clock.late_on_original.most:
+        notes.append(f"Measured by the first day: {clock.late_on_original.least} days after it.")
+    return ClockRow(
+        clock.limit.title, str(clock.original_due) if clock.original_due else "No day is known",
+        str(clock.agreed_due) if clock.agreed_due else "None", lateness(clock), COLOURS[clock.status], clock.working, tuple(notes),
+    )  # fmt: skip
+
+
+def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple[str, str], ...]) -> CasePage:
+    state, shows_file = case.state, case.reads(Group.FILE)
+    shows_family = case.reads(Group.FAMILY)
+    hold = state.last("hold")
+    on_hold = case.timetable.stage is Stage.ON_HOLD and hold is not None and shows_file
+    return CasePage(
+        title=name_of(case),
+        crumbs=crumbs(partnership),
+        banner=banner(case),
+        stage=stage_of(case),
+        law=_law(state),
+        part=", ".join(PARTS.get(one, one) for one in sorted(case.reach.slugs)),
+        avoid=tuple(f"{one.label}: {one.why}, {short_date(one.on)}" for one in days_to_avoid(state)) if shows_family else (),
+        family=tuple(_relative(one) for one in state.family) if shows_family else (),
+        shows_family=shows_family,
+        shows_file=shows_file,
+        clocks=tuple(clock_row(one) for one in case.timetable.clocks if one.begins),
+        hold=f"On hold: {hold.text('because')} Looked at again on {hold.day('look_again')}." if on_hold and hold else "",
+        publishable="It may be published." if case.timetable.publishable else f"It may not be published: {case.timetable.why_not}",
+        steps=_steps(case, partnership),
+        owed=_owed(case),
+        recommendations=_recommendations(case),
+        distribution=_distribution(state) if case.reads(Group.PUBLICATION) else (),
+        money=_money(case, partnership),
+        money_note=_money_note(case, partnership),
+        entries=_entries(case),
+        links=links,
+    )  # fmt: skip
+
+
+def _law(state: CaseState) -> str:
+    frozen = "frozen when it was decided" if state.decision else "on what is known so far"
+    guidance = f"; {state.guidance.title}" if state.guidance else ""
+    return f"{state.regime.label[:1].upper()}{state.regime.label[1:]} under the {state.regime.base}{guidance} ({frozen})."
+
+
+def _relative(one: Relative) -> RelativeRow:
+    facts = [("Reached", f"{one.channel}, in {one.language}"), ("Who makes contact", one.who),
+             ("Advocacy", one.advocacy or "Not offered yet"), ("Leaflets", ", ".join(one.leaflets) or "None yet")]  # fmt: skip
+    if one.last_contact:
+        facts.append(("Last contact", f"{one.last_contact}: {one.contact}"))
+    if one.reading:
+        facts.append(("Private reading", one.reading))
+    avoid = tuple(f"{day.replace('-', '/')} ({why})" for day, why in one.avoid)
+    return RelativeRow(one.label, one.relation, tuple(facts), one.wishes, avoid)
+
+
+def _steps(case: CaseFacts, partnership: PartnershipFacts) -> tuple[StepRow, ...]:
+    may, found = set(case.may_write), []
+    for step in next_steps(case.state):
+        if not case.reads(KINDS[step.kind].group):
+            continue
+        where = (
+            ("review-criteria", {})
+            if step.kind == "criteria-answered"
+            else ("review-record", {"kind": step.kind})
+        )
+        href = address(where[0], partnership, case=case.id, **where[1]) if step.kind in may else ""
+        letters = step.letter and case.reads(Group.FILE)
+        found.append(StepRow(step.words, href, step.letter if letters else "",
+                             address("review-documents", partnership, case=case.id) if letters else ""))  # fmt: skip
+    return tuple(found)
+
+
+def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
+    shows_all = case.reads(Group.FILE)
+    own = case.reach.organisations
+    return tuple(
+        (one.agency or "Nobody yet", one.what, str(one.due) if one.due else "No date",
+         f"{one.days_over} days overdue" if one.days_over else ("No reply yet" if one.due else "No date was set"))
+        for one in owed(case.state)
+        if shows_all or one.agency in own
+    )  # fmt: skip
+
+
+def _recommendations(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (one.id, one.text, one.agency, str(one.due) if one.due else "No date",
+         str(one.state).replace("-", " "), one.assured_by or "Nobody yet")
+        for one in case.state.recommendations
+        if case.reach.reads_entry(Group.LEARNING, one.agency)
+    )  # fmt: skip
+
+
+def _distribution(state: CaseState) -> tuple[tuple[str, ...], ...]:
+    if not state.is_held:
+        return ()
+    rows = []
+    for recipient, title in RECIPIENTS:
+        sent = [one for one in state.all("copy-sent") if one.text("recipient") == recipient]
+        got = any(one.text("recipient") == recipient for one in state.all("copy-acknowledged"))
+        required = recipient in state.regime.copies
+        if recipient == "welsh-ministers" and not required:
+            continue
+        proof = f"{sent[-1].on}, {sent[-1].text('how')}; {sent[-1].text('what')}" if sent else "Not sent"
+        rows.append((title, "By law" if required else "By guidance or custom", proof, "Yes" if got else "No"))
+    return tuple(rows)
+
+
+def _money(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, ...], ...]:
+    if not case.reads(Group.MONEY):
+        return ()
+    return tuple(
+        (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
+        for one in money.account(case.state, partnership.slug).parties
+    )
+
+
+def _money_note(case: CaseFacts, partnership: PartnershipFacts) -> str:
+    if not case.reads(Group.MONEY):
+        return ""
+    found = money.account(case.state, partnership.slug)
+    if not found.total and not found.estimated:
+        return ""
+    against = f" against £{found.estimated:,} estimated ({found.variance_words})" if found.estimated else ""
+    return f"Cost so far £{found.total:,}{against}. {found.agreement}"
+
+
+def _entries(case: CaseFacts) -> tuple[EntryRow, ...]:
+    rows = []
+    for one in reversed(case.shown):
+        written = local_date(one.recorded_at)
+        late = one.on is None or one.on.latest != written
+        rows.append(
+            EntryRow(one.sequence, str(one.on) if one.on else "Day not known", f"written {short_date(written)}" if late else "",
+                     KINDS[one.kind].title, one.told(), one.by, GROUP_TITLES[one.group], one.sequence in case.state.corrected)
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def portfolio(cases: Sequence[CaseFacts], partnership: PartnershipFacts, on: date) -> Portfolio | None:
+    """All reviews in one picture: from the notice until the end or today, with the first day of the report and the agreed one."""
+    lines = [
+        (case, received.earliest, case.timetable.clock("T4"))
+        for case in cases
+        if (received := case.state.received)
+    ]
+    if not lines:
+        return None
+    dues = [clock.due.latest for _, _, clock in lines if clock and clock.due]
+    first, last = min(start for _, start, _ in lines), max([on, *dues])
+    first, last = date(first.year, 1, 1), date(last.year + 1, 1, 1)
+    span = (last - first).days
+
+    def x(day: date) -> int:
+        return round(1000 * (day - first).days / span)
+
+    bars = []
+    for place, (case, start, clock) in enumerate(sorted(lines, key=lambda line: line[1])):
+        ended = case.state.last("published", "withheld", "transfer-accepted", "discontinued", "concluded")
+        until = ended.on.latest if ended and ended.on else on
+        original = clock.original_due.latest if clock and clock.original_due else None
+        agreed = clock.agreed_due.latest if clock and clock.agreed_due else None
+        words = f"{name_of(case)}: notice {short_date(start)}; report first due {short_date(original) if original else 'not known'}"
+        words += f", agreed {short_date(agreed)}" if agreed else ""
+        bars.append(Bar(name_of(case), address("review", partnership, case=case.id), 24 + 34 * place, x(start), x(until),
+                        x(original) if original else None, x(agreed) if agreed else None, words))  # fmt: skip
+    years = range(first.year, last.year + 1)
+    ticks = tuple(Tick(x(date(year, 1, 1)), str(year)) for year in years if year <= last.year)
+    return Portfolio(tuple(bars), ticks, x(on), 24 + 34 * len(bars) + 30)

@@ -1,0 +1,1 @@
+"""Chronologies of many agencies: reading their files, keeping them sealed, showing them as one."""

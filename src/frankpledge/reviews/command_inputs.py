@@ -1,0 +1,428 @@
+"""What the `review` commands are given, read into the types of the rules; every mistake is a problem with its place."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NoReturn
+
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.reviews.rules.actions import ALSO_CALLED, ActionState, ReviewAction
+from frankpledge.reviews.rules.criteria import Circumstances, Person, Said
+from frankpledge.reviews.rules.shares import CostLine, Share, ShareKind
+from frankpledge.reviews.rules.timetable import DECISIONS, KINDS, QA_OUTCOMES, Happening
+
+MOST_BYTES = 5_000_000
+MOST_ROWS = 20_000
+ANSWERS = ("relative", "intimate", "household", "harm", "domestic_abuse", "own_hand", "gives_concern", "unexplained",
+           "abuse_before")  # fmt: skip
+
+
+class ReviewParser(argparse.ArgumentParser):
+    """Arguments of one `review` command; what is wrong with them is raised, not printed."""
+
+    def __init__(self, name: str, about: str | None) -> None:
+        super().__init__(prog=f"frankpledge review {name}", description=about, allow_abbrev=False)
+        self.name = name
+        self.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+    def error(self, message: str) -> NoReturn:
+        reason = f"{message[:1].upper()}{' '.join(message[1:].split())}."
+        raise Unusable(Problem("arguments", reason, f"See ./frankpledge schema review {self.name}."))
+
+
+@dataclass
+class Reading:
+    """One file as it is read: it gathers every problem, and raises them together."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, where: str, reason: str, remedy: str, value: object = "", row: int | None = None) -> None:
+        self.problems.append(Problem("value", reason, remedy, self.file, row, where, str(value)[:120]))
+
+    def check(self) -> None:
+        if self.problems:
+            raise Unusable(*self.problems)
+
+    def day(self, value: object, where: str, row: int | None = None) -> PartialDate | None:
+        """A date as far as it is known; nothing, or null, is a date nobody knows."""
+        if value is None or value == "":
+            return None
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as error:
+            self.wrong(
+                where,
+                f"{str(error)[:1].upper()}{str(error)[1:]}.",
+                "Give a day that exists, or null.",
+                value,
+                row,
+            )
+            return None
+
+    def words(self, value: object, where: str, row: int | None = None) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong(where, "It is not text.", "Write it between quotation marks.", value, row)
+            return ""
+        return value.strip()
+
+    def choice(self, value: object, allowed: Sequence[str], where: str, row: int | None = None) -> str:
+        found = self.words(value, where, row)
+        if found and found not in allowed:
+            self.wrong(
+                where,
+                f"‘{found}’ is not one of the words there are.",
+                f"Use one of: {', '.join(allowed)}.",
+                found,
+                row,
+            )
+            return ""
+        return found
+
+    def keys(self, table: Mapping[str, object], allowed: Sequence[str], row: int | None = None) -> None:
+        for key in sorted(set(map(str, table)) - set(allowed)):
+            self.wrong(key, "There is no such key.", f"Use one of: {', '.join(allowed)}.", "", row)
+
+    def pounds(self, value: object, where: str, row: int | None = None) -> Decimal | None:
+        """Pounds as text or a whole number; a binary fraction is read by its digits as they are written."""
+        if value is None or value == "":
+            return None
+        found = _decimal(value)
+        if found is None or not 0 <= found <= 10**9 or found != found.quantize(Decimal("0.01")):
+            self.wrong(
+                where,
+                f"‘{value}’ is not a sum of pounds and pennies.",
+                'Write it like "6000.00".',
+                value,
+                row,
+            )
+            return None
+        return found
+
+
+def _decimal(value: object) -> Decimal | None:
+    """The number as it is written; a binary fraction by its digits."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        found = Decimal(str(value).replace(",", "").strip("£% "))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of ordinary size. Raises `Unusable`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unusable(Problem("too-large", "The file is too large.", "Give one below 5 MB.", path.name))
+        return path.read_bytes()
+    except OSError as error:
+        reason = (
+            "There is no such file." if isinstance(error, FileNotFoundError) else "The file cannot be read."
+        )
+        raise Unusable(Problem("no-file", reason, "Check the name and the folder.", path.name)) from error
+
+
+def read_json(path: Path) -> object:
+    """The value in a JSON file. Raises `Unusable`."""
+    try:
+        return json.loads(read_bytes(path).decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Unusable(
+            Problem("not-json", f"The file is not JSON: {error}.", "Mend it.", path.name)
+        ) from error
+
+
+# --- timetable -----------------------------------------------------------------------------------------------
+
+EVENT_KEYS = ("kind", "on", "agreed_on", "clock", "outcome", "until", "note")
+
+
+def read_events(path: Path) -> tuple[Happening, ...]:
+    """The events of a case: a list, or an object with `events`."""
+    value, reading = read_json(path), Reading(path.name)
+    if isinstance(value, dict) and isinstance(value.get("events"), list):
+        value = value["events"]
+    if not isinstance(value, list):
+        reading.wrong(
+            "", "The file holds no list of events.", 'Write [{"kind": "received", "on": "2026-03-10"}].'
+        )
+        raise Unusable(*reading.problems)
+    found = [_event(reading, row, place) for place, row in enumerate(value, start=1)]
+    reading.check()
+    return tuple(one for one in found if one)
+
+
+def _event(reading: Reading, row: object, place: int) -> Happening | None:
+    if not isinstance(row, dict):
+        reading.wrong("", "The event is not an object.", 'Write {"kind": …, "on": …}.', row, place)
+        return None
+    reading.keys(row, EVENT_KEYS, place)
+    kind = reading.choice(row.get("kind"), tuple(KINDS), "kind", place)
+    if not row.get("kind"):
+        reading.wrong(
+            "kind", "The event does not say what happened.", f"Use one of: {', '.join(KINDS)}.", "", place
+        )
+    outcomes = {"decided": DECISIONS, "qa": QA_OUTCOMES}.get(kind, ())
+    return Happening(
+        kind,
+        reading.day(row.get("on"), "on", place),
+        reading.day(row.get("agreed_on"), "agreed_on", place),
+        reading.words(row.get("clock"), "clock", place),
+        reading.choice(row.get("outcome"), outcomes, "outcome", place),
+        reading.day(row.get("until"), "until", place),
+        place,
+    )
+
+
+# --- criteria ------------------------------------------------------------------------------------------------
+
+CASE_KEYS = ("nation", "died", "has_died", "person", "other", "answers", "evidence", "regime", "on")
+PERSON_KEYS = ("born", "age", "is_sixteen", "because")
+
+
+@dataclass(frozen=True)
+class CriteriaAsked:
+    """A death as the questionnaire has it, the nation, and the regimes that are asked about (none: all)."""
+
+    known: Circumstances
+    nation: str
+    regime: str
+
+
+def read_criteria(path: Path, regimes: Sequence[str]) -> CriteriaAsked:
+    """The answers of a questionnaire. Raises `Unusable` with everything that is wrong."""
+    value, reading = read_json(path), Reading(path.name)
+    if not isinstance(value, dict):
+        reading.wrong(
+            "", "The file holds no JSON object.", 'Write {"died": …, "person": {…}, "answers": {…}}.'
+        )
+        raise Unusable(*reading.problems)
+    reading.keys(value, CASE_KEYS)
+    answers = _table(reading, value.get("answers"), "answers")
+    reading.keys(answers, ANSWERS)
+    evidence = {
+        key: reading.words(text, f"evidence.{key}")
+        for key, text in _table(reading, value.get("evidence"), "evidence").items()
+    }
+    died = reading.day(value.get("died"), "died")
+    has_died = _said(reading, value.get("has_died"), "has_died")
+    said = {name: _said(reading, answers.get(name), f"answers.{name}") for name in ANSWERS}
+    known = Circumstances(
+        died, _person(reading, value.get("person"), "person"), _person(reading, value.get("other"), "other"),
+        Said.YES if died and has_died is Said.NOT_KNOWN else has_died, **said, evidence=evidence,
+    )  # fmt: skip
+    asked = CriteriaAsked(
+        known,
+        {"wales": "W", "W": "W"}.get(
+            reading.choice(value.get("nation"), ("england", "wales", "E", "W"), "nation"), "E"
+        ),
+        reading.choice(value.get("regime"), regimes, "regime"),
+    )
+    reading.check()
+    return asked
+
+
+def _table(reading: Reading, value: object, where: str) -> Mapping[str, object]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        reading.wrong(where, "It is not an object.", "Write {…}.", value)
+        return {}
+    return value
+
+
+def _said(reading: Reading, value: object, where: str) -> Said:
+    if isinstance(value, bool):
+        return Said.YES if value else Said.NO
+    found = reading.choice(value, tuple(str(one) for one in Said), where)
+    return Said(found) if found else Said.NOT_KNOWN
+
+
+def _person(reading: Reading, value: object, where: str) -> Person:
+    table = _table(reading, value, where)
+    reading.keys(table, PERSON_KEYS)
+    age = table.get("age")
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= 130):
+        reading.wrong(
+            f"{where}.age", "It is not an age in whole years.", "Write a whole number, or leave it out.", age
+        )
+        age = None
+    return Person(
+        reading.day(table.get("born"), f"{where}.born"),
+        age if isinstance(age, int) else None,
+        _said(reading, table.get("is_sixteen"), f"{where}.is_sixteen"),
+        reading.words(table.get("because"), f"{where}.because"),
+    )
+
+
+# --- shares --------------------------------------------------------------------------------------------------
+
+SHARE_KEYS = ("party", "kind", "percent", "amount", "cap", "of")
+
+
+def read_shares(path: Path) -> tuple[tuple[CostLine, ...], tuple[Share, ...]]:
+    """The lines of a cost and the parties' shares. Raises `Unusable` with everything that is wrong."""
+    value, reading = read_json(path), Reading(path.name)
+    if not isinstance(value, dict):
+        reading.wrong("", "The file holds no JSON object.", 'Write {"cost": "6000.00", "shares": […]}.')
+        raise Unusable(*reading.problems)
+    reading.keys(value, ("cost", "lines", "shares"))
+    made = _lines(reading, value), shares_of(value.get("shares"), reading)
+    reading.check()
+    return made
+
+
+def _lines(reading: Reading, value: Mapping[str, object]) -> tuple[CostLine, ...]:
+    if ("cost" in value) == ("lines" in value):
+        reading.wrong("cost", "Give ‘cost’, or ‘lines’, and not both.", 'Write "cost": "6000.00".')
+        return ()
+    if "cost" in value:
+        return (CostLine("all", reading.pounds(value["cost"], "cost") or Decimal(0)),)
+    rows = value["lines"] if isinstance(value["lines"], list) else []
+    if not rows:
+        reading.wrong("lines", "There are no cost lines.", 'Write [{"kind": "chair", "amount": "6000.00"}].')
+    found = []
+    for place, row in enumerate(rows, start=1):
+        table = _table(reading, row, f"lines[{place}]")
+        reading.keys(table, ("kind", "amount"), place)
+        amount = reading.pounds(table.get("amount"), "amount", place)
+        if amount is None and not reading.problems:
+            reading.wrong("amount", "The line has no amount.", "Give one.", "", place)
+        found.append(CostLine(reading.words(table.get("kind"), "kind", place), amount or Decimal(0)))
+    return tuple(found)
+
+
+def shares_of(value: object, reading: Reading) -> tuple[Share, ...]:
+    """The parties' shares, as a file or a form has them; problems are noted in `reading`."""
+    rows = value if isinstance(value, list) else []
+    if not rows:
+        reading.wrong("shares", "Nobody shares the cost.", 'Write [{"party": …, "kind": "equal"}].')
+    found = [
+        _share(reading, _table(reading, row, f"shares[{place}]"), place)
+        for place, row in enumerate(rows, start=1)
+    ]
+    names = [one.party for one in found]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        reading.wrong("party", f"‘{name}’ stands there more than once.", "Give each party one share.", name)
+    return tuple(found)
+
+
+def _share(reading: Reading, row: Mapping[str, object], place: int) -> Share:
+    reading.keys(row, SHARE_KEYS, place)
+    kind = reading.choice(row.get("kind"), tuple(str(one) for one in ShareKind), "kind", place) or str(
+        ShareKind.EQUAL
+    )
+    needed = {ShareKind.FIXED: "amount", ShareKind.PERCENT: "percent", ShareKind.CAP: "cap"}.get(
+        ShareKind(kind)
+    )
+    if needed and row.get(needed) is None:
+        reading.wrong(needed, f"A share that is ‘{kind}’ needs ‘{needed}’.", "Give it.", "", place)
+    if not reading.words(row.get("party"), "party", place):
+        reading.wrong("party", "The share does not say whose it is.", "Name the party.", "", place)
+    of = row.get("of")
+    return Share(
+        reading.words(row.get("party"), "party", place),
+        ShareKind(kind),
+        _percent(reading, row.get("percent"), place),
+        reading.pounds(row.get("amount"), "amount", place),
+        reading.pounds(row.get("cap"), "cap", place),
+        tuple(map(str, of)) if isinstance(of, list) else ((of,) if isinstance(of, str) else ()),
+    )
+
+
+def _percent(reading: Reading, value: object, place: int) -> Decimal | None:
+    if value is None:
+        return None
+    found = _decimal(value)
+    if found is None or not 0 <= found <= 100:
+        reading.wrong(
+            "percent", f"‘{value}’ is not a share between 0 and 100.", 'Write 50 or "12.5".', value, place
+        )
+        return None
+    return found
+
+
+# --- actions -------------------------------------------------------------------------------------------------
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "ref", "reference", "number"),
+    "text": ("action", "text", "title", "recommendation", "description"),
+    "owner": ("owner", "lead", "agency", "lead agency", "organisation"),
+    "due": ("due", "due date", "target", "target date", "by"),
+    "state": ("state", "status", "progress"),
+    "done": ("done", "done on", "completed", "date completed", "completed on"),
+    "assured_by": ("assured by", "checked by"),
+}
+
+
+def read_actions(path: Path) -> tuple[ReviewAction, ...]:
+    """The actions of a CSV, by its headings. Raises `Unusable` with everything that is wrong."""
+    reading = Reading(path.name)
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unusable(
+            Problem("not-csv", f"The file is not CSV in UTF-8: {error}.", "Save it so.", path.name)
+        ) from error
+    headings = {
+        (name or "").strip().casefold().replace("_", " "): name for name in (rows[0] if rows else {}) if name
+    }
+    where = {
+        key: next((headings[name] for name in names if name in headings), "")
+        for key, names in COLUMNS.items()
+    }
+    if not rows or not (where["text"] or where["id"]):
+        raise Unusable(
+            Problem("no-actions", "The file has no actions with the headings that are known.",
+                    "Its first line names columns: id, action, owner, due, state.", path.name)
+        )  # fmt: skip
+    if len(rows) > MOST_ROWS:
+        raise Unusable(Problem("too-many", f"There are {len(rows):,} rows.", "Give fewer.", path.name))
+    found = tuple(_action(reading, row, where, line) for line, row in enumerate(rows, start=2))
+    reading.check()
+    return found
+
+
+def _action(
+    reading: Reading, row: Mapping[str, str | None], where: Mapping[str, str], line: int
+) -> ReviewAction:
+    def cell(key: str) -> str:
+        return (row.get(where[key]) or "").strip() if where[key] else ""
+
+    done = reading.day(cell("done"), where["done"], line)
+    said = cell("state").casefold().replace("_", "-").replace(" ", "-")
+    known = {**{str(state): state for state in ActionState}, **ALSO_CALLED}
+    if said and said not in known:
+        remedy = f"Use one of: {', '.join(str(state) for state in ActionState)}."
+        reading.wrong(where["state"], f"‘{said}’ is no state of an action.", remedy, said, line)
+    state = known.get(said, ActionState.PROPOSED)
+    if not said and done:
+        state = ActionState.DONE_CLAIMED
+    return ReviewAction(
+        cell("id") or str(line - 1), cell("text"), cell("owner"), reading.day(cell("due"), where["due"], line), state,
+        cell("assured_by"), done, line,
+    )  # fmt: skip
+
+
+def exact_day(text: str, option: str) -> date:
+    """A whole day from an option. Raises `Unusable`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unusable(
+            Problem("not-a-day", f"‘{text}’ is not a day.", "Write it like 2026-03-10.", column=option)
+        ) from error

@@ -1,0 +1,300 @@
+"""The commands `review criteria`, `review timetable`, `review actions` and `review shares`. Nothing is printed.
+
+Bad input raises the kernel's `Unusable`. `SCHEMAS` holds what `./frankpledge schema "review timetable"` prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from frankpledge.kernel.calendars import Nation
+from frankpledge.kernel.citations import rule_of
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.kernel.results import Answer, Caution, WarningCode
+from frankpledge.law import reviews as law
+from frankpledge.law.holidays import working_calendar
+from frankpledge.reviews.command_inputs import (
+    ReviewParser,
+    exact_day,
+    read_actions,
+    read_criteria,
+    read_events,
+    read_shares,
+)
+from frankpledge.reviews.rules import actions as action_rules
+from frankpledge.reviews.rules import criteria, shares, timetable
+from frankpledge.reviews.schemas import SCHEMAS
+
+__all__ = [
+    "SCHEMAS", "actions_command", "actions_parser", "criteria_command", "criteria_parser", "shares_command",
+    "shares_parser", "timetable_command", "timetable_parser",
+]  # fmt: skip
+
+
+def criteria_parser() -> argparse.ArgumentParser:
+    parser = ReviewParser("criteria", criteria_command.__doc__)
+    parser.add_argument("file", type=Path, metavar="FILE", help="the answers of the questionnaire, as JSON")
+    return parser
+
+
+def criteria_command(argv: list[str]) -> Answer:
+    """Say under each law whether a death is to be reviewed, with the reason for every answer."""
+    given = criteria_parser().parse_args(argv)
+    asked = read_criteria(given.file, law.regime_slugs())
+    tested = [criteria.apply_test(regime, asked.known) for regime in _regimes(asked.nation, asked.regime)]
+    first = next((one for one in tested if one.in_force), tested[0])
+    reasons = tuple({"clause": one.id, "working": one.reason} for one in first.criteria)
+    child = criteria.child_route(asked.known)
+    return Answer(
+        verdict=str(first.finding),
+        values={"regime": first.regime.slug, "label": first.regime.label, "in_force": first.in_force},
+        reasons=reasons,
+        warnings=tuple(_criteria_cautions(tested, child)),
+        method=rule_of(criteria.apply_test).message,
+        extra={
+            "criteria": [_criterion(one) for one in first.criteria],
+            "unanswered": list(first.unanswered),
+            "regimes": [_tested(one) for one in tested],
+            "child_route": child,
+            "decided_by": first.regime.decider,
+            "sentences": [first.reason],
+        },
+    )
+
+
+def _regimes(nation: str, slug: str) -> list[law.Regime]:
+    """The regimes to try, those of the nation first; one only, where it is asked for."""
+    if slug:
+        try:
+            return [law.regime(slug, nation)]
+        except KeyError:
+            return [law.regime(slug)]
+    return [one for one in law.review_law().regimes if one.nation == nation]
+
+
+def _criterion(one: criteria.Criterion) -> dict[str, object]:
+    return {"id": one.id, "answer": str(one.answer), "reason": one.reason, "evidence": one.evidence}
+
+
+def _tested(one: criteria.Tested) -> dict[str, object]:
+    return {
+        "slug": one.regime.slug, "label": one.regime.label, "in_force": one.in_force, "outcome": str(one.finding),
+        "reason": one.reason, "unanswered": list(one.unanswered), "criteria": [_criterion(row) for row in one.criteria],
+    }  # fmt: skip
+
+
+def _criteria_cautions(tested: Iterable[criteria.Tested], child: str) -> Iterable[Caution]:
+    for one in tested:
+        if one.in_force is False and one.regime.starts_on is None:
+            text = f"The {one.regime.label} is in law but not commenced in any text seen: its answer is for comparison."
+            yield Caution(WarningCode.UNVERIFIABLE, one.regime.slug, text)
+        if one.in_force is None:
+            yield Caution(
+                WarningCode.DATE, one.regime.slug, "Whether it was in force on the day of death is not known."
+            )
+    if child:
+        yield Caution(WarningCode.COVERAGE, "person", child)
+
+
+def timetable_parser() -> argparse.ArgumentParser:
+    parser = ReviewParser("timetable", timetable_command.__doc__)
+    parser.add_argument("--regime", required=True, choices=law.regime_slugs(), help="the law of the review")
+    parser.add_argument("--events", required=True, type=Path, metavar="E.json", help="what happened, as JSON")
+    parser.add_argument(
+        "--on",
+        metavar="D",
+        help="the day on which it is asked; without it, the last day that the events show",
+    )
+    parser.add_argument("--nation", choices=[str(one) for one in Nation], default=str(Nation.ENGLAND_AND_WALES),
+                        help="whose bank holidays count")  # fmt: skip
+    return parser
+
+
+def timetable_command(argv: list[str]) -> Answer:
+    """Replay a review's events: where it stands, every clock with its first and its agreed day, and whether it may be published."""
+    given = timetable_parser().parse_args(argv)
+    happenings = read_events(given.events)
+    limits = law.limits_of(given.regime)
+    _known_clocks(happenings, limits, given.events.name)
+    used = _shown(limits, happenings)
+    calendar = working_calendar(Nation(given.nation))
+    on = exact_day(given.on, "--on") if given.on else None
+    found = timetable.timetable(used, happenings, calendar.is_working, on)
+    return Answer(
+        verdict=found.verdict,
+        values={"regime": given.regime, "as_at": found.as_at.isoformat() if found.as_at else None,
+                "why_not_publishable": found.why_not},
+        reasons=tuple({"clause": f"{one.limit.id}: {one.limit.source}", "working": one.working} for one in found.clocks),
+        warnings=(*found.cautions, *_limit_cautions(used)),
+        method=rule_of(timetable.timetable).message,
+        extra={"state": str(found.stage), "clocks": [_clock(one, calendar.is_working) for one in found.clocks],
+               "publishable": found.publishable},
+    )  # fmt: skip
+
+
+def _known_clocks(happenings: Iterable[timetable.Happening], limits: Iterable[law.Limit], file: str) -> None:
+    ids = [one.id for one in limits]
+    wrong = [
+        Problem(
+            "no-clock",
+            f"‘{one.clock}’ is no clock of this law.",
+            f"Use one of: {', '.join(ids)}.",
+            file,
+            one.place,
+            "clock",
+        )
+        for one in happenings
+        if one.clock and one.clock not in ids
+    ]
+    if wrong:
+        raise Unusable(*wrong)
+
+
+def _shown(limits: tuple[law.Limit, ...], happenings: Iterable[timetable.Happening]) -> list[law.Limit]:
+    """The limits of the guidance; local reminders only where the events tell of what ends them."""
+    kinds = {one.kind for one in happenings}
+    return [one for one in limits if one.strength != "LOCAL" or one.ends in kinds]
+
+
+def _limit_cautions(limits: Iterable[law.Limit]) -> Iterable[Caution]:
+    for one in limits:
+        if one.months is None and one.working_days is None:
+            yield Caution(WarningCode.UNVERIFIABLE, one.id, f"{one.title}: {one.source}.")
+
+
+def _clock(one: timetable.Clock, is_working: timetable.IsWorking) -> dict[str, object]:
+    due = one.due
+    return {
+        "id": one.limit.id,
+        "title": one.limit.title,
+        "original_due": _days(one.original_due),
+        "agreed_due": _days(one.agreed_due),
+        "days_late": _late(one.late),
+        "status": str(one.status),
+        "counted_from": _days(one.begins),
+        "done": _days(one.ended),
+        "days_after_original": _late(one.late_on_original),
+        "non_working": not is_working(due.earliest)
+        if due and due.is_exact and _covered(due.earliest)
+        else None,
+        "changes": [
+            {
+                "to": _days(change.to),
+                "agreed_on": _days(change.agreed),
+                "late_approval": change.is_late_approval,
+            }
+            for change in one.changes
+        ],
+        "source": one.limit.source,
+        "verified": one.limit.is_verified,
+    }
+
+
+def _covered(on: date) -> bool:
+    """Whether bank holidays of that year are known or can be projected."""
+    return 1995 <= on.year <= 2200
+
+
+def _days(given: timetable.Days | None) -> str | dict[str, str] | None:
+    if given is None:
+        return None
+    if given.is_exact:
+        return given.earliest.isoformat()
+    return {"from": given.earliest.isoformat(), "to": given.latest.isoformat()}
+
+
+def _late(late: timetable.Late | None) -> dict[str, int] | None:
+    return None if late is None else {"min": late.least, "max": late.most}
+
+
+def actions_parser() -> argparse.ArgumentParser:
+    parser = ReviewParser("actions", actions_command.__doc__)
+    parser.add_argument(
+        "file", type=Path, metavar="F.csv", help="actions, a row each: id, action, owner, due, state"
+    )
+    parser.add_argument("--on", metavar="D", help="the day on which it is asked; today unless given")
+    return parser
+
+
+def actions_command(argv: list[str]) -> Answer:
+    """Count actions, put them in order, and say which are overdue: only those that have a date."""
+    given = actions_parser().parse_args(argv)
+    listed = read_actions(given.file)
+    on = exact_day(given.on, "--on") if given.on else _today()
+    found = action_rules.weigh(listed, on)
+    overdue = [one.action.id for one in found.in_order if one.pressing is action_rules.Pressing.OVERDUE]
+    return Answer(
+        verdict="overdue" if overdue else "none-overdue",
+        values={"on": on.isoformat(), "actions": len(listed), "overdue": len(overdue)},
+        reasons=tuple(_action_reason(one) for one in found.in_order if one.action.id in overdue),
+        warnings=found.cautions,
+        method=rule_of(action_rules.weigh).message,
+        extra={
+            "counts": {"total": len(listed), "by_state": dict(found.by_state), "by_pressing": dict(found.by_pressing),
+                       "by_owner": {owner: dict(kinds) for owner, kinds in found.by_owner.items()}},
+            "order": [one.action.id for one in found.in_order],
+            "overdue": overdue,
+            "actions": [_action(one) for one in found.in_order],
+        },
+    )  # fmt: skip
+
+
+def _today() -> date:
+    from frankpledge.records.clock import today
+
+    return today()
+
+
+def _action_reason(one: action_rules.Weighed) -> Mapping[str, str]:
+    return {
+        "clause": one.action.id,
+        "working": f"due {one.action.due}, {one.days_over} days ago; {one.action.owner or 'nobody'}",
+    }
+
+
+def _action(one: action_rules.Weighed) -> dict[str, object]:
+    action = one.action
+    return {
+        "id": action.id, "action": action.text, "owner": action.owner, "due": action.due.iso() if action.due else None,
+        "state": str(action.state), "pressing": str(one.pressing),
+        "days_overdue": one.days_over if one.pressing is action_rules.Pressing.OVERDUE else None,
+    }  # fmt: skip
+
+
+def shares_parser() -> argparse.ArgumentParser:
+    parser = ReviewParser("shares", shares_command.__doc__)
+    parser.add_argument("file", type=Path, metavar="FILE", help="the cost and who shares it, as JSON")
+    return parser
+
+
+def shares_command(argv: list[str]) -> Answer:
+    """Split what a review costs between the partners, to the penny."""
+    given = shares_parser().parse_args(argv)
+    lines, agreed = read_shares(given.file)
+    found = shares.share_out(lines, agreed)
+    cautions = []
+    if found.left > 0:
+        cautions.append(Caution(WarningCode.COVERAGE, "shares", f"Nobody pays £{found.left:,} of the cost."))
+    if found.left < 0:
+        cautions.append(
+            Caution(
+                WarningCode.ARITHMETIC, "shares", f"The shares come to £{-found.left:,} more than the cost."
+            )
+        )
+    return Answer(
+        verdict=found.verdict,
+        values={"total": _money(found.total), "left": _money(found.left)},
+        reasons=tuple({"clause": one.party, "working": f"£{one.amount:,}: {one.working}"} for one in found.shares),
+        warnings=tuple(cautions),
+        method=rule_of(shares.share_out).message,
+        extra={"shares": [{"party": one.party, "amount": _money(one.amount), "kind": str(one.kind), "capped": one.is_capped,
+                           "working": one.working} for one in found.shares]},
+    )  # fmt: skip
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"

@@ -1,0 +1,196 @@
+"""What comes next in a case: the steps that its log asks for, the family's first. Pure.
+
+Suggestions, in order; nobody is stopped from doing something else that the rules allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from frankpledge.kernel.dates import PartialDate
+from frankpledge.reviews.rules.actions import Pressing, weigh
+from frankpledge.reviews.rules.casework.state import Agency, CaseState
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do: in words, the kind of entry that records it, and the letter that goes with it."""
+
+    words: str
+    kind: str
+    letter: str = ""
+
+
+def next_steps(state: CaseState) -> tuple[Step, ...]:
+    """The steps that the log asks for now, the most pressing first; at most seven."""
+    if state.has("concluded", "transfer-accepted"):
+        return ()
+    return tuple(_steps(state))[:7]
+
+
+def _steps(state: CaseState) -> Iterator[Step]:
+    yield from _for_family(state)
+    if state.decision is None and not state.has("directed"):
+        yield from _before_decision(state)
+        return
+    if not state.has("home-office-told"):
+        yield Step("Tell the Home Office of the decision", "home-office-told", "home-office-decision")
+    yield from _notices(state)
+    if state.is_held:
+        yield from _at_work(state)
+
+
+def _for_family(state: CaseState) -> Iterator[Step]:
+    if state.is_held and not state.family:
+        yield Step(
+            "Begin the contact plan: who are the family and friends, and what do they wish?", "family-person"
+        )
+    for one in state.family:
+        if not one.advocacy:
+            yield Step(f"Offer {one.label} an independent advocate", "advocacy-offered", "family-first")
+        if state.has("panel-agreed") and not one.reading:
+            yield Step(
+                f"Offer {one.label} to read the report in private", "reading-offered", "family-reading"
+            )
+
+
+def _before_decision(state: CaseState) -> Iterator[Step]:
+    if not state.agencies:
+        yield Step(
+            "Ask every agency to secure its records and to say what it knows",
+            "agency-asked",
+            "secure-records",
+        )
+    if not state.has("scoping-met"):
+        yield Step("Hold the scoping meeting", "scoping-met")
+    unanswered = state.tested().unanswered
+    if unanswered:
+        yield Step(f"Answer the questions of the criteria: {', '.join(unanswered)}", "criteria-answered")
+    else:
+        yield Step("The decision: the chair decides whether to hold a review", "decided")
+
+
+def _notices(state: CaseState) -> Iterator[Step]:
+    told = {one.text("recipient") for one in state.all("notice-sent")}
+    words = {
+        "family": ("the family", "family-decision"),
+        "police": ("the police", "notice"),
+        "coroner": ("the coroner", "notice"),
+    }
+    for recipient, (who, letter) in words.items():
+        if recipient not in told:
+            yield Step(f"Tell {who} of the decision", "notice-sent", letter)
+
+
+_WORK = (
+    ("appointed", "Appoint an independent chair, and check their independence", ""),
+    ("terms-drafted", "Draft the terms of reference, and ask the family to comment", "terms"),
+    ("terms-agreed", "Agree the terms of reference", "terms"),
+    ("imr-asked", "Ask each agency for its own review", "imr-request"),
+    ("draft-made", "Draft the overview report", "overview-report"),
+    ("fact-check-asked", "Ask each agency to check the facts", ""),
+    ("panel-agreed", "The panel agrees the report, or says where it does not", ""),
+    ("self-checked", "Check the report against what the Home Office asks for", ""),
+    ("partnership-agreed", "The partnership agrees the report at its meeting", "board-report"),
+    ("submitted", "Send the report, summary and action plan to the Home Office", ""),
+    ("qa", "Wait for the Home Office", ""),
+)
+
+
+def _at_work(state: CaseState) -> Iterator[Step]:
+    for kind, words, letter in _WORK:
+        if not state.has(kind):
+            yield Step(words, kind, letter)
+            return
+    if not state.has("published", "withheld"):
+        yield Step(
+            "Prepare publication: scan, two signatures, the family told of the day", "publication-prepared"
+        )
+        return
+    for recipient in state.regime.copies:
+        if recipient not in state.sent_to:
+            yield Step(f"Send a copy: {recipient.replace('-', ' ')}", "copy-sent", "copy")
+    yield Step("Look at each action: done, assured by somebody else, and its effect later", "action-assured")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something an agency owes the review."""
+
+    agency: str
+    what: str
+    due: PartialDate | None
+    days_over: int
+    """Above nought where the day has surely passed."""
+
+
+def owed(state: CaseState) -> tuple[Owed, ...]:
+    """What every agency owes on the day, the longest overdue first. A question without an answer is shown as no reply, never as done."""
+    found = [*_of_agencies(state), *_of_actions(state)]
+    return tuple(
+        sorted(found, key=lambda one: (-one.days_over, one.due.latest if one.due else date.max, one.agency))
+    )
+
+
+def _of_agencies(state: CaseState) -> Iterator[Owed]:
+    for one in state.agencies:
+        for what, asked, due, came in _asked_of(one):
+            if asked and not came:
+                yield _owed(one.name, what, due, state.as_at)
+
+
+def _asked_of(one: Agency) -> tuple[tuple[str, bool, PartialDate | None, bool], ...]:
+    return (
+        (
+            "Say what it knows, and secure its records",
+            one.asked is not None,
+            one.due,
+            one.replied is not None,
+        ),
+        ("Its own review", one.imr_asked is not None, one.imr_due, one.imr_final is not None),
+        ("Check the facts of the draft", one.facts_due is not None, one.facts_due, one.facts is not None),
+    )
+
+
+def _of_actions(state: CaseState) -> Iterator[Owed]:
+    actions = [one.as_action() for one in state.recommendations]
+    for weighed in weigh(actions, state.as_at).in_order:
+        if weighed.pressing not in {Pressing.CLOSED, Pressing.TO_ASSURE}:
+            one = weighed.action
+            yield Owed(one.owner, f"Recommendation {one.id}: {one.text}", one.due, weighed.days_over)
+
+
+def _owed(agency: str, what: str, due: PartialDate | None, on: date) -> Owed:
+    over = (on - due.latest).days if due and on > due.latest else 0
+    return Owed(agency, what, due, over)
+
+
+@dataclass(frozen=True)
+class Avoid:
+    """A day around which no letter goes out, and whose it is."""
+
+    label: str
+    why: str
+    on: date
+
+
+def days_to_avoid(state: CaseState, around: int = 14) -> tuple[Avoid, ...]:
+    """The family's days within so many days of the day, by the calendar of each year they fall in. 29 February is kept on the 28th."""
+    found = []
+    for one in state.family:
+        for day_month, why in one.avoid:
+            day, month = (int(part) for part in day_month.split("-"))
+            for year in (state.as_at.year - 1, state.as_at.year, state.as_at.year + 1):
+                on = _on(year, month, day)
+                if abs((on - state.as_at).days) <= around:
+                    found.append(Avoid(one.label, why, on))
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _on(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, 28)

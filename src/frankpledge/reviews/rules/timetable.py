@@ -1,0 +1,496 @@
+"""Every time limit of a review, worked out afresh from what happened. Nothing sets a clock or a state by hand. Pure.
+
+A limit counts from one event until another. Its first due day never changes; a later one counts only once the partnership
+has agreed it. A hold rests a clock, and moves no date. Where a day is not known, the answer is a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from frankpledge.kernel.citations import Citation, rule
+from frankpledge.kernel.dates import PartialDate, short_date
+from frankpledge.kernel.legal_dates import add_working_days, bounds, end_of_months
+from frankpledge.kernel.results import Caution, WarningCode
+from frankpledge.law.reviews import Limit
+
+KINDS: Mapping[str, str] = {
+    "received": "The partnership received the notice.",
+    "decided": "The right person decided whether to hold a review.",
+    "directed": "The Secretary of State directed that a review be held.",
+    "hold": "Work waits for another process, such as a trial.",
+    "resumed": "A hold ended.",
+    "extended": "A later day was proposed (`on`); `agreed_on` is the day on which the partnership agreed it.",
+    "submitted": "The report went to the Home Office.",
+    "qa": "The Home Office answered.",
+    "published": "The report was published.",
+    "discontinued": "The review ended because the criteria proved not to be met.",
+    "home-office-told": "The Home Office was told of the decision.",
+    "commissioner-sent": "The Domestic Abuse Commissioner was sent a copy.",
+    "secretary-of-state-sent": "The Secretary of State was sent a copy.",
+}
+DECISIONS = ("review", "no-review")
+QA_OUTCOMES = ("publish", "publish-after-changes", "resubmit", "query")
+R13_3 = Citation(
+    "Multi-agency statutory guidance for the conduct of domestic homicide reviews (2016)",
+    "timescales",
+    "any change of a timescale is agreed formally by the partnership",
+)
+
+
+class ClockStatus(StrEnum):
+    """How a clock stands. `late` wins over `held`: a hold never hides slippage."""
+
+    MET = "met"
+    LATE = "late"
+    RUNNING = "running"
+    HELD = "held"
+    UNKNOWN = "unknown"
+
+
+class Stage(StrEnum):
+    """Where a review stands, as far as these events tell."""
+
+    NOTHING = "nothing-received"
+    NOTIFIED = "decision-pending"
+    NOT_HELD = "not-held"
+    ONGOING = "ongoing"
+    ON_HOLD = "on-hold"
+    SUBMITTED = "submitted"
+    CHANGES = "changes-in-hand"
+    CLEARED = "cleared"
+    PUBLISHED = "published"
+    DISCONTINUED = "discontinued"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event. `on` of an extension is the new last day; `agreed_on` the day on which the partnership agreed."""
+
+    kind: str
+    on: PartialDate | None
+    agreed_on: PartialDate | None = None
+    clock: str = ""
+    outcome: str = ""
+    until: PartialDate | None = None
+    place: int = 0
+    """Its place in what was given, from 1."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """A day, or the earliest and the latest it can be."""
+
+    earliest: date
+    latest: date
+
+    @classmethod
+    def of(cls, given: PartialDate) -> Days:
+        return cls(given.earliest, given.latest)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.earliest == self.latest
+
+    def __str__(self) -> str:
+        if self.is_exact:
+            return short_date(self.earliest)
+        return f"between {short_date(self.earliest)} and {short_date(self.latest)}"
+
+
+@dataclass(frozen=True)
+class Late:
+    """By how many days, at least and at most."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a time limit that was asked for. Until it is agreed it moves nothing."""
+
+    to: Days
+    agreed: Days | None
+    is_late_approval: bool | None
+    """Agreed only after the day it replaced had passed; None where that cannot be told."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One time limit as it stands."""
+
+    limit: Limit
+    begins: Days | None
+    original_due: Days | None
+    agreed_due: Days | None
+    ended: Days | None
+    status: ClockStatus
+    late: Late | None
+    """Against the day in force; None while nothing can be said."""
+    late_on_original: Late | None
+    changes: tuple[Change, ...]
+    working: str
+
+    @property
+    def due(self) -> Days | None:
+        """The day in force: the agreed one, or else the original one."""
+        return self.agreed_due or self.original_due
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Where a review stands, its clocks, and whether it may be published."""
+
+    stage: Stage
+    clocks: tuple[Clock, ...]
+    publishable: bool
+    why_not: str
+    as_at: date | None
+    cautions: tuple[Caution, ...] = field(default=())
+
+    def clock(self, clock_id: str) -> Clock | None:
+        return next((one for one in self.clocks if one.limit.id == clock_id), None)
+
+    @property
+    def verdict(self) -> str:
+        """The gravest status of its clocks: late, then held, unknown, running, met."""
+        found = {clock.status for clock in self.clocks if clock.begins is not None}
+        order = (
+            ClockStatus.LATE,
+            ClockStatus.HELD,
+            ClockStatus.UNKNOWN,
+            ClockStatus.RUNNING,
+            ClockStatus.MET,
+        )
+        return next((str(status) for status in order if status in found), "unknown")
+
+
+IsWorking = Callable[[date], bool]
+
+
+@rule(source=R13_3)
+def timetable(
+    limits: Sequence[Limit], happenings: Iterable[Happening], is_working: IsWorking, as_at: date | None = None
+) -> Timetable:
+    """Every clock of a review is replayed from its events; a date moves only when the partnership has agreed that it does.
+
+    `as_at` is the day on which it is asked; without it, the last day that the events show for certain. Events after
+    `as_at` are not counted. Events that cannot be (a decision before the notice) leave a clock unknown and are named.
+    """
+    given = tuple(happenings)
+    asked = as_at or _last_known(given)
+    story = _Story(tuple(one for one in given if _has_happened(one, as_at)), asked)
+    clocks = tuple(_clock(limit, story, is_working) for limit in limits)
+    publishable, why_not = story.publishable()
+    return Timetable(story.stage(), clocks, publishable, why_not, asked, tuple(story.cautions))
+
+
+def _last_known(given: Sequence[Happening]) -> date | None:
+    """The last day that has passed for certain, if these events are told truly."""
+    days = [one.on.earliest for one in given if one.on and one.kind != "extended"]
+    days += [one.agreed_on.earliest for one in given if one.agreed_on]
+    return max(days, default=None)
+
+
+def _has_happened(one: Happening, as_at: date | None) -> bool:
+    if as_at is None or one.kind == "extended":
+        return True  # what is only proposed is shown; whether it is agreed by then is asked of each
+    return one.on is None or one.on.earliest <= as_at
+
+
+class _Story:
+    """The events, and what follows from them together."""
+
+    def __init__(self, events: tuple[Happening, ...], as_at: date | None) -> None:
+        self.as_at = as_at
+        self.cautions: list[Caution] = []
+        self.events = sorted(events, key=lambda one: one.on.earliest if one.on else date.max)
+        for kind in ("received", "published"):
+            if len(self.of(kind)) > 1:
+                self.warn(WarningCode.DUPLICATE, kind, "There are several; the earliest one counts.")
+        for one in events:
+            if one.on is None and one.kind != "extended":
+                self.warn(
+                    WarningCode.DATE,
+                    one.kind,
+                    f"Event {one.place} has no day: it happened, but nobody says when.",
+                )
+        self._order()
+
+    def warn(self, code: WarningCode, where: str, text: str) -> None:
+        self.cautions.append(Caution(code, where, text))
+
+    def of(self, *kinds: str) -> list[Happening]:
+        return [one for one in self.events if one.kind in kinds]
+
+    def _order(self) -> None:
+        published, cleared = self.of("published"), self.cleared()
+        if published and not cleared:
+            self.warn(
+                WarningCode.DATE, "published", "It was published although the Home Office had not cleared it."
+            )
+        elif published and cleared and _before(published[0].on, cleared.on):
+            self.warn(WarningCode.DATE, "published", "It was published before the Home Office cleared it.")
+        if self.of("qa") and not self.of("submitted"):
+            self.warn(
+                WarningCode.COVERAGE, "qa", "The Home Office answered, but no submission is among the events."
+            )
+
+    # --- what the events are, for a clock ---
+
+    def received(self) -> Happening | None:
+        return next(iter(self.of("received")), None)
+
+    def decision(self) -> Happening | None:
+        return next(iter(self.of("decided", "directed")), None)
+
+    def proceeding(self) -> Happening | None:
+        """The decision to hold a review, or the direction to, from which the time for the report counts."""
+        directed = next(iter(self.of("directed")), None)
+        decided = [one for one in self.of("decided") if one.outcome == "review"]
+        if not directed:
+            decided += [one for one in self.of("decided") if not one.outcome]
+        return next(iter(decided), directed)
+
+    def cleared(self) -> Happening | None:
+        """The last answer of the Home Office, if it lets the report be published and no newer report waits for one."""
+        answers = self.of("qa")
+        if not answers or answers[-1].outcome in {"resubmit", "query", "publish-after-changes"}:
+            return None
+        last = answers[-1]
+        again = [
+            one for one in self.of("submitted") if last.on and one.on and one.on.earliest > last.on.latest
+        ]
+        return None if again else last
+
+    def hold(self) -> Happening | None:
+        """The hold that still lasts, if one does."""
+        for one in reversed(self.of("hold")):
+            if one.until and self.as_at and one.until.latest < self.as_at:
+                continue
+            after = [
+                end for end in self.of("resumed", "submitted", "published") if not _before(end.on, one.on)
+            ]
+            if not after:
+                return one
+        return None
+
+    def first(self, kind: str) -> Happening | None:
+        match kind:
+            case "decided":
+                return self.decision()
+            case "qa":
+                return self.cleared()
+            case _:
+                return next(iter(self.of(kind)), None)
+
+    def begins(self, limit: Limit) -> Happening | None:
+        return (
+            self.proceeding()
+            if limit.begins == "decided" and limit.ends == "submitted"
+            else self.first(limit.begins)
+        )
+
+    def changes(self, limit: Limit) -> list[Happening]:
+        return [one for one in self.of("extended") if self._clock_of(one) == limit.id]
+
+    def _clock_of(self, one: Happening) -> str:
+        """Which clock a change is of, where it does not say: the decision while that is open, then the report."""
+        if one.clock:
+            return one.clock
+        decision = self.decision()
+        if decision is None:
+            return "T2"
+        if one.agreed_on and decision.on and one.agreed_on.latest < decision.on.earliest:
+            return "T2"
+        return "T4" if one.agreed_on or one.place > decision.place else "T2"
+
+    # --- what follows ---
+
+    def stage(self) -> Stage:
+        if self.of("discontinued"):
+            return Stage.DISCONTINUED
+        if self.of("published"):
+            return Stage.PUBLISHED
+        if self.cleared():
+            return Stage.CLEARED
+        if self.proceeding() is None and not self.of("submitted", "qa"):
+            return self._undecided()
+        if self.hold():
+            return Stage.ON_HOLD
+        return self._sent()
+
+    def _sent(self) -> Stage:
+        sent, answers = self.of("submitted"), self.of("qa")
+        if answers and not (sent and _before(answers[-1].on, sent[-1].on)):
+            return Stage.CHANGES
+        return Stage.SUBMITTED if sent else Stage.ONGOING
+
+    def _undecided(self) -> Stage:
+        if self.of("decided"):
+            return Stage.NOT_HELD
+        return Stage.NOTIFIED if self.of("received") else Stage.NOTHING
+
+    def publishable(self) -> tuple[bool, str]:
+        """Whether the report may be published now, and why not."""
+        hold = self.hold()
+        if self.of("discontinued"):
+            return False, "The review was discontinued."
+        if self.cleared() is None:
+            return False, "The Home Office has not cleared the report for publication."
+        if hold:
+            return False, "Publication waits for another process to end."
+        return True, ""
+
+
+def _before(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether one day is before another for certain."""
+    return one is not None and other is not None and one.latest < other.earliest
+
+
+def _clock(limit: Limit, story: _Story, is_working: IsWorking) -> Clock:
+    begins, ends = story.begins(limit), story.first(limit.ends)
+    start, end = _days(begins), _days(ends)
+    original = _due(limit, begins, is_working)
+    changes, agreed = _changes(limit, story, start, original)
+    in_force = agreed or original
+    if start and end and end.latest < start.earliest:
+        text = f"‘{limit.ends}’ ({end}) is before ‘{limit.begins}’ ({start}): one of the two days is wrong."
+        story.warn(WarningCode.DATE, limit.id, text)
+        return Clock(limit, start, original, agreed, end, ClockStatus.UNKNOWN, None, None, changes, text)
+    status, late = _stand(limit, story, in_force, end, has_ended=ends is not None)
+    on_original = _stand(limit, story, original, end, has_ended=ends is not None)[1]
+    return Clock(
+        limit, start, original, agreed, end, status, late, on_original, changes,
+        _working(limit, start, original, agreed, end, late),
+    )  # fmt: skip
+
+
+def _days(one: Happening | None) -> Days | None:
+    return Days.of(one.on) if one and one.on else None
+
+
+def _due(limit: Limit, begins: Happening | None, is_working: IsWorking) -> Days | None:
+    """The last day, by the law's arithmetic; None where it has not begun or no number is known."""
+    if begins is None or begins.on is None:
+        return None
+    if limit.months is not None:
+        months = limit.months
+        return Days(*bounds(begins.on, lambda on: end_of_months(on, months, limit.wording)))
+    if limit.working_days is not None:
+        number = limit.working_days
+        return Days(*bounds(begins.on, lambda on: add_working_days(on, number, is_working)))
+    return None
+
+
+def _changes(
+    limit: Limit, story: _Story, start: Days | None, original: Days | None
+) -> tuple[tuple[Change, ...], Days | None]:
+    """Every change asked for, in order, and the day that was agreed last."""
+    found: list[Change] = []
+    in_force, agreed_due = original, None
+    asked = [one for one in story.changes(limit) if one.on]
+    for one in sorted(
+        asked, key=lambda one: (one.agreed_on.earliest if one.agreed_on else date.max, one.place)
+    ):
+        to = Days.of(one.on) if one.on else None
+        agreed = _agreed(one, story)
+        if to is None or _is_impossible(limit, story, one, to, start):
+            continue
+        found.append(Change(to, agreed, _approved_late(agreed, in_force)))
+        if agreed is None:
+            text = (
+                f"A change to {to} was proposed and is not yet agreed by the partnership: it moves nothing."
+            )
+            story.warn(WarningCode.PERIOD, limit.id, text)
+            continue
+        in_force = agreed_due = to
+    return tuple(found), agreed_due
+
+
+def _agreed(one: Happening, story: _Story) -> Days | None:
+    """The day on which the partnership agreed a change, unless that day is still to come."""
+    if one.agreed_on is None or (story.as_at and one.agreed_on.earliest > story.as_at):
+        return None
+    return Days.of(one.agreed_on)
+
+
+def _is_impossible(limit: Limit, story: _Story, one: Happening, to: Days, start: Days | None) -> bool:
+    if limit.extends == "nobody":
+        story.warn(
+            WarningCode.PERIOD, limit.id, "Nobody may change this time limit: the change moves nothing."
+        )
+        return True
+    if start and to.latest < start.earliest:
+        text = f"Event {one.place} moves it to {to}, before it began: that is not counted."
+        story.warn(WarningCode.IMPLAUSIBLE, limit.id, text)
+        return True
+    return False
+
+
+def _approved_late(agreed: Days | None, in_force: Days | None) -> bool | None:
+    if agreed is None or in_force is None:
+        return None
+    if agreed.earliest > in_force.latest:
+        return True
+    return False if agreed.latest <= in_force.earliest else None
+
+
+def _stand(
+    limit: Limit, story: _Story, due: Days | None, end: Days | None, *, has_ended: bool
+) -> tuple[ClockStatus, Late | None]:
+    if due is None or (has_ended and end is None):
+        return ClockStatus.UNKNOWN, None
+    if end is not None:
+        late = Late(max(0, (end.earliest - due.latest).days), max(0, (end.latest - due.earliest).days))
+        if late.least:
+            return ClockStatus.LATE, late
+        return (ClockStatus.UNKNOWN if late.most else ClockStatus.MET), late
+    return _open(limit, story, due)
+
+
+def _open(limit: Limit, story: _Story, due: Days) -> tuple[ClockStatus, Late | None]:
+    """A clock that still runs, on the day it is asked."""
+    asked = story.as_at
+    if asked is None:
+        return ClockStatus.UNKNOWN, None
+    if asked > due.latest:
+        return ClockStatus.LATE, Late((asked - due.latest).days, (asked - due.earliest).days)
+    if limit.is_held and story.hold():
+        return ClockStatus.HELD, None
+    return (ClockStatus.RUNNING if asked <= due.earliest else ClockStatus.UNKNOWN), None
+
+
+def _working(
+    limit: Limit,
+    start: Days | None,
+    original: Days | None,
+    agreed: Days | None,
+    end: Days | None,
+    late: Late | None,
+) -> str:
+    """How the clock was worked out, in a sentence."""
+    if start is None:
+        return f"{limit.title}: it has not begun, or nobody says when."
+    if original is None:
+        return f"{limit.title}: counted from {start}; no number was confirmed, so no day is given."
+    length = f"{limit.months} months" if limit.months is not None else f"{limit.working_days} working days"
+    length = length.replace("1 months", "1 month") if limit.months == 1 else length
+    parts = [f"{limit.title}: {length} after {start} is {original}"]
+    if agreed:
+        parts.append(f"the partnership agreed {agreed}")
+    if end:
+        parts.append(f"done {end}")
+    if late and late.most:
+        parts.append(f"{_span(late)} late")
+    return "; ".join(parts) + "."
+
+
+def _span(late: Late) -> str:
+    if late.least == late.most:
+        return f"{late.least} day{'' if late.least == 1 else 's'}"
+    return f"{late.least} to {late.most} days"

@@ -1,0 +1,1 @@
+"""Reading everything a file holds, shown or not, as text with its place."""

@@ -1,0 +1,81 @@
+"""Text that stands in code: base64, per cent signs, backslashes, entities. What it says when read is looked through too."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/=])")
+ESCAPED = re.compile(r"(?:[^\s%]*%[0-9A-Fa-f]{2}[^\s]*)")
+BACKSLASHED = re.compile(
+    r"\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\[0-9A-Fa-f]{4,6}"
+)
+ENTITIES = re.compile(r"&(?:#x?[0-9A-Fa-f]+|[A-Za-z]+);")
+HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Fa-f])")
+LONGEST = 4 * 1024 * 1024
+REVERSING = "\u202e\u202d\u2067"
+
+
+def hidden_texts(text: str) -> Iterator[str]:
+    """What the text says besides what it shows. Reads nothing twice over."""
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    if "%" in text:
+        yield from (unquote(found[0]) for found in ESCAPED.finditer(text))
+    if "\\" in text and BACKSLASHED.search(text):
+        yield _whole(BACKSLASHED.sub(_unescaped, text))
+    if "&" in text and ENTITIES.search(text):
+        yield html.unescape(text)
+    if any(mark in text for mark in REVERSING):
+        yield text[::-1]
+    for found in BASE64.finditer(text):
+        if (said := _from_base64(found[0])) is not None:
+            yield said
+    for found in HEXADECIMAL.finditer(text):
+        if (said := _readable(bytes.fromhex(found[0]))) is not None:
+            yield said
+
+
+def _whole(text: str) -> str:
+    """Characters that were written as two halves put together."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    said = found[0].strip("\\")
+    digits = re.sub(r"[uUx{}]", "", said)
+    try:
+        return chr(int(digits, 8 if said.isdigit() and len(said) == 3 else 16))
+    except (ValueError, OverflowError):
+        return found[0]
+
+
+def _from_base64(said: str) -> str | None:
+    if said.isdigit() or (said.isalpha() and (said.islower() or said.istitle())):
+        return None
+    padded = said.rstrip("=") + "=" * (-len(said.rstrip("=")) % 4)
+    try:
+        return _readable(base64.b64decode(padded, altchars=b"-_" if set(said) & {"-", "_"} else None))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _readable(content: bytes) -> str | None:
+    """The text of some bytes where they are wholly text."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        if len(content) >= 8 and content[1::2].count(0) == len(content) // 2:
+            return content.decode("utf-16-le", errors="ignore")
+        return None
+    return (
+        text
+        if len(text) >= 4
+        and all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text)
+        else None
+    )

@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
-def is_of(claim: Checked, planted: Planted, report: Report) -> bool:
+def is_of(claim: Checked, planted: Planted) -> bool:
     """Whether a contradiction stands where an error was planted: in its cell, or in its sentence or the one before."""
     said, text = plain(claim.text), plain(planted.text)
     if plain(claim.where).find(text) >= 0:
@@ -33,8 +33,8 @@ def judged(report: Report, kind: str) -> tuple[list[Planted], list[Checked], flo
     made = check_file(content, f"report.{kind}")
     took = time.perf_counter() - start
     wrong = made.having(Verdict.CONTRADICTED)
-    missed = [one for one in report.planted if not any(is_of(claim, one, report) for claim in wrong)]
-    false = [claim for claim in wrong if not any(is_of(claim, one, report) for one in report.planted)]
+    missed = [one for one in report.planted if not any(is_of(claim, one) for claim in wrong)]
+    false = [claim for claim in wrong if not any(is_of(claim, one) for one in report.planted)]
     return missed, false, took, list(made.having(Verdict.UNBOUND))
 
 

@@ -74,6 +74,18 @@ class Permission(StrEnum):
     REVIEW_LEARNING = "review:learning", "Read what was learnt from reviews, naming nobody."
     REPORT_READ = "report:read", "Read the annual report and its flags."
     REPORT_BUILD = "report:build", "Build the annual report from the record."
+    SCRUTINY_READ = "scrutiny:read", "See what scrutiny committees asked, said and were answered."
+    SCRUTINY_WRITE = (
+        "scrutiny:write",
+        "Record a committee's meetings, requests, notices, reports and comments.",
+    )
+    SCRUTINY_ANSWER = "scrutiny:answer", "Record answers to a committee, what came of them, and promises."
+    CLAIMS_CHECK = "claims:check", "Check the numbers of a text or document; nothing of it is kept."
+    MONEY_READ = "money:read", "See funds, grants, budgets, expenditure and shared costs."
+    MONEY_WRITE = (
+        "money:write",
+        "Record funds, grants, budgets, expenditure and shared costs, and undo an import.",
+    )
     DOCUMENT_ISSUE = "document:issue", "Issue a document to the public, or withdraw it."
     AUDIT_READ = "audit:read", "Read the history and check that it is whole."
     JOB_READ = "job:read", "See long work: its progress, log and result."

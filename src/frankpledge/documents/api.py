@@ -18,6 +18,9 @@ from frankpledge.documents.charts import (
     titled_png,
     trend_line,
 )
+from frankpledge.documents.checking.parts import Checked, Checking, Remark
+from frankpledge.documents.checking.parts import Verdict as Standing
+from frankpledge.documents.checking.reading import check_file
 from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bind
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
 from frankpledge.documents.control_picture import Expected, control_chart
@@ -41,9 +44,10 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Difference", "Expected", "Fan", "Leaves",
-    "Pack", "Palette", "Piece", "Ranked", "Reading", "Series", "What", "bind", "bind_pack", "chart_html", "chart_png",
-    "chart_svg", "contrast", "control_chart", "count_pages", "differences", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Checked", "Checking", "Claim", "ClaimVerdict", "Difference", "Expected",
+    "Fan", "Leaves", "Pack", "Palette", "Piece", "Ranked", "Reading", "Remark", "Series", "Standing", "What", "bind", "bind_pack", "chart_html",
+    "chart_png", "chart_svg", "check_file", "contrast", "control_chart", "count_pages", "differences", "document_css", "document_figures",
+    "forecast_fan", "html_fragment", "in_words",
     "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
     "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
     "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "tree_from", "tree_text", "trend_line", "unbound_numbers",

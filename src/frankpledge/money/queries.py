@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from frankpledge.kernel.dates import Period
-from frankpledge.money.models import BudgetLine, Expenditure
+from frankpledge.money.models import BudgetLine, CostAgreement, Expenditure, Fund, SpendingFile
 from frankpledge.money.rules.holes import Holes, PriorityMoney, holes_between
+from frankpledge.money.rules.spending import Published, to_publish
 
 
 def money_of(partnership: str, priorities: Iterable[str], period: Period) -> dict[str, PriorityMoney]:
@@ -51,3 +52,55 @@ def _within(inner: Period, outer: Period) -> bool:
 def holes(partnership: str, priorities: tuple[str, ...], period: Period) -> Holes:
     """Where money and these priorities miss each other in a period."""
     return holes_between(priorities, every_priority(partnership, period))
+
+
+def spent_by_fund(partnership: str) -> dict[object, Decimal]:
+    """Pounds paid out of each fund, by its id; a fund without a payment is not there."""
+    found: dict[object, Decimal] = defaultdict(Decimal)
+    for fund, amount in (
+        Expenditure.objects.filter(fund__partnership__slug=partnership)
+        .order_by()
+        .values_list("fund_id", "amount")
+    ):
+        found[fund] += amount
+    return dict(found)
+
+
+def agreements(partnership: str) -> list[CostAgreement]:
+    """Every agreement to share costs that stands, with its shares, bills and payments; four queries."""
+    rows = CostAgreement.objects.filter(partnership__slug=partnership, superseded_at__isnull=True)
+    return list(rows.prefetch_related("shares__payments", "charges"))
+
+
+def files(partnership: str) -> list[SpendingFile]:
+    """Every file of expenditure, the latest first, without its content."""
+    return list(SpendingFile.objects.filter(partnership__slug=partnership).defer("content"))
+
+
+def published(partnership: str, body: str, period: Period) -> tuple[Published, ...]:
+    """The payments of a period that the transparency code has published."""
+    rows = Expenditure.objects.filter(
+        fund__partnership__slug=partnership, on__gte=period.starts_on
+    ).select_related("fund")
+    if period.ends_on is not None:
+        rows = rows.filter(on__lte=period.ends_on)
+    return to_publish(
+        [
+            Published(
+                row.fund.holder or body,
+                row.on,
+                row.supplier,
+                row.amount,
+                row.purpose,
+                row.fund.title,
+                row.reference,
+                row.is_voluntary_grant,
+            )
+            for row in rows
+        ]
+    )
+
+
+def funds(partnership: str) -> list[tuple[str, str]]:
+    """Every fund: short name and name."""
+    return list(Fund.objects.filter(partnership__slug=partnership).values_list("slug", "title"))

@@ -12,11 +12,15 @@ class ScrutinyConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.duties.api import register_evidence
         from frankpledge.figures.providers import register
+        from frankpledge.money import priorities as money_priorities
         from frankpledge.scrutiny import duties as duties_shown
+        from frankpledge.scrutiny.committee_queries import priorities_in_force
         from frankpledge.scrutiny.home import chain_of_report, chain_of_scrutiny, due
         from frankpledge.scrutiny.providers import OverdispersedProvider, QuartersApartProvider
         from frankpledge.web import home
 
+        # Money stands below the plans, so a room above both tells it which priorities there are.
+        money_priorities.register(priorities_in_force)
         register(OverdispersedProvider())
         register(QuartersApartProvider())
         home.register_chain_link("report", chain_of_report)

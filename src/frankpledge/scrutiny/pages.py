@@ -26,6 +26,8 @@ class ReportsPage:
     title: str
     crumbs: Crumbs
     editions: tuple[tuple[EditionFacts, str], ...]
+    links: tuple[tuple[str, str], ...] = ()
+    """What belongs with the report: words and address."""
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,17 @@ def reports(request: HttpRequest, principal: Principal, partnership: Partnership
         (one, _address("report-preview", partnership, slug=one.slug))
         for one in queries.editions(partnership.slug)
     )
-    page = ReportsPage("Annual report", _crumbs(partnership), listed)
+    page = ReportsPage("Annual report", _crumbs(partnership), listed, _beside(partnership))
     return render(request, "scrutiny/reports.html", {"page": page})
+
+
+def _beside(partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
+    """What belongs with the report."""
+    return (
+        ("Scrutiny: committees, recommendations and answers", _address("scrutiny", partnership)),
+        ("Check the numbers of a text", _address("claims-check", partnership)),
+        ("Money: funds, budgets, spending and shared costs", _address("money", partnership)),
+    )
 
 
 def preview(

@@ -371,6 +371,20 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.documents.claim_commands:possible_parser",
     ),
     Command(
+        "report outline",
+        "The sections of a report for one year, each with its status and reason.",
+        "frankpledge.scrutiny.commands:outline_command",
+        True,
+        parser="frankpledge.scrutiny.commands:outline_parser",
+    ),
+    Command(
+        "report check",
+        "Whether what a report covers and compares fits its meeting and itself.",
+        "frankpledge.scrutiny.commands:check_command",
+        True,
+        parser="frankpledge.scrutiny.commands:check_parser",
+    ),
+    Command(
         "terms check",
         "Look for gaps, contradictions and wrong law in terms of reference.",
         "frankpledge.governance.commands:check_command",

@@ -16,6 +16,7 @@ ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.governance.urls",
     "frankpledge.duties.urls",
     "frankpledge.evidence.urls",
+    "frankpledge.money.urls",
     "frankpledge.assessment.urls",
     "frankpledge.plans.urls",
     "frankpledge.reviews.urls",

@@ -14,7 +14,13 @@ from frankpledge.documents.checking.parts import Checked, Checking, Grid, Remark
 from frankpledge.documents.checking.restated import check_restated
 from frankpledge.documents.checking.shares import check_shares
 from frankpledge.documents.checking.state import NAMES, Book
-from frankpledge.documents.checking.sums import check_lengths, check_lists, check_named_lengths, check_sums
+from frankpledge.documents.checking.sums import (
+    check_lengths,
+    check_lists,
+    check_named_lengths,
+    check_repeated_wholes,
+    check_sums,
+)
 from frankpledge.documents.checking.tabled import Table, check_tabled_changes, check_tables
 from frankpledge.documents.checking.wording import Sentence, sentences_of
 from frankpledge.kernel.written_dates import Standing, find_dates
@@ -44,6 +50,8 @@ def check(source: Source) -> Checking:
     for at, sentence in enumerate(sentences):
         check_sums(book, at, sentence, _before(sentences, at))
     for at, sentence in enumerate(sentences):
+        check_repeated_wholes(book, at, sentence)
+    for at, sentence in enumerate(sentences):
         check_tables(book, at, sentence, [table for table, _ in tables])
     carried: tuple[Pair, int, Sentence] | None = None
     for at, sentence in enumerate(sentences):
@@ -55,6 +63,7 @@ def check(source: Source) -> Checking:
         carried = (pairs[-1], at, sentence) if pairs else None
     check_named_lengths(book, sentences)
     check_restated(book, sentences)
+    _bound_with(book, sentences)
     _rest(book, sentences)
     return Checking(_in_order(sentences, book, cell_claims), (*remarks, *_links(source, sentences)))
 
@@ -71,7 +80,9 @@ def _tables(source: Source) -> tuple[list[tuple[Table, int]], dict[int, tuple[Ch
             continue
         found = arithmetic.check_numbers(numbers)
         right = {(one.row, one.column): one.computed for one in found if arithmetic.is_wrong(one)}
-        tables.append((Table(numbers, right, _words_about(source, n)), n))
+        called = _words_about(source, n)
+        headed = called.union(*(one.words for one in (*numbers.rows, *numbers.columns)))
+        tables.append((Table(numbers, right, called - _CUT, headed), n))
         claims[n] = (*(arithmetic.as_checked(numbers, one) for one in found), *_others(numbers, found))
         remarks += _metadata(block, source, n)
     return tables, claims, remarks
@@ -113,6 +124,10 @@ def _words_about(source: Source, n: int) -> frozenset[str]:
     return frozenset()
 
 
+_CUT = stems(
+    "by town area ward place district quarter month year team service type kind breakdown figures data"
+)
+"""Words of a caption that say how a table is cut, and not what it is of."""
 _AREA = re.compile(
     r"\b(?:area|council|county|district|borough|force|region|england|wales|ward|city|town|unitary|partnership area)\b",
     re.IGNORECASE,
@@ -255,6 +270,21 @@ def _order_of_dates(book: Book, at: int, sentence: Sentence) -> None:
     ):
         because = f"{last[0].text} is before {first[0].text}."
         book.say(at, sentence, int(found[2]), Verdict.CONTRADICTED, because, kind="date")
+
+
+def _bound_with(book: Book, sentences: Sequence[Sentence]) -> None:
+    """The numbers that a claim is made of stand or fall with it."""
+    for (at, n), (place, part) in book.uses:
+        claim = book.found.get((at, n))
+        if claim is None or book.has(place, part):
+            continue
+        if claim.verdict in {Verdict.CONFIRMED, Verdict.CONVENTION}:
+            book.say(
+                place, sentences[place], part, Verdict.CONFIRMED, f"{claim.stated} is made of it, and holds."
+            )
+        elif claim.verdict is Verdict.CONTRADICTED:
+            because = f"{claim.stated} is made of it and does not hold; which of the two is wrong the text does not tell."
+            book.say(place, sentences[place], part, Verdict.NOT_VERIFIABLE, because)
 
 
 def _rest(book: Book, sentences: Sequence[Sentence]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _STOP = frozenset(
     [
@@ -125,6 +126,7 @@ class Label:
         return self.part is Part.TOTAL
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without the endings that make no difference: incidents, incident."""
     word = word.lower().replace("’", "'").removesuffix("'s").strip("'")
@@ -134,6 +136,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=20_000)
 def stems(words: str) -> frozenset[str]:
     """The stems of the words that name something."""
     found = re.findall(r"[a-z][a-z’'&]+", words.lower())

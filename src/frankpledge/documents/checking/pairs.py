@@ -192,6 +192,7 @@ def _against(
     if book.has(at, n):
         return
     a, b = about.mentions[pair.old], about.mentions[pair.new]
+    book.uses += [((at, n), (place, pair.old)), ((at, n), (place, pair.new))]
     olds, news = book.values(place, about, pair.old), book.values(place, about, pair.new)
     options = [(old, new) for old in olds for new in news]
     shares = a.kind is Kind.PERCENT

@@ -47,6 +47,11 @@ def check_shares(book: Book, at: int, sentence: Sentence, before: Sentence | Non
     for n in open_ones:
         found = _made_of(book, at, sentence, n, wholes, parts, bases, before)
         if found is not None:
+            book.uses += [
+                ((at, n), (at, one))
+                for one in sentence.of(Kind.COUNT, Kind.MONEY)
+                if sentence.mentions[one].value in {found[0][0], found[1][0]}
+            ]
             _settle(book, at, sentence, n, *found)
         else:
             _against_base(book, at, sentence, n)
@@ -247,6 +252,7 @@ def _rate_verdict(book: Book, at: int, sentence: Sentence, n: int, pair: tuple[i
     if sentence.mentions[pair[1]].value < 2 * sentence.mentions[pair[0]].value:
         return
     verdict, note = percent_verdict(mention, exact)
+    book.uses += [((at, n), (at, one)) for one in pair]
     a, b = (loosely(sentence.mentions[one].value) for one in pair)
     because = f"{a} × {per:,} ÷ {b} = {loosely(exact)}{note}."
     book.say(at, sentence, n, verdict, because, kind="rate", computed=printed(exact, mention))
@@ -273,5 +279,6 @@ def _averages(book: Book, at: int, sentence: Sentence) -> None:
         near = {length, 366} if unit == "day" and not spans else {length}
         holds = any(mention.agrees(total / one) for one in near)
         because = f"{loosely(total)} ÷ {length} = {loosely(exact)}."
+        book.uses.append(((at, n), (at, totals[0])))
         verdict = Verdict.CONFIRMED if holds else Verdict.CONTRADICTED
         book.say(at, sentence, n, verdict, because, kind="average", computed=printed(exact, mention))

@@ -27,6 +27,10 @@ class Book:
     extra: list[tuple[int, Checked]] = field(default_factory=list)
     right: dict[tuple[int, int], Fraction] = field(default_factory=dict)
     """What a number that is wrong should be."""
+    uses: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    """Which number (second) goes into which claim (first)."""
+    wholes: dict[tuple[int, str], Fraction] = field(default_factory=dict)
+    """What a noun comes to in a paragraph, where its parts bear it out."""
 
     def has(self, at: int, n: int) -> bool:
         return (at, n) in self.found

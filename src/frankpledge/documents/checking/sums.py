@@ -15,7 +15,7 @@ from frankpledge.documents.checking.wording import Sentence
 from frankpledge.documents.numerals import Closeness
 
 _OPENS = re.compile(
-    r"\b(?:of these|of those|of them|of which|of whom|of the(?:se|m)?\s«[cm]\d+»|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split (?:between|into)|divided (?:between|into)|broken down (?:as|into)|namely)\b|:\s"
+    r"\b(?:of these|of those|of them|of which|of whom|of the(?:se|m)?\s«[cm]\d+»|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split (?:between|into)|divided (?:between|into)|broken down (?:as|into)|namely)\b|\b(?:out\s)?of\s(?:the\s|these\s|those\s|all\s)?«[cm]\d+»(?:\s[a-z’'-]+){1,4},|:\s"
 )
 _INCOMPLETE = re.compile(
     r"\binclud(?:e|es|ed|ing)\b|\bsuch as\b|\bfor example\b|\bat least\b|\bamong(?:st)?\b|\bmost\b|\bmain(?:ly)?\b"
@@ -48,8 +48,17 @@ def _parts_after(book: Book, at: int, sentence: Sentence, before: Sentence | Non
         kinds = {sentence.mentions[n].kind for n in parts} | {about.mentions[whole].kind}
         if len(kinds) != 1 or (whole in parts and about is sentence):
             continue
-        return _sum(book, at, sentence, parts, place, about, whole, is_complete=_is_complete(head, tail))
+        complete = _is_complete(head, tail) and not (
+            inside and "," in opening[0] and not _is_near(sentence, parts, about.mentions[whole].value)
+        )
+        return _sum(book, at, sentence, parts, place, about, whole, is_complete=complete)
     return False
+
+
+def _is_near(sentence: Sentence, parts: Sequence[int], whole: Fraction) -> bool:
+    """‘Of 400 cases, 100 were new and 60 old’ need not name every part; three parts that nearly come to it do."""
+    total = sum((sentence.mentions[n].value for n in parts), Fraction(0))
+    return len(parts) >= 3 and abs(total - whole) * 10 <= whole
 
 
 def _whole_before(head: str, sentence: Sentence, parts: Sequence[int]) -> int | None:
@@ -111,6 +120,8 @@ def _sum(
             book.say(
                 at, sentence, n, Verdict.CONFIRMED, f"A part of {stated.text}: {working} = {loosely(total)}."
             )
+        if noun := _noun(about, whole):
+            book.wholes[about.paragraph, noun] = total
         return True
     if not is_complete or stated.closeness is not Closeness.EXACT:
         return False
@@ -135,6 +146,29 @@ def _sum(
     return True
 
 
+def _noun(sentence: Sentence, n: int) -> str:
+    """The stem of the word that a number counts."""
+    found = re.match(r"\s([a-z’'-]+)", sentence.around(n, 0, 40)[1])
+    return stem(found[1]) if found else ""
+
+
+_IN_TOTAL = re.compile(r"\b(?:in total|in all|altogether|a total of)\b")
+
+
+def check_repeated_wholes(book: Book, at: int, sentence: Sentence) -> None:
+    """‘In total there were 90 requests’ in a paragraph whose parts come to 84 requests."""
+    if not _IN_TOTAL.search(sentence.marked):
+        return
+    for n in sentence.of(Kind.COUNT, Kind.MONEY):
+        whole = book.wholes.get((sentence.paragraph, _noun(sentence, n)))
+        if whole is None or book.has(at, n):
+            continue
+        holds = sentence.mentions[n].agrees(whole)
+        because = f"Its parts, named in the same paragraph, come to {loosely(whole)}."
+        verdict = Verdict.CONFIRMED if holds else Verdict.CONTRADICTED
+        book.say(at, sentence, n, verdict, because, kind="total", computed=loosely(whole), value=whole)
+
+
 def _whole_after(book: Book, at: int, sentence: Sentence) -> None:
     """‘45 in A, 40 in B and 35 in C, 120 in all’."""
     for match in _WHOLE_AFTER.finditer(sentence.marked):
@@ -142,7 +176,8 @@ def _whole_after(book: Book, at: int, sentence: Sentence) -> None:
         kind = sentence.mentions[whole].kind
         head = sentence.marked[: match.start()]
         after_whole = sentence.marked[match.end() :]
-        parts = [n for n in _top_level(head) if sentence.mentions[n].kind is kind and n < whole]
+        listed_part = head.rpartition(": ")[2]
+        parts = [n for n in _top_level(listed_part) if sentence.mentions[n].kind is kind and n < whole]
         if len(parts) < 2:
             parts = [n for n in _top_level(after_whole) if sentence.mentions[n].kind is kind]
             if len(parts) < 2 or not re.match(

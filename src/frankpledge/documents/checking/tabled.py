@@ -45,7 +45,9 @@ class Table:
     numbers: Numbers
     right: dict[tuple[int, int], Fraction]
     words: frozenset[str]
-    """The stems of its caption and of what stands before it."""
+    """The stems of what it is called, but those that say how it is cut."""
+    all_words: frozenset[str]
+    """These and those of every heading."""
 
     def values(self, row: int, column: int) -> list[Fraction]:
         cell = self.numbers.cells[row][column]
@@ -186,7 +188,7 @@ def _touched(table: Table, rows: Iterable[int], columns: Iterable[int], ask: Ask
 
 
 def _is_about(table: Table, own: Iterable[frozenset[str]], ask: Asked) -> bool:
-    called = table.words - _axis_words(table)
+    called = table.words
     if called and (called <= ask.words or len(called & ask.words) >= 2):
         return True
     hit = [words for words in own if words and words <= ask.words]
@@ -195,32 +197,28 @@ def _is_about(table: Table, own: Iterable[frozenset[str]], ask: Asked) -> bool:
     return bool(hit) and not called
 
 
-def _axis_words(table: Table) -> frozenset[str]:
-    """‘By town’, ‘by quarter’: words of a caption that say how it is cut."""
-    return frozenset(
-        stems(
-            " ".join(
-                (
-                    "town area ward place district quarter month year by team service type kind",
-                    table.numbers.where,
-                )
-            )
-        )
-    )
-
-
 # What is said ------------------------------------------------------------------------------------------------------
 
 
 def check_tables(book: Book, at: int, sentence: Sentence, tables: Sequence[Table]) -> None:
     """Hold the numbers of a sentence against the tables."""
-    for n in sentence.of(Kind.COUNT, Kind.MONEY):
+    near = _near(sentence, tables)
+    for n in sentence.of(Kind.COUNT, Kind.MONEY) if near else ():
         if not book.has(at, n):
-            _count(book, at, sentence, n, tables)
+            _count(book, at, sentence, n, near)
+
+
+def _near(sentence: Sentence, tables: Sequence[Table]) -> list[Table]:
+    """The tables that share a word with a sentence; the others cannot be meant."""
+    words = stems(sentence.text)
+    return [table for table in tables if table.all_words & words]
 
 
 def check_tabled_changes(book: Book, at: int, sentence: Sentence, tables: Sequence[Table]) -> None:
     """Hold changes, multiples, shares and superlatives against the tables, once the sentence itself has been heard."""
+    tables = _near(sentence, tables)
+    if not tables:
+        return
     for n in sentence.of(Kind.PERCENT, Kind.MULTIPLE, Kind.FRACTION):
         if book.has(at, n):
             continue
@@ -361,15 +359,11 @@ def _anywhere(tables: Sequence[Table], sentence: Sentence, n: int) -> list[str]:
     return [
         _place(table, row, column)
         for table in tables
-        if _all_words(table) & words
+        if table.all_words & words
         for row in range(len(table.numbers.rows))
         for column in range(len(table.numbers.columns))
         if mention.value in table.values(row, column)
     ]
-
-
-def _all_words(table: Table) -> frozenset[str]:
-    return table.words.union(*(one.words for one in (*table.numbers.rows, *table.numbers.columns)))
 
 
 def _is_another_period(sentence: Sentence, n: int, found: Found, others: list[str]) -> bool:

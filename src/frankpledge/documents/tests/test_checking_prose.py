@@ -78,6 +78,18 @@ def test_prose_is_held_against_the_table(sound, planted, stated):
     assert wrong(planted + "\n" + TABLE) == [stated]
 
 
+def test_a_whole_its_parts_and_the_numbers_of_a_change_stand_together():
+    text = "Of 84 requests, 21 (25%) were refused, 40 were accepted and 23 are pending. In total there were {} requests."
+    assert wrong(text.format(84)) == []
+    assert all(claim.verdict is Verdict.CONFIRMED for claim in verdicts(text.format(84)))
+    assert wrong(text.format(90)) == ["90"]
+    assert wrong("Of 400 cases, 100 (25%) were new and 60 (15%) were old.") == []
+    both = verdicts("Thefts rose from 1,250 to 1,480, an increase of 18%.")
+    assert {claim.verdict for claim in both} == {Verdict.CONFIRMED}
+    assert wrong("There are three strands: 12, 7 and 9, 29 in all.") == ["29"]
+    assert wrong("There are three strands: 12, 7 and 9, 28 in all.") == []
+
+
 def test_a_span_of_days_may_not_end_before_it_begins():
     assert wrong("It ran from 3 April 2020 to 5 May 2020.") == []
     assert wrong("It ran from 3 June 2020 to 5 May 2020.") == ["5 May 2020"]

@@ -24,11 +24,13 @@ from frankpledge.evidence.specs import DatasetSpec
 from frankpledge.governance import loaders as governance
 from frankpledge.kernel.people import system
 from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.money import loaders as money
 from frankpledge.plans import loaders as plans
 from frankpledge.publishing import services as publishing
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
+from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
 from frankpledge.site.demo import delivering, duties, meetings, planning
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
@@ -77,11 +79,20 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
                 planning.surround(slug, around, by=BY)
             delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
             scrutiny.load_report(slug, recipe.report, by=BY)
+            committees_and_money(recipe, slug)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
     drafts = tuple(draft.refused for draft in outcome.drafts)
     return Built(directory.partnership(slug).name, written, open_flags(slug), drafts)
+
+
+def committees_and_money(recipe: Recipe, slug: str) -> None:
+    """What passed between partnership and committees, and shared costs, where the demonstration has files of them."""
+    for load, name in ((committees.load, "scrutiny.toml"), (money.load, "money.toml")):
+        path = recipe.report.parent / name
+        if path.is_file():
+            load(slug, path, by=BY)
 
 
 def open_flags(slug: str) -> tuple[str, ...]:

@@ -34,10 +34,11 @@ from frankpledge.reviews.cases.pages import (
 )
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs
 from frankpledge.reviews.cases.queries import CaseFacts
+from frankpledge.reviews.rules import vault
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group, Kind
 from frankpledge.reviews.rules.casework.kinds import KINDS
 from frankpledge.reviews.rules.readiness import STEPS, may_keep_real_reviews
-from frankpledge.reviews.rules.rights import MATRIX, PARTS
+from frankpledge.reviews.rules.rights import CAN_SIGN, MATRIX, PARTS
 from frankpledge.web.forms import errors_of, fields_of
 
 FORM = "reviews/cases/form.html"
@@ -145,6 +146,12 @@ def timeline(
         links.append(("Record something", address("review-kinds", partnership, case=case)))
     if found.reads(Group.FILE):
         links.append(("Letters and documents", address("review-documents", partnership, case=case)))
+    if found.reach.slugs & vault.CHRONOLOGISTS:
+        links.append(("Chronology", address("review-chronology", partnership, case=case)))
+    if found.reach.slugs & vault.READERS:
+        links.append(("Vault", address("review-vault", partnership, case=case)))
+    if found.reach.slugs & (vault.SCANNERS | CAN_SIGN):
+        links.append(("Documents and signatures", address("review-scans", partnership, case=case)))
     if "coordinator" in found.reach.slugs:
         links.append(("Who has a part in it", address("review-people", partnership, case=case)))
     else:

@@ -56,7 +56,20 @@ TAGS = {chr(0xE0000 + code): chr(code).lower() for code in range(0x20, 0x7F)}
 OTHER_DIGITS = {"๐": "0", "೦": "0", "൦": "0"}
 
 SKELETON = str.maketrans(
-    {"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "$": "s", "@": "a", "8": "b"}
+    {
+        "l": "i",
+        "1": "i",
+        "|": "i",
+        "!": "i",
+        "0": "o",
+        "5": "s",
+        "$": "s",
+        "@": "a",
+        "8": "b",
+        "4": "a",
+        "3": "e",
+        "7": "t",
+    }
 )
 """Letters and digits that pass for each other within a word, brought down to one of them."""
 

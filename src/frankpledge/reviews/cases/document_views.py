@@ -89,6 +89,7 @@ def chase(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     avoid = tuple(f"{one.label}: {one.why}, {short_date(one.on)}" for one in chasing.kept_free(cases))
     page = ChasePage(
         "Chase what agencies owe",
+        address("review-chase-all", partnership),
         crumbs(partnership),
         INVENTED if any(one.is_invented for one in cases) else "",
         rows,
@@ -97,7 +98,7 @@ def chase(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     return render(
         request,
         "reviews/cases/chase.html",
-        {"page": page, "all_href": address("review-chase-all", partnership)},
+        {"page": page},
     )
 
 

@@ -32,7 +32,7 @@ from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import delivering, duties, meetings, planning
+from frankpledge.site.demo import delivering, duties, meetings, planning, reviews
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -82,6 +82,7 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             committees_and_money(recipe, slug)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
+        show_reviews(files, slug, recipe.as_of.date())
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
     drafts = tuple(draft.refused for draft in outcome.drafts)
     return Built(directory.partnership(slug).name, written, open_flags(slug), drafts)
@@ -93,6 +94,16 @@ def committees_and_money(recipe: Recipe, slug: str) -> None:
         path = recipe.report.parent / name
         if path.is_file():
             load(slug, path, by=BY)
+
+
+def show_reviews(files: Path, slug: str, until: date) -> None:
+    """What the published report says was learnt, and invented reviews, which belong to an invented partnership only."""
+    learnt, invented = files / "reviews.toml", files.parent / "invented"
+    with step("Reviews of an invented partnership"):
+        if learnt.is_file():
+            reviews.published_learning(slug, learnt, by=BY)
+        if invented.is_dir():
+            reviews.invented_reviews(invented, until, by=BY)
 
 
 def open_flags(slug: str) -> tuple[str, ...]:

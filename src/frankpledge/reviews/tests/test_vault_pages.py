@@ -24,8 +24,12 @@ def cast(tmp_path, monkeypatch):
     made = make_casework()
     open_example(made)
     by = made.by("coordinator")
-    person = services.name_somebody(SLUG, made.case, label="Rowan", role="victim", agreed_with_family=True, by=by)
-    services.put_in(SLUG, made.case, [{"kind": "name", "value": "Merrial Quillfeather", "pseudonym": person}], by=by)
+    person = services.name_somebody(
+        SLUG, made.case, label="Rowan", role="victim", agreed_with_family=True, by=by
+    )
+    services.put_in(
+        SLUG, made.case, [{"kind": "name", "value": "Merrial Quillfeather", "pseudonym": person}], by=by
+    )
     return made
 
 
@@ -56,13 +60,29 @@ def test_somebody_without_a_part_or_with_a_conflict_meets_nothing(cast, path):
     assert http(cast, "outsider").get(base(cast) + path).status_code in {403, 404}
     assert http(cast, "imr-author").get(base(cast) + path).status_code in {403, 404}
     assert Client().get(base(cast) + path).status_code == 302
-    declare_conflict(SLUG, cast.case, cast.people["independent-chair"].id, relation="a cousin", source="declared", by=cast.by("coordinator"))
+    declare_conflict(
+        SLUG,
+        cast.case,
+        cast.people["independent-chair"].id,
+        relation="a cousin",
+        source="declared",
+        by=cast.by("coordinator"),
+    )
     assert http(cast, "independent-chair").get(base(cast) + path).status_code == 404
 
 
 def test_every_page_of_the_coordinator_is_a_good_page(cast):
     page = PageClient(signed_in=cast.people["coordinator"])
-    for path in ("", "vault/", "vault/new/", "vault/people/new/", "vault/export/", "vault/destroy/", "anonymity/", "chronology/"):
+    for path in (
+        "",
+        "vault/",
+        "vault/new/",
+        "vault/people/new/",
+        "vault/export/",
+        "vault/destroy/",
+        "anonymity/",
+        "chronology/",
+    ):
         page.get(base(cast) + path)
 
 
@@ -72,7 +92,11 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 def test_a_document_goes_from_hits_to_a_second_signature_by_invitation(cast):
     client = http(cast, "coordinator")
-    dirty = client.post(base(cast) + "anonymity/", {"document": upload("a.docx", docx("Ms Quillfeather was seen."))}, follow=True)
+    dirty = client.post(
+        base(cast) + "anonymity/",
+        {"document": upload("a.docx", docx("Ms Quillfeather was seen."))},
+        follow=True,
+    )
     assert "body, paragraph 1" in dirty.content.decode()
     assert "Quillfeather" not in dirty.content.decode()
     clean = client.post(base(cast) + "anonymity/", {"document": upload("b.docx", CLEAN)})
@@ -82,7 +106,9 @@ def test_a_document_goes_from_hits_to_a_second_signature_by_invitation(cast):
     signer = http(cast, "signer")
     assert signer.post(where, {"confirmed": ["rare"]}).status_code == 422
     assert signer.post(where, {"confirmed": list(CHECKS)}).status_code == 302
-    made = client.post(where + "invite/", {"name": "Jo Example", "organisation": "Vale Health"}).content.decode()
+    made = client.post(
+        where + "invite/", {"name": "Jo Example", "organisation": "Vale Health"}
+    ).content.decode()
     address = made.split("<code>")[1].split("</code>")[0].partition("testserver")[2]
     public = PageClient()
     assert "Jo Example" in public.get(address).text
@@ -99,7 +125,9 @@ def test_a_bomb_is_refused_in_words_and_nothing_is_lost(cast):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * (8 << 20))
-    answer = http(cast, "coordinator").post(base(cast) + "anonymity/", {"document": upload("c.docx", out.getvalue())})
+    answer = http(cast, "coordinator").post(
+        base(cast) + "anonymity/", {"document": upload("c.docx", out.getvalue())}
+    )
     assert answer.status_code == 422
     assert "times its size" in answer.content.decode()
 
@@ -110,7 +138,9 @@ TABLE = "Date,Time,Event,Action taken\n13/04/2019,10:00,A letter came,None\n03/0
 def test_an_agencys_file_is_looked_at_then_counts_then_leaves_in_four_formats(cast):
     client = http(cast, "coordinator")
     address = base(cast) + "chronology/"
-    sent = client.post(address, {"agency": "Vale Health", "order": "unsaid", "file": upload("health.csv", TABLE.encode())})
+    sent = client.post(
+        address, {"agency": "Vale Health", "order": "unsaid", "file": upload("health.csv", TABLE.encode())}
+    )
     where = sent.headers["Location"]
     seen = PageClient(signed_in=cast.people["coordinator"]).get(where).text
     assert "31/02/2019" in seen

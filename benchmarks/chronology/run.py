@@ -24,7 +24,38 @@ from frankpledge.reviews.chronology.reading import read_sheets
 from frankpledge.reviews.rules.chronology import Flag, merged
 
 TODAY = date(2026, 11, 2)
-WORDS = ["a", "b", "c", "visit", "letter", "call", "police", "nurse", "school", "meeting", "plan", "home", "seen", "not", "known", "child", "injury", "court", "order", "missed", "appointment", "report", "shared", "manager", "advised", "refused", "housing", "repair", "money", "worry"]
+WORDS = [
+    "a",
+    "b",
+    "c",
+    "visit",
+    "letter",
+    "call",
+    "police",
+    "nurse",
+    "school",
+    "meeting",
+    "plan",
+    "home",
+    "seen",
+    "not",
+    "known",
+    "child",
+    "injury",
+    "court",
+    "order",
+    "missed",
+    "appointment",
+    "report",
+    "shared",
+    "manager",
+    "advised",
+    "refused",
+    "housing",
+    "repair",
+    "money",
+    "worry",
+]
 HEAD = ["Date", "Time", "Event", "Action taken", "Practitioner role", "Reference"]
 
 

@@ -54,7 +54,7 @@ def points(rng: random.Random, codes: list[str]) -> list[str]:
 
 def generate(lookups: Path, into: Path, rows: int, how_many: int) -> int:
     """Write the files, each force's share of rows by its small areas. Returns how many rows were written."""
-    rng = random.Random(SEED)  # noqa: S311 (made-up rows for a timing, nothing secret)
+    rng = random.Random(SEED)
     forces = areas_of_forces(lookups)
     everywhere = sum(len(codes) for _, codes in forces.values())
     where = {slug: points(rng, codes) for slug, (_, codes) in forces.items()}

@@ -102,7 +102,7 @@ def generate(
     *, rows: int, into: Path, rows_per_file: int, bad: float, seed: int = SEED
 ) -> tuple[list[Path], int]:
     """Write the files in month order. Returns their paths and how many rows must be refused."""
-    rng = random.Random(seed)  # noqa: S311 (made-up rows for a timing, nothing secret)
+    rng = random.Random(seed)
     points = {slug: places(rng, 12_000) for slug, _ in FORCES}
     written: list[Path] = []
     refused = left = 0

@@ -12,7 +12,98 @@ from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import quote
 
-FILLER = ["the", "panel", "heard", "that", "agencies", "had", "worked", "together", "for", "some", "time", "and", "that", "records", "were", "kept", "in", "a", "way", "which", "made", "it", "hard", "to", "see", "the", "whole", "picture", "staff", "said", "they", "were", "busy", "and", "that", "training", "had", "been", "offered", "but", "few", "had", "gone", "to", "it", "the", "family", "felt", "that", "nobody", "listened", "and", "that", "letters", "came", "late", "a", "plan", "was", "made", "at", "the", "meeting", "and", "each", "service", "agreed", "to", "do", "its", "part", "the", "review", "asks", "whether", "more", "could", "have", "been", "done", "and", "what", "should", "change", "in", "future", "practice", "across", "the", "county"]
+FILLER = [
+    "the",
+    "panel",
+    "heard",
+    "that",
+    "agencies",
+    "had",
+    "worked",
+    "together",
+    "for",
+    "some",
+    "time",
+    "and",
+    "that",
+    "records",
+    "were",
+    "kept",
+    "in",
+    "a",
+    "way",
+    "which",
+    "made",
+    "it",
+    "hard",
+    "to",
+    "see",
+    "the",
+    "whole",
+    "picture",
+    "staff",
+    "said",
+    "they",
+    "were",
+    "busy",
+    "and",
+    "that",
+    "training",
+    "had",
+    "been",
+    "offered",
+    "but",
+    "few",
+    "had",
+    "gone",
+    "to",
+    "it",
+    "the",
+    "family",
+    "felt",
+    "that",
+    "nobody",
+    "listened",
+    "and",
+    "that",
+    "letters",
+    "came",
+    "late",
+    "a",
+    "plan",
+    "was",
+    "made",
+    "at",
+    "the",
+    "meeting",
+    "and",
+    "each",
+    "service",
+    "agreed",
+    "to",
+    "do",
+    "its",
+    "part",
+    "the",
+    "review",
+    "asks",
+    "whether",
+    "more",
+    "could",
+    "have",
+    "been",
+    "done",
+    "and",
+    "what",
+    "should",
+    "change",
+    "in",
+    "future",
+    "practice",
+    "across",
+    "the",
+    "county",
+]
 
 
 def paragraph(dice: random.Random, words: int = 70) -> str:
@@ -157,9 +248,9 @@ class Docx:
                 para(f"<w:r><w:pict><w:txbxContent>{para(run(t))}</w:txbxContent></w:pict></w:r>")
             ),
             "custom XML": lambda t: self.custom.append(f"<item>{escape(t)}</item>"),
-            "property": lambda t: self.properties.append(t),
-            "custom property": lambda t: self.own.append(t),
-            "document variable": lambda t: self.variables.append(t),
+            "property": self.properties.append,
+            "custom property": self.own.append,
+            "document variable": self.variables.append,
             "embedded workbook": lambda t: self._embed(t, "xlsx"),
             "embedded text": lambda t: self._embed(t, "txt"),
             "picture": lambda t: self.files.__setitem__(f"word/media/image{len(self.files)}.jpeg", jpeg(t)),
@@ -198,7 +289,10 @@ class Docx:
         variables = "".join(
             f'<w:docVar w:name="v{n}" w:val="{escape(t)}"/>' for n, t in enumerate(self.variables)
         )
-        wrap = lambda tag, inner: f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
+
+        def wrap(tag: str, inner: str) -> str:
+            return f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W} {R}>{inner}</w:{tag}>'
+
         return zipped({
             "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
             "word/document.xml": wrap("document", f"<w:body>{''.join(filler)}</w:body>"),
@@ -235,7 +329,10 @@ class Odt:
         self.styles: list[str] = []
         self.meta: list[str] = []
         self.files: dict[str, bytes] = {}
-        p = lambda inner: f"<text:p>{inner}</text:p>"
+
+        def p(inner: str) -> str:
+            return f"<text:p>{inner}</text:p>"
+
         add = self.body.append
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: add(p(escape(sentence(t)))),
@@ -346,13 +443,13 @@ class Xlsx:
                     "",
                 )
             ),
-            "hidden sheet": lambda t: self.hidden.append(t),
-            "comment": lambda t: self.notes.append(t),
-            "header": lambda t: self.heads.append(t),
-            "defined name": lambda t: self.names.append(t),
-            "text no cell shows": lambda t: self.orphans.append(t),
-            "property": lambda t: self.properties.append(t),
-            "alt text": lambda t: self.alts.append(t),
+            "hidden sheet": self.hidden.append,
+            "comment": self.notes.append,
+            "header": self.heads.append,
+            "defined name": self.names.append,
+            "text no cell shows": self.orphans.append,
+            "property": self.properties.append,
+            "alt text": self.alts.append,
             "picture": lambda t: self.files.__setitem__(f"xl/media/image{len(self.files)}.jpeg", jpeg(t)),
             "embedded document": self._embed,
         }
@@ -477,7 +574,10 @@ class Csv(Txt):
 
     def __init__(self, dice: random.Random) -> None:
         super().__init__(dice)
-        cell = lambda t: '"' + t.replace('"', '""') + '"'
+
+        def cell(t: str) -> str:
+            return '"' + t.replace('"', '""') + '"'
+
         self.places = {
             "cell": lambda t: self.lines.append(f"4,{cell(t)},known"),
             "last cell": lambda t: self.lines.append(f"5,not known,{cell('seen with ' + t)}"),
@@ -521,7 +621,10 @@ class Pdf:
         self.dice = dice
         self.body: list[str] = []
         self.planted: list[tuple[str, str]] = []
-        later = lambda place: lambda t: self.planted.append((place, t))
+
+        def later(place: str) -> Callable[[str], None]:
+            return lambda t: self.planted.append((place, t))
+
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: self.body.append(sentence(t)),
             **{place: later(place) for place in ("note", "form field", "attachment", "property", "XMP", "hidden layer",
@@ -620,11 +723,14 @@ class Pdf:
             inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.X, DW=500)
             font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.X, Encoding=Name("/Identity-H"),
                                                 DescendantFonts=Array([inner]), ToUnicode=pikepdf.Stream(pdf, cmap.encode())))  # fmt: skip
-        show = lambda part: (
-            "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
-            if wide
-            else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
-        )
+
+        def show(part: str) -> str:
+            return (
+                "<" + "".join(f"{codes[c]:04X}" for c in part) + ">"
+                if wide
+                else "(" + part.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+            )
+
         name = Name(f"/Own{self.dice.randrange(10**9)}")
         pikepdf.Page(page).add_resource(font, Name.Font, name)
         start = {"outside the page": "1 0 0 1 -900 -900 Tm", "invisible text": "3 Tr 1 0 0 1 40 40 Tm"}.get(

@@ -69,7 +69,7 @@ def once(ballots: int, each: int) -> dict[str, object]:
     from frankpledge.governance.rules.terms.reading import terms_in
     from frankpledge.governance.rules.terms.situation import read_situation
 
-    chance = random.Random(SEED)  # noqa: S311 (a benchmark, not a secret)
+    chance = random.Random(SEED)
     seats = "".join(f'[[seat]]\nslug = "s{n}"\nname = "Seat {n}"\nclass = "core"\n' for n in range(ballots))
     terms = terms_in(TERMS + seats, "large.toml")
     rows = [

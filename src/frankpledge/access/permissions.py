@@ -37,6 +37,11 @@ class Permission(StrEnum):
         "action:answer",
         "Say of one's own actions, or one's organisation's, whether they are done, not done or blocked.",
     )
+    DUTY_READ = "duty:read", "See duties, obligations, what shows them done, and what is coming."
+    DUTY_WRITE = (
+        "duty:write",
+        "Record events and evidence of duties, excuses, what is coming, and elections.",
+    )
     DATA_READ = "data:read", "See imported data: datasets, series, coverage and recording breaks."
     DATA_IMPORT = "data:import", "Preview and confirm an import of a partner's file."
     DATA_WRITE = (
@@ -50,6 +55,14 @@ class Permission(StrEnum):
     ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
+    MEASURE_ANSWER = (
+        "measure:answer",
+        "Give the figures of measures one owns, and tell the story behind them.",
+    )
+    POLICING_READ = (
+        "policing:read",
+        "See the released priorities, plans and grant returns of the partnerships of one's police area.",
+    )
     REVIEW_COUNTS = "review:counts", "See how many reviews of deaths there are in each state."
     REVIEW_READ = "review:read", "Read the reviews one has a part in, as far as that part reaches."
     REVIEW_WRITE = (

@@ -59,7 +59,7 @@ def read_table(path: Path) -> tuple[tuple[str, ...], tuple[Line, ...]]:
     Blank lines are passed over. Raises Unusable for a file that cannot be opened or read as UTF-8, a heading with a
     repeated or empty column, and rows with more or fewer cells than the heading.
     """
-    records = _records(path)
+    records = csv_lines(path)
     if not records:
         raise Unusable(Problem("empty", "The file is empty.", "Give a heading line and rows.", path.name))
     heading = tuple(re.sub(r"\s+", "_", name.strip().lower()) for name in records[0][1])
@@ -83,7 +83,8 @@ def _uneven(path: Path, row: int, cells: Sequence[str], heading: Sequence[str]) 
     return Problem("cells", reason, remedy, path.name, row)
 
 
-def _records(path: Path) -> list[tuple[int, list[str]]]:
+def csv_lines(path: Path) -> list[tuple[int, list[str]]]:
+    """The lines of a CSV file that are not blank, each with the line it starts on. Raises Unusable as `read_table` does."""
     reader = csv.reader(_text(path).splitlines(keepends=True), strict=True)
     records, row = [], 1
     try:

@@ -6,6 +6,7 @@ from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, earlier_of, heading, paragraphs
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
+from frankpledge.assessment.withholding import WITHHELD
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
     Block,
@@ -85,7 +86,7 @@ def _change_row(one: IssueRecord) -> Row:
 def _cell(figure: Figure | None) -> tuple[Inline, ...]:
     if figure is None:
         return text("not told")
-    return (Bound(figure, figure.text if figure.is_known else "not known"),)
+    return (Bound(figure, figure.text if figure.is_known or figure.text == WITHHELD else "not known"),)
 
 
 def public_section(record: AssessmentRecord) -> Section:

@@ -15,6 +15,8 @@ from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
+from frankpledge.assessment.withheld_section import withheld_section
+from frankpledge.assessment.withholding import closed, summary
 from frankpledge.documents.tree import (
     Block,
     Bound,
@@ -43,6 +45,7 @@ from frankpledge.law.facts import ContentRule
 SYNTHETIC = "Some figures in this document were made up for a demonstration. They are marked, and describe nothing that happened."
 WRITTEN = {"SA-c": "why", "SA-e": "public", "SA-f": "progress", "SA-g": "county"}
 """The parts that people write, and the text each is kept under."""
+PUBLIC_VERSION = "Public version"
 BEHIND_CHARTS = (
     "The counts by month and quarter in the tables behind the charts open to their rows in the same way; they are not "
     "listed one by one here."
@@ -67,9 +70,14 @@ def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None =
         *_county(record),
         _implications(record),
         limits_section(record),
+        *(one for one in (withheld_section(record),) if one),
         _checklist(record),
     )
     numbered = tuple(replace(one, number=str(place)) for place, one in enumerate(sections, start=1))
+    if record.protection is not None:
+        # Before the annex, which names the source lines of what opens.
+        measures = {one.issue.slug: one.measure.slug for one in record.issues if one.measure}
+        numbered = closed(_document(record, numbered), record.protection, measures).sections
     listed = _document(record, tuple(_without_charts(one) for one in numbered))
     closing = annex(listed, rows=rows, number=str(len(numbered) + 1))
     closing = replace(closing, blocks=(*closing.blocks, Paragraph(text(BEHIND_CHARTS))))
@@ -116,6 +124,8 @@ def _document(record: AssessmentRecord, sections: tuple[Section, ...]) -> Docume
             )
         )
     ]
+    if record.protection is not None:
+        opening.append(Note(NoteKind.INFORMATION, text(summary(record.protection)), PUBLIC_VERSION))
     if record.is_synthetic:
         opening.append(Note(NoteKind.SYNTHETIC, text(SYNTHETIC)))
     return Document(
@@ -123,7 +133,9 @@ def _document(record: AssessmentRecord, sections: tuple[Section, ...]) -> Docume
         sections=sections,
         identity=record.identity,
         dated=record.dated,
-        subtitle=record.partnership,
+        subtitle=record.partnership
+        if record.protection is None
+        else f"{record.partnership}: {PUBLIC_VERSION.lower()}",
         author=joined(list(ranking.authors)),
         subject=f"Strategic assessment, {ranking.edition}",
         base_url=record.base_url,

@@ -25,7 +25,16 @@ from frankpledge.assessment.record import (
     WhereRecord,
 )
 from frankpledge.assessment.rules.outlook import sentences, title_of
+from frankpledge.assessment.withholding import (
+    OUTLOOK,
+    PLACES,
+    Protection,
+    guarded_part,
+    redacted,
+    without_value,
+)
 from frankpledge.directory import api as directory
+from frankpledge.disclosure import api as disclosure
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
 from frankpledge.figures import api as figures
@@ -42,16 +51,26 @@ MOST_PLACES = 10
 NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
-def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
-    """The whole of an edition (the newest without a name). Raises `NotFound` when it has not been ranked."""
-    ranking = queries.ranking(partnership, edition)
+def assessment_record(
+    partnership: str,
+    edition: str = "",
+    *,
+    known_at: datetime | None = None,
+    protection: Protection | None = None,
+) -> AssessmentRecord:
+    """The whole of an edition (the newest without a name), by its newest ranking up to a moment.
+
+    With `protection` as the public may see it: what that withholds is in no figure, picture or sentence of it.
+    Raises `NotFound` when it has not been ranked.
+    """
+    ranking = queries.ranking(partnership, edition, known_at=known_at)
     if ranking is None:
         raise NotFound("There is no ranked strategic assessment yet.")
     facts = directory.partnership(partnership)
     dated = local_date(ranking.ran_at)
     known = queries.issues(partnership)
     first = first_places(known)
-    issues = tuple(issue_record(ranking, one, first) for one in in_order(ranking, known))
+    issues = tuple(issue_record(ranking, one, first, protection) for one in in_order(ranking, known))
     return AssessmentRecord(
         partnership=facts.name,
         identity=identity(facts),
@@ -65,6 +84,7 @@ def assessment_record(partnership: str, edition: str = "") -> AssessmentRecord:
         dated=dated.isoformat(),
         base_url=settings.BASE_URL,
         choices=queries.choices(partnership, ranking.edition),
+        protection=protection,
     )
 
 
@@ -104,6 +124,7 @@ class _Asking:
 
     ranking: RankingFacts
     issue: IssueFacts
+    protection: Protection | None = None
 
     def own(self, provider: str, **more: str) -> Figure:
         request = Request.of(
@@ -113,15 +134,27 @@ class _Asking:
         return figures.figure(request)
 
     def measured(self, provider: str, measure: str, **more: str) -> Figure:
-        return figures.figure(
+        made = figures.figure(
             Request.of(self.ranking.partnership, provider, self.ranking.known_at, measure=measure, **more)
         )
+        hidden = provider == "measure-sum" and self.hides(measure, more["period"])
+        return without_value(made) if hidden else made
+
+    def hides(self, measure: str, *codes: str) -> bool:
+        """Whether a count of the measure is withheld here."""
+        return self.protection is not None and self.protection.hides(measure, *codes)
 
 
-def issue_record(ranking: RankingFacts, issue: IssueFacts, first: int) -> IssueRecord:
-    """One issue with its own figures, those of its measure, and its picture."""
-    asking = _Asking(ranking, issue)
-    return _with_measure(asking, replace(standing(ranking, issue, first), public=_public(asking)))
+def issue_record(
+    ranking: RankingFacts, issue: IssueFacts, first: int, protection: Protection | None = None
+) -> IssueRecord:
+    """One issue with its own figures, those of its measure, and its picture; with `protection` as the public may see it."""
+    asking = _Asking(ranking, issue, protection)
+    made = replace(standing(ranking, issue, first), public=_public(asking))
+    if protection is not None and made.place is not None:
+        parts = tuple(guarded_part(one, protection) for one in made.place.parts)
+        made = replace(made, place=replace(made.place, parts=parts))
+    return _with_measure(asking, made)
 
 
 def standing(ranking: RankingFacts, issue: IssueFacts, first: int) -> IssueRecord:
@@ -163,9 +196,13 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     counts = door.evidence().series(
         asking.ranking.partnership, link.measure, known_at=asking.ranking.known_at
     )
+    if asking.protection is not None and (kept := asking.protection.of(link.measure)):
+        counts = redacted(counts, kept.hidden)
     count, before = (asking.measured("measure-sum", link.measure, period=one.code) for one in (new, old))
     breaks = tuple(one for one in counts.breaks if one.divides(old, new))
-    comparable = not any(one.kind in LASTING for one in breaks)
+    comparable = not any(one.kind in LASTING for one in breaks) and not asking.hides(
+        link.measure, old.code, new.code
+    )
     title, finding = _finding(measure, before, count, old, new, breaks)
     return replace(
         made,
@@ -185,7 +222,13 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
 
 def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:
     evidence = door.evidence()
-    found = evidence.places(asking.ranking.partnership, measure.slug, known_at=asking.ranking.known_at)
+    kept = asking.protection.of(measure.slug) if asking.protection else None
+    if kept is not None and kept.places_hidden:
+        return WhereRecord(PLACES)
+    below = disclosure.rule_for(asking.ranking.partnership, measure.slug).threshold if kept else None
+    found = evidence.places(
+        asking.ranking.partnership, measure.slug, known_at=asking.ranking.known_at, below=below
+    )
     if found is None:
         return None
     if not found.is_known:
@@ -200,6 +243,8 @@ def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:
 
 def _outlook(asking: _Asking, measure: MeasureRecord, counts: Series) -> OutlookRecord:
     """What was kept of the next twelve months; nothing is worked out here."""
+    if asking.protection is not None and measure.slug in asking.protection.guarded:
+        return OutlookRecord("", (OUTLOOK,))
     held = outlooks.kept(asking.ranking.partnership, measure.slug, asking.ranking.known_at)
     if held is None:
         return OutlookRecord("", (NOT_ASKED,), asked=False)

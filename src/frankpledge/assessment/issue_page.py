@@ -7,6 +7,7 @@ from frankpledge.assessment.facts import MeasureLink, PartFacts
 from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
+from frankpledge.assessment.withholding import WITHHELD
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
     Block,
@@ -131,6 +132,8 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
 def _fact(name: str, figure: Figure | None) -> Fact | None:
     if figure is None:
         return None
+    if figure.text == WITHHELD:
+        return Fact(name, text(f"{WITHHELD[:1].upper()}{WITHHELD[1:]}"))
     if not figure.is_known:
         return Fact(name, (Bound(figure, "not known"), Text(f": {figure.unknown_because}")))
     unit = "%" if "cent" in figure.unit and not figure.text.endswith("%") else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from frankpledge.analysis.series import Break
 from frankpledge.assessment.facts import ChoiceFacts, IssueFacts, PlaceFacts, RankingFacts
 from frankpledge.assessment.rules.scheme import Scheme
+from frankpledge.assessment.withholding import Protection
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity, Table
 from frankpledge.law.facts import ContentRule
@@ -114,6 +115,8 @@ class AssessmentRecord:
     base_url: str = ""
     choices: tuple[ChoiceFacts, ...] = ()
     """What the partnership chose once it had seen the order; empty until it has."""
+    protection: Protection | None = None
+    """What the public version withholds; None for the partnership's own version."""
 
     @property
     def ranked(self) -> tuple[IssueRecord, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
@@ -16,31 +16,58 @@ from frankpledge.records.clock import now
 INSTALLATION = "installation"
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class Happening:
+    """Something to be written into a chain."""
+
+    action: str
+    subject: Subject
+    by: Principal
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
 def record(
     action: str, *, subject: Subject, by: Principal, detail: Mapping[str, object] | None = None
 ) -> None:
     """Append one event to the chain of the subject's partnership. Call it inside the change's transaction, last of all:
     from here to the transaction's end nobody else can append to that chain.
     """
-    chain = subject.partnership or INSTALLATION
+    record_all([Happening(action, subject, by, detail or {})])
+
+
+@transaction.atomic(savepoint=False)
+def record_all(happened: Sequence[Happening]) -> None:
+    """Append events of one partnership in their order. Where and what it holds is as with `record`."""
+    chain = happened[0].subject.partnership or INSTALLATION
     _hold(chain)
-    last = Event.objects.filter(partnership=chain).order_by("-sequence").first()
+    newest = Event.objects.filter(partnership=chain).order_by("-sequence").values_list("sequence", "hash")
+    sequence, previous = newest.first() or (0, FIRST)
+    events = []
+    for one in happened:
+        if (one.subject.partnership or INSTALLATION) != chain:
+            raise ValueError("events of several partnerships belong to several chains")
+        sequence += 1
+        events.append(_event(chain, sequence, previous, one))
+        previous = events[-1].hash
+    Event.objects.bulk_create(events)
+
+
+def _event(chain: str, sequence: int, previous: str, one: Happening) -> Event:
     event = Event(
         partnership=chain,
-        sequence=(last.sequence if last else 0) + 1,
+        sequence=sequence,
         at=now(),
-        action=action,
-        by=by.name,
-        by_id=str(by.user_id or ""),
-        subject_kind=subject.kind,
-        subject_id=str(subject.id or ""),
-        detail=dict(detail or {}),
-        previous=last.hash if last else FIRST,
+        action=one.action,
+        by=one.by.name,
+        by_id=str(one.by.user_id or ""),
+        subject_kind=one.subject.kind,
+        subject_id=str(one.subject.id or ""),
+        detail=dict(one.detail),
+        previous=previous,
         hash="",
     )
     event.hash = link_hash(event.previous, event.sequence, event.body)
-    event.save(force_insert=True)
+    return event
 
 
 def _hold(chain: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from frankpledge.directory import queries
 from frankpledge.directory.models import Organisation, Partnership
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Account, Principal
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ def area(slug: str, *, on: date, purpose: str = "statutory", vintage: str = "lso
 def principal_for(user_id: UUID, *, on: date) -> Principal:
     """The person behind an account with the roles in force on the day."""
     return queries.principal_for(user_id, on=on)
+
+
+def principal_of(account: Account, *, on: date) -> Principal:
+    """The person behind an account that has just been read, with the roles in force on the day; the public when it is closed."""
+    return queries.principal_of(account, on=on)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from frankpledge.documents.charts import (
 from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bind
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
 from frankpledge.documents.control_picture import Expected, control_chart
+from frankpledge.documents.differences import Difference, What, differences
 from frankpledge.documents.fan_picture import Fan, forecast_fan
+from frankpledge.documents.kept_tree import tree_from, tree_text
 from frankpledge.documents.narrative import Piece, read_narrative
 from frankpledge.documents.numerals import in_words, read_typed
 from frankpledge.documents.office import render_docx, render_odt
@@ -39,11 +41,11 @@ from frankpledge.documents.webpage import (
 )
 
 __all__ = [
-    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Expected", "Fan", "Leaves",
-    "Pack", "Palette", "Piece", "Ranked", "Reading", "Series", "bind", "bind_pack", "chart_html", "chart_png",
-    "chart_svg", "contrast", "control_chart", "count_pages", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
+    "FORMATS", "MEDIA_TYPES", "OKABE_ITO", "BoundNarrative", "Break", "Change", "Claim", "ClaimVerdict", "Difference", "Expected", "Fan", "Leaves",
+    "Pack", "Palette", "Piece", "Ranked", "Reading", "Series", "What", "bind", "bind_pack", "chart_html", "chart_png",
+    "chart_svg", "contrast", "control_chart", "count_pages", "differences", "document_css", "document_figures", "forecast_fan", "html_fragment", "in_words",
     "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
     "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
-    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "trend_line", "unbound_numbers",
+    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "tree_from", "tree_text", "trend_line", "unbound_numbers",
     "write_all",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ def typed_number(found: re.Match[str], before: str = "") -> Typed:
         is_pounds=bool(found["pounds"] or found["pounds_after"]),
         is_word=found["words"] is not None,
         per=_base(found["base"]),
-        closeness=_closeness(before),
+        closeness=closeness_of(before),
     )
 
 
@@ -137,7 +137,8 @@ def _base(words: str | None) -> int | None:
     return named.get(words.lower()) or int(words.replace(",", ""))
 
 
-def _closeness(before: str) -> Closeness:
+def closeness_of(before: str) -> Closeness:
+    """How the words before a number qualify it: about, more than, nearly."""
     for closeness, words in _QUALIFIERS:
         if re.search(rf"\b(?:{words})\s*$", before, re.IGNORECASE):
             return closeness

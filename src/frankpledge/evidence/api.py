@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
@@ -17,10 +18,11 @@ from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
+from frankpledge.records.steady import once
 
 __all__ = [
-    "CoverageFacts", "MeasureFacts", "PlacesFacts", "coverage", "latest_known_at", "measure", "measures", "places",
-    "places_map", "places_table", "series",
+    "CoverageFacts", "MeasureFacts", "PlacesFacts", "ValueFacts", "coverage", "latest_known_at", "measure", "measures",
+    "places", "places_map", "places_table", "series", "state_token", "values",
 ]  # fmt: skip
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]
@@ -156,6 +158,32 @@ def _point(seen: Observed, span: Period) -> Point:
 
 def _touching(breaks: tuple[Break, ...], spans: list[Period]) -> tuple[Break, ...]:
     return tuple(one for one in breaks if any(one.when.overlaps(span) for span in spans))
+
+
+@dataclass(frozen=True)
+class ValueFacts:
+    """One value of a measure as supplied: a percentage with how many were asked (`n`), a count with its denominator."""
+
+    period: Period
+    value: int | Decimal | None
+    denominator: int | Decimal | None
+    n: int | None
+    state: State
+
+
+def values(
+    partnership: str, slug: str, *, area: str = "", known_at: datetime | None = None
+) -> tuple[ValueFacts, ...]:
+    """The values of a measure as supplied, in order; nothing when there is no such measure."""
+    seen = snapshot(partnership, known_at).observed(slug, area)
+    if seen is None:
+        return ()
+    return tuple(ValueFacts(one.period, one.value, one.denominator, one.n, one.state) for one in seen.values)
+
+
+def state_token(partnership: str) -> str:
+    """A text that changes whenever anything that counts does, to keep by what was worked out from the evidence."""
+    return once(("evidence", partnership), lambda: queries.state_token(partnership))
 
 
 def coverage(partnership: str, *, known_at: datetime | None = None) -> tuple[CoverageFacts, ...]:

@@ -99,12 +99,20 @@ class PlacesFacts:
         return (*kept, *lost, *self.lacking, MOVED, NOBODY)
 
 
-def places(partnership: str, slug: str, *, known_at: datetime | None = None) -> PlacesFacts | None:
-    """Where a measure was counted in the last twelve months; None when there is no such measure."""
-    return once(("places", partnership, slug, known_at), lambda: _places(partnership, slug, known_at))
+def places(
+    partnership: str, slug: str, *, known_at: datetime | None = None, below: int | None = None
+) -> PlacesFacts | None:
+    """Where a measure was counted in the last twelve months; None when there is no such measure.
+
+    Counts from 1 to one below `below` are withheld, and more for their sake; without it the installation's setting holds.
+    """
+    least = settings.SMALL_COUNTS if below is None else below
+    return once(
+        ("places", partnership, slug, known_at, least), lambda: _places(partnership, slug, known_at, least)
+    )
 
 
-def _places(partnership: str, slug: str, known_at: datetime | None) -> PlacesFacts | None:
+def _places(partnership: str, slug: str, known_at: datetime | None, below: int) -> PlacesFacts | None:
     known = snapshot(partnership, known_at)
     measure = known.measures.get(slug)
     if measure is None:
@@ -119,7 +127,6 @@ def _places(partnership: str, slug: str, known_at: datetime | None) -> PlacesFac
     outlines = _outlines(_parts(partnership, Kind.BOUNDARIES, known_at), members)
     residents = _persons(_parts(partnership, Kind.POPULATION_LSOA, known_at), members)
     shapes = {code: json.loads(shape)["coordinates"] for code, (_, shape) in outlines.items()}
-    below = settings.SMALL_COUNTS
     months = [Period.parse(code) for code in sorted(files)]
     return PlacesFacts(
         slug, bare.title, bare.source,

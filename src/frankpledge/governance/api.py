@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from frankpledge.governance import loaders, queries
+from frankpledge.governance.agenda.about import ItemAbout, items_about, write_paper_part
 from frankpledge.governance.facts import (
     DecisionFacts,
     ExternalDecisionFacts,
@@ -15,10 +16,13 @@ from frankpledge.governance.facts import (
 )
 from frankpledge.governance.minutes import action_queries
 from frankpledge.governance.minutes.action_services import NewAction, set_action, update_action
+from frankpledge.governance.rules.agenda.papers import PartText
 from frankpledge.governance.rules.gates import ANY_BODY, GATES, Gate, gate_verdict, open_gate, register_gate
 from frankpledge.governance.rules.minutes.log import Logged
 from frankpledge.governance.rules.minutes.log import Said as ActionSaid
 from frankpledge.governance.rules.seats import seat_names_a_living_body
+from frankpledge.governance.services import record_external_decision
+from frankpledge.governance.written import NewExternalDecision
 from frankpledge.kernel.verdicts import Verdict
 from frankpledge.records.clock import today
 
@@ -29,9 +33,12 @@ __all__ = [
     "DecisionFacts",
     "ExternalDecisionFacts",
     "Gate",
+    "ItemAbout",
     "Logged",
     "MeetingFacts",
     "NewAction",
+    "NewExternalDecision",
+    "PartText",
     "SeatFacts",
     "TermsFacts",
     "actions",
@@ -42,13 +49,16 @@ __all__ = [
     "external_decision_called",
     "external_decisions",
     "gate_verdict",
+    "items_about",
     "load",
     "meetings",
     "open_gate",
+    "record_external_decision",
     "register_gate",
     "set_action",
     "terms_in_force",
     "update_action",
+    "write_paper_part",
 ]  # fmt: skip
 
 load = loaders.load

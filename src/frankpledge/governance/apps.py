@@ -12,8 +12,10 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from frankpledge.governance import asked
         from frankpledge.governance.agenda import home as agenda
+        from frankpledge.governance.agenda.forecasting import register_interests
+        from frankpledge.governance.agenda.known_interests import registered
         from frankpledge.governance.agenda.links import register_link
-        from frankpledge.governance.agenda.offers import register_offer
+        from frankpledge.governance.agenda.offers import register_offer, register_taker
         from frankpledge.governance.following import register_follower
         from frankpledge.governance.home import chain_of_law, due, duties
         from frankpledge.governance.membership import asks, interests, links, skills
@@ -21,7 +23,11 @@ class GovernanceConfig(AppConfig):
         from frankpledge.governance.minutes.services import follow_confirmation
         from frankpledge.governance.outside import asks as outside_asks
         from frankpledge.governance.outside import jobs as outside_jobs
+        from frankpledge.governance.outside import queries as outside_queries
+        from frankpledge.governance.outside.joining import take_up as take_outside
+        from frankpledge.governance.running.offering import declared
         from frankpledge.governance.running.offering import links as running_links
+        from frankpledge.governance.terms.drafts import follow_condition
         from frankpledge.jobs import api as jobs
         from frankpledge.web import home
 
@@ -39,7 +45,15 @@ class GovernanceConfig(AppConfig):
             asks.register(provider)
         for given in (running_links, after.links_of_meeting):
             register_link(given)
-        register_offer(after.offers)
+        for offered in (after.offers, outside_queries.waiting_for):
+            register_offer(offered)
+        for kind, taker in (
+            ("escalation", after.take_escalation), ("answer", after.take_answer), ("outside", take_outside),
+        ):  # fmt: skip
+            register_taker(kind, taker)
+        for known in (registered, declared):
+            register_interests(known)
         jobs.register("close-in-writing", outside_jobs.close_in_writing)
         jobs.register_round(outside_jobs.go_round)
-        register_follower(follow_confirmation)
+        for follower in (follow_confirmation, follow_condition):
+            register_follower(follower)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from frankpledge.governance import queries
-from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.terms.constitution import Above, Constitution
+from frankpledge.governance.rules.terms.places import person_by_person
 from frankpledge.kernel.dates import Period
 
 
@@ -24,8 +25,15 @@ class StoredTerms:
 
 
 def constitution_on(partnership: str, on: date, *, group: str = "") -> StoredTerms | None:
-    """The terms of the partnership, or of one of its groups, on a day; None when none are recorded."""
+    """The terms of the partnership, or of one of its groups, on a day, a seat of several places as so many seats; None when
+    none are recorded.
+
+    Those of a group carry those of the partnership with them: they say what the group may decide.
+    """
     found = queries.terms_in_force(partnership, on=on, group=group)
     if found is None:
         return None
-    return StoredTerms(found.id, found.label, found.period, found.is_assumed, found.sha256, found.on(on))
+    terms = person_by_person(found.on(on))
+    if group and (over := queries.terms_in_force(partnership, on=on)):
+        terms = replace(terms, above=Above(group, person_by_person(over.on(on))))
+    return StoredTerms(found.id, found.label, found.period, found.is_assumed, found.sha256, terms)

@@ -12,12 +12,16 @@ from frankpledge.law.facts import (
     AuthorityType,
     BoardHead,
     BodyName,
+    Coming,
     ContentRule,
     DatedRow,
+    Definition,
     Duty,
     GroupMinimum,
     Instrument,
     Library,
+    Listed,
+    Provision,
     Source,
     SpecifiedAuthority,
     Strategy,
@@ -25,8 +29,9 @@ from frankpledge.law.facts import (
 from frankpledge.law.loading import Folder, load
 
 __all__ = [
-    "assessment_sections", "authority_type", "board_heads", "bodies", "duties", "duty", "group_minimum", "instrument",
-    "library", "plan_sections", "responsible_authorities", "source", "specified_authorities", "strategies", "successor",
+    "assessment_sections", "authority_type", "board_heads", "bodies", "coming", "definitions", "duties", "duties_listed",
+    "duty", "duty_codes", "group_minimum", "instrument", "library", "plan_sections", "provisions", "responsible_authorities",
+    "source", "specified_authorities", "strategies", "successor",
 ]  # fmt: skip
 
 R = TypeVar("R", bound=DatedRow)
@@ -67,6 +72,34 @@ def duties(nation: str, on: date) -> tuple[Duty, ...]:
 def duty(code: str, nation: str, on: date) -> Duty | None:
     """One duty by its code (D04), or None when there was no such duty on the day."""
     return next((row for row in duties(nation, on) if row.code == code), None)
+
+
+def duty_codes() -> tuple[str, ...]:
+    """Every code of the register, in order, in force or not."""
+    return tuple(dict.fromkeys(row.code for row in library().duties))
+
+
+def duties_listed() -> tuple[Listed, ...]:
+    """What terms of reference usually list as statutory duties, each with the duties of the register behind it."""
+    return library().listed
+
+
+def definitions(nation: str, on: date) -> tuple[Definition, ...]:
+    """What words of the law mean on a day."""
+    return _on(library().definitions, nation, on)
+
+
+def provisions(slug: str, nation: str, on: date) -> tuple[Provision, ...]:
+    """The places of an instrument that are in force on a day. Raises KeyError for an instrument nobody knows."""
+    known = library().instruments[slug].slug
+    return tuple(
+        one for one in library().provisions if one.instrument == known and one.is_in_force(nation, on)
+    )
+
+
+def coming(nation: str) -> tuple[Coming, ...]:
+    """What is announced, in a bill, or enacted and not yet in force as far as was read."""
+    return tuple(one for one in library().coming if nation in one.nation)
 
 
 def assessment_sections(nation: str, on: date) -> tuple[ContentRule, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from frankpledge.kernel.citations import Citation
-from frankpledge.kernel.dates import Period
+from frankpledge.kernel.dates import PartialDate, Period
 
 NATIONS = ("E", "W")
 """England and Wales; a row for both says EW."""
@@ -23,12 +23,57 @@ class Standing(StrEnum):
 
 
 class Strength(StrEnum):
-    """Who says so: Act or regulations, statutory guidance, custom, or a partnership's own terms."""
+    """Who says so: Act or regulations, statutory guidance, custom, a partnership's own terms, or only our advice."""
 
     MUST = "MUST"
     GUIDANCE = "GUID"
     PRACTICE = "PRACTICE"
     LOCAL = "LOCAL"
+    DESIGN = "DESIGN"
+
+
+CUSTOMARY = frozenset({Strength.PRACTICE, Strength.LOCAL, Strength.DESIGN})
+"""What no law and no guidance asks for: it is never late in law."""
+STRENGTH_WORDS = {
+    Strength.MUST: "Law",
+    Strength.GUIDANCE: "Statutory guidance",
+    Strength.PRACTICE: "Custom",
+    Strength.LOCAL: "Local: the partnership’s own choice",
+    Strength.DESIGN: "Our advice",
+}
+
+
+class Owner(StrEnum):
+    """Whose a duty is. The responsible authorities owe jointly what the partnership is said to owe."""
+
+    PARTNERSHIP = "partnership"
+    EACH_AUTHORITY = "each-authority"
+    COUNTY_GROUP = "county-group"
+    COMMITTEE = "committee"
+    POLICING_BODY = "policing-body"
+    SERIOUS_VIOLENCE = "serious-violence-authorities"
+    DOMESTIC_ABUSE = "da-authority"
+    BOARD = "da-board"
+    ANTI_SOCIAL = "asb-bodies"
+    PUBLISHER = "publisher"
+    SECRETARIAT = "secretariat"
+
+
+OWN = frozenset({Owner.PARTNERSHIP, Owner.SECRETARIAT})
+"""Owners whose duties are the partnership's own; every other body keeps its own duties."""
+OWNER_WORDS = {
+    Owner.PARTNERSHIP: "The partnership",
+    Owner.EACH_AUTHORITY: "Each authority for itself",
+    Owner.COUNTY_GROUP: "The county strategy group",
+    Owner.COMMITTEE: "The crime and disorder committee",
+    Owner.POLICING_BODY: "The local policing body",
+    Owner.SERIOUS_VIOLENCE: "The authorities of the serious violence duty",
+    Owner.DOMESTIC_ABUSE: "The council, under the Domestic Abuse Act 2021",
+    Owner.BOARD: "The domestic abuse local partnership board",
+    Owner.ANTI_SOCIAL: "The bodies of the anti-social behaviour case review",
+    Owner.PUBLISHER: "Whoever publishes",
+    Owner.SECRETARIAT: "The secretariat",
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +99,10 @@ class Instrument:
     in_force: Mapping[str, date] = field(default_factory=dict)
     made_on: date | None = None
     address: str = ""
+    number: str = ""
+    """As it is cited: ‘SI 2007/1830’, ‘1998 c. 37’; empty where it has none or it was not found."""
+    amended_by: tuple[str, ...] = ()
+    """Slugs of the instruments that change it."""
 
     def is_in_force(self, nation: str, on: date) -> bool:
         """Whether what is used of it is in force in a nation on a day; a commencement not known is not yet."""
@@ -90,6 +139,8 @@ class BodyName(DatedRow):
 
     kind: str = ""
     successor: str = ""
+    also: tuple[str, ...] = ()
+    """Other ways in which people write it, such as CCG."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +151,50 @@ class Strategy(DatedRow):
 
 
 @dataclass(frozen=True)
+class Provision:
+    """A place in an instrument, in our own words, and when it holds in each nation; nowhere while it is not in force."""
+
+    instrument: str
+    ref: str
+    title: str
+    periods: Mapping[str, Period]
+    provenance: Provenance
+    amended_by: tuple[str, ...] = ()
+
+    def is_in_force(self, nation: str, on: date) -> bool:
+        return nation in self.periods and on in self.periods[nation]
+
+
+@dataclass(frozen=True)
+class Definition(DatedRow):
+    """What a word of the law means. `measures` are words in the titles of measures whose counts rest on it."""
+
+    text: str = ""
+    measures: tuple[str, ...] = ()
+    basis: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How a deadline is worked out (`law.clocks` says how for each kind). `event` starts it; `by` is the day of a first
+    time; `target` and `target_days` are our advice where no day is fixed; `reading` names how the words are read.
+    """
+
+    kind: str = "standing"
+    event: str = ""
+    months: int = 0
+    days: int = 0
+    by: date | None = None
+    target: str = ""
+    target_days: int | None = None
+    reading: str = ""
+
+
+@dataclass(frozen=True)
 class Duty(DatedRow):
-    """Something that must, should or by custom is done. `recurrence` is a code, `deadline` the rule in words."""
+    """Something that must, should or by custom is done. `recurrence` is a code, `deadline` the rule in words, `clock` the
+    rule as data; `proved_by` is the kind of evidence that shows it done, `subjects` are words that people use for it.
+    """
 
     strength: Strength = Strength.MUST
     who: str = ""
@@ -109,6 +202,45 @@ class Duty(DatedRow):
     deadline: str = ""
     evidence: str = ""
     basis: tuple[Citation, ...] = ()
+    owner: Owner = Owner.PARTNERSHIP
+    clock: Clock = Clock()
+    proved_by: str = ""
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether neither law nor guidance asks for it; it is then never late in law."""
+        return self.strength in CUSTOMARY
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the partnership's own, not another body's."""
+        return self.owner in OWN
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A change that is announced, in a bill, or enacted and not yet in force; `expected` may be imprecise or absent."""
+
+    code: str
+    title: str
+    nation: str
+    stage: str
+    who: str
+    touches: tuple[str, ...]
+    prepare: tuple[str, ...]
+    provenance: Provenance
+    instrument: str
+    expected: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry of the list of duties that terms of reference usually give, and the duties of the register behind it."""
+
+    code: str
+    title: str
+    duties: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -172,3 +304,7 @@ class Library:
     groups: tuple[GroupMinimum, ...] = ()
     heads: tuple[BoardHead, ...] = ()
     specified: tuple[SpecifiedAuthority, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    listed: tuple[Listed, ...] = ()

@@ -10,14 +10,27 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.duties.api import register_evidence
+        from frankpledge.figures.api import register as register_figure
+        from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
+        from frankpledge.plans import duties as duties_shown
+        from frankpledge.plans.dashboards.gathering import offers
+        from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
         from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
+        from frankpledge.plans.measures.figures import PlanMeasureChange, PlanMeasureOver
         from frankpledge.web import home
 
+        register_offer(offers)
+        register_figure(PlanMeasureOver())
+        register_figure(PlanMeasureChange())
         home.register_chain_link("plan", chain_of_plan)
         home.register_chain_link("action", chain_of_action)
         home.register_due(due)
+        home.register_due(delivery_due)
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        for kind in duties_shown.KINDS:
+            register_evidence(kind, duties_shown.evidence)

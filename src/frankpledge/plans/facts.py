@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from frankpledge.kernel.dates import PartialDate, Period
@@ -23,7 +24,14 @@ ACTIVITY_KINDS = {
     "training": "Training",
     "role": "Named role",
 }
-STATUSES = {"draft": "Draft", "adopted": "Adopted"}
+STATUSES = {"draft": "Draft", "adopted": "Adopted", "withdrawn": "Withdrawn"}
+FUNDING = {
+    "money": "Money",
+    "grant": "Grant",
+    "time": "Partners’ time and effort",
+    "none": "Needs nothing more",
+}
+STRANDS = {"prevention": "Prevention", "victims": "Victims", "offenders": "Offenders"}
 STEPS = {
     "agreed": "Agreed",
     "adopted": "Adopted",
@@ -48,6 +56,16 @@ class MeasureLink:
 
 
 @dataclass(frozen=True)
+class FundingFacts:
+    """What an activity costs and who gives it. `amount` in pounds; None when it is not known or not money."""
+
+    kind: str
+    amount: Decimal | None
+    given_by: str
+    note: str
+
+
+@dataclass(frozen=True)
 class ActivityFacts:
     """Something done under the plan. `state` is a key of `ACTIVITY_STATES`; dates as far as they are known."""
 
@@ -61,6 +79,9 @@ class ActivityFacts:
     ends: PartialDate | None
     priority: str
     source: str
+    funding: tuple[FundingFacts, ...] = ()
+    measures: tuple[str, ...] = ()
+    row_version: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,6 +104,16 @@ class PriorityFacts:
     rank_reason: str
     measures: tuple[MeasureLink, ...]
     activities: tuple[ActivityFacts, ...]
+    issue: str = ""
+    public_views: str = ""
+    otherwise_because: str = ""
+    follows: str = ""
+    row_version: int = 1
+
+    @property
+    def answers(self) -> str:
+        """The slug of the assessment's issue that it answers, if there is one of that slug."""
+        return self.issue or self.slug
 
     @property
     def is_priority(self) -> bool:
@@ -140,6 +171,52 @@ class PositionFacts:
 
 
 @dataclass(frozen=True)
+class AimFacts:
+    """What the plan as a whole is to bring about, and the measures by which that is told."""
+
+    slug: str
+    text: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearPriorityFacts:
+    """What comes first in twelve months; `priority` is a slug of the plan, or empty."""
+
+    id: UUID
+    title: str
+    because: str
+    period: Period
+    priority: str
+    emerging: UUID | None
+
+
+@dataclass(frozen=True)
+class IssueOfPlan:
+    """One issue of the plan: the first is 1, a later one amends and says why."""
+
+    number: int
+    on: date
+    because: str
+    sha256: str
+    copies: tuple[CopyFacts, ...]
+
+
+@dataclass(frozen=True)
+class CopyFacts:
+    """A copy sent to a body, with its receipt."""
+
+    id: UUID
+    body: str
+    how: str
+    sent_on: date
+    received_on: date | None
+    received_by: str
+    receipt: str
+    row_version: int
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """A plan with everything in it, in order. `parent` is the slug of the plan that it refreshes."""
 
@@ -157,6 +234,13 @@ class PlanFacts:
     strategies: tuple[StrategyFacts, ...]
     activities: tuple[ActivityFacts, ...]
     steps: tuple[StepFacts, ...]
+    public_help: str = ""
+    aims: tuple[AimFacts, ...] = ()
+    year_priorities: tuple[YearPriorityFacts, ...] = ()
+    issues: tuple[IssueOfPlan, ...] = ()
+    equality: tuple[tuple[PartialDate, str], ...] = ()
+    """When equality impact was assessed, and the summary of what was found; the latest first."""
+    row_version: int = 1
 
     def only(self, kind: str) -> tuple[PriorityFacts, ...]:
         """The priorities, or the monitored issues."""

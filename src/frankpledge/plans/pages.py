@@ -62,6 +62,8 @@ class PlanPage:
     activities: tuple[ActivityRow, ...]
     document_href: str
     others: tuple[tuple[str, str], ...]
+    desk: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """What one can do from here: groups of links, each under its heading."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,22 @@ def chosen(partnership: PartnershipFacts, slug: str, on: date) -> PlanFacts | No
 
 def no_plan_page(partnership: PartnershipFacts) -> PlanPage:
     lead = "No plan is recorded yet."
-    return PlanPage("Plan", crumbs(partnership), lead, (), "", True, "", (), (), (), (), "", ())
+    return PlanPage(
+        "Plan",
+        crumbs(partnership),
+        lead,
+        (),
+        "",
+        True,
+        "",
+        (),
+        (),
+        (),
+        (),
+        "",
+        (),
+        desk=_desk(partnership, None),
+    )
 
 
 def plan_page(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> PlanPage:
@@ -98,7 +113,48 @@ def plan_page(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> PlanP
             for one in queries.plans(partnership.slug)
             if one.slug != plan.slug
         ),
+        desk=_desk(partnership, plan),
     )
+
+
+def _desk(partnership: PartnershipFacts, plan: PlanFacts | None) -> tuple[tuple[str, Facts], ...]:
+    """What one can do with a plan, and around it."""
+    around = (
+        ("Start an edition or a refresh", "plan-new"),
+        ("Start from last year’s plan as a file", "plan-start"),
+        ("Editions, and priorities through them", "plan-history"),
+        ("Strategies beside the plan", "strategies"),
+        ("Position statements", "positions"),
+        ("The policing body", "policing-body"),
+    )
+    going = (
+        ("The plan at a glance", "plan-board"),
+        ("Measures: better, worse, or not told from chance", "plan-measures"),
+        ("Delivery: initiatives and actions", "plan-delivery"),
+        ("My actions in two minutes", "plan-mine"),
+        ("The quarter’s performance report", "plan-performance"),
+    )
+    groups = [
+        ("How it goes", tuple((words, address(name, partnership)) for words, name in going)),
+        ("Around the plan", tuple((words, address(name, partnership)) for words, name in around)),
+    ]
+    if plan is not None:
+        within = (
+            ("Write it" if plan.status == "draft" else "Amend it", "plan-edit"),
+            ("The plan and the assessment", "plan-assessed"),
+            ("What changed against the edition before", "plan-compare"),
+            ("The next twelve months", "plan-year"),
+            ("Coverage map and its holes", "plan-coverage"),
+            ("What the law asks of it", "plan-checklist"),
+            ("Its way to adoption, issues and copies", "plan-adoption"),
+            ("Risks and equality", "plan-risks"),
+            ("Regard between it and the policing body", "regard"),
+            ("Summary for publication", "plan-summary"),
+            ("The plan on a page", "plan-page"),
+        )
+        links = tuple((words, address(name, partnership, plan=plan.slug)) for words, name in within)
+        groups.insert(0, ("This plan", links))
+    return tuple(groups)
 
 
 def _is_known(find: Lookup, binding: str) -> bool:

@@ -9,20 +9,28 @@ from django.db.models import QuerySet
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.plans.facts import (
     ActivityFacts,
+    AimFacts,
+    CopyFacts,
+    FundingFacts,
+    IssueOfPlan,
     MeasureLink,
     PlanFacts,
     PositionFacts,
     PriorityFacts,
     StepFacts,
     StrategyFacts,
+    YearPriorityFacts,
 )
 from frankpledge.plans.models import (
     Activity,
     AdoptionStep,
+    Aim,
     Plan,
+    PlanIssue,
     PositionStatement,
     Priority,
     Strategy,
+    YearPriority,
 )
 
 
@@ -47,7 +55,16 @@ def plan_in_force(partnership: str, *, on: date) -> PlanFacts | None:
 
 def _whole(rows: QuerySet[Plan]) -> QuerySet[Plan]:
     return rows.select_related("parent").prefetch_related(
-        "priorities__measures", "activities__priority", "strategies", "steps"
+        "priorities__measures",
+        "activities__priority",
+        "activities__funding",
+        "activities__measures",
+        "strategies",
+        "steps",
+        "aims__measures",
+        "year_priorities__priority",
+        "issues__copies",
+        "equality_assessments",
     )
 
 
@@ -72,6 +89,14 @@ def _plan(row: Plan) -> PlanFacts:
         strategies=tuple(map(_strategy, row.strategies.all())),
         activities=activities,
         steps=tuple(map(_step, row.steps.all())),
+        public_help=row.public_help,
+        aims=tuple(map(_aim, row.aims.all())),
+        year_priorities=tuple(map(_year_priority, row.year_priorities.all())),
+        issues=tuple(map(_issue, row.issues.all())),
+        equality=tuple(
+            (PartialDate.parse(one.completed), one.summary) for one in row.equality_assessments.all()
+        ),
+        row_version=row.row_version,
     )
 
 
@@ -83,7 +108,30 @@ def _priority(row: Priority, activities: tuple[ActivityFacts, ...]) -> PriorityF
             MeasureLink(m.measure, m.source, m.relation, m.binding, m.extract, m.note) for m in row.measures.all()
         ),
         activities=tuple(one for one in activities if one.priority == row.slug),
+        issue=row.issue, public_views=row.public_views, otherwise_because=row.otherwise_because, follows=row.follows,
+        row_version=row.row_version,
     )  # fmt: skip
+
+
+def _aim(row: Aim) -> AimFacts:
+    return AimFacts(row.slug, row.text, tuple(one.measure for one in row.measures.all()))
+
+
+def _year_priority(row: YearPriority) -> YearPriorityFacts:
+    slug = row.priority.slug if row.priority else ""
+    return YearPriorityFacts(
+        row.id, row.title, row.because, Period(row.starts_on, row.ends_on), slug, row.emerging
+    )
+
+
+def _issue(row: PlanIssue) -> IssueOfPlan:
+    copies = tuple(
+        CopyFacts(
+            one.id, one.body, one.how, one.sent_on, one.received_on, one.received_by, one.receipt, one.row_version
+        )
+        for one in row.copies.all()
+    )  # fmt: skip
+    return IssueOfPlan(row.number, row.issued_on, row.because, row.sha256, copies)
 
 
 def _activity(row: Activity) -> ActivityFacts:
@@ -91,6 +139,8 @@ def _activity(row: Activity) -> ActivityFacts:
         id=row.id, text=row.text, kind=row.kind, state=row.state, place=row.place, partners=tuple(row.partners),
         starts=_partial(row.starts), ends=_partial(row.ends), priority=row.priority.slug if row.priority else "",
         source=row.source,
+        funding=tuple(FundingFacts(f.kind, f.amount, f.given_by, f.note) for f in row.funding.all()),
+        measures=tuple(m.measure for m in row.measures.all()), row_version=row.row_version,
     )  # fmt: skip
 
 

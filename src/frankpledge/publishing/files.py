@@ -8,6 +8,9 @@ from django.conf import settings
 
 from frankpledge.records.files import FileStore
 
+TREE = "tree.json"
+"""The ending of the document tree that the four formats were printed from."""
+
 
 def _kept() -> FileStore:
     return FileStore(Path(settings.STORE) / "issued")

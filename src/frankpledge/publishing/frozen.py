@@ -13,9 +13,12 @@ from frankpledge.figures.annex import figures_in
 
 
 def frozen_input(
-    document: Document, *, partnership: str, kind: str, source: Mapping[str, object]
+    document: Document, *, partnership: str, kind: str, source: Mapping[str, object], document_sha256: str
 ) -> dict[str, object]:
-    """Everything needed to build the document again, and to say later what has changed since. Plain JSON values."""
+    """Everything needed to build the document again, and to say later what has changed since. Plain JSON values.
+
+    The document itself, which is large, is kept beside its files under its own hash.
+    """
     return {
         "partnership": partnership,
         "kind": kind,
@@ -23,6 +26,7 @@ def frozen_input(
         "dated": document.dated,
         "code_version": __version__,
         "source": dict(source),
+        "document_sha256": document_sha256,
         "figures": [_figure(figure) for figure in figures_in(document)],
     }
 

@@ -57,3 +57,31 @@ class IssuedDocument(Record):
     def sha256(self, fmt: str) -> str:
         """The hash of its bytes in one format."""
         return str(getattr(self, f"{fmt}_sha256"))
+
+
+class Rebuilding(Record):
+    """An issued document built once more: whether the bytes are the same, and what differs from the record as it is."""
+
+    tenancy = Tenancy.OWN
+
+    document = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, related_name="rebuildings")
+    made_at = models.DateTimeField()
+    code_version = models.CharField(max_length=40)
+    same_bytes = models.JSONField(default=dict)
+    """By format."""
+    differences = models.JSONField(null=True)
+    """See `documents.differences`; null where it could not be built from the record."""
+    because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["document", "-made_at"]
+
+    class Data:
+        official = ("document", "made_at", "code_version", "same_bytes", "differences", "because")
+        retention = "as long as the document"
+
+    def __str__(self) -> str:
+        return f"{self.document}, built again {self.made_at:%Y-%m-%d}"
+
+    def subject(self) -> Subject:
+        return self.document.subject()

@@ -28,14 +28,34 @@ class IssuedPage:
 
 
 @dataclass(frozen=True)
+class RebuildPage:
+    """An issued document built once more. `verdict` is empty until that was done; `rows` are (what, where, before, after)."""
+
+    title: str
+    crumbs: tuple[tuple[str, str], ...]
+    document_title: str
+    issued_on: date
+    document_href: str
+    action: str
+    is_kept: bool
+    verdict: str
+    is_same: bool
+    made: str
+    formats: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
 class Desk:
-    """One kind of document at the release desk: when it was last issued, where that is, and where to issue it."""
+    """One kind of document at the release desk: when it was last issued, where that is, where to issue it and build it again."""
 
     words: str
     title: str
     issued_on: date | None
     href: str
     issue: str
+    rebuild: str
 
 
 @dataclass(frozen=True)

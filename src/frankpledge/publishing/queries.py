@@ -59,6 +59,14 @@ def issued(partnership: str, document_id: UUID) -> IssuedFacts:
     return _facts(found)
 
 
+def row(partnership: str, document_id: UUID) -> IssuedDocument:
+    """One issued document as it is stored, withdrawn or not: for those who look after what was issued. Raises `NotFound`."""
+    found = IssuedDocument.objects.filter(partnership=partnership, id=document_id).first()
+    if found is None:
+        raise NotFound("There is no such document.")
+    return found
+
+
 def content(one: HasHashes, fmt: str) -> bytes:
     """Its bytes in one format, exactly as issued. Raises `NotFound` for another format."""
     if fmt not in documents.FORMATS:

@@ -26,12 +26,24 @@ class Issuable:
 Builder = Callable[[str, Principal], Issuable | None]
 """Builds for a partnership, on behalf of somebody; None while there is nothing to issue."""
 
+Again = Callable[[str, Mapping[str, object], str], Document | None]
+"""Builds an issued document once more from the record: partnership, the `source` kept with it, and the day printed on it
+(ISO). None where the record no longer holds what it was built from. May write; what it writes is taken back."""
+
 _BUILDERS: dict[str, Builder] = {}
+_AGAIN: dict[str, Again] = {}
 
 
-def register(kind: str, builder: Builder) -> None:
-    """Say who builds one kind of document (`annual-report`, `plan` …). Safe to repeat."""
+def register(kind: str, builder: Builder, *, again: Again | None = None) -> None:
+    """Say who builds one kind of document (`annual-report`, `plan` …), and who builds it once more. Safe to repeat."""
     _BUILDERS[kind] = builder
+    if again is not None:
+        _AGAIN[kind] = again
+
+
+def again(kind: str) -> Again | None:
+    """Who builds an issued document of that kind once more; None where nobody can."""
+    return _AGAIN.get(kind)
 
 
 def builder(kind: str) -> Builder:

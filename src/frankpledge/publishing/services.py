@@ -38,6 +38,7 @@ def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> 
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
     _refuse_unless_fit(issuable)
     kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
+    kept[files.TREE] = files.keep(documents.tree_text(issuable.document).encode(), files.TREE)
     return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
 
 
@@ -68,7 +69,13 @@ def _record(
     partnership: str,
     by: Principal,
 ) -> IssuedDocument:
-    values = frozen_input(issuable.document, partnership=partnership, kind=kind, source=issuable.source)
+    values = frozen_input(
+        issuable.document,
+        partnership=partnership,
+        kind=kind,
+        source=issuable.source,
+        document_sha256=kept[files.TREE],
+    )
     made, is_new = IssuedDocument.objects.get_or_create(
         partnership=partnership,
         kind=kind,
@@ -82,7 +89,7 @@ def _record(
             "issued_by": by.name,
             "recorded_by": by.name,
             "input": values,
-            **{f"{fmt}_sha256": sha256 for fmt, sha256 in kept.items()},
+            **{f"{fmt}_sha256": kept[fmt] for fmt in documents.FORMATS},
         },
     )
     figures.publish(behind)

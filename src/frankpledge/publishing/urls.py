@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.publishing import views
+from frankpledge.publishing import rebuild_views, views
 from frankpledge.web.routes import page
 
 ALL = Permission.PUBLIC_READ
@@ -11,6 +11,13 @@ ISSUE = Permission.DOCUMENT_ISSUE
 urlpatterns = [
     page("work/issue/", views.desk, name="desk", action=ISSUE),
     page("work/issue/<slug:kind>/", views.issue, name="issue", action=ISSUE, only_post=True),
+    page(
+        "work/issued/<uuid:document_id>/rebuild/",
+        rebuild_views.rebuild,
+        name="document-rebuild",
+        action=ISSUE,
+        post=ISSUE,
+    ),
     page("documents/<uuid:document_id>/", views.issued, name="issued-document", action=ALL),
     page("documents/<uuid:document_id>/read/", views.read_as_issued, name="issued-read", action=ALL),
     page("documents/<uuid:document_id>/<slug:fmt>/", views.file, name="issued-file", action=ALL),

@@ -51,6 +51,7 @@ def _desk(partnership: PartnershipFacts, kind: str, last: IssuedFacts | None) ->
         last.issued_on if last else None,
         href,
         reverse("issue", kwargs={**here, "kind": kind}),
+        reverse("document-rebuild", kwargs={**here, "document_id": last.id}) if last else "",
     )
 
 

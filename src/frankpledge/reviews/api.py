@@ -9,9 +9,13 @@ from datetime import date, datetime
 from frankpledge.documents.figures import Figure
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
+from frankpledge.kernel.messages import message
 from frankpledge.kernel.problems import Problem
-from frankpledge.kernel.verdicts import Outcome, Verdict
-from frankpledge.reviews.rules.reconcile import RECEIVED, STATES, problem, reconcile
+from frankpledge.kernel.verdicts import Outcome, Reason, Verdict, fails
+from frankpledge.reviews import counting
+from frankpledge.reviews.rules.reconcile import CLAUSE, RECEIVED, STATES, problem, reconcile
+from frankpledge.reviews.rules.standing import differences
+from frankpledge.reviews.rules.standing import problem as case_problem
 
 VALUE = "measure-value"
 
@@ -51,8 +55,13 @@ def counts(
 
     `figure` makes each figure: remembered, so that it opens (the default), or only computed, for a mere look.
 
+    Where the partnership keeps its cases here, the counts are those of the cases on that very day; counts that were
+    imported besides must agree, and the problem names the cases by their references.
+
     A state without a measure is not among `states`; a measure without a value for the period is an unknown figure.
     """
+    if counting.keeps_cases(partnership):
+        return _of_cases(partnership, on, known_at, figure)
     period = _last_period(partnership, on, known_at)
     found = {} if period is None else _figures(partnership, period, known_at, figure)
     by_state = {slug: _count(figure) for slug, figure in found.items() if slug != RECEIVED}
@@ -62,6 +71,34 @@ def counts(
         StateCount(state.slug, state.title, found[state.slug]) for state in STATES if state.slug in found
     )
     return ReviewCounts(on, period or "", received, states, verdict, problem(verdict))
+
+
+def _of_cases(partnership: str, on: date, known_at: datetime | None, figure: MakeFigure) -> ReviewCounts:
+    placed = counting.placed(partnership, on=on, known_at=known_at)
+    shown = [state for state in STATES if state.always or placed.by_state[state.slug]]
+    made = {
+        slug: figure(Request.of(partnership, counting.COUNT, known_at, measure=slug, on=on.isoformat()))
+        for slug in (RECEIVED, *(state.slug for state in shown))
+    }
+    verdict = reconcile(placed.received, {state.slug: placed.by_state[state.slug] for state in shown})
+    differing = differences(placed, _imported(partnership, on, known_at, figure))
+    if differing:
+        verdict = fails(
+            message("Counts that were imported differ from the cases."),
+            *(Reason(CLAUSE, one) for one in differing),
+        )
+    states = tuple(StateCount(state.slug, state.title, made[state.slug]) for state in shown)
+    why = case_problem(placed, differing) or problem(verdict)
+    return ReviewCounts(on, on.isoformat(), made[RECEIVED], states, verdict, why)
+
+
+def _imported(
+    partnership: str, on: date, known_at: datetime | None, figure: MakeFigure
+) -> dict[str, int | None]:
+    """Counts that were imported for the last period that had begun, by state."""
+    period = _last_period(partnership, on, known_at)
+    found = {} if period is None else _figures(partnership, period, known_at, figure)
+    return {slug: _count(one) for slug, one in found.items() if slug != RECEIVED}
 
 
 def _figures(

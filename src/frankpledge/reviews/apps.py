@@ -10,8 +10,11 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
+        from frankpledge.figures.providers import register
         from frankpledge.governance.api import register_gate
+        from frankpledge.reviews.counting import ReviewCount
         from frankpledge.reviews.gates import GATES
 
+        register(ReviewCount())
         for gate in GATES:
             register_gate(gate)

@@ -405,7 +405,7 @@ def _action(
 
     done = reading.day(cell("done"), where["done"], line)
     said = cell("state").casefold().replace("_", "-").replace(" ", "-")
-    known = {str(state): state for state in ActionState} | ALSO_CALLED
+    known = {**{str(state): state for state in ActionState}, **ALSO_CALLED}
     if said and said not in known:
         remedy = f"Use one of: {', '.join(str(state) for state in ActionState)}."
         reading.wrong(where["state"], f"‘{said}’ is no state of an action.", remedy, said, line)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
 
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
@@ -15,6 +17,7 @@ __all__ = [
     "FlagFacts",
     "build",
     "document",
+    "document_from",
     "draft",
     "editions",
     "flags",
@@ -29,6 +32,21 @@ def document(partnership: str, slug: str) -> Document:
     if row.known_at is None:
         raise Refused("The report has not been built yet.")
     return building.built(row, known_at=row.known_at).document
+
+
+def document_from(partnership: str, slug: str, kept: Mapping[str, object]) -> Document:
+    """The document of an edition from what `frozen_input` answered when it was issued, whatever the edition says now.
+
+    Raises `NotFound`, and `Unusable` when a measure that it needs is gone. Writes nothing.
+    """
+    row = queries.edition(partnership, slug)
+    row.content, row.content_file = (
+        dict(cast("Mapping[str, object]", kept["content"])),
+        str(kept["content_file"]),
+    )
+    return building.built(
+        row, known_at=datetime.fromisoformat(str(kept["known_at"])), remembers=False
+    ).document
 
 
 def draft(partnership: str, slug: str) -> Document:

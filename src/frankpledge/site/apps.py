@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Account, Principal
 
 
-def principal_today(user_id: UUID) -> Principal:
-    """The person behind an account, with the roles in force today."""
+def principal_today(account: Account) -> Principal:
+    """The person behind an account that has just been read, with the roles in force today."""
     from frankpledge.directory import api
     from frankpledge.records.clock import today
 
-    return api.principal_for(user_id, on=today())
+    return api.principal_of(account, on=today())
 
 
 def make_cache_table(using: str, **_: Any) -> None:

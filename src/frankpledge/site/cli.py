@@ -210,6 +210,27 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.agreement_commands:agreement_parser",
     ),
     Command(
+        "disclose protect",
+        "Withhold small counts, and as few more as keep them from being worked out.",
+        "frankpledge.analysis.disclosure_commands:protect_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:protect_parser",
+    ),
+    Command(
+        "disclose audit",
+        "Say between which bounds a reader can place each withheld count.",
+        "frankpledge.analysis.disclosure_commands:audit_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:audit_parser",
+    ),
+    Command(
+        "disclose round",
+        "Round counts to a base for publication.",
+        "frankpledge.analysis.disclosure_commands:round_command",
+        True,
+        parser="frankpledge.analysis.disclosure_commands:round_parser",
+    ),
+    Command(
         "scheme check",
         "Say whether a scoring scheme can be used, and what it does with rare grave harm.",
         "frankpledge.assessment.scheme_commands:scheme_check_command",
@@ -294,6 +315,55 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.law.calendar_commands:parse_parser",
     ),
     Command(
+        "duties",
+        "What was owed on a day, whose it is and on what basis.",
+        "frankpledge.law.duty_commands:duties_command",
+        True,
+        parser="frankpledge.law.duty_commands:duties_parser",
+    ),
+    Command(
+        "duties clock",
+        "When a duty is next due and how it stands on a day.",
+        "frankpledge.law.duty_commands:clock_command",
+        True,
+        parser="frankpledge.law.duty_commands:clock_parser",
+    ),
+    Command(
+        "obligations",
+        "What falls due between two days, and how it stands.",
+        "frankpledge.duties.commands:obligations_command",
+        True,
+        parser="frankpledge.duties.commands:obligations_parser",
+    ),
+    Command(
+        "law impact",
+        "What a change of the law makes wrong.",
+        "frankpledge.law.duty_commands:impact_command",
+        True,
+        parser="frankpledge.law.duty_commands:impact_parser",
+    ),
+    Command(
+        "law cite",
+        "Whether a citation is right, and what to write instead.",
+        "frankpledge.law.duty_commands:cite_command",
+        True,
+        parser="frankpledge.law.duty_commands:cite_parser",
+    ),
+    Command(
+        "claims check",
+        "Hold every number of a document against the others there.",
+        "frankpledge.documents.claim_commands:check_command",
+        True,
+        parser="frankpledge.documents.claim_commands:check_parser",
+    ),
+    Command(
+        "claims possible",
+        "The whole numbers that give a percentage at all.",
+        "frankpledge.documents.claim_commands:possible_command",
+        True,
+        parser="frankpledge.documents.claim_commands:possible_parser",
+    ),
+    Command(
         "terms check",
         "Look for gaps, contradictions and wrong law in terms of reference.",
         "frankpledge.governance.commands:check_command",
@@ -364,6 +434,27 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.reviews.commands:shares_parser",
     ),
     Command(
+        "plan status",
+        "How the plan's measures stand: better, worse, or no change that can be told from chance.",
+        "frankpledge.plans.status_commands:status_command",
+        True,
+        parser="frankpledge.plans.status_commands:status_parser",
+    ),
+    Command(
+        "plan update",
+        "What a sheet of actions that came back changes, what clashes and what is wrong.",
+        "frankpledge.plans.update_commands:update_command",
+        True,
+        parser="frankpledge.plans.update_commands:update_parser",
+    ),
+    Command(
+        "plan sheet",
+        "Write the sheet of live actions, to be filled in and sent back.",
+        "frankpledge.plans.update_commands:sheet_command",
+        True,
+        parser="frankpledge.plans.update_commands:sheet_parser",
+    ),
+    Command(
         "verify",
         "Check a decision certificate, without a database or a network.",
         "frankpledge.governance.certificate_commands:verify_command",
@@ -376,6 +467,14 @@ COMMANDS: tuple[Command, ...] = (
         "frankpledge.governance.key_commands:keys",
         needs_database=True,
         parser="frankpledge.governance.key_commands:parser",
+    ),
+    Command(
+        "plan coverage",
+        "Name every hole of the plan: what has no measure, no action, no money, no answer to the law.",
+        "frankpledge.plans.covering.commands:coverage_command",
+        True,
+        needs_database=True,
+        parser="frankpledge.plans.covering.commands:coverage_parser",
     ),
     Command(
         "schema",
@@ -452,6 +551,10 @@ def schema_command(arguments: list[str]) -> int:
     """Print the JSON Schema of a pure command."""
     for command in COMMANDS:
         if command.is_pure and command.name == " ".join(arguments):
+            if command.needs_database:
+                import django
+
+                django.setup()
             module = import_module(command.where.partition(":")[0])
             say(json.dumps(module.SCHEMAS[command.name], indent=2))
             return 0

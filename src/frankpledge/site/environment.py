@@ -58,6 +58,8 @@ def database(folder: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "frankpledge.sqlite3",
+            # Opening the file and setting it up again costs as much as a short request.
+            "CONN_MAX_AGE": None,
             # Defaults lose writes under load; these do not (docs/explanation/decisions/0002).
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

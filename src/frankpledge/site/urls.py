@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frankpledge.access.permissions import Permission
 from frankpledge.governance.membership.urls import everywhere
+from frankpledge.plans.policing.urls import across
 from frankpledge.site import demo_people, job_views, views
 from frankpledge.web.routes import page
 
 ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.directory.urls",
     "frankpledge.governance.urls",
+    "frankpledge.duties.urls",
     "frankpledge.evidence.urls",
     "frankpledge.assessment.urls",
     "frankpledge.plans.urls",
@@ -65,6 +67,7 @@ OF_A_PARTNERSHIP: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", views.start, name="start", action=Permission.PUBLIC_READ),
     everywhere,
+    *across,
     page("id/<uuid:id>", views.permanent, name="permanent", action=Permission.PUBLIC_READ),
     path("accounts/", include("frankpledge.site.account_urls")),
     *DEMONSTRATION,

@@ -23,7 +23,7 @@ from django.urls import URLPattern, path
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
-from frankpledge.kernel.people import PUBLIC, Classification, Principal, Subject
+from frankpledge.kernel.people import PUBLIC, Account, Classification, Principal, Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.steady import steady
@@ -80,11 +80,11 @@ ROUTES: dict[str, Route] = {}
 """Every route made by `page`, by name: menus, the guard test and the published matrix read it."""
 
 _find_partnership: list[Callable[[str], Place]] = []
-_find_principal: list[Callable[[UUID], Principal]] = []
+_find_principal: list[Callable[[Account], Principal]] = []
 
 
 def register_resolvers(
-    *, partnership: Callable[[str], Place], principal: Callable[[UUID], Principal]
+    *, partnership: Callable[[str], Place], principal: Callable[[Account], Principal]
 ) -> None:
     """Say how to find a partnership by its slug (raising `NotFound`) and who stands behind an account."""
     _find_partnership[:] = [partnership]
@@ -166,4 +166,4 @@ def principal_of(request: HttpRequest) -> Principal:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return PUBLIC
-    return _find_principal[0](user.pk)
+    return _find_principal[0](user)

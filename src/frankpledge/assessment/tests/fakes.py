@@ -58,7 +58,7 @@ class FakeEvidence:
         )
         return Series(slug, points, self.breaks.get(slug, ()))
 
-    def places(self, _partnership, slug, *, known_at=None):  # noqa: ARG002
+    def places(self, _partnership, slug, *, known_at=None, below=None):  # noqa: ARG002
         return self.placed.get(slug)
 
     def places_table(self, facts, *, most=None):

@@ -186,6 +186,8 @@ def _decisions(brief: Brief) -> Iterator[Block]:
             notes.append(GATES[one.effect].sentence)
         if one.id in forecasts and brief.expected:
             notes.append(f"Quorum of this item: {in_words(forecasts[one.id])}")
+        if brief.expected and (otherwise := brief.expected.if_they_leave.get(one.id)):
+            notes.append(f"If those with a registered interest go out: {in_words(otherwise)}")
         if notes:
             yield Paragraph(text(" ".join(notes)))
 

@@ -33,13 +33,13 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class KnownInterest:
-    """An interest known before the meeting. `item` of None: in the whole of it."""
+    """An interest known before the meeting. `item` of None: in the whole of it; `will_withdraw` of None: nobody has said."""
 
     seat: str
     person: str
     nature: str
     item: UUID | None
-    will_withdraw: bool
+    will_withdraw: bool | None
     source: str
 
 
@@ -62,6 +62,8 @@ class Expectation:
     overall: Forecast
     items: tuple[tuple[ItemFacts, Forecast], ...]
     interests: tuple[KnownInterest, ...]
+    if_they_leave: Mapping[UUID, Forecast]
+    """The outlook of those items whose outlook would be another if those with a known interest went out for them."""
     is_filling_assumed: bool
     """Nobody recorded who holds the seats, so every seat is taken to be filled."""
 
@@ -78,14 +80,21 @@ def expectation(meeting: MeetingCard) -> Expectation | None:
     interests = interests_of(meeting, items)
     overall = quorum_forecast(terms, on, seats, ItemAsked("", withdrawn=_withdrawn(interests, None)))
     known: dict[tuple[str, frozenset[str]], Forecast] = {}
-    found = []
-    for item in items:
-        if not item.item_kind.is_standing:
-            key = (item.capacity, _withdrawn(interests, item.id))
-            if key not in known:
-                known[key] = quorum_forecast(terms, on, seats, ItemAsked("item", *key))
-            found.append((item, known[key]))
-    return Expectation(terms, seats, overall, tuple(found), interests, not any(one.seat for one in holders))
+
+    def outlook(item: ItemFacts, leaving: frozenset[str]) -> Forecast:
+        key = (item.capacity, leaving)
+        if key not in known:
+            known[key] = quorum_forecast(terms, on, seats, ItemAsked("item", *key))
+        return known[key]
+
+    asked = [one for one in items if not one.item_kind.is_standing]
+    found = tuple((item, outlook(item, _withdrawn(interests, item.id))) for item in asked)
+    leaving = {item.id: outlook(item, _withdrawn(interests, item.id, maybe=True)) for item in asked}
+    return Expectation(
+        terms, seats, overall, found, interests,
+        {item.id: leaving[item.id] for item, one in found if leaving[item.id].outlook is not one.outlook},
+        not any(one.seat for one in holders),
+    )  # fmt: skip
 
 
 def interests_of(meeting: MeetingCard, items: Sequence[ItemFacts]) -> tuple[KnownInterest, ...]:
@@ -105,10 +114,14 @@ def interests_of(meeting: MeetingCard, items: Sequence[ItemFacts]) -> tuple[Know
     return (*told, *(one for provider in _INTERESTS for one in provider(meeting, items)))
 
 
-def _withdrawn(interests: Iterable[KnownInterest], item: UUID | None) -> frozenset[str]:
-    """The seats that will leave for an item; without an item, those that will leave for all of them."""
-    which = {None, item}
-    return frozenset(one.seat for one in interests if one.seat and one.will_withdraw and one.item in which)
+def _withdrawn(
+    interests: Iterable[KnownInterest], item: UUID | None, *, maybe: bool = False
+) -> frozenset[str]:
+    """The seats that will leave for an item, or `maybe` leave; without an item, those that will leave for all of them."""
+    which, leaves = {None, item}, {True, None} if maybe else {True}
+    return frozenset(
+        one.seat for one in interests if one.seat and one.will_withdraw in leaves and one.item in which
+    )
 
 
 def _seats(

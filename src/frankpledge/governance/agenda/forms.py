@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from frankpledge.records.uploads import MEGABYTE, MOST_BYTES, TAKEN
 
 Choices = Sequence[tuple[str, str]]
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+LONGEST_TEMPO = timedelta(366)
 HOURS = ["%H:%M", "%H.%M"]
 NONE = ("", "None of these")
 BY_DECISION = {
@@ -188,6 +189,23 @@ class YearForm(forms.Form):
     avoid = text_field(
         "Days to avoid", hint="One a line, such as 2026-07-09 or 2026-07-20..2026-08-28 for a stretch"
     )
+
+
+class TempoDatesForm(forms.Form):
+    """The dates of a faster tempo: from when to when."""
+
+    first = day_field("First meeting on")
+    until = day_field("Until")
+    avoid = text_field("Days to avoid", hint="One a line, such as 2026-07-09")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, until = said.get("first"), said.get("until")
+        if first and until and until < first:
+            self.add_error("until", "Until is before the first meeting")
+        elif first and until and until > first + LONGEST_TEMPO:
+            self.add_error("until", "Choose at most a year at a time")
+        return said
 
 
 class DatesForm(forms.Form):

@@ -7,25 +7,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from frankpledge.governance.agenda import queries
 from frankpledge.governance.agenda.facts import MeetingCard
+from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.models import Action, AgendaItem, MeetingEvent, Observation
 from frankpledge.kernel.dates import PartialDate, short_date
+from frankpledge.kernel.people import Principal
+from frankpledge.kernel.verdicts import NotFound
 
 MOST = 200
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that belongs under an item of a kind. `planned` and `item` say what would be put on the agenda."""
+    """Something that belongs under an item of a kind. `planned` and `item` say what would be put on the agenda; `takes`
+    is the kind and the id of something of another part, which its `Taker` puts there.
+    """
 
     under: str
     text: str
     note: str = ""
     planned: UUID | None = None
     item: UUID | None = None
+    takes: tuple[str, UUID] | None = None
+    button: str = "Put it on the agenda"
+
+
+class Taker(Protocol):
+    """Puts something that was offered on an agenda. Raises `NotFound` and `Refused`, and `Unusable` for what comes too late."""
+
+    def __call__(self, meeting: MeetingCard, what: UUID, *, late: Late, by: Principal) -> None: ...
+
+
+_TAKERS: dict[str, Taker] = {}
+
+
+def register_taker(kind: str, taker: Taker) -> None:
+    """Say who puts what was offered under a kind on the agenda. ValueError for a second one; safe to repeat."""
+    if _TAKERS.setdefault(kind, taker) is not taker:
+        raise ValueError(f"two parts want to take up ‘{kind}’")
+
+
+def take(meeting: MeetingCard, kind: str, what: UUID, *, late: Late, by: Principal) -> None:
+    """Put something that was offered on the agenda. Raises `NotFound` for a kind that nobody offers."""
+    if kind not in _TAKERS:
+        raise NotFound("Nothing of this kind is offered to an agenda.")
+    _TAKERS[kind](meeting, what, late=late, by=by)
 
 
 Provider = Callable[[MeetingCard], Iterable[Offer]]

@@ -193,6 +193,15 @@ def new_interest(
     return answer(request, form, page, save)
 
 
+def take_back_interest(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str, interest: UUID
+) -> HttpResponse:
+    """Take back an interest that was recorded in error."""
+    replying.take_back_interest(partnership.slug, slug, interest, by=principal)
+    messages.success(request, "Taken back. It stays in the history.")
+    return HttpResponseRedirect(address("replies", partnership, slug=slug))
+
+
 # Observations and advice ------------------------------------------------------------------------------------------
 
 

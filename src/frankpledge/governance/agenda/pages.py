@@ -225,6 +225,7 @@ class TempoPage:
     fields: tuple[Field, ...]
     errors: tuple[tuple[str, str], ...]
     button: str
+    dates_href: str
 
 
 @dataclass(frozen=True)
@@ -361,7 +362,7 @@ class RepliesPage:
     outlook: OutlookView | None
     item_outlooks: tuple[tuple[str, str, str], ...]
     rows: tuple[ReplyRow, ...]
-    interests: tuple[tuple[str, str, str, str], ...]
+    interests: tuple[tuple[str, str, str, str, Button | None], ...]
     mine: tuple[Link, ...]
     buttons: tuple[Button, ...]
 

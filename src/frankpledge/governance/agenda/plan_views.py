@@ -22,6 +22,7 @@ from frankpledge.governance.agenda.forms import (
     EndTempoForm,
     MovePlannedForm,
     PlannedForm,
+    TempoDatesForm,
     TempoForm,
     YearForm,
     duties,
@@ -29,9 +30,10 @@ from frankpledge.governance.agenda.forms import (
 from frankpledge.governance.agenda.words import address, crumbs
 from frankpledge.governance.agenda.written import NewCall
 from frankpledge.governance.rules.agenda.dates import Pattern
+from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Unusable
-from frankpledge.kernel.verdicts import Refused
+from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import today
 from frankpledge.web.forms import errors_of, fields_of
 
@@ -206,12 +208,46 @@ def _taken(request: HttpRequest, principal: Principal, partnership: PartnershipF
     return address("meetings", partnership)
 
 
+def tempo_dates(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
+    """Propose the dates of the tempo that runs (`?first=…`); take them by sending them back."""
+    running = queries.running_tempo(partnership.slug)
+    if running is None:
+        raise NotFound("The partnership is not meeting faster now.")
+    given = request.GET if "first" in request.GET else None
+    form = TempoDatesForm(given, initial=showing.start_of_tempo(running))
+    asked = _asked_faster(form, running.every_weeks) if given is not None and form.is_valid() else None
+    take = None
+    if asked and presenting.may(principal, Permission.GOVERNANCE_WRITE, partnership):
+        proposed = showing.dates_to_take(showing.propose_faster(asked))
+        start = {"title": running.phase.capitalize(), "starts": "10:00", "days": [day for day, _ in proposed]}
+        take = DatesForm(proposed, request.POST or None, initial=start)
+        if (
+            request.method == "POST"
+            and take.is_valid()
+            and (where := _taken(request, principal, partnership, take))
+        ):
+            return HttpResponseRedirect(where)
+    page = showing.tempo_dates_page(partnership, form, take, asked, running)
+    names = {"page": page, "has_errors": bool(page.errors)}
+    return render(request, "governance/agenda/dates.html", names, status=422 if page.errors else 200)
+
+
+def _asked_faster(form: TempoDatesForm, weeks: int) -> showing.AskedFaster | None:
+    said = form.cleaned_data
+    try:
+        avoid = showing.read_days(said["avoid"])
+    except ValueError as error:
+        form.add_error("avoid", f"{error}. Write one day a line, such as 2026-07-20")
+        return None
+    return showing.AskedFaster(Period(said["first"], said["until"]), weeks, avoid)
+
+
 # Tempo ------------------------------------------------------------------------------------------------------------
 
 
 def tempo(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """Begin to meet faster, or return to normal."""
-    running = next((one for one in queries.tempos(partnership.slug) if one.ends_on is None), None)
+    running = queries.running_tempo(partnership.slug)
     start: dict[str, object] = {"starts_on": today(), "every_weeks": "1"}
     if running:
         start = {"ends_on": today(), "row_version": running.row_version}

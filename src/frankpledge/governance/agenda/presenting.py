@@ -297,6 +297,13 @@ def outlook_view(found: Expectation) -> OutlookView:
     )  # fmt: skip
 
 
+INTERESTED = {
+    True: "has an interest and will withdraw",
+    False: "has an interest and stays",
+    None: "has a registered interest that may bear on it",
+}
+
+
 def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     """Each item that asks something, with its outlook; of a closed one only what this person may see of it."""
     expected = found.expected
@@ -305,11 +312,13 @@ def item_outlooks(found: Prepared) -> Iterator[tuple[str, str, str]]:
     names, seen = names_of(expected.terms), {one.id: one for one in found.items}
     for item, forecast in expected.items:
         leaving = [
-            f"{one.person} has an interest{' and will withdraw' if one.will_withdraw else ''}"
+            f"{one.person} {INTERESTED[one.will_withdraw]}"
             for one in expected.interests
             if one.item in {None, item.id}
         ]
         said = " ".join((in_words(forecast), saved_in_words(forecast, names), missing_in_words(forecast)))
+        if otherwise := expected.if_they_leave.get(item.id):
+            said = f"{said.strip()} If those with a registered interest go out: {in_words(otherwise)}"
         yield numbered(seen.get(item.id, item)), said.strip(), "; ".join(leaving) or "None known"
 
 
@@ -427,6 +436,7 @@ OFFER_HEADINGS = {
     "matters-arising": "Under matters arising",
     "escalations": "Under escalations",
     "minutes": "Under minutes",
+    "outside": "Decided outside a meeting",
 }
 
 
@@ -445,9 +455,11 @@ def _offer_button(partnership: PartnershipFacts, meeting: MeetingCard, one: Offe
         href = address("agenda-place", partnership, slug=meeting.slug, planned=one.planned)
     elif one.item:
         href = address("agenda-carry", partnership, slug=meeting.slug, item=one.item)
+    elif one.takes:
+        href = address("agenda-take", partnership, slug=meeting.slug, kind=one.takes[0], what=one.takes[1])
     else:
         return None
-    return Button("Put it on the agenda", href, is_post=True, about=one.text, style="secondary")
+    return Button(one.button, href, is_post=True, about=one.text, style="secondary")
 
 
 def leaves_of(meeting: MeetingCard) -> tuple[tuple[str, str], ...]:

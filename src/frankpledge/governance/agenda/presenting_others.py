@@ -139,7 +139,7 @@ def replies_page(partnership: PartnershipFacts, principal: Principal, meeting: M
         outlook=presenting.outlook_view(found.expected) if found.expected else None,
         item_outlooks=tuple(presenting.item_outlooks(found)),
         rows=rows,
-        interests=tuple(_interests(meeting, found)),
+        interests=tuple(_interests(partnership, meeting, found, writes=writes and meeting.is_ahead)),
         mine=tuple(
             (
                 f"Say whether you come ({one.organisation or one.seat})",
@@ -173,12 +173,19 @@ def _reply_row(words: str, one: ReplyFacts | None) -> ReplyRow:
     return ReplyRow(seat or person, person, answer, one.note, needs_a_person=False)
 
 
-def _interests(meeting: MeetingCard, found: presenting.Prepared) -> Iterator[tuple[str, str, str, str]]:
+def _interests(
+    partnership: PartnershipFacts, meeting: MeetingCard, found: presenting.Prepared, *, writes: bool
+) -> Iterator[tuple[str, str, str, str, Button | None]]:
     titles: dict[UUID | None, str] = {one.id: numbered(one) for one in found.items}
     rows = EarlyInterest.objects.filter(meeting_id=meeting.id, taken_back_at__isnull=True)
     for row in rows:
         where = titles.get(row.item_id, "An item") if row.item_id else "The whole meeting"
-        yield row.person_name, where, row.nature, "Will leave the room" if row.will_withdraw else "Stays"
+        href = address("interest-take-back", partnership, slug=meeting.slug, interest=row.id)
+        back = Button(
+            "Take it back", href, is_post=True, about=f"{row.person_name}, {where}", style="secondary"
+        )
+        leaves = "Will leave the room" if row.will_withdraw else "Stays"
+        yield row.person_name, where, row.nature, leaves, back if writes else None
 
 
 # The public meeting -----------------------------------------------------------------------------------------------

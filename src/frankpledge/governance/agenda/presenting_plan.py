@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +10,8 @@ from frankpledge.access.permissions import Permission
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda import queries
 from frankpledge.governance.agenda.calling import free_day
-from frankpledge.governance.agenda.facts import MeetingCard, PlannedFacts
-from frankpledge.governance.agenda.forms import DatesForm, YearForm
+from frankpledge.governance.agenda.facts import MeetingCard, PlannedFacts, TempoFacts
+from frankpledge.governance.agenda.forms import DatesForm, TempoDatesForm, YearForm
 from frankpledge.governance.agenda.pages import (
     Button,
     CheckRow,
@@ -29,6 +29,7 @@ from frankpledge.governance.rules.agenda.dates import (
     Checked,
     Pattern,
     Proposed,
+    every_so_many_weeks,
     months_for,
     often_enough,
     set_far_enough_ahead,
@@ -157,6 +158,15 @@ class Asked:
     avoid: tuple[Period, ...]
 
 
+@dataclass(frozen=True)
+class AskedFaster:
+    """Dates so many weeks apart from the first day of a stretch, and days that are not wanted."""
+
+    period: Period
+    weeks: int
+    avoid: tuple[Period, ...]
+
+
 def start_of_dates(partnership: str, group: str = "") -> dict[str, object]:
     """What the form begins with: the day after the last date set, and the months that the terms suggest."""
     known = [on for on, _, _ in queries.days_of_meetings(partnership, group=group)]
@@ -194,15 +204,65 @@ def dates_page(
     )  # fmt: skip
 
 
+def start_of_tempo(running: TempoFacts) -> dict[str, object]:
+    """What the form of a tempo's dates begins with: from today, or from its first day, for three months."""
+    first = max(today() + timedelta(1), running.starts_on)
+    return {"first": first, "until": add_months(first, 3), "avoid": ""}
+
+
+def tempo_dates_page(
+    partnership: PartnershipFacts,
+    form: TempoDatesForm,
+    take: DatesForm | None,
+    asked: AskedFaster | None,
+    running: TempoFacts,
+) -> DatesPage:
+    """The dates of a tempo, and whether they are as often as the terms ask in its phase."""
+    proposed = propose_faster(asked) if asked else ()
+    stored = constitution_on(partnership.slug, asked.period.starts_on) if asked else None
+    frequency = frequency_of(stored.constitution, running.phase, "ordinary") if stored else None
+    checks: tuple[Checked, ...] = ()
+    if frequency and asked and frequency.phase == running.phase:
+        known = [on for on, _, _ in queries.days_of_meetings(partnership.slug) if on < asked.period.starts_on]
+        checks = often_enough(frequency, [one.on for one in proposed], known, asked.period)
+    how = "every week" if running.every_weeks == 1 else f"every {running.every_weeks} weeks"
+    return DatesPage(
+        title="Dates while meeting faster",
+        crumbs=crumbs(partnership, ("Meeting faster in a crisis", address("tempo", partnership))),
+        lead=(
+            f"Meeting {how}: {running.because}. A day that is no working day moves to the next one that is.",
+        ),
+        pattern=fields_of(form),
+        errors=(
+            *(errors_of(form) if form.is_bound else ()),
+            *(errors_of(take) if take and take.is_bound else ()),
+        ),
+        proposed=tuple((long_date(one.on), one.moved_because) for one in proposed),
+        checks=tuple(_check_row(one) for one in checks),
+        ahead_checks=(),
+        silent=(),
+        take=fields_of(take) if take else (),
+        action=address("tempo-dates", partnership),
+    )
+
+
+def propose_faster(asked: AskedFaster) -> tuple[Proposed, ...]:
+    """The dates of a tempo, so many weeks apart."""
+    return every_so_many_weeks(asked.period.starts_on, asked.weeks, asked.period, _why_not(asked.avoid))
+
+
 def propose(asked: Asked) -> tuple[Proposed, ...]:
     """The dates of the year asked for; those already past are left out by its first day."""
+    return year_of_dates(asked.pattern, asked.year, _why_not(asked.avoid))
 
+
+def _why_not(avoid: Sequence[Period]) -> Callable[[date], str | None]:
     def why_not(on: date) -> str | None:
-        if any(on in stretch for stretch in asked.avoid):
+        if any(on in stretch for stretch in avoid):
             return "a day given as unwanted"
         return free_day(on)
 
-    return year_of_dates(asked.pattern, asked.year, why_not)
+    return why_not
 
 
 def read_days(text: str) -> tuple[Period, ...]:
@@ -287,6 +347,7 @@ def tempo_page(
     return TempoPage(
         "Meeting faster in a crisis", crumbs(partnership), lead, tempo_rows(partnership.slug), fields, errors,  # type: ignore[arg-type]
         "Return to normal" if is_running else "Begin to meet faster",
+        address("tempo-dates", partnership) if is_running else "",
     )  # fmt: skip
 
 

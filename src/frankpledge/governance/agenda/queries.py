@@ -229,6 +229,11 @@ def tempos(partnership: str, *, group: str = "") -> tuple[TempoFacts, ...]:
     return tuple(_tempo(row) for row in rows)
 
 
+def running_tempo(partnership: str) -> TempoFacts | None:
+    """The faster tempo whose end nobody has recorded, if any."""
+    return next((one for one in tempos(partnership) if one.ends_on is None), None)
+
+
 def tempo_on(partnership: str, on: date, *, group: str = "") -> TempoFacts | None:
     """The faster tempo in force on a day, if any."""
     row = Tempo.objects.filter(partnership__slug=partnership, group=group).in_force(on).first()

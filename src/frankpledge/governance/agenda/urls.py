@@ -23,6 +23,7 @@ urlpatterns = [
     page("work/meetings/", views.meetings, name="meetings", action=READ),
     page("work/meetings/new/", views.call, name="meeting-new", action=WRITE, post=WRITE),
     page("work/meetings/dates/", plan_views.dates, name="meeting-dates", action=READ, post=WRITE),
+    page("work/meetings/tempo/dates/", plan_views.tempo_dates, name="tempo-dates", action=READ, post=WRITE),
     page("work/meetings/tempo/", plan_views.tempo, name="tempo", action=READ, post=WRITE),
     page(PLAN, plan_views.plan, name="forward-plan", action=READ),
     page(f"{PLAN}new/", plan_views.new, name="planned-new", action=WRITE, post=WRITE),
@@ -37,6 +38,9 @@ urlpatterns = [
     page(f"{AGENDA}begin/", views.begin, name="agenda-begin", action=WRITE, only_post=True),
     page(f"{AGENDA}new/", views.new_item, name="agenda-item-new", action=WRITE, post=WRITE),
     page(f"{AGENDA}planned/<uuid:planned>/", views.place, name="agenda-place", action=WRITE, post=WRITE),
+    page(
+        f"{AGENDA}offered/<slug:kind>/<uuid:what>/", views.take, name="agenda-take", action=WRITE, post=WRITE
+    ),
     page(f"{AGENDA}earlier/<uuid:item>/", views.carry, name="agenda-carry", action=WRITE, post=WRITE),
     page(ITEM, views.item, name="agenda-item", action=READ),
     page(f"{ITEM}change/", views.edit_item, name="agenda-item-edit", action=WRITE, post=WRITE),
@@ -107,6 +111,13 @@ urlpatterns = [
     page(REPLIES, other_views.replies, name="replies", action=READ),
     page(f"{REPLIES}for/", other_views.reply_for, name="reply-for", action=WRITE, post=WRITE),
     page(f"{REPLIES}interests/", other_views.new_interest, name="interest-new", action=WRITE, post=WRITE),
+    page(
+        f"{REPLIES}interests/<uuid:interest>/take-back/",
+        other_views.take_back_interest,
+        name="interest-take-back",
+        action=WRITE,
+        only_post=True,
+    ),
     page(
         f"{REPLIES}seat/<slug:seat>/",
         other_views.my_reply,

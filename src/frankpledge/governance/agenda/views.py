@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda import calling, items, presenting, queries
+from frankpledge.governance.agenda import calling, items, offers, presenting, queries
 from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard
 from frankpledge.governance.agenda.forms import (
@@ -271,6 +271,23 @@ def carry(
 
     def put(late: Late) -> None:
         items.carry_item(partnership.slug, slug, item, by=principal, late=late)
+
+    return _let_in(request, partnership, slug, put)
+
+
+def take(
+    request: HttpRequest,
+    principal: Principal,
+    partnership: PartnershipFacts,
+    slug: str,
+    kind: str,
+    what: UUID,
+) -> HttpResponse:
+    """Take up something that another part offers; where it comes late, ask what lets it in."""
+    card = called(partnership, slug)
+
+    def put(late: Late) -> None:
+        offers.take(card, kind, what, late=late, by=principal)
 
     return _let_in(request, partnership, slug, put)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from frankpledge.kernel.dates import Period
@@ -66,6 +67,18 @@ class OfficeFacts:
     ended_because: str
     period: Period
     row_version: int
+
+
+@dataclass(frozen=True)
+class RemovingDecision:
+    """A decision that may have removed somebody from an office; `has_effect` while it stands, carried, waiting for nothing."""
+
+    id: UUID
+    number: str
+    text: str
+    scope: str
+    on: date | None
+    has_effect: bool
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.kernel.dates import Period
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+Options = list[tuple[str, str]]
 EXAMPLE = "For example 2024-05-14 or 14 May 2024"
 SENIOR = (("yes", "Yes"), ("no", "No"), ("", "Not recorded"))
 
@@ -150,6 +151,14 @@ class CorrectionForm(TenureForm):
         del self.fields["replaces"]
 
 
+def _as_it_happened() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="It happened although the terms do not allow it: record it",
+        required=False,
+        help_text="It is recorded as it happened, and flagged with the clause",
+    )
+
+
 class EndForm(forms.Form):
     """The last day of something, and why."""
 
@@ -173,11 +182,14 @@ class OfficeForm(PeriodForm):
     replaces = forms.BooleanField(
         label="If somebody holds it, end that on the day before", required=False, initial=True
     )
+    decision = forms.ChoiceField(label="By which decision", required=False)
+    as_it_happened = _as_it_happened()
 
     def __init__(
-        self, offices: list[tuple[str, str]], people: Iterable[TenureFacts], *given: Any, **named: Any
+        self, offices: Options, people: Iterable[TenureFacts], decisions: Options, *given: Any, **named: Any
     ) -> None:
         super().__init__(*given, **named)
+        self.fields["decision"].choices = [("", "None is recorded"), *decisions]  # type: ignore[attr-defined]
         self.people = {str(one.id): one for one in people}
         self.fields["office"].choices = offices  # type: ignore[attr-defined]
         named_people = [
@@ -188,8 +200,39 @@ class OfficeForm(PeriodForm):
     def said(self, group: str) -> NewOfficeHolding:
         who, value = self.people[self.cleaned_data["holder"]], self.cleaned_data
         return NewOfficeHolding(
-            value["office"], who.person, value["how"], self.period(), group, who.seat, who.user, None
+            value["office"],
+            who.person,
+            value["how"],
+            self.period(),
+            group,
+            who.seat,
+            who.user,
+            UUID(value["decision"]) if value["decision"] else None,
         )
+
+
+class LeaveOfficeForm(forms.Form):
+    """Somebody's last day in an office: their time was over, they gave it up, or a decision removed them."""
+
+    decision = forms.ChoiceField(
+        label="Did a decision remove them?",
+        required=False,
+        help_text="Their last day is then the day of the decision",
+    )
+    on = day_field("Last day", required=False, hint=f"{EXAMPLE}. Not needed where a decision removed them")
+    because = forms.CharField(label="Why", required=False, max_length=200)
+    as_it_happened = _as_it_happened()
+
+    def __init__(self, decisions: Options, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        none = "No: their time was over, or they gave it up"
+        self.fields["decision"].choices = [("", none), *decisions]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("decision") and not said.get("on") and "on" not in self.errors:
+            self.add_error("on", "Last day: give the day")
+        return said
 
 
 class GroupForm(PeriodForm):

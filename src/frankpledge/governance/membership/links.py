@@ -109,9 +109,12 @@ def keep_link(partnership: str, said: NewLink, *, by: Principal) -> UUID:
 def end_link(partnership: str, slug: str, *, on: date, by: Principal) -> None:
     """Stop keeping a link; what was agreed stays in the record."""
     place = _writes(partnership, by)
-    row = PartnerLink.objects.filter(partnership_id=place.id, slug=slug).in_force(on).first()
+    rows = PartnerLink.objects.filter(partnership_id=place.id, slug=slug, superseded_at__isnull=True)
+    row = rows.filter(ends_on__isnull=True).first()
     if row is None:
         raise NotFound("There is no such link, or you may not know of it.")
+    if on < row.starts_on:
+        raise Refused(message("It began only on {on}.", on=short_date(row.starts_on)))
     row.ends_on = on
     row.save_version(read_version=row.row_version, fields=["ends_on"])
     record("link-ended", subject=row.subject(), by=by, detail={"link": slug, "on": on.isoformat()})

@@ -20,6 +20,7 @@ from frankpledge.governance.membership.views import done, may_write, show_form, 
 from frankpledge.governance.rules.membership.links import Heard, Link, LinkState
 from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.people import Principal
+from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 
 LINKS = ("Links", "links")
@@ -36,6 +37,7 @@ class LinkRow:
     last: str
     due: str
     is_overdue: bool
+    end_href: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def all_links(request: HttpRequest, principal: Principal, partnership: Partnersh
     page = LinksPage(
         "Links to other bodies",
         crumbs(partnership, MEMBERS),
-        tuple(_row(one) for one in found),
+        tuple(_row(partnership, one, writes=writes) for one in found),
         tuple(
             MetRow(
                 short_date(one.held_on), ", ".join(names.get(slug, slug) for slug in one.links), one.agreed,
@@ -103,12 +105,13 @@ def all_links(request: HttpRequest, principal: Principal, partnership: Partnersh
     return render(request, "governance/membership/links.html", {"page": page})
 
 
-def _row(one: LinkState) -> LinkRow:
+def _row(partnership: PartnershipFacts, one: LinkState, *, writes: bool) -> LinkRow:
     link = one.link
     due = f"{short_date(one.due_on)} ({one.because})" if one.due_on else f"Not known: {one.because}"
     return LinkRow(
         link.name, links.KINDS.get(link.kind, link.kind), link.purpose, link.chair or "Not recorded",
         short_date(one.last.held_on) if one.last else "Not recorded", due, one.is_overdue,
+        address("end-link", partnership, link=link.slug) if writes else "",
     )  # fmt: skip
 
 
@@ -149,6 +152,26 @@ def add(request: HttpRequest, principal: Principal, partnership: PartnershipFact
     return show_form(
         request, form, title="Keep a link", trail=crumbs(partnership, MEMBERS, LINKS), button="Keep it"
     )
+
+
+class EndLinkForm(forms.Form):
+    """The last day of a link."""
+
+    on = day_field("Last day")
+
+
+def end(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, link: str) -> HttpResponse:
+    """Stop keeping a link."""
+    found = next((one for one in links.links(partnership.slug, today()) if one.slug == link), None)
+    if found is None:
+        raise NotFound("There is no such link, or you may not know of it.")
+    form = EndLinkForm(request.POST or None, initial={"on": today()})
+    if done(form, lambda: links.end_link(partnership.slug, link, on=form.cleaned_data["on"], by=principal)):
+        return to(request, address("links", partnership), "The link is kept no longer.")
+    return show_form(
+        request, form, title=f"Stop keeping the link with {found.name}", trail=crumbs(partnership, MEMBERS, LINKS),
+        button="Record the last day", lead=("What was agreed stays in the record.",),
+    )  # fmt: skip
 
 
 class MetForm(forms.Form):

@@ -184,13 +184,18 @@ def _office(
         rule=one.rule_in_words,
         holders=tuple(_named(who.person, who.organisation_name) for who in one.holders),
         acting=tuple(who.person for who in one.acting),
-        since=f"{METHODS[one.holders[0].how]}, since {short_date(first.starts_on)}"
+        since=f"{METHODS[one.holders[0].how]}, since {short_date(first.starts_on)}{_until(one)}"
         if first and one.holders[0].how in METHODS
         else "",
         election=_election(one),
         is_due=bool(one.election and one.election.due),
         leave_href=address("leave-office", partnership, holding_id=row.id) if row else "",
     )
+
+
+def _until(one: OfficeOnDay) -> str:
+    term = one.terms[0] if one.terms else None
+    return f"; the term is until {short_date(term.ends_on)}" if term and term.ends_on else ""
 
 
 def _named(person: str, body: str) -> str:

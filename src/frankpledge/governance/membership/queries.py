@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from frankpledge.directory import api as directory
 from frankpledge.governance.constitutions import StoredTerms
-from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, TenureFacts
+from frankpledge.governance.membership.facts import GroupFacts, OfficeFacts, RemovingDecision, TenureFacts
 from frankpledge.governance.models import (
     Attendance,
+    Decision,
     Group,
     Meeting,
     MeetingEvent,
@@ -25,7 +26,7 @@ from frankpledge.governance.rules.membership.attendance import Presence
 from frankpledge.governance.rules.membership.offices import MeetingDay
 from frankpledge.governance.rules.membership.seating import Lineages
 from frankpledge.governance.rules.terms.succession import Holder
-from frankpledge.kernel.dates import PartialDate, Period
+from frankpledge.kernel.dates import PartialDate, Period, local_date
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.models import DatedQuerySet
 
@@ -144,6 +145,27 @@ def _office(row: OfficeHolding) -> OfficeFacts:
         row.id, row.group, row.office, row.seat, row.person_name, row.user_id, row.how, row.decision_id,
         row.ended_because, row.period, row.row_version,
     )  # fmt: skip
+
+
+def removing(partnership: str, decision: UUID) -> RemovingDecision | None:
+    """A decision as the removal of an officer asks of it; None where the partnership has no such decision."""
+    rows = Decision.objects.filter(partnership__slug=partnership, id=decision)
+    return next((_removing(row) for row in rows.select_related("motion", "meeting")), None)
+
+
+def carried_decisions(partnership: str, group: str) -> tuple[RemovingDecision, ...]:
+    """The carried decisions of a body, the latest first."""
+    rows = Decision.objects.filter(partnership__slug=partnership, group=group, outcome="carried")
+    return tuple(_removing(row) for row in rows.select_related("motion", "meeting").order_by("-recorded_at"))
+
+
+def _removing(row: Decision) -> RemovingDecision:
+    on = local_date(row.decided_at) if row.decided_at else row.meeting.held_earliest if row.meeting else None
+    stands = row.standing in {"", "stands", "cured"} or (row.standing == "undetermined" and bool(row.ruling))
+    waits = bool(row.condition) and row.condition_met_on is None
+    scope = row.motion.scope if row.motion else "ordinary"
+    has_effect = row.outcome == "carried" and stands and not waits
+    return RemovingDecision(row.id, row.number or row.slug, row.text, scope, on, has_effect)
 
 
 def groups(partnership: str) -> tuple[GroupFacts, ...]:

@@ -16,13 +16,17 @@ from frankpledge.governance.membership.facts import GROUP_KINDS, METHODS, STANDI
 from frankpledge.governance.membership.written import NewGroup, NewOfficeHolding, NewTenure
 from frankpledge.governance.models import Group, OfficeHolding, Tenure
 from frankpledge.governance.rules.membership.appointing import (
+    clause_of,
     deputies_are_allowed,
     seat_has_a_place,
     seat_is_in_the_terms,
 )
+from frankpledge.governance.rules.membership.offices import may_take
 from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.terms.offices import may_be_removed
+from frankpledge.governance.rules.terms.ruled import Ruled
 from frankpledge.kernel.dates import Period, short_date
-from frankpledge.kernel.messages import message
+from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, Outcome, Refused, Verdict
 from frankpledge.records.clock import now
@@ -222,13 +226,16 @@ def take_office(
     partnership: str,
     said: NewOfficeHolding,
     *,
+    terms: Constitution | None,
     by: Principal,
     replaces: bool = False,
-    is_shared: bool = False,
+    as_it_happened: bool = False,
 ) -> UUID:
     """Record that somebody takes an office. With `replaces` whoever holds it goes on the day before.
 
-    Raises `Refused` when somebody else holds it on one of the days, unless the terms have it shared (co-chairs).
+    `terms` are those in force on the first day. Raises `Refused`, with the clause, for one whom the terms do not let hold
+    it, unless it is recorded `as_it_happened`: then it is flagged for as long as they hold it. Where the terms are silent
+    it is recorded. Raises `Refused` too when somebody else holds it on one of the days, unless it is shared (co-chairs).
     """
     place, subject = _here(partnership, by)
     if said.how not in METHODS:
@@ -237,8 +244,13 @@ def take_office(
         raise Refused("Say who it is: the name is empty.")
     if replaces:
         _leave_before(partnership, said, by)
+    against = _may_take(partnership, said, terms)
+    if against and not as_it_happened:
+        raise Refused(against)
+    found = terms.office(said.office) if terms else None
     for one in queries.offices(partnership, group=said.group):
-        if one.office == said.office and one.period.overlaps(said.period) and not is_shared:
+        shared = found is not None and found.method == "co-chairs"
+        if one.office == said.office and one.period.overlaps(said.period) and not shared:
             raise Refused(
                 message("{person} holds this office {period}. End that first.", person=one.person, period=one.period)
             )  # fmt: skip
@@ -248,8 +260,33 @@ def take_office(
         ends_on=said.period.ends_on, recorded_by=by.name,
     )  # fmt: skip
     detail = {"holding": str(made.id), "office": said.office, "how": said.how, "group": said.group}
+    detail |= {"against_the_terms": str(against)} if against else {}
     record("office-taken", subject=subject, by=by, detail=detail)
     return made.id
+
+
+def _may_take(partnership: str, said: NewOfficeHolding, terms: Constitution | None) -> Message | None:
+    """Why the terms do not let somebody take an office, with the clause; None where they do, or do not say."""
+    if terms is None or not said.seat:
+        return None
+    on = said.period.starts_on
+    tenures = queries.tenures(partnership, group=said.group)
+    who = [one for one in tenures if one.seat == said.seat and on in one.period]
+    sits = next((one for one in who if one.person == said.person), None)
+    if sits is None:
+        return None
+    holdings = queries.offices(partnership, group=said.group)
+    return _because(terms, may_take(terms, said.office, sits, holdings, tenures, on))
+
+
+def _because(terms: Constitution, ruled: Ruled) -> Message | None:
+    if ruled.ok is not False:
+        return None
+    return message(
+        "The terms do not allow it: {reason} ({clause}).",
+        reason=ruled.reason,
+        clause=clause_of(terms, ruled.clause),
+    )
 
 
 def _leave_before(partnership: str, said: NewOfficeHolding, by: Principal) -> None:
@@ -261,21 +298,58 @@ def _leave_before(partnership: str, said: NewOfficeHolding, by: Principal) -> No
 
 @transaction.atomic
 def leave_office(partnership: str, holding_id: UUID, *, on: date, because: str, by: Principal) -> None:
-    """Record somebody's last day in an office."""
+    """Record somebody's last day in an office: their time was over, or they gave it up."""
     _, subject = _here(partnership, by)
+    row = _office_row(partnership, holding_id)
+    if on < row.starts_on:
+        raise Refused(
+            message("They cannot go on {on}: they came on {came}.", on=short_date(on), came=short_date(row.starts_on))
+        )  # fmt: skip
+    row.ends_on, row.ended_because = on, because[:300]
+    row.save_version(read_version=row.row_version, fields=["ends_on", "ended_because"])
+    detail = {"holding": str(row.id), "office": row.office, "on": on.isoformat(), "because": because}
+    record("office-left", subject=subject, by=by, detail=detail)
+
+
+def _office_row(partnership: str, holding_id: UUID) -> OfficeHolding:
     row = OfficeHolding.objects.filter(
         partnership__slug=partnership, id=holding_id, superseded_at__isnull=True
     ).first()
     if row is None:
         raise NotFound("There is no such holder of an office, or you may not know of it.")
-    if on < row.starts_on:
-        raise Refused(
-            message("They cannot go on {on}: they came on {came}.", on=short_date(on), came=short_date(row.starts_on))
-        )  # fmt: skip
-    row.ends_on, row.ended_because = on, because
-    row.save_version(read_version=row.row_version, fields=["ends_on", "ended_because"])
-    detail = {"holding": str(row.id), "office": row.office, "on": on.isoformat(), "because": because}
-    record("office-left", subject=subject, by=by, detail=detail)
+    return row
+
+
+@transaction.atomic
+def remove_from_office(
+    partnership: str,
+    holding_id: UUID,
+    *,
+    decision: UUID,
+    because: str,
+    terms: Constitution | None,
+    by: Principal,
+    as_it_happened: bool = False,
+) -> str:
+    """Record that a decision removed somebody from an office, on the day on which it was made.
+
+    `terms` are those in force that day. Raises `Refused`, with the clause, for a decision by which the terms do not
+    remove the holder, or one that has no effect, unless it is recorded `as_it_happened`. Gives what a person should know:
+    that the terms do not say by which decision, or that they did not allow it; empty when all is well.
+    """
+    row = _office_row(partnership, holding_id)
+    found = queries.removing(partnership, decision)
+    if found is None or found.on is None:
+        raise Refused("Choose a decision of this partnership whose day is recorded.")
+    ruled = may_be_removed(terms, row.office, found.scope, is_carried=found.has_effect) if terms else None
+    against = _because(terms, ruled) if terms and ruled else None
+    if against and not as_it_happened:
+        raise Refused(against)
+    said = f"Removed by decision {found.number}" + (f": {because}" if because else "")
+    leave_office(partnership, holding_id, on=found.on, because=said, by=by)
+    if against:
+        return str(against)
+    return f"Ask for a ruling: {ruled.reason}." if ruled and ruled.ok is None else ""
 
 
 # Groups -----------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ urlpatterns = [
     page("work/members/links/", links_views.all_links, name="links", action=R),
     page("work/members/links/add/", links_views.add, name="add-link", action=W, post=W),
     page("work/members/links/met/", links_views.met, name="chairs-met", action=W, post=W),
+    page("work/members/links/<slug:link>/end/", links_views.end, name="end-link", action=W, post=W),
     page("work/members/links/onward/", links_views.onward, name="onward", action=R),
     page("work/members/links/onward/report/", links_views.report, name="report-onward", action=M, post=M),
     page("work/members/skills/", skills_views.reviews, name="skills", action=R),

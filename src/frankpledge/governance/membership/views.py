@@ -244,42 +244,71 @@ def take_office(request: HttpRequest, principal: Principal, partnership: Partner
         if one.standing == "holder" and one.seat
     ]
     offices = [(one.slug, one.title) for one in rules.offices if one.method != "by-office"]
-    form = f.OfficeForm(offices, people, request.POST or None, initial={"starts_on": today()})
-    shared = {one.slug for one in rules.offices if one.method == "co-chairs"}
+    decisions = _decisions(partnership, group)
+    form = f.OfficeForm(offices, people, decisions, request.POST or None, initial={"starts_on": today()})
 
     def act() -> None:
         said = form.said(group)
         services.take_office(
-            partnership.slug, said, by=principal, replaces=form.cleaned_data["replaces"],
-            is_shared=said.office in shared,
+            partnership.slug, said, terms=_rules(partnership, said.period.starts_on, group), by=principal,
+            replaces=form.cleaned_data["replaces"], as_it_happened=form.cleaned_data["as_it_happened"],
         )  # fmt: skip
 
     if done(form, act):
-        return to(request, address("members", partnership), "The office is recorded.")
+        return to(request, _members_of(partnership, group), "The office is recorded.")
     return show_form(
         request, form, title="Record who takes an office", trail=crumbs(partnership, MEMBERS), button="Record it",
         lead=("An office that goes with a seat is held by whoever sits in the seat; there is nothing to record.",),
     )  # fmt: skip
 
 
+def _decisions(partnership: PartnershipFacts, group: str) -> list[tuple[str, str]]:
+    """The latest carried decisions to choose from."""
+    found = queries.carried_decisions(partnership.slug, group)[:50]
+    return [(str(one.id), f"{one.number}: {one.text[:90]}") for one in found]
+
+
+def _members_of(partnership: PartnershipFacts, group: str) -> str:
+    return address("members", partnership) + (f"?group={group}" if group else "")
+
+
 def leave_office(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, holding_id: UUID
 ) -> HttpResponse:
-    """Record somebody's last day in an office."""
+    """Record somebody's last day in an office, and the decision that removed them where one did."""
     found = queries.office_holding(partnership.slug, holding_id)
-    form = f.EndForm(request.POST or None, initial={"on": today()})
+    rules = _rules(partnership, today(), found.group)
+    form = f.LeaveOfficeForm(
+        _decisions(partnership, found.group), request.POST or None, initial={"on": today()}
+    )
+    warned: list[str] = []
 
     def act() -> None:
         value = form.cleaned_data
-        services.leave_office(
-            partnership.slug, holding_id, on=value["on"], because=value["because"], by=principal
-        )
+        if not value["decision"]:
+            services.leave_office(
+                partnership.slug, holding_id, on=value["on"], because=value["because"], by=principal
+            )
+            return
+        decision = UUID(value["decision"])
+        made = queries.removing(partnership.slug, decision)
+        terms = _rules(partnership, made.on, found.group) if made and made.on else rules
+        warned.append(
+            services.remove_from_office(
+                partnership.slug, holding_id, decision=decision, because=value["because"], terms=terms, by=principal,
+                as_it_happened=value["as_it_happened"],
+            )
+        )  # fmt: skip
 
     if done(form, act):
-        return to(request, address("members", partnership), "The last day is recorded.")
+        said = " ".join(("The last day is recorded.", *warned)).strip()
+        return to(request, _members_of(partnership, found.group), said)
+    office = rules.office(found.office) if rules else None
+    removal = office.removal if office else ""
     return show_form(
-        request, form, title=f"Last day of {found.person} as {found.office}", button="Record the last day",
-        trail=crumbs(partnership, MEMBERS),
+        request, form, title=f"Last day of {found.person} as {office.title if office else found.office}",
+        button="Record the last day", trail=crumbs(partnership, MEMBERS),
+        lead=(f"The terms say of removal: {removal}.",) if removal else (),
     )  # fmt: skip
 
 

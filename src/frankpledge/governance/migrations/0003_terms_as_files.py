@@ -76,19 +76,21 @@ def is_file(text):
 
 
 def write_files(apps, schema_editor):
-    kinds = dict(apps.get_model('directory', 'Organisation').objects.values_list('slug', 'kind'))
-    for row in apps.get_model('governance', 'TermsVersion').objects.select_related('partnership'):
+    alias = schema_editor.connection.alias
+    kinds = dict(apps.get_model('directory', 'Organisation').objects.using(alias).values_list('slug', 'kind'))
+    for row in apps.get_model('governance', 'TermsVersion').objects.using(alias).select_related('partnership'):
         if not is_file(row.text):
-            seats = list(apps.get_model('governance', 'Seat').objects.filter(terms_id=row.id).order_by('order'))
-            clauses = list(apps.get_model('governance', 'Clause').objects.filter(terms_id=row.id).order_by('order'))
+            seats = list(apps.get_model('governance', 'Seat').objects.using(alias).filter(terms_id=row.id).order_by('order'))
+            clauses = list(apps.get_model('governance', 'Clause').objects.using(alias).filter(terms_id=row.id).order_by('order'))
             row.text = file_of(row, seats, clauses, kinds)
         row.sha256 = hashlib.sha256(row.text.encode('utf-8')).hexdigest()
         row.save(update_fields=['text', 'sha256'])
 
 
 def fill_columns(apps, schema_editor):
+    alias = schema_editor.connection.alias
     Seat, Clause = apps.get_model('governance', 'Seat'), apps.get_model('governance', 'Clause')
-    for row in apps.get_model('governance', 'TermsVersion').objects.all():
+    for row in apps.get_model('governance', 'TermsVersion').objects.using(alias).all():
         said = tomllib.loads(row.text)
         head, quorum = said['terms'], said.get('quorum', {})
         seats = said.get('seat', [])
@@ -105,13 +107,13 @@ def fill_columns(apps, schema_editor):
         row.save()
         voting = {one['slug'] for one in said.get('class', []) if one.get('can_vote')}
         for order, one in enumerate(seats, start=1):
-            Seat.objects.create(
+            Seat.objects.using(alias).create(
                 terms=row, order=order, slug=one['slug'], name=one['name'][:200],
                 organisation_slug=one.get('organisation', '')[:80], category=one.get('class', 'member'),
                 votes=one.get('votes', 1) if one.get('class') in voting else 0, office=one.get('office', '')[:200],
             )
         for order, one in enumerate(said.get('clause', []), start=1):
-            Clause.objects.create(
+            Clause.objects.using(alias).create(
                 terms=row, order=order, slug=one['slug'], heading=one.get('heading', '')[:200], text=one['text'],
             )
     if schema_editor.connection.vendor == 'postgresql':

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +13,10 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import check_chain, record
 from frankpledge.directory import api as directory
+from frankpledge.governance.constitutions import StoredTerms, constitution_on
 from frankpledge.governance.minutes import keys
-from frankpledge.governance.models import Certificate, Decision, Meeting, Motion, TermsVersion
+from frankpledge.governance.models import Certificate, Decision, Motion, TermsVersion
+from frankpledge.governance.outside import queries as procedures
 from frankpledge.governance.queries import is_effective
 from frankpledge.governance.rules.certificates import building
 from frankpledge.governance.rules.certificates.canonical import JsonObject, sha256, written
@@ -26,6 +29,7 @@ from frankpledge.governance.rules.certificates.claims import (
     certified,
     terms_claim,
 )
+from frankpledge.governance.rules.certificates.elsewhere import AT_A_MEETING
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.rules.meetings.judging import (
     MotionVerdict,
@@ -34,6 +38,7 @@ from frankpledge.governance.rules.meetings.judging import (
     situation,
 )
 from frankpledge.governance.rules.meetings.record import MeetingRecord, MotionRecord
+from frankpledge.governance.rules.outside.judging import URGENT, judge, situation_of
 from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.running import queries as running
 from frankpledge.kernel.messages import Message, message
@@ -41,6 +46,9 @@ from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import now
 
+COMES_OUT_OTHERWISE = (
+    "Worked out again from the record, it comes out otherwise. Put the record or the decision right first."
+)
 NO_DECISION = "There is no such decision, or you may not know of it."
 
 
@@ -59,9 +67,10 @@ def why_not(row: Decision) -> Message | None:
 
 
 def _why_not(row: Decision) -> Iterator[Message]:
-    if row.meeting is None or row.motion is None or row.motion.closed_at is None:
+    if row.motion is None or row.motion.closed_at is None or (row.meeting is None and is_at_a_meeting(row)):
         yield message(
-            "It was not taken at a meeting that was run here, so there is nothing to work its verdict out from."
+            "It was not taken at a meeting that was run here, nor put to the members here, so there is nothing to work its "
+            "verdict out from."
         )
     elif row.outcome == "withdrawn":
         yield message("It was struck out as a mistake.")
@@ -109,9 +118,49 @@ def _refuse_invalid(content: bytes, fingerprint: str) -> None:
 
 def claims_of(row: Decision, *, by: Principal) -> Claims:
     """Everything a certificate of this decision says."""
+    return _at_a_meeting(row, by=by) if is_at_a_meeting(row) else _outside(row, by=by)
+
+
+def is_at_a_meeting(row: Decision) -> bool:
+    return row.motion is None or row.motion.route == AT_A_MEETING
+
+
+def _outside(row: Decision, *, by: Principal) -> Claims:
+    """What is said of a decision outside a meeting: who was asked, who answered, by which way of the terms."""
+    assert row.motion  # `why_not` has asked  # noqa: S101
+    made, outside = procedures.claim_of(row.motion.id)
+    terms, text, above = _terms(row.partnership.slug, outside.sent, row.group)
+    put = outside.put(row.motion.scope, row.capacity)
+    judged = judge(terms, put)
+    at = row.decided_at or made
+    verdict = judged.as_json(at)
+    if any(row.verdict.get(key) != verdict[key] for key in ("outcome", "quorate")):
+        raise Refused(message(COMES_OUT_OTHERWISE))
+    place = directory.partnership(row.partnership.slug)
+    method = "urgent" if outside.route == URGENT else row.motion.method
+    return Claims(
+        partnership=(place.slug, place.name, place.nation),
+        decision=_decision(row, row.motion, at, method),
+        meeting=None,
+        terms=text,
+        law=building.law_behind(row.capacity, place.nation),
+        attendance=(),
+        interests=(),
+        situation=situation_of(terms, put),
+        verdict=verdict,
+        validity=_validity(row, str(verdict["clause"]), by=by),
+        history=_history(row.partnership.slug),
+        issued_at=now(),
+        outside=outside,
+        above=above,
+    )
+
+
+def _at_a_meeting(row: Decision, *, by: Principal) -> Claims:
     assert row.meeting  # `why_not` has asked  # noqa: S101
     assert row.motion  # noqa: S101
-    held, terms, text = running.record_of(row.meeting), *_terms(row.meeting)
+    held = running.record_of(row.meeting)
+    terms, text, above = _terms(row.partnership.slug, running.day_of(row.meeting), row.meeting.group)
     motion = held.motion(row.motion.id)
     if motion is None or motion.closed_at is None:
         raise Refused(message("The vote is not in the record of the meeting."))
@@ -119,7 +168,7 @@ def claims_of(row: Decision, *, by: Principal) -> Claims:
     place = directory.partnership(row.partnership.slug)
     return Claims(
         partnership=(place.slug, place.name, place.nation),
-        decision=_decision(row, row.motion, verdict),
+        decision=_decision(row, row.motion, verdict.at, row.motion.method),
         meeting=MeetingClaim(
             row.meeting.slug, row.meeting.title, row.meeting.body, row.meeting.group, row.meeting.held, row.meeting.kind
         ),
@@ -130,17 +179,29 @@ def claims_of(row: Decision, *, by: Principal) -> Claims:
         situation=building.put_without_names(
             situation(held, terms, at=motion.closed_at, motion=motion), held
         ),
-        verdict=verdict,
-        validity=_validity(row, verdict, by=by),
+        verdict=verdict.as_json(),
+        validity=_validity(row, str(verdict.as_json()["clause"]), by=by),
         history=_history(row.partnership.slug),
         issued_at=now(),
+        above=above,
     )  # fmt: skip
 
 
-def _terms(meeting: Meeting) -> tuple[Constitution, TermsClaim]:
-    stored = running.terms_of(meeting)
+def _terms(
+    partnership: str, on: date, group: str
+) -> tuple[Constitution, TermsClaim, tuple[str, TermsClaim] | None]:
+    """The terms in force on a day, as the engine takes them and as a claim; for a group, those above it as well."""
+    terms, claim = _claimed(constitution_on(partnership, on, group=group))
+    if terms.above is None:
+        return terms, claim, None
+    return terms, claim, (group, _claimed(constitution_on(partnership, on))[1])
+
+
+def _claimed(stored: StoredTerms | None) -> tuple[Constitution, TermsClaim]:
     if stored is None:
-        raise Refused(message("No terms of reference are recorded for the day of the meeting."))
+        raise Refused(
+            message("No terms of reference are recorded for the day on which it was put to the members.")
+        )
     file = TermsVersion.objects.filter(id=stored.id).values_list("text", flat=True).first() or ""
     claim = terms_claim(stored.constitution, text=file)
     if claim is None:
@@ -153,11 +214,7 @@ def _verdict(row: Decision, held: MeetingRecord, terms: Constitution, motion: Mo
     assert motion.closed_at  # asked before  # noqa: S101
     found = decide_motion(held, terms, motion, at=motion.closed_at)
     if differs(row.verdict, found):
-        raise Refused(
-            message(
-                "Worked out again from the record, it comes out otherwise. Put the record or the decision right first."
-            )
-        )
+        raise Refused(message(COMES_OUT_OTHERWISE))
     return found
 
 
@@ -166,20 +223,18 @@ def _capacity(held: MeetingRecord, motion: MotionRecord) -> str:
     return motion.capacity or (item.capacity if item else "")
 
 
-def _decision(row: Decision, motion: Motion, verdict: MotionVerdict) -> DecisionClaim:
+def _decision(row: Decision, motion: Motion, at: datetime, method: str) -> DecisionClaim:
     later = next((one.slug for one in row.superseded_by.all() if is_effective(one)), "")
-    assert motion.closed_at  # asked before  # noqa: S101
     return DecisionClaim(
         id=str(row.id), slug=row.slug, number=row.number, text=row.text,
         outcome="carried" if row.standing == "cured" else row.outcome, standing=row.standing, effect=row.effect,
-        about=row.about, scope=motion.scope, capacity=row.capacity, route=motion.route, method=motion.method,
-        decided_at=verdict.at, effective_on=row.effective_on, condition=row.condition,
+        about=row.about, scope=motion.scope, capacity=row.capacity, route=motion.route, method=method,
+        decided_at=at, effective_on=row.effective_on, condition=row.condition,
         condition_met_on=row.condition_met_on, cures=str(row.cures_id or ""), superseded_by=later,
     )  # fmt: skip
 
 
-def _validity(row: Decision, verdict: MotionVerdict, *, by: Principal) -> Validity:
-    clause = str(verdict.as_json()["clause"])
+def _validity(row: Decision, clause: str, *, by: Principal) -> Validity:
     if row.standing == "cured":
         return Validity("cure", clause, cure=_cure(row, by=by))
     if row.standing == "undetermined":

@@ -52,8 +52,9 @@ def meet_condition(partnership: str, decision: UUID, *, on: date, met_by: str, b
         raise Refused(message("Write who says that the condition is met."))
     if on > today():
         raise Refused(message("{day} is still to come.", day=short_date(on)))
-    if row.decided_at and on < local_date(row.decided_at):
-        raise Refused(message("The condition cannot have been met before the decision was made."))
+    if on < (decided := _moment(row)[0]):
+        day = short_date(decided)
+        raise Refused(message("It cannot have been met before the decision of {day} was made.", day=day))
     row.condition_met_on, row.condition_met_by = on, " ".join(met_by.split())
     row.effective_on = max(row.effective_on or on, on)
     row.save_version(

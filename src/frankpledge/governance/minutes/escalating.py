@@ -13,6 +13,8 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
+from frankpledge.governance.agenda import items
+from frankpledge.governance.agenda.written import Late, NewItem
 from frankpledge.governance.models import AgendaItem, Decision, Escalation, Group, Meeting
 from frankpledge.governance.numbering import next_number
 from frankpledge.kernel.dates import short_date
@@ -96,6 +98,32 @@ def receive(partnership: str, escalation: UUID, *, item: UUID, by: Principal) ->
         "escalation-received", subject=row.subject(), by=by, detail={"number": row.number, "item": str(item)}
     )
     return row
+
+
+@transaction.atomic
+def take_up(partnership: str, escalation: UUID, *, meeting: str, late: Late, by: Principal) -> UUID:
+    """Put it on the agenda of a meeting of the body that it was put to, as an item of its own; gives the item."""
+    row = _held(partnership, escalation, by)
+    held = Meeting.objects.filter(partnership_id=row.partnership_id, slug=meeting).first()
+    if held is None or held.group != row.to_group:
+        raise Refused(message("That is no meeting of the body that {number} was put to.", number=row.number))
+    if is_on_an_agenda(row):
+        raise Refused(message("{number} is on an agenda already.", number=row.number))
+    tried = f" The group has tried: {row.tried}" if row.tried else ""
+    said = NewItem(
+        f"{row.number}: {row.text}"[:300], "decide" if row.asked else "comment", function="leadership",
+        recommendation=row.asked, because=f"{row.text}{tried}",
+    )  # fmt: skip
+    item = items.add_item(partnership, meeting, said, by=by, joins=items.Joins(late=late))
+    receive(partnership, escalation, item=item, by=by)
+    return item
+
+
+def is_on_an_agenda(row: Escalation) -> bool:
+    """Whether it stands on the agenda of a meeting that is ahead or going on."""
+    item = row.received_item
+    ahead = ("planned", "running", "adjourned")
+    return item is not None and item.withdrawn_at is None and item.meeting.status in ahead
 
 
 @transaction.atomic

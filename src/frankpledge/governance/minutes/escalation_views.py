@@ -14,7 +14,7 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda.asking import FormPage, answer
 from frankpledge.governance.agenda.words import address, crumbs
 from frankpledge.governance.minutes import escalating, queries
-from frankpledge.governance.minutes.forms import AnswerForm, ChooseMeetingForm, EscalateForm
+from frankpledge.governance.minutes.forms import AnswerForm, ChooseMeetingForm, EscalateForm, WhyForm
 from frankpledge.governance.minutes.pages import EscalationPage, EscalationsPage, Opens
 from frankpledge.governance.minutes.presenting import may
 from frankpledge.kernel.dates import short_date
@@ -98,6 +98,7 @@ def _ways(partnership: PartnershipFacts, one: Escalation) -> Iterator[tuple[str,
     if not one.answer:
         yield "Put it on an agenda", address("escalation-receive", partnership, escalation=one.id)
         yield "Record the answer", address("escalation-answer", partnership, escalation=one.id)
+        yield "Take it back", address("escalation-withdraw", partnership, escalation=one.id)
     elif not one.heard_at:
         yield (
             "Record that the group heard the answer",
@@ -177,6 +178,24 @@ def hear(
 
     def save() -> str:
         escalating.hear(partnership.slug, escalation, meeting=UUID(form.cleaned_data["where"]), by=principal)
+        return here
+
+    return answer(request, form, page, save)
+
+
+def withdraw(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, escalation: UUID
+) -> HttpResponse:
+    """Take it back, with the reason."""
+    one = escalating.escalation_of(partnership.slug, escalation)
+    form = WhyForm(request.POST or None)
+    here = address("escalation", partnership, escalation=escalation)
+    page = FormPage("Take it back", _above(partnership, (one.number, here)), "Take it back", lead=(one.text,))
+
+    def save() -> str:
+        escalating.withdraw(
+            partnership.slug, escalation, because=form.cleaned_data["because"], on=today(), by=principal
+        )
         return here
 
     return answer(request, form, page, save)

@@ -115,6 +115,12 @@ class HandOverForm(forms.Form):
         cast(forms.ChoiceField, self.fields["organisation"]).choices = [("", "None"), *organisations]
 
 
+class WhyForm(forms.Form):
+    """A reason, and nothing else."""
+
+    because = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
+
+
 class ConditionForm(forms.Form):
     """That a condition was met."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda.facts import MeetingCard
 from frankpledge.governance.agenda.offers import Offer
+from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.membership.asks import AnswerForm, Ask, Whom
 from frankpledge.governance.minutes import action_queries, escalating, presenting_log, queries, register
 from frankpledge.governance.rules.minutes.log import STATES
@@ -34,9 +36,25 @@ def offers(meeting: MeetingCard) -> Iterator[Offer]:
     for one in queries.unconfirmed_before(row):
         yield Offer("minutes", f"Minutes of {one.title}, {queries.held_in_words(one)}", "to be confirmed")
     for raised in escalating.to_be_answered(meeting.partnership, meeting.group):
-        yield Offer("escalations", f"{raised.number}: {raised.text}", f"put up by {raised.from_group}")
+        if escalating.is_on_an_agenda(raised):
+            continue
+        note = f"put up by {raised.from_group}" + (f"; asks: {raised.asked}" if raised.asked else "")
+        yield Offer("escalations", f"{raised.number}: {raised.text}", note, takes=("escalation", raised.id))
     for heard in escalating.to_be_heard(meeting.partnership, meeting.group):
-        yield Offer("matters-arising", f"{heard.number}: {heard.text}", f"answered: {heard.answer}")
+        yield Offer(
+            "matters-arising", f"{heard.number}: {heard.text}", f"answered: {heard.answer}", takes=("answer", heard.id),
+            button="It is heard at this meeting",
+        )  # fmt: skip
+
+
+def take_escalation(meeting: MeetingCard, what: UUID, *, late: Late, by: Principal) -> None:
+    """Put what a group has put up on the agenda of the body that it was put to."""
+    escalating.take_up(meeting.partnership, what, meeting=meeting.slug, late=late, by=by)
+
+
+def take_answer(meeting: MeetingCard, what: UUID, *, late: Late, by: Principal) -> None:  # noqa: ARG001 (a `Taker`)
+    """The answer to what a group has put up is heard at a meeting of the group, under matters arising."""
+    escalating.hear(meeting.partnership, what, meeting=meeting.id, by=by)
 
 
 def asked(whom: Whom) -> Iterator[Ask]:

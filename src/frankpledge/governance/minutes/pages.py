@@ -223,6 +223,8 @@ class CertificatePage:
     text: str
     facts: Facts
     attendance: tuple[Cells, ...]
+    asked: tuple[Cells, ...]
+    """Of a decision outside a meeting: the seats that were asked, and what each answered."""
     votes: Facts
     reasons: tuple[Cells, ...]
     checks: tuple[Cells, ...]

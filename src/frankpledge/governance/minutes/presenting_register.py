@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +38,9 @@ from frankpledge.governance.rules.gates import GATES
 from frankpledge.governance.rules.minutes.facts import Stay
 from frankpledge.governance.rules.minutes.printing import STANDINGS, stays_in_words
 from frankpledge.governance.rules.minutes.sentences import clock
+from frankpledge.governance.rules.terms.words import ROUTES
+from frankpledge.governance.terms.drafts import made_by
+from frankpledge.governance.terms.parsing import constitution_of
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.web.words import counted
@@ -130,6 +134,8 @@ def _facts(one: Entry) -> Iterator[tuple[str, str]]:
         yield "Condition", one.condition
     if one.condition_met_on:
         yield "Condition met", f"{short_date(one.condition_met_on)}, as {one.condition_met_by} says"
+    if made := made_by(one.id):
+        yield "Brought into force", f"Terms of reference {made}"
 
 
 def _related(partnership: PartnershipFacts, one: Entry) -> Iterator[tuple[str, Opens]]:
@@ -198,11 +204,12 @@ def certificate_page(partnership: PartnershipFacts, made: Certificate, *, is_pub
             ("Outcome", OUTCOMES.get(decision["outcome"], decision["outcome"])),
             ("What makes it valid", _basis(payload["validity"])),
             ("Terms of reference", f"{payload['terms']['label']}, SHA-256 {payload['terms']['sha256'][:16]}…"),
-            ("Quorum", f"{verdict['present']} {verdict['unit']} present, {verdict['required']} needed"),
+            *_how(payload),
             ("Head of the history", f"{payload['history']['head'][:16]}… after {payload['history']['length']} events"),
             ("Issued", moment_in_words(made.issued_at)),
         ),
         attendance=tuple(_present(one, is_public=is_public) for one in payload["attendance"]),
+        asked=tuple(_asked(payload)),
         votes=_votes(payload),
         reasons=tuple((one["clause"], one["working"]) for one in verdict["reasons"]),
         checks=tuple((one.check, "Holds" if one.ok else "Does not hold", one.said) for one in found.checks),
@@ -210,6 +217,35 @@ def certificate_page(partnership: PartnershipFacts, made: Certificate, *, is_pub
         download=address(f"{start}certificate-file", partnership, decision_id=made.decision_id),
         keys=address("certificate-keys", partnership),
     )  # fmt: skip
+
+
+def _how(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Of a meeting its quorum; else the way, when it was sent and closed, and how many answered."""
+    verdict, outside = payload["verdict"], payload.get("outside")
+    if outside is None:
+        yield "Quorum", f"{verdict['present']} {verdict['unit']} present, {verdict['required']} needed"
+        return
+    yield "How", ROUTES.get(outside["route"], outside["route"])
+    if outside["by"] or outside["by_name"]:
+        yield "By", ", ".join(one for one in (outside["by_name"], outside["by"]) if one)
+    yield "Put to the members", short_date(date.fromisoformat(outside["sent"]))
+    if outside["totals"] is not None:
+        yield "Answered", f"{len(outside['answered'])} of {len(outside['asked'])} who were asked"
+
+
+def _asked(payload: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    outside = payload.get("outside")
+    if outside is None or outside["totals"] is None:
+        return
+    found = {one["seat"]: one for one in outside["answered"]}
+    names = {one.slug: one.name for one in constitution_of(payload["terms"]["text"]).seats}
+    for seat in outside["asked"]:
+        one = found.get(seat)
+        when = moment_in_words(datetime.fromisoformat(one["at"])) if one else ""
+        yield names.get(seat, seat), CHOICES[one["choice"]] if one else "Did not answer", when
+
+
+CHOICES = {"for": "For", "against": "Against", "abstain": "Abstained"}
 
 
 def _basis(validity: dict[str, Any]) -> str:
@@ -222,8 +258,6 @@ def _basis(validity: dict[str, Any]) -> str:
 
 
 def _present(one: dict[str, Any], *, is_public: bool) -> tuple[str, ...]:
-    from datetime import datetime
-
     starts = clock(datetime.fromisoformat(one["from"]))
     ends = clock(datetime.fromisoformat(one["to"])) if one["to"] else ""
     person = one["person"] if not is_public or one["as"] in {"holder", "deputy"} else ""
@@ -240,11 +274,11 @@ def _votes(payload: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     found = (
         [("For, against, abstained", ", ".join(map(str, tally)))]
         if tally
-        else [("Vote", "Agreed without one")]
+        else [("Vote", "Urgent action: none was taken" if "outside" in payload else "Agreed without one")]
     )
     bodies = {one["seat"]: one["organisation"] or one["seat"] for one in payload["attendance"] if one["seat"]}
-    words = {"for": "For", "against": "Against", "abstain": "Abstained"}
-    found += [(bodies.get(seat, seat), words[choice]) for seat, choice in item.get("ballots", {}).items()]
+    ballots = {} if "outside" in payload else item.get("ballots", {})
+    found += [(bodies.get(seat, seat), CHOICES[choice]) for seat, choice in ballots.items()]
     return tuple(found)
 
 

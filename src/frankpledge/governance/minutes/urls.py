@@ -51,6 +51,7 @@ urlpatterns = [
     page(ESCALATION, escalation_views.escalation, name="escalation", action=READ),
     page(f"{ESCALATION}receive/", escalation_views.receive, name="escalation-receive", action=WRITE, post=WRITE),
     page(f"{ESCALATION}answer/", escalation_views.answer_it, name="escalation-answer", action=WRITE, post=WRITE),
+    page(f"{ESCALATION}take-back/", escalation_views.withdraw, name="escalation-withdraw", action=WRITE, post=WRITE),
     page(f"{ESCALATION}hear/", escalation_views.hear, name="escalation-hear", action=WRITE, post=WRITE),
     page("minutes/", public_views.minutes_list, name="public-minutes-list", action=ALL),
     page("minutes/list.json", public_views.minutes_json, name="public-minutes-json", action=ALL),

@@ -7,16 +7,17 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
+from frankpledge.governance.agenda import items
+from frankpledge.governance.agenda.written import Late, NewItem
 from frankpledge.governance.constitutions import constitution_on
 from frankpledge.governance.following import follow
 from frankpledge.governance.membership import queries as members
-from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion, Procedure
+from frankpledge.governance.models import Ballot, Decision, Meeting, Motion, Procedure
 from frankpledge.governance.numbering import next_number
 from frankpledge.governance.outside import queries
 from frankpledge.governance.rules.outside.judging import URGENT, Verdict, window_ends
@@ -27,7 +28,9 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
 
 CHOICES = ("for", "against", "abstain")
+IN_TIME = Late()
 SOURCE = "Decided outside a meeting"
+ANSWERED = "This seat has answered already. A seat has one answer. To put another in its place while it is open, change it."
 
 
 @dataclass(frozen=True)
@@ -146,12 +149,21 @@ def act_urgently(partnership: str, said: NewProcedure, *, on: date | None = None
 
 @transaction.atomic
 def answer(
-    partnership: str, procedure_id: UUID, seat: str, choice: str, *, by: Principal, request_key: str = ""
+    partnership: str,
+    procedure_id: UUID,
+    seat: str,
+    choice: str,
+    *,
+    by: Principal,
+    request_key: str = "",
+    changes: bool = False,
 ) -> None:
     """Give a seat's one answer: by who may act for it, or by the office for somebody who wrote in.
 
-    The same request sent again is the same answer. Raises `Refused` after the close, for a second answer, and for a seat
-    that was not asked; `NotPermitted` for somebody else's seat.
+    The same request sent again is the same answer. With `changes` it takes the place of the answer given before, which
+    stays in the history: while it is open the seat's holder may change any answer of the seat, a deputy their own. Raises
+    `Refused` after the close, for a second answer that is not said to change the first, and for a seat that was not asked;
+    `NotPermitted` for somebody else's seat.
     """
     place = directory.partnership(partnership)
     row = _locked(place, procedure_id)
@@ -168,8 +180,11 @@ def answer(
     before = Ballot.objects.filter(motion_id=row.motion_id, seat=seat).first()
     if before is not None and request_key and before.request_key == request_key:
         return
+    if before is not None and changes:
+        _change(row, before, choice, is_office=is_office, key=request_key, by=by)
+        return
     if before is not None:
-        raise Refused("This seat has answered already. A seat has one answer, and it stands.")
+        raise Refused(ANSWERED)
     try:
         with transaction.atomic():
             Ballot.objects.create(
@@ -177,8 +192,25 @@ def answer(
                 request_key=request_key, recorded_by=by.name,
             )  # fmt: skip
     except IntegrityError as error:
-        raise Refused("This seat has answered already. A seat has one answer, and it stands.") from error
+        raise Refused(ANSWERED) from error
     record("answered-in-writing", subject=row.subject(), by=by, detail={"seat": seat, "by_office": is_office})
+
+
+def _change(row: Procedure, before: Ballot, choice: str, *, is_office: bool, key: str, by: Principal) -> None:
+    """Put another answer in the place of one that was given; the history says what it was and who gave it."""
+    place = row.motion.partnership.slug
+    holds = before.seat in queries.seats_held(by.user_id, place, row.motion.group, local_date(now()))
+    if not is_office and not holds and before.cast_by != by.name:
+        raise NotPermitted(
+            f"{before.cast_by} has answered for this seat. Only they, or whoever holds the seat, can change it."
+        )
+    was = {"was": before.choice, "was_by": before.cast_by, "was_at": before.cast_at.isoformat()}
+    before.choice, before.cast_at, before.cast_by = choice, now(), by.name
+    before.is_by_clerk, before.request_key = is_office, key
+    fields = ["choice", "cast_at", "cast_by", "is_by_clerk", "request_key"]
+    before.save_version(read_version=before.row_version, fields=fields)
+    detail = {"seat": before.seat, "by_office": is_office, **was}
+    record("answer-in-writing-changed", subject=row.subject(), by=by, detail=detail)
 
 
 def _locked(place: directory.PartnershipFacts, procedure_id: UUID) -> Procedure:
@@ -246,7 +278,7 @@ def _close(row: Procedure, moment: datetime, by: Principal) -> Decision:
     verdict = queries.judged(row, ballots)
     for_, against, abstain = verdict.tally or (None, None, None)
     motion.votes_for, motion.votes_against, motion.votes_abstain = for_, against, abstain
-    motion.state, motion.verdict = "closed", verdict.as_json()
+    motion.state, motion.verdict = "closed", verdict.as_json(_decided_at(row) or moment)
     motion.save(
         update_fields=["state", "closed_at", "verdict", "votes_for", "votes_against", "votes_abstain"]
     )
@@ -263,7 +295,7 @@ def _decision(row: Procedure, verdict: Verdict, by: Principal) -> Decision:
         partnership_id=motion.partnership_id, slug=f"outside-{(row.sent_on or local_date(row.recorded_at)).isoformat()}-{str(motion.id)[:8]}",
         group=motion.group, text=motion.text, outcome=verdict.outcome, effect=motion.effect, about=motion.about,
         capacity=motion.capacity, motion=motion, decided_at=_decided_at(row), standing=verdict.standing,
-        verdict=verdict.as_json(), source=SOURCE, recorded_by=by.name,
+        verdict=motion.verdict, source=SOURCE, recorded_by=by.name,
         number=next_number(Decision.objects.all(), partnership=motion.partnership_id, year=_year(row)),
     )  # fmt: skip
 
@@ -283,28 +315,32 @@ def _decided_at(row: Procedure) -> datetime | None:
 
 
 @transaction.atomic
-def put_on_agenda(partnership: str, procedure_id: UUID, meeting_id: UUID, *, by: Principal) -> UUID:
-    """Put it on the agenda of a planned meeting: to be told of it, or to ratify it where the terms did not allow it."""
+def put_on_agenda(
+    partnership: str, procedure_id: UUID, meeting_id: UUID, *, by: Principal, late: Late = IN_TIME
+) -> UUID:
+    """Put it on the agenda of a planned meeting: to be told of it, or to ratify it where the terms did not allow it.
+
+    Raises `Unusable` where the papers of that meeting are out and nothing lets it in `late`.
+    """
     place = _writes(partnership, by)
     row = _locked(place, procedure_id)
     meeting = Meeting.objects.filter(partnership_id=place.id, id=meeting_id, status="planned").first()
     decision = Decision.objects.filter(motion_id=row.motion_id).first()
-    if meeting is None or decision is None:
-        raise NotFound("There is no such meeting, or nothing has been decided yet.")
-    if row.reported_at_id is not None:
+    if meeting is None or decision is None or meeting.group != row.motion.group:
+        raise NotFound("There is no such meeting of that body, or nothing has been decided yet.")
+    if queries.is_on_an_agenda(row):
         raise Refused("It is on an agenda already.")
-    last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("order"))["last"] or 0
     needs_cure = decision.standing in {"irregular", "undetermined"}
-    item = AgendaItem.objects.create(
-        meeting=meeting, order=last + 1, title=_title(row, needs_cure=needs_cure), kind="decide" if needs_cure else "note",
-        effect=row.motion.effect if needs_cure else "note", about=row.motion.about, scope=row.motion.scope,
+    said = NewItem(
+        _title(row, needs_cure=needs_cure), "decide" if needs_cure else "note", scope=row.motion.scope,
+        capacity=row.motion.capacity, effect=row.motion.effect if needs_cure else "note", about=row.motion.about,
         recommendation=f"To {'ratify' if needs_cure else 'note'}: {row.motion.text}", because=row.because,
-        recorded_by=by.name,
     )  # fmt: skip
-    row.reported_at, row.report_item = meeting, item
+    item = items.add_item(partnership, meeting.slug, said, by=by, joins=items.Joins(late=late))
+    row.reported_at, row.report_item_id = meeting, item
     row.save_version(read_version=row.row_version, fields=["reported_at", "report_item"])
     record("outside-on-agenda", subject=row.subject(), by=by, detail={"meeting": meeting.slug})
-    return item.id
+    return item
 
 
 def _title(row: Procedure, *, needs_cure: bool) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from frankpledge.audit.api import history_of
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.constitutions import constitution_on
 from frankpledge.governance.facts import OUTCOMES
@@ -26,6 +28,7 @@ from frankpledge.governance.rules.terms.constitution import Constitution
 from frankpledge.governance.rules.terms.words import ROUTES
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
+from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.records.ids import new_id
@@ -69,6 +72,9 @@ class OnePage:
     reasons: tuple[str, ...]
     next_step: str
     seats: tuple[tuple[str, str], ...]
+    changeable: tuple[tuple[str, str], ...]
+    """Those seats that have answered, and whose answer may be changed while it is open."""
+    changed: tuple[str, ...]
     choices: tuple[tuple[str, str], ...]
     answer_href: str
     key: str
@@ -145,6 +151,8 @@ def _page(
     own = queries.seats_of(principal.user_id, partnership.slug, found.group, today())
     waiting = [seat for seat in found.asked if seat not in found.ballots]
     mine = [seat for seat in waiting if writes or seat in own] if found.is_open else []
+    answered = [seat for seat in found.asked if seat in found.ballots]
+    changeable = [seat for seat in answered if writes or seat in own] if found.is_open else []
     here = {"procedure": found.id}
     is_closed = found.state == "closed"
     return OnePage(
@@ -158,6 +166,8 @@ def _page(
         reasons=tuple(f"{one.clause}: {one.working}" for one in found.verdict.reasons) if is_closed else (),
         next_step=found.verdict.next_step if is_closed else "",
         seats=tuple((seat, names.get(seat, seat)) for seat in mine),
+        changeable=tuple((seat, names.get(seat, seat)) for seat in changeable),
+        changed=tuple(_changes(found, names)),
         choices=CHOICES,
         answer_href=address("answer-outside", partnership, **here),
         key=str(new_id()),
@@ -178,6 +188,15 @@ def _answered(found: ProcedureFacts, seat: str) -> str:
     if seat not in found.ballots:
         return "Not yet" if found.is_open else "Did not answer"
     return "Answered" if found.is_open else dict(CHOICES).get(found.ballots[seat], "")
+
+
+def _changes(found: ProcedureFacts, names: dict[str, str]) -> Iterator[str]:
+    """The answers that were changed: who and when; what they were is shown once it is closed."""
+    for one in history_of("procedure", str(found.id)):
+        if one.action == "answer-in-writing-changed":
+            seat = str(one.detail["seat"])
+            was = "" if found.is_open else f"; it was {dict(CHOICES)[str(one.detail['was'])].lower()}"
+            yield f"{names.get(seat, seat)}: changed by {one.by}, {one.at[:10]}{was}."
 
 
 def _about(found: ProcedureFacts) -> list[tuple[str, str]]:
@@ -305,8 +324,9 @@ def answer(
     """Give a seat's answer."""
     seat, choice = request.POST.get("seat", ""), request.POST.get("choice", "")
     services.answer(
-        partnership.slug, procedure, seat, choice, by=principal, request_key=request.POST.get("key", "")[:64]
-    )
+        partnership.slug, procedure, seat, choice, by=principal, request_key=request.POST.get("key", "")[:64],
+        changes=request.POST.get("changes") == "yes",
+    )  # fmt: skip
     href = me.way_back(request, partnership.slug, address("outside-one", partnership, procedure=procedure))
     return to(request, href, "The answer is recorded.")
 
@@ -322,7 +342,13 @@ def report(
     form = AgendaForm(request.POST)
     if not form.is_valid():
         raise NotFound("There is no such meeting.")
-    services.put_on_agenda(partnership.slug, procedure, form.cleaned_data["meeting"], by=principal)
+    meeting = queries.meeting_slug(partnership.slug, form.cleaned_data["meeting"])
+    try:
+        services.put_on_agenda(partnership.slug, procedure, form.cleaned_data["meeting"], by=principal)
+    except Unusable:
+        # Its papers are out: the agenda asks what lets it in.
+        take = {"slug": meeting, "kind": "outside", "what": procedure}
+        return HttpResponseRedirect(address("agenda-take", partnership, **take))
     return to(
         request, address("outside-one", partnership, procedure=procedure), "It is on the agenda of that meeting."
     )  # fmt: skip

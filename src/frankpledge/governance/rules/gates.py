@@ -171,9 +171,9 @@ def _irregular(decision: DecisionFacts) -> Message | None:
 
 def _why(decision: DecisionFacts) -> str:
     """The clause and the arithmetic by which a decision was not allowed."""
-    found = decision.ground[0] if decision.ground else None
-    if found is None:
+    if not decision.ground:
         return "the terms of reference"
+    found = decision.ground[0 if decision.quorum is Outcome.FAILS else -1]
     return f"{found.working}; terms of reference, {found.clause}" if found.clause else found.working
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
-from frankpledge.audit.api import record as write_history
+from frankpledge.audit.api import Happening, record_all
 from frankpledge.governance.models import Ballot, Meeting, Motion
 from frankpledge.governance.rules.meetings.voters import Voter
 from frankpledge.governance.running.snapshots import (
     Snapshot,
     kept_snapshot,
-    latest_of_motion,
     meeting_after,
     snapshot_of,
 )
@@ -26,6 +26,8 @@ from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
+from frankpledge.records.together import Together
+from frankpledge.records.turns import in_turn
 
 CHOICES = ("for", "against", "abstain")
 TRIES = 4
@@ -46,10 +48,6 @@ class _Asked:
     latest: UUID | None
 
 
-_turn = Lock()
-"""One ballot at a time in a process: those who wait for SQLite's one writer look for it in ever longer steps."""
-
-
 @dataclass(frozen=True)
 class Cast:
     """A ballot as recorded. `is_repeat`: it had been recorded before, and the same request was sent again."""
@@ -57,6 +55,18 @@ class Cast:
     seat: str
     choice: str
     is_repeat: bool
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """A ballot as somebody hands it in."""
+
+    motion: UUID
+    choice: str
+    by: Principal
+    seat: str
+    key: str
+    on_paper: bool
 
 
 def cast_ballot(
@@ -69,30 +79,88 @@ def cast_ballot(
     """
     if not on_paper and choice not in CHOICES:
         raise Refused(message("Choose for, against or abstain."))
+    ask = _Ask(motion, choice, by, seat, request_key, on_paper)
     for _ in range(TRIES):
-        with _turn, transaction.atomic():
-            asked = _read(motion, lock=True)
-            require(by, Permission.VOTE_CAST, asked.meeting.subject())
-            room = kept_snapshot(asked.meeting.id, asked.latest)
-            voter = _found(room, asked, seat, by) if room else None
-            if isinstance(voter, Voter) and voter.may_vote:
-                return _cast(asked, voter, choice, by, request_key, on_paper)
-        _look(
-            _read(motion), seat, by
-        )  # nothing was written; the long look is taken while nobody waits for it
+        if made := _handed_in(ask):
+            return made
+        # Nothing was written; the long look is taken while nobody waits for it.
+        _look(_read(motion), seat, by)
     raise Refused(message("People are coming and going just now. Send your vote again."))
 
 
+def _handed_in(ask: _Ask) -> Cast | None:
+    """The ballot as recorded; None where the meeting must be looked at first. Within a transaction it is alone in it."""
+    if not connection.in_atomic_block:
+        return _counter.do(ask)
+    answer = _record_ballots([ask])[0]
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _record_ballots(asks: Sequence[_Ask]) -> list[Cast | Exception | None]:
+    """What becomes of each, in their order; the ballots of one motion are written in one transaction."""
+    answers: dict[int, Cast | Exception | None] = {}
+    for motion in dict.fromkeys(one.motion for one in asks):
+        places = [place for place, one in enumerate(asks) if one.motion == motion]
+        with in_turn("ballots"), transaction.atomic():
+            found = _of_one_motion(motion, [asks[place] for place in places])
+        answers |= dict(zip(places, found, strict=True))
+    return [answers[place] for place in range(len(asks))]
+
+
+_counter: Together[_Ask, Cast | None] = Together(_record_ballots)
+
+
+def _of_one_motion(motion: UUID, asks: Sequence[_Ask]) -> list[Cast | Exception | None]:
+    try:
+        asked = _read(motion, lock=True)
+    except NotFound as missing:
+        return [missing for _ in asks]
+    room = kept_snapshot(asked.meeting.id, asked.latest)
+    voters = [_voter(asked, room, one) for one in asks]
+    seats = {voter.seat for voter in voters if isinstance(voter, Voter)}
+    rows = Ballot.objects.filter(motion_id=motion, seat__in=seats)
+    kept = {row.seat: row for row in rows.only("seat", "choice", "request_key")} if seats else {}
+    box = _Box(asked, kept)
+    answers = [
+        box.take(voter, one) if isinstance(voter, Voter) else voter
+        for voter, one in zip(voters, asks, strict=True)
+    ]
+    box.write()
+    return answers
+
+
+def _voter(asked: _Asked, room: Snapshot | None, ask: _Ask) -> Voter | Exception | None:
+    """Who votes, by what is kept of the room; None where that does not let them, which must then be looked at."""
+    try:
+        require(ask.by, Permission.VOTE_CAST, asked.meeting.subject())
+        found = _found(room, asked, ask.seat, ask.by) if room else None
+    except (NotPermitted, NotFound) as refused:
+        return refused
+    return found if isinstance(found, Voter) and found.may_vote else None
+
+
+_MOTION = """
+    SELECT m.id, m.meeting_id, m.item_id, m.state, m.text, m.method, m.opened_at,
+        (SELECT e.id FROM governance_meetingevent e WHERE e.meeting_id = m.meeting_id ORDER BY e.sequence DESC LIMIT 1)
+        AS latest
+    FROM governance_motion m WHERE m.id = %s AND m.meeting_id IS NOT NULL"""
+"""Written out, because every ballot asks it and putting the question together would take longer than the answer."""
+
+
 def _read(motion: UUID, *, lock: bool = False) -> _Asked:
-    rows = Motion.objects.order_by().annotate(latest=latest_of_motion())
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    columns = ("meeting_id", "item_id", "state", "text", "method", "opened_at", "latest")
-    found = rows.filter(id=motion, meeting__isnull=False).values_list(*columns)[:1]
-    if not found:
+    queues = lock and connection.vendor == "postgresql"
+    question = f"{_MOTION} FOR NO KEY UPDATE OF m" if queues else _MOTION
+    key = Motion._meta.pk.get_db_prep_value(motion, connection)
+    found = next(iter(Motion.objects.raw(question, [key])), None)
+    if found is None or found.meeting_id is None:
         raise NotFound(NO_MOTION)
-    meeting, *said = found[0]
-    return _Asked(motion, meeting_after(meeting, said[-1]), *said)
+    latest = UUID(str(found.latest)) if found.latest else None  # type: ignore[attr-defined]
+    meeting = meeting_after(found.meeting_id, latest)
+    return _Asked(
+        motion, meeting, found.item_id, found.state, found.text, found.method, found.opened_at, latest
+    )
 
 
 def _look(asked: _Asked, seat: str, by: Principal) -> None:
@@ -130,36 +198,60 @@ def _not_here() -> Message:
     )
 
 
-def _cast(asked: _Asked, voter: Voter, choice: str, by: Principal, key: str, on_paper: bool) -> Cast:
-    kept = (
-        Ballot.objects.filter(motion_id=asked.id, seat=voter.seat)
-        .only("seat", "choice", "request_key")
-        .first()
-    )
-    if kept:
-        return _repeated(asked, kept, voter, choice, key)
-    if asked.state != "open":
-        raise Refused(message("Voting on ‘{text}’ is not open.", text=asked.text))
-    is_clerk = by.user_id not in voter.users
-    _refuse_by_clerk(asked, is_clerk=is_clerk, on_paper=on_paper)
-    is_secret = asked.method == "secret"
+class _Box:
+    """The ballots of one motion that are handed in together, held against those that are there already."""
+
+    def __init__(self, asked: _Asked, kept: dict[str, Ballot]) -> None:
+        self.asked, self.kept = asked, kept
+        self.new: list[Ballot] = []
+        self.totals: Counter[str] = Counter()
+        self.happened: list[Happening] = []
+
+    def take(self, voter: Voter, ask: _Ask) -> Cast | Exception:
+        try:
+            return self._taken(voter, ask)
+        except Refused as refused:
+            return refused
+
+    def _taken(self, voter: Voter, ask: _Ask) -> Cast:
+        asked = self.asked
+        if kept := self.kept.get(voter.seat):
+            return _repeated(asked, kept, voter, ask.choice, ask.key)
+        if asked.state != "open":
+            raise Refused(message("Voting on ‘{text}’ is not open.", text=asked.text))
+        is_clerk = ask.by.user_id not in voter.users
+        _refuse_by_clerk(asked, is_clerk=is_clerk, on_paper=ask.on_paper)
+        choice = "" if asked.method == "secret" else ask.choice
+        self._add(_ballot(asked, voter, choice, ask, is_clerk=is_clerk), ask.by)
+        if asked.method == "secret" and not ask.on_paper:
+            self.totals[f"votes_{ask.choice}"] += voter.votes
+        return Cast(voter.seat, choice, is_repeat=False)
+
+    def _add(self, ballot: Ballot, by: Principal) -> None:
+        self.new.append(ballot)
+        self.kept[ballot.seat] = ballot
+        detail = {"motion": str(self.asked.id), "seat": ballot.seat, "is_by_clerk": ballot.is_by_clerk}
+        subject = Subject("motion", self.asked.id, self.asked.meeting.partnership.slug)
+        self.happened.append(Happening("ballot-cast", subject, by, detail))
+
+    def write(self) -> None:
+        """Write what is new, with its lines in the history."""
+        if not self.new:
+            return
+        Ballot.objects.bulk_create(self.new)
+        if self.totals:
+            grown = {column: F(column) + votes for column, votes in self.totals.items()}
+            Motion.objects.filter(id=self.asked.id).update(**grown)
+        record_all(self.happened)
+
+
+def _ballot(asked: _Asked, voter: Voter, choice: str, ask: _Ask, *, is_clerk: bool) -> Ballot:
     # A secret ballot bears the moment at which voting opened, so that no moment tells whose choice it was.
-    moment = asked.opened_at if is_secret and asked.opened_at else now()
-    Ballot.objects.create(
-        motion_id=asked.id, seat=voter.seat, choice="" if is_secret else choice, cast_at=moment, cast_by=by.name,
-        is_by_clerk=is_clerk, request_key=key, recorded_at=moment, recorded_by=by.name,
+    moment = asked.opened_at if asked.method == "secret" and asked.opened_at else now()
+    return Ballot(
+        motion_id=asked.id, seat=voter.seat, choice=choice, cast_at=moment, cast_by=ask.by.name, is_by_clerk=is_clerk,
+        request_key=ask.key, recorded_at=moment, recorded_by=ask.by.name,
     )  # fmt: skip
-    if is_secret and not on_paper:
-        column = f"votes_{choice}"
-        Motion.objects.filter(id=asked.id).update(**{column: F(column) + voter.votes})
-    detail = {"motion": str(asked.id), "seat": voter.seat, "is_by_clerk": is_clerk}
-    write_history(
-        "ballot-cast",
-        subject=Subject("motion", asked.id, asked.meeting.partnership.slug),
-        by=by,
-        detail=detail,
-    )
-    return Cast(voter.seat, "" if is_secret else choice, is_repeat=False)
 
 
 def _refuse_by_clerk(asked: _Asked, *, is_clerk: bool, on_paper: bool) -> None:

@@ -24,6 +24,7 @@ from frankpledge.governance.rules.meetings.judging import (
     MotionVerdict,
     decide_motion,
     differs,
+    standing_of,
 )
 from frankpledge.governance.running.events import Floor, Said
 from frankpledge.kernel.dates import local_date
@@ -152,8 +153,7 @@ def put_right(decision: Decision) -> None:
 
 def _own_standing(decision: Decision) -> str:
     """How a decision stood before anything cured it."""
-    said = decision.verdict.get("quorate")
-    return IRREGULAR if said is False else UNDETERMINED
+    return standing_of(decision.verdict)
 
 
 def judge_again(held: Floor, *, since: datetime, because: str, by: Principal) -> tuple[Changed, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.facts import MeetingCard
+from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard
+from frankpledge.governance.agenda.forecasting import KnownInterest
+from frankpledge.governance.models import MeetingEvent
 from frankpledge.governance.presenting import address
 from frankpledge.kernel.people import Principal, Subject
 
@@ -30,3 +32,21 @@ def links(
         yield WORDS[meeting.status], address("meeting-run", partnership, slug=meeting.slug)
     if meeting.status in GOING_ON and can(principal, Permission.VOTE_CAST, here):
         yield "What is on now, and voting", address("meeting-now", partnership, slug=meeting.slug)
+
+
+def declared(meeting: MeetingCard, _items: Sequence[ItemFacts]) -> Iterator[KnownInterest]:
+    """What was declared at the meeting itself, for one that goes on another day or is still to come to an item."""
+    rows = MeetingEvent.objects.filter(meeting_id=meeting.id, kind__in=("declared", "withdrew", "struck"))
+    events = list(rows.order_by("sequence"))
+    struck = {one.strikes for one in events if one.kind == "struck"}
+    left = {
+        (one.seat, one.person_name, one.item_id)
+        for one in events
+        if one.kind == "withdrew" and one.sequence not in struck
+    }
+    for one in events:
+        if one.kind == "declared" and one.sequence not in struck:
+            goes = (one.seat, one.person_name, one.item_id) in left
+            yield KnownInterest(
+                one.seat, one.person_name, one.text, one.item_id, goes, "Declared at the meeting"
+            )

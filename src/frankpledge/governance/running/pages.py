@@ -153,6 +153,8 @@ class Now:
     recommendation: str
     presenter: str
     agree: tuple[Field, ...]
+    not_by_one_press: str
+    """Why “Agreed” would not be enough for the item; empty where it is."""
     put: tuple[Field, ...]
     vote: VoteBox | None
     tie: TieBox | None

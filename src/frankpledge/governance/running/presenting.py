@@ -9,7 +9,15 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.facts import OUTCOMES, STATUSES
 from frankpledge.governance.models import Decision, Meeting, Reply
 from frankpledge.governance.presenting import address, crumbs
-from frankpledge.governance.rules.meetings.judging import STANDINGS, STANDS, UNDETERMINED, Quorum
+from frankpledge.governance.rules.meetings.judging import (
+    IRREGULAR,
+    STANDINGS,
+    STANDS,
+    UNDETERMINED,
+    Quorum,
+    if_agreed,
+    what_was_against_it,
+)
 from frankpledge.governance.rules.meetings.record import MeetingRecord, MotionRecord
 from frankpledge.governance.rules.meetings.sitting import (
     MEMBERS,
@@ -314,7 +322,24 @@ def _now(draw: _Drawing) -> Now:
         tie=_tie(scene),
         drafts=tuple(_draft(draw, one) for one in scene.drafts),
         informal=INFORMAL if scene.item_quorum.quorate is False else "",
+        not_by_one_press=_not_by_one_press(scene),
     )
+
+
+def _not_by_one_press(scene: Scene) -> str:
+    """Why “Agreed” would not be enough for the item that is open, with the clause; empty where it is."""
+    if scene.item_quorum.quorate is not True:
+        return ""
+    verdict = if_agreed(scene.record, scene.terms, scene.item, at=scene.moment)
+    if verdict.standing == STANDS:
+        return ""
+    working, slug = what_was_against_it(verdict.as_json())
+    clause = (
+        next((one.heading for one in scene.terms.clauses if one.slug == slug), slug) if scene.terms else slug
+    )
+    by = f" (terms of reference, {clause})" if clause else ""
+    then = "decides nothing until it is put right" if verdict.standing == IRREGULAR else "waits for a ruling"
+    return f"“Agreed” is not enough here: {working}{by}. It is recorded as it happened, and {then}. {verdict.next_step}"
 
 
 def _method(scene: Scene) -> str:
@@ -457,10 +482,7 @@ def _cure(partnership: PartnershipFacts, decision: Decision, here: Meeting) -> C
         if decision.meeting
         else ""
     )
-    why = decision.verdict.get("reasons") or []
-    working = (
-        str(why[0].get("working", "")) if isinstance(why, list) and why and isinstance(why[0], dict) else ""
-    )
+    working, _ = what_was_against_it(decision.verdict)
     return CureLine(
         str(decision.id), decision.text, working or STANDINGS[decision.standing], f"{where or when}",
         address("decision", partnership, decision_id=decision.id), decision.standing == UNDETERMINED,

@@ -1,7 +1,7 @@
 """A meeting as of its latest event, worked out once in each process: what every phone asks for at the same moment.
 
 Events are never altered, so what was worked out after one of them holds until the next. What no event tells of (a member
-newly in post, terms put right) shows within half a minute; nobody is ever refused on what was kept.
+newly in post, terms put right) shows within a minute; nobody is ever refused on what was kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import now
 
 KEPT = 16
-SECONDS = 30
+SECONDS = 60
 
 
 @dataclass
@@ -130,12 +130,6 @@ def _taken(meeting: Meeting, after: UUID | None) -> Snapshot:
     moment = max([now(), *(one.at for one in record.events)])
     terms = stored.constitution if stored else None
     return Snapshot(meeting, after, now().timestamp() + SECONDS, record, terms, moment, begun)
-
-
-def latest_of_motion() -> Subquery:
-    """The id of the latest event of a motion's meeting, to annotate motions with."""
-    events = MeetingEvent.objects.filter(meeting=OuterRef("meeting")).order_by("-sequence")
-    return Subquery(events.values("id")[:1])
 
 
 def latest_event(meeting: Meeting) -> UUID | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,8 +51,12 @@ def _see(href: str, where: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{href}#{where}" if where else href)
 
 
+@transaction.non_atomic_requests
 def now(request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str) -> HttpResponse:
-    """What is on now, on a member's phone; a POST is the ballot of a seat."""
+    """What is on now, on a member's phone; a POST is the ballot of a seat.
+
+    Not in one transaction: a ballot would hold the vote's turn until its answer is sent, with everybody else waiting.
+    """
     if request.method == "POST":
         return _vote(request, principal, partnership, slug)
     meeting = queries.meeting_called(partnership.slug, slug)

@@ -13,7 +13,13 @@ from django.db.models import Max
 from frankpledge.governance.models import AgendaItem, Ballot, Decision, Motion
 from frankpledge.governance.rules.capacities import CAPACITIES, capacity_is_open
 from frankpledge.governance.rules.gates import EFFECTS
-from frankpledge.governance.rules.meetings.judging import MotionVerdict, decide_motion, quorum_at
+from frankpledge.governance.rules.meetings.judging import (
+    IRREGULAR,
+    MotionVerdict,
+    decide_motion,
+    quorum_at,
+    what_was_against_it,
+)
 from frankpledge.governance.rules.meetings.record import MotionRecord
 from frankpledge.governance.rules.meetings.sitting import presiding_at
 from frankpledge.governance.rules.meetings.telling import METHODS
@@ -68,7 +74,8 @@ class Attempt:
 def agree(*, meeting: UUID, by: Principal, put: Put | None = None, item: UUID | None = None) -> Attempt:
     """Agree to something without a vote, nobody being against: one press makes motion, verdict and decision.
 
-    Without a quorum it is recorded as it happened and decides nothing; somebody has to ratify or retake it later.
+    Without a quorum, or where the terms ask for more than that nobody is against (a secret ballot, a roll call, every
+    member there, each member's yes), it is recorded as it happened and decides nothing until it is cured or ruled on.
     """
     held = floor(meeting, by=by)
     held.must_sit()
@@ -76,7 +83,7 @@ def agree(*, meeting: UUID, by: Principal, put: Put | None = None, item: UUID | 
     motion = _motion(held, put or Put(), item, by, method="agreed", state="closed", at=moment)
     verdict = decide_motion(held.record, held.terms, _added(held, motion), at=moment)
     refused = verdict.quorum.quorate is False
-    text = _why_refused(verdict) if refused else ""
+    text = _why_refused(verdict) if verdict.standing == IRREGULAR else ""
     said = Said(item=motion.item_id, motion=motion.id, text=text, detail=_detail(put or Put()))
     held.append("vote-refused" if refused else "agreed", said, by=by, at=moment)
     motion.verdict = verdict.as_json()
@@ -165,6 +172,9 @@ def _ballots(motion: Motion) -> Mapping[str, str]:
 
 def _why_refused(verdict: MotionVerdict) -> str:
     quorum = verdict.quorum
+    if quorum.quorate is not False:
+        working, _ = what_was_against_it(verdict.as_json())
+        return f"The terms do not allow this way: {working}. {verdict.next_step}"
     if quorum.present is None or quorum.required is None:
         return f"Not quorate. {verdict.next_step}"
     return f"Not quorate: {quorum.present} present, {quorum.required} needed. {verdict.next_step}"
@@ -237,11 +247,12 @@ def _no_quorum(held: Floor, row: Motion, at: datetime) -> str | None:
 
 def _method(held: Floor, row: Motion, asked: str) -> str:
     rule = held.terms.decision_for(row.scope, row.capacity) if held.terms else None
-    says = "secret" if rule and rule.is_secret else ""
+    says = "secret" if rule and rule.is_secret else "ballot" if rule and rule.is_by_name else ""
     if asked and asked not in VOTES:
         raise Refused(message("Choose how to vote: {ways}.", ways=", ".join(METHODS[one] for one in VOTES)))
     if says and asked not in {"", says}:
-        raise Refused(message("The terms ask for a secret ballot on this."))
+        asks = "a secret ballot" if says == "secret" else "a roll call, each vote recorded by name,"
+        raise Refused(message("The terms ask for {asks} on this.", asks=asks))
     return asked or says or "ballot"
 
 
@@ -270,7 +281,7 @@ def close_vote(*, motion: UUID, by: Principal, tally: tuple[int, int, int] | Non
     if waits:
         return Attempt(row.id, None, waits=True)
     made = decisions.made(held, row, verdict, by=by, at=moment)
-    return Attempt(row.id, made.id, _why_refused(verdict) if verdict.quorum.quorate is False else "")
+    return Attempt(row.id, made.id, _why_refused(verdict) if verdict.standing == IRREGULAR else "")
 
 
 def _closed(row: Motion, verdict: MotionVerdict) -> Said:

@@ -16,14 +16,14 @@ from frankpledge.governance.models import Decision, TermsDraft, TermsVersion
 from frankpledge.governance.rules.amending import may_begin
 from frankpledge.governance.rules.gates import GATES, open_gate
 from frankpledge.governance.rules.terms.writing import with_values
-from frankpledge.governance.running.decisions import put_right
 from frankpledge.governance.terms.parsing import NAME, constitution_of, sha256_of
 from frankpledge.governance.terms.services import checked, here, record_terms, refuse_overlap
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
+from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.toml_files import read_text
-from frankpledge.kernel.verdicts import NotFound, Refused
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import now
 
 GATE = "amend-terms"
@@ -226,27 +226,32 @@ def _close(row: TermsDraft, made: UUID) -> None:
     row.save_version(read_version=row.row_version, fields=["state", "made_id"])
 
 
-@transaction.atomic
-def meet_condition(partnership: str, decision: str, *, met_on: date, met_by: str, by: Principal) -> None:
-    """Record that the condition of a decision has been met, by whose word. Raises `NotFound` and `Refused`."""
-    _, subject = here(partnership, by)
-    found = Decision.objects.filter(partnership__slug=partnership, slug=decision).first()
-    if found is None:
-        raise NotFound("There is no such decision, or you may not know of it.")
-    if not found.condition:
-        raise Refused(message("This decision was subject to nothing."))
-    if found.condition_met_on:
-        raise Refused(
-            message("It is recorded as met on {on} already.", on=short_date(found.condition_met_on))
-        )
-    decided = found.meeting.held_earliest if found.meeting else None
-    if decided and met_on < decided:
-        raise Refused(message("It cannot have been met before the decision of {on}.", on=short_date(decided)))
-    found.condition_met_on, found.condition_met_by = met_on, met_by
-    found.save_version(read_version=found.row_version, fields=["condition_met_on", "condition_met_by"])
-    put_right(found)
-    detail = {"decision": decision, "met_on": met_on.isoformat(), "condition": found.condition}
-    record("decision-condition-met", subject=subject, by=by, detail=detail)
+def follow_condition(decision: Decision, *, by: Principal) -> None:
+    """A draft that was approved subject to a condition comes into force by itself once the condition is met.
+
+    It does so on the day on which its text begins, or on which the condition was met where that is later. Where it
+    cannot (a mistake in the text, later terms, a decision that does not stand), that the condition is met is recorded all
+    the same, and the draft stays open with the reason in the history.
+    """
+    if decision.effect != GATE or decision.condition_met_on is None:
+        return
+    rows = TermsDraft.objects.filter(partnership_id=decision.partnership_id, slug=decision.about, state=OPEN)
+    row = rows.select_related("partnership").first()
+    if row is None:
+        return
+    try:
+        with transaction.atomic():
+            first = max(decision.condition_met_on, constitution_of(row.text).period.starts_on)
+            bring_into_force(row.partnership.slug, row.id, decision=decision.slug, starts_on=first, by=by)
+    except (NotPermitted, Refused, Unusable) as stopped:
+        detail = {"draft": row.slug, "decision": decision.slug, "because": str(stopped)}
+        record("terms-draft-waits", subject=row.subject(), by=by, detail=detail)
+
+
+def made_by(decision: UUID) -> str:
+    """Which terms a decision brought into force, and from when; empty while it brought none."""
+    row = TermsVersion.objects.filter(decision_id=decision, superseded_at=None).order_by("-starts_on").first()
+    return f"{label_of(row.text)}, from {short_date(row.starts_on)}" if row else ""
 
 
 def label_of(text: str) -> str:

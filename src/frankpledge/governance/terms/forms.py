@@ -179,22 +179,6 @@ class InForceForm(forms.Form):
         self.fields["decision"].choices = decisions  # type: ignore[attr-defined]
 
 
-class ConditionForm(forms.Form):
-    """That the condition of a decision has been met."""
-
-    met_on = forms.DateField(
-        label="When it was met",
-        input_formats=("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"),
-        error_messages={"required": "Write the day", "invalid": "Write the day as 2024-04-01"},
-    )
-    met_by = forms.CharField(
-        label="Who says so, and on what it rests",
-        max_length=200,
-        help_text="For example “A Lawyer, Legal Services, email of 2 April 2024”",
-        error_messages={"required": "Say who confirms it"},
-    )
-
-
 def listed(part: Part, values: Values) -> tuple[tuple[int, str, Table], ...]:
     """The rows of a part with their numbers, from 1, and names."""
     return tuple(

@@ -280,5 +280,6 @@ class ForcePage:
     reference: str
     decisions: tuple[tuple[str, str, str], ...]
     form: FormPart | None
-    conditions: tuple[tuple[str, str, FormPart], ...]
+    conditions: tuple[tuple[str, str], ...]
+    """What each decision still waits for, and where that it is met is recorded."""
     back: tuple[str, str]

@@ -210,6 +210,7 @@ PARTS: tuple[Part, ...] = (
             Ask("consensus_first", "Is a vote taken only where consensus fails?", "yes-only"),
             Ask("reserved", "Is it reserved, so that no group below may take it?", "yes-only"),
             Ask("secret", "Is it by secret ballot?", "yes-no"),
+            Ask("by_name", "Is it by roll call, each vote recorded by name?", "yes-only"),
             CLAUSE,
         ),
         many=True, one="rule",

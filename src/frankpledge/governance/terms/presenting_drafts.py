@@ -22,7 +22,7 @@ from frankpledge.governance.rules.terms.findings import Finding
 from frankpledge.governance.rules.terms.words import capital, said_in, test_in_words
 from frankpledge.governance.terms.drafts import GATE, DraftFacts, decisions_for, has_terms, label_of
 from frankpledge.governance.terms.editing import Table, Values, fingerprint, name_of, quorum_of, rows_of
-from frankpledge.governance.terms.forms import ConditionForm, InForceForm, JoinForm
+from frankpledge.governance.terms.forms import InForceForm, JoinForm
 from frankpledge.governance.terms.pages import (
     ChangePart,
     ChangeRow,
@@ -329,17 +329,17 @@ def force_page(
     partnership: PartnershipFacts,
     draft: DraftFacts,
     form: InForceForm | None,
-    conditions: Mapping[str, ConditionForm],
 ) -> ForcePage:
     """The decisions about a draft: which of them opens the gate, and what the others lack."""
     found = decisions_for(partnership.slug, draft.slug)
-    waiting = [one for one in found if one.slug in conditions]
     return ForcePage(
         title="Bring it into force",
         crumbs=_above(partnership, draft),
         lead=(
             f"{GATES[GATE].sentence} The version in force until then ends the day before.",
             "Put the paper to a meeting as a decision to amend the terms of reference, about the reference below.",
+            "Approved subject to a condition, it comes into force by itself when the condition is recorded as met: on the "
+            "day on which the text begins, or on the day on which it was met if that is later.",
         ),
         reference=draft.slug,
         decisions=tuple(_decision_row(one, draft.slug) for one in found),
@@ -348,15 +348,11 @@ def force_page(
         else None,
         conditions=tuple(
             (
-                f"‘{one.text}’ is subject to: {one.condition}",
-                address("terms-condition", partnership, draft_id=draft.id, decision=one.slug),
-                FormPart(
-                    fields_of(conditions[one.slug]),
-                    errors_of(conditions[one.slug]) if conditions[one.slug].is_bound else (),
-                    "Record that this is met",
-                ),
+                f"Record that this is met: {one.waits_for}",
+                address("decision-condition", partnership, decision_id=one.id),
             )
-            for one in waiting
+            for one in found
+            if one.waits_for
         ),
         back=_back(partnership, draft),
     )

@@ -29,12 +29,5 @@ urlpatterns = [
     page(f"{ROW}remove/", views.remove, name="terms-draft-remove", action=WRITE, only_post=True),
     page(f"{DRAFT}first/", views.first, name="terms-draft-first", action=WRITE, only_post=True),
     page(f"{DRAFT}in-force/", views.in_force, name="terms-draft-force", action=WRITE, post=WRITE),
-    page(
-        f"{DRAFT}conditions/<slug:decision>/",
-        views.condition,
-        name="terms-condition",
-        action=WRITE,
-        only_post=True,
-    ),
     page(f"{DRAFT}discard/", views.discard, name="terms-draft-discard", action=WRITE, only_post=True),
 ]

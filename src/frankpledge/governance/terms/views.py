@@ -33,7 +33,6 @@ from frankpledge.governance.terms.editing import (
 )
 from frankpledge.governance.terms.forms import (
     AboutForm,
-    ConditionForm,
     FileForm,
     InForceForm,
     JoinForm,
@@ -440,7 +439,7 @@ def in_force(
         href = presenting_drafts.terms_href(partnership, found.group)
         mark = "&" if "?" in href else "?"
         return HttpResponseRedirect(f"{href}{mark}on={said['starts_on'].isoformat()}")
-    page = presenting_drafts.force_page(partnership, found, form, _conditions(partnership, found))
+    page = presenting_drafts.force_page(partnership, found, form)
     return shown(request, "terms_in_force", page, status=_status(page.form) if page.form else 200)
 
 
@@ -457,35 +456,6 @@ def _force_form(
         return None
     initial = {"starts_on": held.period.starts_on.isoformat(), "decision": decisions[0][0]}
     return InForceForm(decisions, data, initial=initial)
-
-
-def _conditions(partnership: PartnershipFacts, found: DraftFacts) -> dict[str, ConditionForm]:
-    return {
-        one.slug: ConditionForm(prefix=one.slug)
-        for one in drafts.decisions_for(partnership.slug, found.slug)
-        if one.waits_for
-    }
-
-
-def condition(
-    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, draft_id: UUID, decision: str
-) -> HttpResponse:
-    """Record that what a decision was subject to has been met."""
-    found = drafts.draft(partnership.slug, draft_id)
-    form = ConditionForm(request.POST, prefix=decision)
-    if not form.is_valid():
-        conditions = {**_conditions(partnership, found), decision: form}
-        page = presenting_drafts.force_page(partnership, found, _force_form(partnership, found), conditions)
-        return shown(request, "terms_in_force", page, status=422)
-    drafts.meet_condition(
-        partnership.slug,
-        decision,
-        met_on=form.cleaned_data["met_on"],
-        met_by=form.cleaned_data["met_by"],
-        by=principal,
-    )
-    messages.success(request, "Recorded. The decision takes effect.")
-    return _redirect(partnership, "terms-draft-force", draft_id=draft_id)
 
 
 def discard(

@@ -63,7 +63,7 @@ def claims(record: MeetingRecord, one: MotionRecord, text: str = "", **decision:
         attendance=building.present_in(record),
         interests=building.interests_in(record, one.item),
         situation=situation(record, terms, at=at, motion=one),
-        verdict=verdict,
+        verdict=verdict.as_json(),
         validity=Validity("terms", verdict.as_json()["clause"]),
         history=("example-vale", 12, "ab" * 32),
         issued_at=datetime(2026, 3, 6, 9, 0, tzinfo=UTC),

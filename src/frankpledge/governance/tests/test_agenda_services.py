@@ -35,6 +35,7 @@ from frankpledge.governance.agenda.replying import NewReply
 from frankpledge.governance.agenda.requiring import NewRequirement, PublicRecord
 from frankpledge.governance.agenda.setting import Print
 from frankpledge.governance.agenda.written import Late, NewCall, NewItem, NewPlanned, NewSent
+from frankpledge.governance.membership.interests import NewInterest, register_interest
 from frankpledge.governance.models import (
     AgendaItem,
     Circulation,
@@ -783,3 +784,69 @@ def test_the_chairs_brief_fits_on_two_pages_and_has_the_exact_words(cast, meetin
         assert wanted in words
     for fmt in ("html", "docx", "odt"):
         assert documents.render(document, fmt)
+
+
+# Interests and the quorum of an item --------------------------------------------------------------------------------
+
+
+def register(cast, person, with_whom):
+    said = NewInterest(person, "other-body", with_whom, "Trustee", date(2025, 1, 1))
+    return register_interest(SLUG, said, by=cast.by)
+
+
+def test_a_registered_interest_that_an_item_names_shows_what_would_become_of_its_quorum(cast, meeting):
+    holders = [one for one in queries.posts(SLUG, JUNE.date()) if one.standing == "holder" and one.seat]
+    for one in holders[:3]:
+        replying.reply(SLUG, meeting, NewReply(one.seat, one.person, "attending"), by=cast.by)
+    for one in holders[3:]:
+        replying.reply(SLUG, meeting, NewReply(one.seat, one.person, "apologies"), by=cast.by)
+    items.add_item(SLUG, meeting, NewItem("Grant to the Harbour Lantern Trust", "decide"), by=cast.by)
+    items.add_item(SLUG, meeting, NewItem("A new logo", "decide"), by=cast.by)
+    before = expectation(card(meeting))
+    assert not before.if_they_leave
+    register(cast, holders[0].person, "Harbour Lantern Trust")
+    after = expectation(card(meeting))
+    named = {item.title: item.id for item, _ in after.items}
+    [known] = after.interests
+    assert (known.person, known.item, known.will_withdraw) == (
+        holders[0].person, named["Grant to the Harbour Lantern Trust"], None,
+    )  # fmt: skip
+    assert [one.outlook for _, one in after.items] == [one.outlook for _, one in before.items]
+    assert before.items[0][1].outlook is Outlook.SURE
+    assert after.if_they_leave[known.item].outlook is Outlook.LOST
+    assert named["A new logo"] not in after.if_they_leave
+    page = PageClient(signed_in=cast.clerk).get(f"/{SLUG}/work/meetings/meeting/{meeting}/replies/")
+    assert "has a registered interest that may bear on it" in page.text
+
+
+def test_an_interest_recorded_by_mistake_is_taken_back_by_its_button_and_counts_no_more(cast, meeting):
+    holder = next(one for one in queries.posts(SLUG, JUNE.date()) if one.standing == "holder" and one.seat)
+    replying.tell_interest(
+        SLUG, meeting, seat=holder.seat, person=holder.person, item=None, nature="Owns it", will_withdraw=True,
+        by=cast.by,
+    )  # fmt: skip
+    assert [one.will_withdraw for one in expectation(card(meeting)).interests] == [True]
+    where = f"/{SLUG}/work/meetings/meeting/{meeting}/replies/"
+    action = (
+        PageClient(signed_in=cast.clerk).get(where).find("//form[contains(@action, 'take-back')]/@action")[0]
+    )
+    assert PageClient(signed_in=cast.clerk).post(action, {}, seen_at=where).status_code == 302
+    assert expectation(card(meeting)).interests == ()
+    assert PageClient(signed_in=cast.clerk).get(where).find("//form[contains(@action, 'take-back')]") == []
+
+
+def test_the_dates_of_a_tempo_keep_their_rhythm_and_are_called_in_one_press(cast):
+    where = f"/{SLUG}/work/meetings/tempo/dates/"
+    assert PageClient(signed_in=cast.clerk).client.get(where).status_code == 404
+    plan_ahead.start_tempo(
+        SLUG, phase="emergency", every_weeks=2, starts_on=date(2026, 6, 1), because="A flood", by=cast.by
+    )
+    asked = f"{where}?first=2026-08-03&until=2026-09-14"
+    page = PageClient(signed_in=cast.clerk).get(asked)
+    shown = page.find("//input[@name='days']/@value")
+    assert shown == ["2026-08-03", "2026-08-17", "2026-09-01", "2026-09-14"]
+    assert "Monday 31 August 2026 is Summer bank holiday" in page.text
+    typed = {"title": "Emergency", "starts": "09:00", "days": shown[:2]}
+    assert PageClient(signed_in=cast.clerk).post(asked, typed).status_code == 302
+    rows = Meeting.objects.filter(partnership__slug=SLUG, phase="emergency")
+    assert sorted(one.held for one in rows) == shown[:2]

@@ -124,6 +124,7 @@ def test_the_record_is_published_as_its_schema_says(demo, client):
     services.take_office(
         "dorset",
         NewOfficeHolding("vice-chair", user.name, "election", Period(date(2023, 6, 1)), seat="police"),
+        terms=None,
         by=BY,
     )
     found = fetched(client)

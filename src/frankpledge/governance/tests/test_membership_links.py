@@ -197,3 +197,18 @@ def test_nobody_reports_for_a_partner_that_is_not_theirs(demo):
     links.report_onward("dorset", again, by=BY)
     assert [one.leadership_group for one in OnwardReport.objects.all()] == ["Board"]
     assert links.last_group("dorset-police") == "Board"
+
+
+def test_a_link_is_ended_by_its_button_and_what_was_agreed_stays(db):
+    load_partnership(DEMO / "partnership.toml", by=BY)
+    with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
+        said = links.NewLink(
+            "bcp", "Example Bay", next(iter(links.KINDS)), date(2023, 1, 1), "", None, "", ""
+        )
+        links.keep_link("dorset", said, by=BY)
+        officer = PageClient(signed_in=User.objects.get(email="officer@example.org"))
+        where = officer.get(HOME).links["Stop keeping it with Example Bay"]
+        assert officer.post(where, {"on": "2022-12-31"}).status_code == 422
+        assert officer.post(where, {"on": "2023-06-19"}).status_code == 302
+        assert "Example Bay" not in officer.get(HOME).text
+        assert officer.client.get(where).status_code == 404

@@ -247,3 +247,12 @@ def test_the_pages_ask_the_database_as_often_however_many_there_are(officer):
         said = NewGroup(f"g{number}", f"Group {number}", "standing", Period(date(2020, 1, 1)))
         services.make_group("dorset", said, by=BY)
     assert [asked(address) for address in addresses] == before
+
+
+def test_an_invited_member_is_not_elected_unless_it_happened_and_then_it_is_flagged(officer):
+    made = appoint("Pat Example", "pcc")
+    typed = {"office": "vice-chair", "holder": str(made), "how": "election", "starts_on": "2023-06-05"}
+    page = officer.post_page(f"{HOME}offices/", typed, status=422)
+    assert "The terms do not allow it: the Vice Chair is drawn from ‘Core with voting rights’" in page.text
+    assert officer.post(f"{HOME}offices/", {**typed, "as_it_happened": "on"}).status_code == 302
+    assert "Pat Example is recorded as Vice Chair, but the Vice Chair is drawn from" in officer.get(HOME).text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 
 from frankpledge.audit.api import check_chain
 from frankpledge.audit.models import Event
+from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance.membership import queries, services
 from frankpledge.governance.membership.written import NewGroup, NewOfficeHolding, NewTenure
-from frankpledge.governance.models import Tenure
+from frankpledge.governance.models import Decision, Motion, Tenure
+from frankpledge.governance.rules.terms.constitution import Clause, Office
 from frankpledge.governance.rules.terms.reading import terms_of
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal, system
@@ -156,13 +159,88 @@ def test_seniority_that_nobody_recorded_is_not_recorded(dorset):
 
 def test_an_office_has_one_holder_at_a_time(dorset):
     first = NewOfficeHolding("vice-chair", "Ann Example", "election", Period(date(2020, 4, 1)))
-    services.take_office(dorset, first, by=BY)
+    services.take_office(dorset, first, terms=None, by=BY)
     second = NewOfficeHolding("vice-chair", "Ben Example", "election", Period(date(2021, 4, 1)))
     with pytest.raises(Refused, match="Ann Example holds this office"):
-        services.take_office(dorset, second, by=BY)
-    services.take_office(dorset, second, by=BY, replaces=True)
+        services.take_office(dorset, second, terms=None, by=BY)
+    services.take_office(dorset, second, terms=None, by=BY, replaces=True)
     assert [one.person for one in queries.officers_on(dorset, date(2021, 3, 31))] == ["Ann Example"]
     assert [one.person for one in queries.officers_on(dorset, date(2021, 4, 1))] == ["Ben Example"]
+
+
+def vice_chair(**rules):
+    office = Office("vice-chair", "Vice Chair", "election", clause="chairing", **rules)
+    clauses = (*terms().clauses, Clause("chairing", "Chairing arrangements", ""))
+    return replace(terms(), offices=(office,), clauses=clauses)
+
+
+def elect(dorset, rules, **more):
+    said = NewOfficeHolding(
+        "vice-chair", "Ann Example", "election", Period(date(2021, 4, 1)), seat=more.pop("seat", "police")
+    )
+    return services.take_office(dorset, said, terms=rules, by=BY, **more)
+
+
+def test_an_office_goes_only_to_whom_the_terms_let_hold_it_and_what_happened_is_recorded_all_the_same(dorset):
+    appoint(new())
+    with pytest.raises(Refused, match=r"drawn from ‘lay’ \(.*Chairing arrangements\)"):
+        elect(dorset, vice_chair(from_class="lay"))
+    assert queries.offices(dorset) == ()
+    made = elect(dorset, vice_chair(from_class="lay"), as_it_happened=True)
+    assert queries.office_holding(dorset, made).person == "Ann Example"
+    assert "drawn from" in Event.objects.get(action="office-taken").detail["against_the_terms"]
+
+
+def test_an_office_of_another_class_is_no_matter_where_the_terms_draw_it_from_the_seats_class(dorset):
+    appoint(new())
+    assert elect(dorset, vice_chair(from_class=terms().seat("police").member_class))
+
+
+def test_nobody_is_elected_for_more_terms_in_a_row_than_the_terms_allow(dorset):
+    appoint(new())
+    first = NewOfficeHolding("vice-chair", "Ann Example", "election", Period(date(2020, 4, 1)), seat="police")
+    services.take_office(dorset, first, terms=vice_chair(), by=BY)
+    with pytest.raises(Refused, match="1 terms have been served and 1 are allowed"):
+        elect(dorset, vice_chair(most_terms=1), replaces=True)
+    assert elect(dorset, vice_chair(most_terms=2), replaces=True)
+
+
+@pytest.mark.parametrize(
+    ("removed_by", "outcome", "said"),
+    [
+        ("removal", "carried", ""),
+        ("removal", "lost", "was not carried"),
+        ("ordinary", "carried", "by a decision on ‘ordinary’"),
+        ("", "carried", "Ask for a ruling"),
+    ],
+)
+def test_an_officer_is_removed_by_the_decision_that_the_terms_name(dorset, removed_by, outcome, said):
+    appoint(new())
+    held = elect(dorset, vice_chair())
+    place = directory.partnership(dorset)
+    motion = Motion.objects.create(partnership_id=place.id, text="Remove", scope="removal", recorded_by="x")
+    decision = Decision.objects.create(
+        partnership_id=place.id, slug="remove", text="Remove", outcome=outcome, effect="note", standing="stands",
+        motion=motion, decided_at=datetime(2022, 5, 9, 12, tzinfo=UTC), recorded_by="x",
+    )  # fmt: skip
+
+    def remove(**more):
+        return services.remove_from_office(
+            dorset,
+            held,
+            decision=decision.id,
+            because="",
+            terms=vice_chair(removed_by=removed_by),
+            by=BY,
+            **more,
+        )
+
+    if said and removed_by:
+        with pytest.raises(Refused, match=said):
+            remove()
+        assert queries.office_holding(dorset, held).period.ends_on is None
+    assert said in remove(as_it_happened=True)
+    assert queries.office_holding(dorset, held).period.ends_on == date(2022, 5, 9)
 
 
 def group(slug, parent="", kind="standing", last=None):

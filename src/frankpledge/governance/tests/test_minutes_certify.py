@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 
 from frankpledge.governance.minutes import certifying, keys
-from frankpledge.governance.models import Certificate, Decision, SigningKey
+from frankpledge.governance.models import Certificate, Decision, Group, SigningKey, Tenure
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.running import services as running
+from frankpledge.governance.terms.services import record_terms
 from frankpledge.governance.tests.running_makers import CLERK, TERMS, make_meeting, make_world
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records import clock
@@ -253,3 +254,30 @@ def test_the_command_renews_and_rotates_and_says_what_it_cannot_do(world, capsys
     assert "1 private keys sealed again" in capsys.readouterr().out
     assert command(["renew", "nowhere"]) == 2
     assert capsys.readouterr().err.startswith("frankpledge: ")
+
+
+def test_a_seat_of_several_places_and_a_group_under_its_body_are_certified(world):
+    """Both change the terms as the engine takes them, and must come out again from the file in the certificate."""
+    world.has_terms(TERMS.replace('slug = "fire"', 'slug = "fire"\nplaces = 2'))
+    made = certified(world, agreed(world))
+    assert found(made).wrong == ()
+    over = TERMS + '[[subgroup]]\nslug = "tasking"\nname = "Tasking"\npowers = ["ordinary"]\n'
+    world.has_terms(over)
+    Group.objects.create(partnership=world.place, slug="tasking", name="Tasking", starts_on=date(2020, 1, 1))
+    record_terms("vale", TERMS, by=CLERK, group="tasking")
+    Tenure.objects.update(group="tasking")
+    world.meeting, world.items = make_meeting(world.place, "below", group="tasking")
+    made = certified(world, agreed(world))
+    payload = json.loads(made.content)["payload"]
+    assert (payload["above"]["group"], payload["above"]["terms"]["text"].strip()) == ("tasking", over.strip())
+    assert found(made).wrong == ()
+
+
+def test_a_group_decides_nothing_that_the_terms_above_keep_from_it(world):
+    world.has_terms(TERMS + '[[subgroup]]\nslug = "tasking"\nname = "Tasking"\npowers = ["spend"]\n')
+    record_terms("vale", TERMS, by=CLERK, group="tasking")
+    Tenure.objects.update(group="tasking")
+    world.meeting, world.items = make_meeting(world.place, "below", group="tasking")
+    decision = agreed(world)
+    assert (decision.outcome, decision.standing) == ("no_decision", "irregular")
+    assert "not one of the powers of ‘Tasking’" in decision.verdict["reasons"][-1]["working"]

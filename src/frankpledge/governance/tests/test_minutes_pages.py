@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.minutes import action_services, escalating, services
 from frankpledge.governance.minutes.action_services import NewAction
 from frankpledge.governance.models import Action, AgendaItem, Decision, Escalation, Group
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.running import services as running
 from frankpledge.governance.tests.running_makers import CLERK, DAY, make_meeting, make_world, person
+from frankpledge.kernel.verdicts import Refused
 from frankpledge.records import clock
 from tests.pages import PageClient
 
@@ -323,6 +325,40 @@ def test_a_group_puts_something_up_and_hears_the_answer(clerk, world):
     assert "Answered and heard" in clerk.get("/vale/work/meetings/escalations/").text
     assert Escalation.objects.get().heard_at_id == below.id
     assert escalating.to_be_heard("vale", "tasking") == []
+
+
+def test_what_a_group_puts_up_is_offered_to_the_agenda_above_and_the_answer_to_the_agenda_below(clerk, world):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    raised = escalating.Raised("tasking", "No analyst", "Asked twice", "Fund a post")
+    one = escalating.escalate("vale", raised, on=DAY, by=CLERK)
+    make_meeting(world.place, "july", date(2024, 7, 1))
+    above = "/vale/work/meetings/meeting/july/agenda/"
+    action = clerk.get(above).find("//form[contains(@action, '/offered/escalation/')]/@action")[0]
+    assert clerk.post(action, {}, seen_at=above).status_code == 302
+    item = AgendaItem.objects.get(meeting__slug="july", title=f"{one.number}: No analyst")
+    assert (item.kind, item.recommendation) == ("decide", "Fund a post")
+    assert "/offered/escalation/" not in str(clerk.get(above).find("//form/@action"))
+    with pytest.raises(Refused, match="on an agenda already"):
+        escalating.take_up("vale", one.id, meeting="july", late=Late(), by=CLERK)
+    escalating.answer("vale", one.id, text="From July", on=DAY, by=CLERK)
+    make_meeting(world.place, "below", date(2024, 7, 8), group="tasking")
+    below = "/vale/work/meetings/meeting/below/agenda/"
+    action = clerk.get(below).find("//form[contains(@action, '/offered/answer/')]/@action")[0]
+    assert clerk.post(action, {}, seen_at=below).status_code == 302
+    assert Escalation.objects.get().heard_at.slug == "below"
+
+
+def test_what_was_put_up_is_taken_back_with_its_reason(clerk, world):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    one = escalating.escalate("vale", escalating.Raised("tasking", "No analyst"), on=DAY, by=CLERK)
+    way = clerk.get(f"/vale/work/meetings/escalations/{one.id}/").links["Take it back"]
+    assert clerk.post(way, {"because": ""}).status_code == 422
+    assert clerk.post(way, {"because": "Solved"}).status_code == 302
+    assert "Withdrawn" in clerk.get("/vale/work/meetings/escalations/").text
 
 
 # Cost ----------------------------------------------------------------------------------------------------------------

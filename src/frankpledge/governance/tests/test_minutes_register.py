@@ -73,8 +73,13 @@ def test_an_irregular_decision_has_no_effect_and_is_not_public_until_it_is_cured
 def test_a_conditional_decision_waits_until_a_named_person_says_that_its_condition_is_met(world):
     decision = agreed(world, condition="subject to legal comments")
     assert entry(decision).effect_now == "waits"
-    for on, name in ((DAY + timedelta(1), "Lee"), (DAY - timedelta(1), "Lee"), (DAY, " ")):
-        with pytest.raises(Refused):
+    tries = (
+        (DAY + timedelta(1), "Lee", "to come"),
+        (DAY - timedelta(1), "Lee", "before"),
+        (DAY, " ", "Write who"),
+    )
+    for on, name, said in tries:
+        with pytest.raises(Refused, match=said):
             decision_services.meet_condition("vale", decision.id, on=on, met_by=name, by=CLERK)
     decision_services.meet_condition("vale", decision.id, on=DAY, met_by="Lee Solicitor", by=CLERK)
     one = entry(decision)

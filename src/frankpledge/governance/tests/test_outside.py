@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,18 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.audit.api import check_chain
+from frankpledge.audit.api import check_chain, history_of
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
-from frankpledge.directory.models import Partnership, User
+from frankpledge.directory.models import Partnership, RoleAssignment, User
+from frankpledge.governance.certificate_commands import verify_command
 from frankpledge.governance.membership import services as members
 from frankpledge.governance.membership.written import NewTenure
-from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion
+from frankpledge.governance.minutes.certifying import certify
+from frankpledge.governance.models import AgendaItem, Ballot, Decision, Meeting, Motion, TermsVersion
 from frankpledge.governance.outside import queries, services
 from frankpledge.governance.outside.services import NewProcedure
+from frankpledge.governance.rules.certificates.canonical import canonical
+from frankpledge.governance.rules.certificates.canonical import written as canonical_file
+from frankpledge.governance.rules.certificates.claims import hashes_of
+from frankpledge.governance.rules.certificates.signing import (
+    FORMAT,
+    fingerprint_of,
+    public_key_of,
+    sign,
+    to_text,
+)
+from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.rules.outside.judging import URGENT, Put, judge, window_ends
 from frankpledge.governance.rules.terms.reading import terms_of
 from frankpledge.governance.terms.services import record_terms
+from frankpledge.governance.tests.certificate_makers import KEY
 from frankpledge.jobs import api as jobs
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
@@ -431,3 +446,163 @@ def test_a_write_within_a_steady_page_is_seen_by_what_follows():
             pass
         assert once("x", lambda: next(answers)) == "after"
         assert once("x", lambda: next(answers)) == "after"
+
+
+# Certificates ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settled(written, settings, tmp_path):
+    settings.HOME = tmp_path
+    made = send()
+    vote(made, "chair@example.org", "council", "for")
+    vote(made, "police@example.org", "police", "against")
+    vote(made, "officer@example.org", "fire", "for")
+    with fixed_at(AFTER):
+        services.close_due()
+        yield Decision.objects.get()
+
+
+def certificate_of(decision):
+    return json.loads(certify("dorset", decision.id, by=BY).content)
+
+
+def test_a_decision_in_writing_is_certified_and_the_certificate_verified_without_the_database(
+    settled, tmp_path
+):
+    made = certify("dorset", settled.id, by=BY)
+    payload = json.loads(made.content)["payload"]
+    assert payload["meeting"] is None
+    assert payload["outside"]["asked"] == ["council", "police", "fire"]
+    assert [one["by_office"] for one in payload["outside"]["answered"]] == [False, True, False]
+    assert payload["outside"]["totals"] == {"for": 2, "against": 1, "abstain": 0}
+    path = tmp_path / "certificate.json"
+    path.write_text(made.content, encoding="utf-8")
+    found = verify_command([str(path), "--fingerprint", made.key.fingerprint]).as_json()
+    assert (found["verdict"], found["values"]["text"]) == ("valid", "Spend the grant")
+    assert any("3 of 3 who were asked" in one["said"] for one in found["checks"])
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        (lambda one: one["outside"]["answered"][0].update(choice="against"), "verdict"),
+        (lambda one: one["outside"].update(asked=["council", "police"]), "outside"),
+        (lambda one: one["outside"].update(sent="2023-06-15"), "outside"),
+        (lambda one: one.pop("outside"), "outside"),
+        (lambda one: one["decision"].update(route="email"), "outside"),
+    ],
+)
+def test_whatever_is_altered_and_signed_again_is_found_out_by_working_it_out(settled, change, check):
+    payload = certificate_of(settled)["payload"]
+    change(payload)
+    payload["hashes"] = hashes_of(payload)
+    payload["key"]["fingerprint"] = fingerprint_of(public_key_of(KEY))
+    signature = {
+        "algorithm": "Ed25519", "public_key": to_text(public_key_of(KEY)), "fingerprint": payload["key"]["fingerprint"],
+        "value": to_text(sign(canonical(payload), KEY)),
+    }  # fmt: skip
+    payload["hashes"] = hashes_of(payload)
+    signature["value"] = to_text(sign(canonical(payload), KEY))
+    found = verified(canonical_file({"format": FORMAT, "payload": payload, "signature": signature}), "c.json")
+    assert not found.is_valid
+    assert check in {one.check for one in found.wrong}
+
+
+def test_an_urgent_action_is_certified_by_the_office_that_the_terms_let_take_it(written, settings, tmp_path):
+    settings.HOME = tmp_path
+    said = NewProcedure(URGENT, "Close the gate", "A danger", by_office="chair", by_name="Cllr Example")
+    services.act_urgently("dorset", said, by=BY)
+    payload = certificate_of(Decision.objects.get())["payload"]
+    assert (payload["decision"]["method"], payload["outside"]["totals"]) == ("urgent", None)
+    assert payload["outside"]["by"] == "chair"
+
+
+def test_what_the_terms_did_not_allow_is_certified_only_once_it_is_cured(dorset, settings, tmp_path):
+    settings.HOME = tmp_path
+    record_terms("dorset", TERMS, by=BY)
+    with fixed_at(MONDAY):
+        made = send(closes_on=date(2023, 6, 14))
+        vote(made, "chair@example.org", "council", "for")
+    with fixed_at(AFTER):
+        services.close_due()
+        with pytest.raises(Refused, match="ratified or taken again"):
+            certify("dorset", Decision.objects.get().id, by=BY)
+
+
+def test_the_page_of_a_certificate_shows_who_was_asked(settled):
+    made = certify("dorset", settled.id, by=BY)
+    page = PageClient(signed_in=User.objects.get(email="officer@example.org")).get(
+        f"/dorset/work/meetings/decisions/{made.decision_id}/certificate/"
+    )
+    for words in ("Who was asked", "3 of 3 who were asked", "By written procedure", "Outside a meeting"):
+        assert words in page.text, words
+
+
+# Answers changed, and the next agenda ------------------------------------------------------------------------------------
+
+
+def answered(seat):
+    return Ballot.objects.get(seat=seat).choice
+
+
+def test_an_answer_is_changed_while_it_is_open_and_what_it_was_stays_in_the_history(written):
+    made = send()
+    vote(made, "police@example.org", "police", "for")
+    page = PageClient(signed_in=User.objects.get(email="police@example.org"))
+    where = f"{HOME}{made}/"
+    assert "Change an answer that was given" in page.get(where).text
+    typed = {"seat": "police", "choice": "against", "changes": "yes"}
+    assert page.post(f"{where}answer/", typed, seen_at=where).status_code == 302
+    assert answered("police") == "against"
+    [entry] = [one for one in history_of("procedure", str(made)) if one.action == "answer-in-writing-changed"]
+    assert (entry.detail["was"], entry.detail["seat"]) == ("for", "police")
+    assert "it was for" not in page.get(where).text, "how anybody voted is not told while it is open"
+    with fixed_at(AFTER):
+        services.close_due()
+        with pytest.raises(Refused, match="time to answer is over"):
+            vote(made, "police@example.org", "police", "for", changes=True)
+        assert "it was for" in page.get(where).text
+
+
+def test_a_deputys_answer_is_changed_by_the_deputy_or_the_holder_and_the_holders_by_no_deputy(written):
+    TermsVersion.objects.all().delete()
+    may = "[deputies]\nallowed = true\nmay_vote = true\ncounts_to_quorum = true\n"
+    record_terms("dorset", TERMS + WRITING + may, by=BY)
+    deputy = User.objects.get(email="officer@example.org")
+    said = NewTenure(deputy.name, "deputy", Period(date(2020, 1, 1)), seat="police", user=deputy.id)
+    members.appoint("dorset", said, terms=None, by=BY)
+    RoleAssignment.objects.filter(user=deputy).update(role="member")
+    made = send()
+    vote(made, "officer@example.org", "police", "for")
+    vote(made, "officer@example.org", "police", "abstain", changes=True)
+    vote(made, "police@example.org", "police", "against", changes=True)
+    assert answered("police") == "against"
+    with pytest.raises(NotPermitted, match="Only they, or whoever holds the seat"):
+        vote(made, "officer@example.org", "police", "for", changes=True)
+
+
+def next_meeting(written, slug="july"):
+    return Meeting.objects.create(
+        partnership=written, slug=slug, title="July", body="Us", body_kind="partnership", held="2023-07-03",
+        held_earliest=date(2023, 7, 3), held_latest=date(2023, 7, 3), kind="ordinary", status="planned",
+    )  # fmt: skip
+
+
+def test_what_was_decided_outside_is_offered_to_the_next_agenda_until_it_is_on_one_that_is_held(written):
+    said = NewProcedure(URGENT, "Close the gate", "Danger", "police", "Invented Superintendent")
+    services.act_urgently("dorset", said, by=BY)
+    first, officer = (
+        next_meeting(written),
+        PageClient(signed_in=User.objects.get(email="officer@example.org")),
+    )
+    agenda = "/dorset/work/meetings/meeting/july/agenda/"
+    page = officer.get(agenda)
+    assert "To ratify: Close the gate" in page.text
+    action = page.find("//form[contains(@action, '/offered/outside/')]/@action")[0]
+    assert officer.post(action, {}, seen_at=agenda).status_code == 302
+    assert AgendaItem.objects.get().kind == "decide"
+    assert "Decided outside a meeting" not in officer.get(agenda).text
+    Meeting.objects.filter(id=first.id).update(status="cancelled")
+    next_meeting(written, "august")
+    assert "To ratify: Close the gate" in officer.get(agenda.replace("july", "august")).text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -521,3 +522,83 @@ def test_a_body_does_not_decide_in_a_capacity_that_the_law_had_not_made(world):
         with pytest.raises(Refused, match="could not"):
             services.agree(meeting=meeting.id, by=CLERK, put=services.Put(text="X", capacity="da-board"))
     assert not Decision.objects.exists()
+
+
+# What “Agreed” cannot show --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "outcome", "standing", "why"),
+    [
+        ("secret = true", "no_decision", "irregular", "the terms ask for a secret ballot"),
+        ("by_name = true", "no_decision", "irregular", "the terms ask for a roll call"),
+        (
+            "all_present = true",
+            "no_decision",
+            "irregular",
+            "every member must be present for this decision and 2 are not",
+        ),
+        ("secret = false", "carried", "stands", ""),
+    ],
+)
+def test_agreed_is_recorded_as_it_happened_and_marked_where_the_terms_ask_for_more(
+    world, rule, outcome, standing, why
+):
+    world.has_terms(TERMS.replace('scope = "ordinary"', f'scope = "ordinary"\n{rule}'))
+    world.opens("council", "police", "fire")
+    attempt = world.agrees(5)
+    made = world.decision(attempt)
+    assert (made.outcome, made.standing, made.verdict["quorate"]) == (outcome, standing, True)
+    assert why in attempt.why_not
+    assert world.kinds()[-1] == "agreed"
+    assert gate(world, attempt) is (Outcome.HOLDS if standing == "stands" else Outcome.FAILS)
+
+
+def test_what_was_agreed_in_the_wrong_way_is_cured_by_a_vote_in_the_right_one(world):
+    world.has_terms(TERMS.replace('scope = "ordinary"', 'scope = "ordinary"\nby_name = true'))
+    world.opens("council", "police", "fire")
+    wrong = world.agrees(5)
+    motion = world.puts(minutes=6, cures=wrong.decision)
+    with world.when(7):
+        with pytest.raises(Refused, match="roll call"):
+            services.open_vote(motion=motion.id, by=CLERK, method="hands")
+        services.open_vote(motion=motion.id, by=CLERK)
+    for seat in ("council", "police", "fire"):
+        with world.when(8):
+            services.cast_ballot(motion=motion.id, choice="for", by=CLERK, seat=seat)
+    right = world.closes(motion, minutes=9)
+    assert world.decision(right).standing == "stands"
+    assert world.decision(wrong).standing == "cured"
+
+
+@pytest.mark.parametrize(
+    ("interests", "outcome"),
+    [
+        ("[interests]\ndeclare = true\nwithdraw = true\ncounts_to_quorum = true\n", "tied"),
+        ("[interests]\ndeclare = true\nwithdraw = false\n", "carried"),
+        ("", "undetermined"),
+    ],
+)
+def test_whether_one_who_declares_an_interest_and_stays_may_vote_is_for_the_terms_to_say(
+    world, interests, outcome
+):
+    world.has_terms(TERMS + interests)
+    world.opens("council", "police", "fire")
+    with world.when(1):
+        services.declare(meeting=world.id, seat="fire", nature="Owns it", by=CLERK)
+    closed = world.closes(world.votes(council="for", police="against", fire="for"))
+    assert ("tied" if closed.waits else world.decision(closed).outcome) == outcome
+
+
+def test_a_seat_of_several_places_is_filled_comes_and_votes_person_by_person(world):
+    """The fire seat has two places: two people, two ballots, and each of them counts."""
+    world.has_terms(TERMS.replace('slug = "fire"', 'slug = "fire"\nplaces = 2'))
+    second = world.attending("fire-2")
+    world.opens("council", "fire")
+    with world.when(1):
+        services.arrive(meeting=world.id, who=replace(second, person="Second Fire"), by=CLERK)
+    motion = world.votes(council="against", fire="for", **{"fire-2": "for"})
+    made = world.decision(world.closes(motion))
+    assert (made.outcome, made.verdict["present"], made.verdict["tally"]) == ("carried", 3, [2, 1, 0])
+    with pytest.raises(Refused, match="no seat"):
+        services.arrive(meeting=world.id, who=replace(second, seat="fire-3", person="Third"), by=CLERK)

@@ -31,9 +31,20 @@ CLASSES = (
     c.Constitution, c.Capacity, c.MemberClass, c.Seat, c.Office, c.Presiding, c.SeveralSeats, c.Threshold, c.CountTest,
     c.NotFewerTest, c.IncludesTest, c.Together, c.DecisionRule, c.CastingVote, c.Standing, c.Interests, c.Deadline, c.Notice,
     c.Papers, c.Frequency, c.Dates, c.Requisition, c.OutsideRoute, c.Subgroup, c.Review, c.DutyCited, c.Clause,
+    c.Above,
 )  # fmt: skip
 EVERY = {f"{one.__name__}.{field.name}" for one in CLASSES for field in fields(one)}
-NOT_IN_A_FILE = {"Constitution.file", "Constitution.asked_on", "Seat.filled_by", "Seat.held_with"}
+NOT_IN_A_FILE = {
+    "Constitution.file",
+    "Constitution.asked_on",
+    "Constitution.above",
+    "Above.group",
+    "Above.terms",
+    "Seat.filled_by",
+    "Seat.held_with",
+    "Seat.place_of",
+    "Seat.place_in",
+}
 """Worked out or asked, never written by anybody."""
 
 
@@ -132,6 +143,10 @@ def _answer(command, values, folder, given, *more):
 def asking(function, *given, **named):
     """A question of the pure rules about offices."""
     return lambda values, _: function(read(values), *given, **named).ok
+
+
+def seeking(seat, served=0, others=None):
+    return offices.Seeking(seat, date(2024, 6, 3), served, others or {})
 
 
 TWO, THREE = ["s1", "s2"], ["s1", "s2", "s3"]
@@ -350,10 +365,10 @@ PAIRS = {
         rotating(rotates_from=date(2023, 4, 1)), rotating(rotates_from=date(2023, 4, 1), term_months=24),
         decide(there=TWO, presiding="s1", items=TIE),
     ),
-    "Office.from_class": (elected(), elected(from_class="invited"), asking(offices.may_hold, "chair", "s1", 0, {})),
-    "Office.most_terms": (elected(most_terms=3), elected(most_terms=2), asking(offices.may_hold, "chair", "s1", 2, {})),
+    "Office.from_class": (elected(), elected(from_class="invited"), asking(offices.may_hold, "chair", seeking("s1"))),
+    "Office.most_terms": (elected(most_terms=3), elected(most_terms=2), asking(offices.may_hold, "chair", seeking("s1", 2))),
     "Office.not_same_organisation_as": (
-        elected(), elected(not_same_organisation_as="vice-chair"), asking(offices.may_hold, "chair", "s2", 0, {"vice-chair": "s2"}),
+        elected(), elected(not_same_organisation_as="vice-chair"), asking(offices.may_hold, "chair", seeking("s2", 0, {"vice-chair": "s2"})),
     ),
     "Office.elect_within_days": (FULL, row(FULL, "office", "vice-chair", elect_within_days=None), check),
     "Office.vacancy": (FULL, row(FULL, "office", "chair", vacancy=None), check),
@@ -456,6 +471,10 @@ PAIRS = {
     ),
     "DecisionRule.is_secret": (
         BASE, with_(BASE, decision=[{**BASE["decision"][0], "secret": True}]), decide(there=TWO, items=BOTH_FOR),
+    ),
+    "DecisionRule.is_by_name": (
+        BASE, with_(BASE, decision=[{**BASE["decision"][0], "by_name": True}]),
+        decide(there=TWO, items=[{"id": "1", "tally": {"for": 2}}]),
     ),
     "CastingVote.holder": (
         BASE, with_(BASE, casting_vote={"holder": "none"}), decide(there=TWO, presiding="s1", items=TIE),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frankpledge.governance.rules.terms.constitution import Threshold, rounded
+from frankpledge.governance.rules.terms.constitution import Above, Threshold, rounded
 from frankpledge.governance.rules.terms.deciding import decide
 from frankpledge.governance.rules.terms.groups import group_may_decide
 from frankpledge.governance.rules.terms.offices import elected_by, term_of, whose_turn
@@ -380,7 +380,71 @@ def test_a_secret_ballot_is_a_tally():
     counted = meet(terms, ["s1", "s2", "s3"], items=[{"id": "1", "tally": {"for": 2, "against": 1}}])
     assert counted.items[0].outcome == "carried"
     named = vote(terms, {"s1": "for", "s2": "for", "s3": "against"})
-    assert (named.outcome, named.next_step) == ("no_decision", "Put it to a vote again.")
+    assert (named.outcome, named.next_step) == (
+        "no_decision",
+        "Hold a secret ballot. Retake or ratify it at a quorate meeting.",
+    )
+
+
+MAJORITY = {"more_than": "1/2", "base": "cast"}
+EVERYBODY = {"at_least": "all", "base": "present"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "there", "more", "outcome", "why"),
+    [
+        (MAJORITY, 3, {}, "carried", "nobody against"),
+        ({**MAJORITY, "secret": True}, 3, {}, "no_decision", "a secret ballot"),
+        ({**MAJORITY, "secret": False}, 3, {}, "carried", "nobody against"),
+        ({**MAJORITY, "by_name": True}, 3, {}, "no_decision", "a roll call"),
+        ({**MAJORITY, "all_present": True}, 3, {"membership": {"in_post": 4}}, "no_decision", "1 are not"),
+        ({**MAJORITY, "all_present": True}, 3, {"membership": {"in_post": 3}}, "carried", "nobody against"),
+        ({"at_least": "2/3", "base": "in_post"}, 3, {"membership": {"in_post": 6}}, "no_decision", "4 votes needed"),
+        ({"at_least": "2/3", "base": "in_post"}, 4, {"membership": {"in_post": 6}}, "carried", "nobody against"),
+        ({"at_least": "2/3", "base": "in_post"}, 4, {}, "undetermined", "not known"),
+        (EVERYBODY, 3, {}, "undetermined", "each member voted for it"),
+        ({**EVERYBODY, "abstention": "ignored"}, 3, {}, "carried", "nobody against"),
+        ({**EVERYBODY, "consensus_first": True}, 3, {}, "carried", "nobody against"),
+        ({**EVERYBODY, "base": "cast"}, 3, {}, "carried", "nobody against"),
+        ({**MAJORITY, "abstention": "blocks"}, 3, {}, "undetermined", "none abstained"),
+    ],
+)  # fmt: skip
+def test_that_nobody_was_against_is_not_enough_where_the_terms_ask_for_more(rule, there, more, outcome, why):
+    terms = body(decision=[{**rule, "clause": "how"}])
+    found = meet(terms, EVERYONE[:there], items=[{"id": "1", "consensus": True}], **more).items[0]
+    assert (found.outcome, found.reasons[-1].clause) == (outcome, "how")
+    assert why in found.reasons[-1].working
+
+
+def test_a_roll_call_is_met_by_ballots_and_not_by_a_count_of_hands():
+    terms = body(decision=[{**MAJORITY, "by_name": True}])
+    assert vote(terms, {"s1": "for", "s2": "for", "s3": "against"}).outcome == "carried"
+    counted = meet(terms, EVERYONE[:3], items=[{"id": "1", "tally": {"for": 2, "against": 1}}]).items[0]
+    assert (counted.outcome, "recorded by name" in counted.next_step) == ("no_decision", True)
+
+
+@pytest.mark.parametrize(
+    ("group", "scope", "outcome"),
+    [
+        ("named", "spend", "carried"),
+        ("named", "plan", "no_decision"),
+        ("unnamed", "spend", "carried"),
+        ("unnamed", "terms", "no_decision"),
+        ("silent", "spend", "undetermined"),
+    ],
+)
+def test_a_group_with_terms_of_its_own_decides_only_what_the_body_above_lets_it(group, scope, outcome):
+    over = body(
+        decision=[MAJORITY, {**MAJORITY, "scope": "terms", "reserved": True}],
+        subgroup=[
+            {"slug": "named", "name": "Named", "powers": ["spend"]},
+            {"slug": "silent", "name": "Silent"},
+        ],
+    )
+    own = replace(body(decision=[MAJORITY]), above=Above(group, over))
+    given = {"items": [{"id": "1", "scope": scope, "consensus": True}]}
+    assert meet(own, ["s1", "s2"], **given).items[0].outcome == outcome
+    assert meet(replace(own, above=None), ["s1", "s2"], **given).items[0].outcome == "carried"
 
 
 def test_an_office_goes_round_on_the_day_its_term_ends():

@@ -14,6 +14,7 @@ from frankpledge.audit.models import Event
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api
+from frankpledge.governance.minutes.decision_services import meet_condition
 from frankpledge.governance.models import Decision, TermsDraft, TermsVersion
 from frankpledge.governance.rules.amending import may_begin
 from frankpledge.governance.terms import drafts
@@ -460,7 +461,6 @@ def test_a_member_may_read_a_draft_and_not_change_it(member):
         lambda by: drafts.discard("dorset", made, by=by),
         lambda by: drafts.start("dorset", by=by, title="T", text=""),
         lambda by: drafts.bring_into_force("dorset", made, decision="x", starts_on=date(2024, 4, 1), by=by),
-        lambda by: drafts.meet_condition("dorset", "x", met_on=date(2024, 4, 1), met_by="x", by=by),
     ):
         with pytest.raises(NotPermitted):
             call(Principal(None, "Member", frozenset({("member", "dorset")})))
@@ -582,42 +582,42 @@ def test_a_conditional_decision_waits_until_its_condition_is_recorded_as_met(off
     made = begun(THREE)
     decided(tmp_path, made, condition="subject to legal comments")
     where = at(made, "in-force/")
-    page = officer.get(where)
-    assert "is subject to: subject to legal comments" in page.text
-    meet = at(made, "conditions/amend/")
-    assert (
-        "Say who confirms it"
-        in officer.post_page(meet, {"amend-met_on": "2024-03-18"}, status=422, seen_at=where).text
-    )
-    officer.post(meet, {"amend-met_on": "2024-03-18", "amend-met_by": "Invented Lawyer"}, seen_at=where)
+    way = officer.get(where).links["Record that this is met: subject to legal comments"]
+    assert "Write who says so" in officer.post_page(way, {"on": "2024-03-18"}, status=422, seen_at=way).text
+    officer.post(way, {"on": "2024-03-18", "met_by": "Invented Lawyer"}, seen_at=way)
     found = Decision.objects.get(slug="amend")
     assert (found.condition_met_on, found.condition_met_by) == (date(2024, 3, 18), "Invented Lawyer")
-    assert "Opens the way" in officer.get(where).text
-    early = officer.post(where, {"decision": "amend", "starts_on": "2024-03-17"})
-    assert early.status_code == 422
-    assert "its condition was met on 18 March 2024" in early.content.decode()
-    assert officer.post(where, {"decision": "amend", "starts_on": "2024-03-18"}).status_code == 302
-    assert api.terms_in_force("dorset", on=date(2024, 3, 18)).label == "April 2024"
+    assert not drafts.draft("dorset", made).is_open
+    days = [api.terms_in_force("dorset", on=date(2024, 3, day)).label for day in (17, 18)]
+    assert days == ["June 2023", "April 2024"]
+    assert (
+        "April 2024, from 18 March 2024" in officer.get(f"/dorset/work/meetings/decisions/{found.id}/").text
+    )
 
 
 @pytest.mark.usefixtures("demo")
-def test_a_condition_is_met_once_after_the_decision_and_only_where_there_is_one(tmp_path):
-    made = begun(THREE)
-    decided(tmp_path, made)
+def test_a_draft_whose_condition_is_met_early_waits_for_the_day_on_which_its_text_begins(tmp_path):
+    made = begun(THREE.replace("starts_on = 2023-06-01", "starts_on = 2024-03-25"))
+    decided(tmp_path, made, condition="subject to legal comments")
+    decision = Decision.objects.get(slug="amend")
+    meet_condition("dorset", decision.id, on=date(2024, 3, 19), met_by="A Lawyer", by=BY)
+    days = [api.terms_in_force("dorset", on=date(2024, 3, day)).label for day in (24, 25)]
+    assert days == ["June 2023", "April 2024"]
 
-    def meet(on):
-        drafts.meet_condition("dorset", "amend", met_on=on, met_by="A Lawyer", by=BY)
 
-    with pytest.raises(Refused, match="subject to nothing"):
-        meet(date(2024, 3, 18))
-    Decision.objects.filter(slug="amend").update(condition="subject to legal comments")
-    with pytest.raises(Refused, match="before the decision of 14 March 2024"):
-        meet(date(2024, 3, 13))
-    meet(date(2024, 3, 14))
-    with pytest.raises(Refused, match="already"):
-        meet(date(2024, 3, 15))
-    with pytest.raises(NotFound):
-        drafts.meet_condition("dorset", "none", met_on=date(2024, 3, 18), met_by="x", by=BY)
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("broken", ["text", "standing"])
+def test_a_condition_is_met_even_where_the_draft_cannot_come_into_force(tmp_path, broken):
+    made = begun(THREE.replace("at_least = 3", "at_least = -3") if broken == "text" else THREE)
+    changed = {"standing": "irregular"} if broken == "standing" else {}
+    decided(tmp_path, made, condition="subject to legal comments", **changed)
+    decision = Decision.objects.get(slug="amend")
+    meet_condition("dorset", decision.id, on=date(2024, 3, 18), met_by="A Lawyer", by=BY)
+    decision.refresh_from_db()
+    assert decision.condition_met_on == date(2024, 3, 18)
+    assert drafts.draft("dorset", made).is_open
+    assert Event.objects.filter(action="terms-draft-waits").count() == 1
+    assert api.terms_in_force("dorset", on=date(2024, 4, 1)).label == "June 2023"
 
 
 @pytest.mark.usefixtures("demo")

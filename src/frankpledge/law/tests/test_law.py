@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import shutil
+import tomllib
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +19,7 @@ from frankpledge.law.loading import load
 DATA = Path(str(files("frankpledge.law") / "data"))
 DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2040, 12, 31))
 NATIONS = st.sampled_from(["E", "W"])
+SCRUTINY = "instruments/regs-2009-942.toml"
 
 
 def codes(rows):
@@ -185,13 +188,18 @@ def test_every_row_says_how_far_it_was_checked():
 @pytest.mark.parametrize(
     ("name", "old", "new", "code", "column"),
     [
-        ("duties.toml", 'nation = "E"', 'nation = "S"', "not-a-choice", "duty[1].nation"),
-        ("duties.toml", 'source = "L3"', 'source = "L99"', "no-source", "duty[1].source"),
-        ("duties.toml", "valid_from = 2007-08-01", 'valid_from = "2007"', "not-a-day", "duty[1].valid_from"),
-        ("duties.toml", "valid_from", "valid_form", "unknown-key", "duty[1].valid_form"),
-        ("duties.toml", '"regs-2007-1830: regs', '"regs-1066: regs', "no-instrument", "duty[1].basis"),
-        ("duties.toml", 'nation = "W"', 'nation = "EW"', "overlap", "duty[2].valid_from"),
-        ("duties.toml", "verified = true", 'verified = "yes"', "not-a-standing", "duty[1].verified"),
+        (SCRUTINY, 'nation = "E"\n', 'nation = "S"\n', "not-a-choice", "duty[1].nation"),
+        (SCRUTINY, 'source = "L10"', 'source = "L99"', "no-source", "instrument.source"),
+        (SCRUTINY, "valid_from = 2009-04-30", 'valid_from = "2009"', "not-a-day", "duty[1].valid_from"),
+        (SCRUTINY, "valid_from", "valid_form", "unknown-key", "duty[1].valid_form"),
+        (SCRUTINY, '"regs-2009-942: reg 4', '"regs-1066: reg 4', "no-instrument", "duty[1].basis"),
+        (SCRUTINY, '"regs-2009-942: reg 4', '"regs-2009-942: reg 94', "no-provision", "duty[1].basis"),
+        (SCRUTINY, 'ref = "reg 3"', 'ref = "reg 4"', "overlap", "provision[2].ref"),
+        (SCRUTINY, 'kind = "after-last"', 'kind = "whenever"', "not-a-choice", "duty[1].clock.kind"),
+        (SCRUTINY, 'nation = "W"', 'nation = "EW"', "overlap", "duty[2].valid_from"),
+        (SCRUTINY, "verified = true", 'verified = "yes"', "not-a-standing", "instrument.verified"),
+        (SCRUTINY, 'slug = "regs-2009-942"', 'slug = "regs-2009"', "name", "instrument.slug"),
+        ("twelve.toml", '"D01"', '"D99"', "no-duty", "listed[1].duties"),
         (
             "authorities.toml",
             'successor = "HEALTH_CCG"',
@@ -200,7 +208,6 @@ def test_every_row_says_how_far_it_was_checked():
             "authority[7].successor",
         ),
         ("bodies.toml", "valid_to = 2013-03-31", "valid_to = 2003-03-31", "backwards", "body[1].valid_to"),
-        ("instruments.toml", 'slug = "order-2004-118"', 'slug = "cda-1998"', "twice", "instrument[2].slug"),
         ("sections.toml", "[[plan]]", "[[plans]]", "no-rows", "plan"),
     ],
 )
@@ -213,5 +220,44 @@ def test_a_row_that_is_wrong_is_refused_by_file_and_key(tmp_path, name, old, new
     with pytest.raises(Unusable) as excinfo:
         load(folder)
     problem = excinfo.value.problems[0]
-    assert (problem.file, problem.code, problem.column) == (name, code, column)
+    assert (problem.file, problem.code, problem.column) == (Path(name).name, code, column)
     assert problem.remedy
+
+
+def test_every_file_of_an_instrument_has_the_published_shape():
+    schema = json.loads(
+        (Path(__file__).parents[4] / "docs/reference/law-file.schema.json").read_text("utf-8")
+    )
+    for path in sorted((DATA / "instruments").glob("*.toml")):
+        value = json.loads(json.dumps(tomllib.loads(path.read_text("utf-8")), default=str))
+        assert shape_faults(value, schema, path.name) == []
+
+
+def shape_faults(value, schema, where):
+    """What the schema does not allow: the part of JSON Schema that this one uses."""
+    if "enum" in schema:
+        return [] if value in schema["enum"] else [f"{where}: {value}"]
+    kinds = {"object": dict, "array": list, "string": str, "integer": int}
+    if not isinstance(value, kinds[schema["type"]]):
+        return [f"{where}: {value!r} is not {schema['type']}"]
+    found = []
+    if isinstance(value, dict):
+        found += [f"{where} lacks {name}" for name in schema["required"] if name not in value]
+        found += [f"{where}: {name} is unknown" for name in value if name not in schema["properties"]]
+        for name, part in value.items():
+            found += shape_faults(part, schema["properties"].get(name, {"enum": [part]}), f"{where}.{name}")
+    if isinstance(value, list):
+        for part in value:
+            found += shape_faults(part, schema["items"], f"{where}[]")
+    return found
+
+
+def test_the_register_points_to_kinds_that_clocks_and_evidence_share():
+    """An event that is another duty's evidence is spelt the same, so that one starts what the other shows."""
+    rows = api.library().duties
+    events = {row.clock.event for row in rows if row.clock.event}
+    proofs = {row.proved_by for row in rows}
+    assert {"plan-agreed", "assessment-issued", "death-review-decided", "public-meeting"} <= events & proofs
+    assert all(
+        row.clock.event for row in rows if row.clock.kind in {"after-last", "after-event", "on-request"}
+    )

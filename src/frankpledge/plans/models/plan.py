@@ -28,6 +28,8 @@ class Plan(Record):
     """How the authorities allocate and deploy their resources."""
     engagement = models.TextField(blank=True)
     """How the duties on engagement, the public's help and publication are met."""
+    public_help = models.TextField(blank=True)
+    """How people who live or work in the area might help."""
     source = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
@@ -43,7 +45,7 @@ class Plan(Record):
     class Data:
         public = (
             "partnership", "slug", "title", "starts_on", "ends_on", "parent", "status", "resources", "engagement",
-            "source", "note",
+            "public_help", "source", "note",
         )  # fmt: skip
         retention = KEPT
 
@@ -71,6 +73,14 @@ class Priority(Record):
     rank_binding = models.CharField(max_length=300, blank=True)
     """The figure that the ranking is, so that it opens: `provider:key=value`."""
     rank_reason = models.TextField(blank=True)
+    issue = models.SlugField(max_length=100, blank=True)
+    """The issue of the assessment that it answers; empty: the one of its own slug, if there is one."""
+    public_views = models.TextField(blank=True)
+    """What people who live and work in the area said of it."""
+    otherwise_because = models.TextField(blank=True)
+    """Why the partnership chose otherwise than the order of the assessment."""
+    follows = models.SlugField(max_length=80, blank=True)
+    """The slug of the priority of the plan before that it carries on under another name."""
 
     class Meta:
         ordering = ["order"]
@@ -80,6 +90,7 @@ class Priority(Record):
     class Data:
         public = (
             "plan", "slug", "order", "title", "kind", "outcome", "why", "rank_text", "rank_binding", "rank_reason",
+            "issue", "public_views", "otherwise_because", "follows",
         )  # fmt: skip
         retention = KEPT
 

@@ -84,7 +84,7 @@ def letter(one: Chased, place: PartnershipFacts, on: date) -> Document:
         words.append(f"{waits} more will follow on a later day.")
     blocks = (*(Paragraph(text(line)) for line in words), *((table,) if rows else ()))
     return Document(
-        title=f"What {one.agency} owes reviews", sections=(Section("What we ask", blocks),), dated=short_date(on), author=place.name, marking=MARKING,
+        title=f"What {one.agency} owes reviews", sections=(Section("What we ask", blocks),), dated=on.isoformat(), author=place.name, marking=MARKING,
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
     )  # fmt: skip
 

@@ -26,7 +26,6 @@ from frankpledge.documents.tree import (
     Table,
     text,
 )
-from frankpledge.kernel.dates import short_date
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules.actions import CLOSED
@@ -58,7 +57,7 @@ def build(template: Template, case: CaseFacts, place: PartnershipFacts, on: date
     return Document(
         title=template.title, subtitle=f"Review {case.codename} ({case.reference})", sections=template.sections(case),
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
-        dated=short_date(on), author=place.name, marking=MARKING, opening=opening, contents_depth=1,
+        dated=on.isoformat(), author=place.name, marking=MARKING, opening=opening, contents_depth=1,
     )  # fmt: skip
 
 

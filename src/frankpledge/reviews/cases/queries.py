@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -144,14 +144,24 @@ def entry_of(row: CaseEvent) -> Entry:
     return Entry(row.sequence, row.kind, on, row.data, row.by, row.recorded_at)
 
 
-def states_of(partnership: str, *, on: date) -> tuple[tuple[str, CaseState], ...]:
-    """The reference and state of every case, for counts only: nothing of it is shown to anybody."""
+def states_of(
+    partnership: str, *, on: date, known_at: datetime | None = None
+) -> tuple[tuple[str, CaseState], ...]:
+    """The reference and state of every case on a day, as known at a moment. For counts and released lessons only: nothing
+    else of it is shown to anybody.
+    """
     rows = {
         row.id: row.reference
         for row in Case.objects.filter(partnership__slug=partnership).order_by("reference")
     }
     entries = _entries(rows)
-    return tuple((reference, replay(entries[case_id], on)) for case_id, reference in rows.items())
+    return tuple(
+        (reference, replay(_known(entries[case_id], known_at), on)) for case_id, reference in rows.items()
+    )
+
+
+def _known(entries: list[Entry], known_at: datetime | None) -> list[Entry]:
+    return [one for one in entries if known_at is None or one.recorded_at <= known_at]
 
 
 @dataclass(frozen=True)

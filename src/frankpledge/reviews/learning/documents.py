@@ -21,7 +21,6 @@ from frankpledge.documents.tree import (
     Table,
     text,
 )
-from frankpledge.kernel.dates import short_date
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.learning.queries import ThemeFacts
 from frankpledge.reviews.rules.actions import CLOSED, ActionState, weigh
@@ -59,7 +58,7 @@ def pack(
     return Document(
         title="Actions from reviews: quarterly look", sections=(_actions(states, on), _themes(lessons, themes), _back(back)),
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
-        dated=short_date(on), subtitle=place.name, author=place.name, marking="OFFICIAL-SENSITIVE", opening=opening, contents_depth=1,
+        dated=on.isoformat(), subtitle=place.name, author=place.name, marking="OFFICIAL-SENSITIVE", opening=opening, contents_depth=1,
     )  # fmt: skip
 
 

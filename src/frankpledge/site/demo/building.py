@@ -17,6 +17,7 @@ from frankpledge.analysis.series import BreakKind
 from frankpledge.assessment import services as assessment
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
+from frankpledge.disclosure import api as disclosure
 from frankpledge.evidence import services as evidence
 from frankpledge.evidence.measures import POLICE, police_measures, slugify
 from frankpledge.evidence.services import ImportSummary, Outcome
@@ -30,7 +31,7 @@ from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import meetings
+from frankpledge.site.demo import delivering, duties, meetings, reviews
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -67,16 +68,29 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             slug = institutions(recipe)
         take_in_data(recipe, slug, seed=seed, data=data)
         with step("Assessment: issues, scores, ranking"):
+            disclosure.load(slug, recipe.small_counts, by=BY)
             assess(recipe, slug)
         with step("Plan and annual report"):
             for plan in recipe.plans:
                 plans.load(slug, plan, by=BY)
+            delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
             scrutiny.load_report(slug, recipe.report, by=BY)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
+        show_reviews(files, slug, recipe.as_of.date())
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
     drafts = tuple(draft.refused for draft in outcome.drafts)
     return Built(directory.partnership(slug).name, written, open_flags(slug), drafts)
+
+
+def show_reviews(files: Path, slug: str, until: date) -> None:
+    """What the published report says was learnt, and invented reviews, which belong to an invented partnership only."""
+    learnt, invented = files / "reviews.toml", files.parent / "invented"
+    with step("Reviews of an invented partnership"):
+        if learnt.is_file():
+            reviews.published_learning(slug, learnt, by=BY)
+        if invented.is_dir():
+            reviews.invented_reviews(invented, until, by=BY)
 
 
 def open_flags(slug: str) -> tuple[str, ...]:
@@ -132,6 +146,8 @@ def institutions(recipe: Recipe) -> str:
     meetings.seat_people(slug, recipe.as_of.date(), by=BY)
     for board in recipe.boards:
         meetings.hold(slug, board, by=BY)
+    if recipe.duties:
+        duties.record(slug, recipe.duties, by=BY)
     return slug
 
 

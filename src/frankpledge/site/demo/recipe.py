@@ -28,8 +28,15 @@ class Recipe:
     scores: Path
     plans: tuple[Path, ...]
     report: Path
+    small_counts: Path
+    """What the partnership agreed about small counts."""
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
+    plan_measures: tuple[Path, ...] = ()
+    deliveries: tuple[Path, ...] = ()
+    """How the plan is delivered, and what measures it."""
+    duties: Path | None = None
+    """What people recorded about duties."""
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -49,7 +56,11 @@ def read_recipe(folder: Path) -> Recipe:
         scores=folder / said.text("scores"),
         plans=tuple(folder / name for name in said.texts("plans")),
         report=folder / said.text("report"),
+        small_counts=folder / said.text("small_counts"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
+        plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
+        deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
+        duties=folder / said.text("duties") if said.has("duties") else None,
     )
     said.check()
     return recipe

@@ -50,8 +50,11 @@ KINDS = {
 }
 
 
-RULES_OF_DAYS = tuple(f"frankpledge.kernel.{name}" for name in ("calendars", "legal_dates", "school_days"))
-"""Modules of the kernel whose rules work out days."""
+RULES_OF_DAYS = (
+    *(f"frankpledge.kernel.{name}" for name in ("calendars", "legal_dates", "school_days")),
+    *(f"frankpledge.law.{name}" for name in ("citing", "clocks")),
+)
+"""Modules of the kernel and of the law whose rules work out days or judge citations."""
 
 
 def rules() -> str:

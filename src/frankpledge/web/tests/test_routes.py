@@ -43,7 +43,7 @@ def directory(monkeypatch):
         routes, "_find_partnership", [lambda slug: Here() if slug == "example-vale" else missing(slug)]
     )
     monkeypatch.setattr(
-        routes, "_find_principal", [lambda user_id: Principal(user_id, "Somebody", ROLES[user_id])]
+        routes, "_find_principal", [lambda account: Principal(account.pk, "Somebody", ROLES[account.pk])]
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from frankpledge.governance.rules.certificates.canonical import JsonObject, canonical, sha256
+from frankpledge.governance.rules.certificates.elsewhere import OutsideClaim, outside_json
 from frankpledge.governance.rules.certificates.signing import (
     ALGORITHM,
     FORMAT,
@@ -20,8 +21,8 @@ from frankpledge.governance.rules.certificates.signing import (
     to_text,
 )
 from frankpledge.governance.rules.certificates.situations import situation_json
-from frankpledge.governance.rules.meetings.judging import MotionVerdict
 from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.terms.places import as_written, person_by_person
 from frankpledge.governance.rules.terms.reading import read_terms
 from frankpledge.governance.rules.terms.situation import Situation
 from frankpledge.governance.rules.terms.writing import as_toml
@@ -30,9 +31,11 @@ from frankpledge.kernel.dates import Period
 FILE = "terms.toml"
 BASES = ("terms", "ruling", "cure")
 """What makes the decision valid: the terms themselves, a ruling of a named person, or a later decision."""
-PARTS = ("partnership", "decision", "meeting", "terms", "law", "attendance", "interests", "situation", "verdict",
-         "validity", "history", "key", "issued_at")  # fmt: skip
+PARTS = ("partnership", "decision", "meeting", "outside", "terms", "above", "law", "attendance", "interests", "situation",
+         "verdict", "validity", "history", "key", "issued_at")  # fmt: skip
 """The parts of a payload, each with its own hash so that a change names the part."""
+WHERE_IT_APPLIES = ("outside", "above")
+"""Parts that are there only of a decision outside a meeting, and of one of a group."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +148,15 @@ class Claims:
     attendance: tuple[Present, ...]
     interests: tuple[Interest, ...]
     situation: Situation
-    verdict: MotionVerdict
+    verdict: JsonObject
+    """As `MotionVerdict.as_json` gives it."""
     validity: Validity
     history: tuple[str, int, str]
     """The chain's name, its length and its last hash when the certificate was made."""
     issued_at: datetime
+    outside: OutsideClaim | None = None
+    above: tuple[str, TermsClaim] | None = None
+    """For a group: its slug in the terms of the body above, and those terms."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +171,12 @@ class TextFile:
 
 
 def terms_claim(terms: Constitution, *, text: str = "") -> TermsClaim | None:
-    """The terms as a claim: as the file in which they were adopted, else written out from what is stored.
+    """The terms as a claim: as the file in which they were adopted, else written out from what is stored; of a group's
+    terms without those above them, which are a claim of their own.
 
     None when what is read back is not what the engine was given: such terms cannot be certified.
     """
+    terms = replace(terms, above=None)
     made = TermsClaim(
         terms.label, text or as_toml(without_law(terms)), terms.period.starts_on, terms.period.ends_on,
         terms.basis == "assumed", filled_of(terms),
@@ -177,7 +186,9 @@ def terms_claim(terms: Constitution, *, text: str = "") -> TermsClaim | None:
 
 def without_law(terms: Constitution) -> Constitution:
     """The terms as their file has them, without who fills a seat after a body has ended."""
-    return replace(terms, seats=tuple(replace(one, filled_by="", held_with="") for one in terms.seats))
+    return as_written(
+        replace(terms, seats=tuple(replace(one, filled_by="", held_with="") for one in terms.seats))
+    )
 
 
 def filled_of(terms: Constitution) -> tuple[tuple[str, str, str], ...]:
@@ -189,7 +200,7 @@ def filled_of(terms: Constitution) -> tuple[tuple[str, str, str], ...]:
 def terms_in(claim: TermsClaim) -> Constitution:
     """The terms of a claim as the engine takes them, over the days of the claim. Raises `Unusable`."""
     filled = {slug: (by, together) for slug, by, together in claim.filled}
-    read = read_file(claim.text)
+    read = person_by_person(read_file(claim.text))
     seats = tuple(
         replace(one, filled_by=filled[one.slug][0], held_with=filled[one.slug][1])
         if one.slug in filled
@@ -215,12 +226,16 @@ def payload_of(claims: Claims, public: bytes) -> JsonObject:
         "attendance": [_present(one) for one in claims.attendance],
         "interests": [_interest(one) for one in claims.interests],
         "situation": situation_json(claims.situation),
-        "verdict": claims.verdict.as_json(),
+        "verdict": claims.verdict,
         "validity": _validity(claims.validity),
         "history": dict(zip(("chain", "length", "head"), claims.history, strict=True)),
         "key": {"algorithm": ALGORITHM, "fingerprint": fingerprint_of(public)},
         "issued_at": claims.issued_at.isoformat(),
     }
+    if claims.outside:
+        parts["outside"] = outside_json(claims.outside)
+    if claims.above:
+        parts["above"] = {"group": claims.above[0], "terms": _terms(claims.above[1])}
     return {**parts, "hashes": hashes_of(parts)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frankpledge.governance.rules.certificates.claims import BASES, PARTS
+from frankpledge.governance.rules.certificates.claims import BASES, PARTS, WHERE_IT_APPLIES
 from frankpledge.governance.rules.certificates.signing import ALGORITHM, FORMAT
 from frankpledge.governance.rules.terms.situation import STANDINGS
 from frankpledge.kernel.results import WarningCode
@@ -12,10 +12,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 HEX = "^[0-9a-f]{64}$"
 
 
-def _object(required: Schema, about: str = "") -> Schema:
-    """An object of exactly these parts."""
+def _object(required: Schema, about: str = "", optional: Schema | None = None) -> Schema:
+    """An object of exactly these parts, of which the optional ones may be left out."""
     made: Schema = {
-        "type": "object", "properties": required, "required": list(required), "additionalProperties": False,
+        "type": "object", "properties": {**required, **(optional or {})}, "required": list(required),
+        "additionalProperties": False,
     }  # fmt: skip
     return {**made, "description": about} if about else made
 
@@ -49,7 +50,7 @@ DECISION = _object(
         "outcome": _one_of("carried", "lost", "tied", "no_decision"), "standing": _one_of("stands", "cured", "undetermined"),
         "effect": _text("which step it opens, or note"), "about": _text("what it is about"), "scope": _text(),
         "capacity": _text("in which legal capacity"), "route": _text("meeting, or a route outside one"),
-        "method": _one_of("agreed", "hands", "ballot", "secret"), "decided_at": MOMENT, "effective_on": _or_null(DAY),
+        "method": _one_of("agreed", "hands", "ballot", "secret", "urgent"), "decided_at": MOMENT, "effective_on": _or_null(DAY),
         "condition": _text(), "condition_met_on": _or_null(DAY),
         "cures": _text("the id of the decision that it ratifies or takes again; else empty"),
         "superseded_by": _text("the slug of a later decision in its place, when the certificate was made"),
@@ -96,6 +97,26 @@ VALIDITY = _object(
     },
     "what makes it valid",
 )  # fmt: skip
+OUTSIDE = _object(
+    {
+        "route": _text("the way of the terms by which it was decided without a meeting"),
+        "by": _text("the office or seat that used it; empty: not recorded"), "by_name": _text(),
+        "sent": DAY, "closes": _or_null(DAY), "closed": _or_null(DAY),
+        "asked": {"type": "array", "items": {"type": "string"}, "description": "the seats with a vote that were asked"},
+        "answered": {
+            "type": "array",
+            "items": _object(
+                {"seat": _text(), "choice": _one_of("for", "against", "abstain"), "at": MOMENT, "by_office": FLAG}
+            ),
+        },
+        "totals": _or_null(_object({"for": WHOLE, "against": WHOLE, "abstain": WHOLE})), "reported": _or_null(FLAG),
+    },
+    "of a decision outside a meeting: who was asked, who answered, the totals, and the way",
+)  # fmt: skip
+ABOVE = _object(
+    {"group": _text("the group, as the terms above know it"), "terms": TERMS},
+    "of a decision of a group: the terms of the body above it, which say what the group may decide",
+)
 PAYLOAD = _object(
     {
         "partnership": _object({"slug": _text(), "name": _text(), "nation": _one_of("E", "W")}),
@@ -111,8 +132,13 @@ PAYLOAD = _object(
         "history": _object({"chain": _text(), "length": WHOLE, "head": HASH}),
         "key": _object({"algorithm": {"const": ALGORITHM}, "fingerprint": HASH}),
         "issued_at": MOMENT,
-        "hashes": _object(dict.fromkeys(PARTS, HASH), "SHA-256 of the canonical JSON of each part"),
-    }
+        "hashes": _object(
+            {name: HASH for name in PARTS if name not in WHERE_IT_APPLIES},
+            "SHA-256 of the canonical JSON of each part",
+            dict.fromkeys(WHERE_IT_APPLIES, HASH),
+        ),
+    },
+    optional={"outside": OUTSIDE, "above": ABOVE},
 )
 CERTIFICATE: Schema = {
     "$schema": DRAFT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frankpledge.governance.rules.terms.situation import Attender, Item, Members, Situation
+from frankpledge.governance.rules.terms.situation import Attender, Item, Members, Outside, Situation
 
 
 def situation_json(one: Situation) -> dict[str, object]:
@@ -17,6 +17,8 @@ def situation_json(one: Situation) -> dict[str, object]:
         attendance=None if one.attenders is None else [_attender(row) for row in one.attenders],
         presiding=one.presiding,
         withdrawn=[_kept(seat=seat, item=item) for seat, item in sorted(one.withdrawn)] or None,
+        declared=[_kept(seat=seat, item=item) for seat, item in sorted(one.declared)] or None,
+        group=one.group,
         items=[_item(row) for row in one.items],
         at=_time(one.at),
     )
@@ -72,7 +74,15 @@ def _item(row: Item) -> dict[str, object]:
         presiding=row.presiding,
         consensus=True if row.consensus else None,
         at=_time(row.at),
+        outside=_outside(row.outside) if row.outside else None,
     )
+
+
+def _outside(row: Outside) -> dict[str, object]:
+    return _kept(
+        route=row.route, by=row.by, sent=row.sent.isoformat() if row.sent else None,
+        closed=row.closed.isoformat() if row.closed else None, reported=row.reported, ratified=row.ratified,
+    )  # fmt: skip
 
 
 def tally_of(item: Item) -> tuple[int, int, int] | None:

@@ -7,7 +7,7 @@ this program. Each check says what it compared; one that fails names the part an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -20,6 +20,12 @@ from frankpledge.governance.rules.certificates.canonical import (
     written,
 )
 from frankpledge.governance.rules.certificates.claims import PARTS, TermsClaim, hashes_of, read_file, terms_in
+from frankpledge.governance.rules.certificates.elsewhere import (
+    AT_A_MEETING,
+    OutsideClaim,
+    contradictions,
+    read_outside,
+)
 from frankpledge.governance.rules.certificates.schema import CERTIFICATE
 from frankpledge.governance.rules.certificates.shape import faults
 from frankpledge.governance.rules.certificates.signing import (
@@ -29,9 +35,10 @@ from frankpledge.governance.rules.certificates.signing import (
     is_signed,
     plain_fingerprint,
 )
-from frankpledge.governance.rules.certificates.situations import tally_of
-from frankpledge.governance.rules.meetings.judging import MotionVerdict, judged
-from frankpledge.governance.rules.terms.constitution import Constitution
+from frankpledge.governance.rules.certificates.situations import situation_json, tally_of
+from frankpledge.governance.rules.meetings.judging import judged
+from frankpledge.governance.rules.outside.judging import judge, situation_of
+from frankpledge.governance.rules.terms.constitution import Above, Constitution
 from frankpledge.governance.rules.terms.situation import Situation, read_situation
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import local_date
@@ -140,7 +147,7 @@ def _parts(payload: JsonObject) -> Check:
     """Which parts were altered after the certificate was made."""
     told = cast(JsonObject, payload["hashes"])
     now = hashes_of(payload)
-    altered = [name for name in PARTS if told[name] != now[name]]
+    altered = [name for name in PARTS if told.get(name) != now.get(name)]
     return Check(
         "parts", not altered, f"Altered: {', '.join(altered)}." if altered else "No part was altered."
     )
@@ -154,10 +161,18 @@ class _Read:
     terms: Constitution
     situation: Situation
     at: datetime
-    verdict: MotionVerdict
+    outside: OutsideClaim | None
+    found: JsonObject
+    """The verdict worked out again, as `MotionVerdict.as_json` gives it."""
+    standing: str
 
     def part(self, name: str) -> JsonObject:
         return cast(JsonObject, self.payload[name])
+
+    @property
+    def day(self) -> date:
+        """The day whose terms are asked: that of the meeting, or on which it was sent to the members."""
+        return self.outside.sent if self.outside else local_date(self.at)
 
     @property
     def decision(self) -> JsonObject:
@@ -166,10 +181,13 @@ class _Read:
 
 def _claims(payload: JsonObject, depth: int) -> Iterator[Check]:
     yield _terms_text(cast(JsonObject, payload["terms"]))
+    if (above := payload.get("above")) is not None:
+        yield _terms_text(cast(JsonObject, cast(JsonObject, above)["terms"]))
     read = _read(payload)
     yield _terms_dates(read)
     yield _same_facts(read)
     yield _attendance(read)
+    yield from _outside(read)
     yield _secrecy(read)
     yield _verdict(read)
     yield _validity(read)
@@ -185,22 +203,35 @@ def _terms_text(terms: JsonObject) -> Check:
 
 
 def _read(payload: JsonObject) -> _Read:
-    terms, decision = cast(JsonObject, payload["terms"]), cast(JsonObject, payload["decision"])
-    filled = tuple(
-        (str(one["seat"]), str(one["filled_by"]), str(one["held_with"]))
-        for one in cast("list[JsonObject]", terms["filled"])
-    )
-    claim = TermsClaim(
-        str(terms["label"]), str(terms["text"]), date.fromisoformat(str(terms["starts_on"])), _day(terms["ends_on"]),
-        bool(terms["is_assumed"]), filled,
-    )  # fmt: skip
+    decision = cast(JsonObject, payload["decision"])
+    claim = _claim(cast(JsonObject, payload["terms"]))
     made = terms_in(claim)
+    if (over := payload.get("above")) is not None:
+        above = cast(JsonObject, over)
+        made = replace(
+            made, above=Above(str(above["group"]), terms_in(_claim(cast(JsonObject, above["terms"]))))
+        )
     situation = read_situation(cast(JsonObject, payload["situation"]), "situation")
     if len(situation.items) != 1:
         raise ValueError("the situation should hold exactly one item")
     at = datetime.fromisoformat(str(decision["decided_at"]))
+    if (said := payload.get("outside")) is not None:
+        outside = read_outside(cast(JsonObject, said))
+        answer = judge(made, outside.put(situation.items[0].scope, situation.capacity))
+        return _Read(payload, made, situation, at, outside, answer.as_json(at), answer.standing)
     verdict = judged(made, situation, at, tally_of(situation.items[0]))
-    return _Read(payload, made, situation, at, verdict)
+    return _Read(payload, made, situation, at, None, verdict.as_json(), verdict.standing)
+
+
+def _claim(terms: JsonObject) -> TermsClaim:
+    filled = tuple(
+        (str(one["seat"]), str(one["filled_by"]), str(one["held_with"]))
+        for one in cast("list[JsonObject]", terms["filled"])
+    )
+    return TermsClaim(
+        str(terms["label"]), str(terms["text"]), date.fromisoformat(str(terms["starts_on"])), _day(terms["ends_on"]),
+        bool(terms["is_assumed"]), filled,
+    )  # fmt: skip
 
 
 def _day(value: object) -> date | None:
@@ -210,7 +241,7 @@ def _day(value: object) -> date | None:
 def _terms_dates(read: _Read) -> Check:
     """The terms bear the name that the certificate gives them, and were in force on the day; the next may have ended them."""
     said, file = read.part("terms"), read_file(str(read.part("terms")["text"]))
-    on, period = local_date(read.at), read.terms.period
+    on, period = read.day, read.terms.period
     wrong = [
         name
         for name, ok in (
@@ -223,14 +254,14 @@ def _terms_dates(read: _Read) -> Check:
     ]
     wrong += [] if on in period else [f"they were not in force on {on}"]
     rows = cast("list[JsonObject]", said["filled"])
-    wrong += [f"filled: no seat ‘{one['seat']}’" for one in rows if not file.seat(str(one["seat"]))]
+    wrong += [f"filled: no seat ‘{one['seat']}’" for one in rows if not read.terms.seat(str(one["seat"]))]
     return Check("terms", not wrong, f"The terms differ: {', '.join(wrong)}." if wrong else f"The terms ‘{file.label}’ were in force on {on}.")  # fmt: skip
 
 
 def _same_facts(read: _Read) -> Check:
     """What is said twice, in the decision and in the situation, says the same."""
     item, decision = read.situation.items[0], read.decision
-    on = local_date(read.at).isoformat()
+    on = read.day.isoformat()
     compared = (
         ("decision.scope", decision["scope"], item.scope),
         ("decision.capacity", decision["capacity"], read.situation.capacity),
@@ -248,7 +279,7 @@ Who = tuple[str, str, str, bool, str]
 
 def _attendance(read: _Read) -> Check:
     """Those in the room at the moment of the decision, by the times of everybody, are those the engine was given."""
-    if read.decision["route"] != "meeting":
+    if read.outside is not None:
         return Check("attendance", True, "It was decided outside a meeting.")
     there = sorted(_there(read))
     put = sorted(
@@ -260,6 +291,27 @@ def _attendance(read: _Read) -> Check:
         return Check("attendance", True, f"{len(there)} were in the room at that moment, as the times say.")
     differs = sorted({one[0] or one[4] or one[1] for one in set(there) ^ set(put)})
     return Check("attendance", False, f"By the times of coming and going others were in the room: {', '.join(differs)}.")  # fmt: skip
+
+
+def _outside(read: _Read) -> Iterator[Check]:
+    """Of a decision outside a meeting: that the answers, the totals and what the engine was given are the same."""
+    claim = read.outside
+    if (claim is None) != (read.decision["route"] == AT_A_MEETING):
+        yield Check("outside", False, "What is said of the way and where it was decided do not agree.")
+    if claim is None:
+        return
+    wrong = list(contradictions(claim, read.part("outside")))
+    if read.situation != read_situation(
+        situation_json(
+            situation_of(read.terms, claim.put(read.situation.items[0].scope, read.situation.capacity))
+        ),
+        "again",
+    ):
+        wrong.append("the situation is not that of the answers")
+    if claim.route != read.decision["route"]:
+        wrong.append("the decision names another way")
+    said = f"{len(claim.answered)} of {len(claim.asked)} who were asked have answered, as the totals say."
+    yield Check("outside", not wrong, f"These do not agree: {'; '.join(wrong)}." if wrong else said)
 
 
 def _there(read: _Read) -> Iterator[Who]:
@@ -294,7 +346,7 @@ def _secrecy(read: _Read) -> Check:
 
 def _verdict(read: _Read) -> Check:
     """Every value of the verdict, worked out again."""
-    claimed, found = read.part("verdict"), read.verdict.as_json()
+    claimed, found = read.part("verdict"), read.found
     wrong = [f"{name} should be {found[name]!r}, not {claimed[name]!r}" for name in found if claimed[name] != found[name]]  # fmt: skip
     if wrong:
         return Check("verdict", False, f"Worked out again: {'; '.join(wrong)}.")
@@ -322,12 +374,12 @@ def _validity(read: _Read) -> Check:
 
 
 def _what_should_be(read: _Read, basis: str) -> Iterator[tuple[str, object, object]]:
-    decision, standing = read.decision, read.verdict.standing
-    yield "validity.clause", read.part("validity")["clause"], read.verdict.as_json()["clause"]
+    decision, standing = read.decision, read.standing
+    yield "validity.clause", read.part("validity")["clause"], read.found["clause"]
     if basis == "terms":
         yield "standing by the terms", standing, "stands"
         yield "decision.standing", decision["standing"], "stands"
-        yield "decision.outcome", decision["outcome"], read.verdict.outcome
+        yield "decision.outcome", decision["outcome"], read.found["outcome"]
     elif basis == "ruling":
         yield "standing by the terms", standing, "undetermined"
         yield "decision.standing", decision["standing"] in {"stands", "undetermined"}, True

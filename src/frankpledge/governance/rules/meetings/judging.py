@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from frankpledge.governance.rules.meetings.record import MeetingRecord, MotionRecord
+from frankpledge.governance.rules.meetings.record import ItemRecord, MeetingRecord, MotionRecord
 from frankpledge.governance.rules.meetings.sitting import (
     MEMBERS,
     Presence,
@@ -70,17 +70,9 @@ class MotionVerdict:
     def standing(self) -> str:
         """How the decision stands by the terms alone. Lost stands too: it is a decision.
 
-        A tie is undetermined where the terms do not say whether anybody may resolve it; a vote that was taken and decides
-        nothing (someone had to be there who was not) is irregular like one without a quorum.
+        See `standing_of`.
         """
-        if self.quorum.quorate is False:
-            return IRREGULAR
-        if self.outcome == Result.UNDETERMINED or self.quorum.quorate is None:
-            return UNDETERMINED
-        if self.outcome == Result.TIED and self.missing_rules:
-            return UNDETERMINED
-        voted = bool(self.tally and self.tally[0] + self.tally[1])
-        return IRREGULAR if self.outcome == Result.NO_DECISION and voted else STANDS
+        return standing_of(self.as_json())
 
     def as_json(self) -> dict[str, object]:
         """What `Motion.verdict` and `Decision.verdict` keep."""
@@ -103,6 +95,36 @@ class MotionVerdict:
             "notes": list(self.notes),
             "next_step": self.next_step,
         }
+
+
+@rule(source=Citation("Terms of reference", "quorum and decisions"))
+def standing_of(verdict: Mapping[str, object]) -> str:
+    """What was decided without a quorum is irregular; so is what was voted or agreed in a way that the terms do not allow
+    for it (somebody had to be there who was not, or it had to be a secret ballot).
+
+    A tie is undetermined where the terms do not say whether anybody may resolve it. `verdict` is as `as_json` gives it.
+    """
+    outcome, tally = verdict.get("outcome"), verdict.get("tally")
+    if verdict.get("quorate") is False:
+        return IRREGULAR
+    if outcome == Result.UNDETERMINED or verdict.get("quorate") is None:
+        return UNDETERMINED
+    if outcome == Result.TIED and verdict.get("missing_rules"):
+        return UNDETERMINED
+    tried = tally is None or (isinstance(tally, list) and bool(tally[0] + tally[1]))
+    return IRREGULAR if outcome == Result.NO_DECISION and tried else STANDS
+
+
+def what_was_against_it(verdict: Mapping[str, object]) -> tuple[str, str]:
+    """The arithmetic and the clause by which the terms did not allow it: of the quorum where there was none, else of the
+    last rule that was asked. `verdict` is as `as_json` gives it; both are empty where it gives no reasons.
+    """
+    reasons = verdict.get("reasons")
+    rows = [one for one in reasons if isinstance(one, dict)] if isinstance(reasons, list) else []
+    if not rows:
+        return "", ""
+    one = rows[0 if verdict.get("quorate") is False else -1]
+    return str(one.get("working", "")), str(one.get("clause", ""))
 
 
 def situation(
@@ -131,6 +153,21 @@ def situation(
         withdrawn=frozenset(),
         items=(_item(record, motion),) if motion else (),
         at=None,
+        declared=frozenset((seat, str(motion.id)) for seat in _stayed(record, there, motion))
+        if motion
+        else frozenset(),
+    )
+
+
+def _stayed(record: MeetingRecord, there: tuple[Presence, ...], motion: MotionRecord) -> Iterator[str]:
+    """The seats in the room whose holder has declared an interest in the item, or in the whole meeting, and stayed."""
+    said = {
+        (one.seat, one.person)
+        for one in record.standing_events()
+        if one.kind == "declared" and one.item in {None, motion.item}
+    }
+    return (
+        one.seat for one in there if one.seat and one.standing in MEMBERS and (one.seat, one.person) in said
     )
 
 
@@ -252,6 +289,18 @@ def decide_motion(
             at, Result.UNDETERMINED, lacking, None, None, "", tally, False, (), (), (NO_TERMS,), (), NO_TERMS_STEP
         )  # fmt: skip
     return judged(terms, situation(record, terms, at=at, motion=motion), at, tally)
+
+
+def if_agreed(
+    record: MeetingRecord, terms: Constitution | None, item: ItemRecord | None, *, at: datetime
+) -> MotionVerdict:
+    """What the terms would make of it if an item were agreed now without a vote, nobody being against."""
+    motion = MotionRecord(
+        id=UUID(int=0), item=item.id if item else None, order=0, text="", scope=item.scope if item else "ordinary",
+        capacity=item.capacity if item else "", effect="note", about="", method="agreed", state="closed", ballots={},
+        voted=frozenset(), tally=None, casting="", casting_by="", opened_at=at, closed_at=at,
+    )  # fmt: skip
+    return decide_motion(record, terms, motion, at=at)
 
 
 def judged(

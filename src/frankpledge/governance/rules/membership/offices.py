@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,11 +11,14 @@ from frankpledge.governance.membership.facts import METHODS, OfficeFacts, Tenure
 from frankpledge.governance.rules.membership.appointing import clause_of
 from frankpledge.governance.rules.membership.flags import Flag
 from frankpledge.governance.rules.terms.constitution import Constitution, Office
+from frankpledge.governance.rules.terms.offices import Seeking, elected_by, may_hold, term_of
+from frankpledge.governance.rules.terms.presiding import seats_of_office
+from frankpledge.governance.rules.terms.ruled import Ruled
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import PartialDate, Period, short_date
-from frankpledge.kernel.legal_dates import add_months
 
 ELECTED = ("election", "rotation", "appointment", "co-chairs")
+TIED = ("by-office", "co-chairs", "rotation")
 _FIRST = re.compile(r"first\b.*\bmeeting\b.*?\b(financial|calendar) year", re.IGNORECASE)
 _ANNUAL = re.compile(r"annual (general )?meeting", re.IGNORECASE)
 
@@ -68,6 +71,8 @@ class OfficeOnDay:
     holders: tuple[InOffice, ...]
     acting: tuple[InOffice, ...]
     election: Election | None
+    terms: tuple[Period | None, ...]
+    """The term of each holder as the terms of reference give it."""
     flags: tuple[Flag, ...]
 
 
@@ -108,11 +113,12 @@ def _office(
         election=election_due(terms, office, of_office, meetings, on)
         if office.method == "election"
         else None,
+        terms=tuple(term_of(office, one.period.starts_on) if one.period else None for one in holders),
         flags=(
             *_vacancy(terms, office, holders, of_office, tenures, on),
             *_by_office(terms, office, holders, of_office, on),
             *_terms_served(terms, office, of_office, on),
-            *_same_body(terms, office, held),
+            *_may_not_hold(terms, office, held, of_office, on),
         ),
     )
 
@@ -122,7 +128,7 @@ def holders_of(
 ) -> tuple[InOffice, ...]:
     """Who holds an office on a day: by the seats it goes with, else by the record of the office."""
     there = [one for one in tenures if on in one.period and one.standing == "holder"]
-    if seats := seats_with(office, on):
+    if seats := seats_tied_to(office, on):
         return tuple(
             InOffice(one.person, one.seat, one.organisation, one.organisation_name, office.method, one.period)
             for one in there
@@ -141,30 +147,15 @@ def holders_of(
     return tuple(found)
 
 
+def seats_tied_to(office: Office, on: date) -> tuple[str, ...]:
+    """The seats whose holders hold an office without being elected to it: by office, as co-chairs, or in turn."""
+    return seats_of_office(office, on) if office.method in TIED else ()
+
+
 def _is_same(one: OfficeFacts, row: TenureFacts) -> bool:
     if one.user and row.user:
         return one.user == row.user
     return one.person.casefold() == row.person.casefold() and one.seat in {"", row.seat}
-
-
-def seats_with(office: Office, on: date) -> tuple[str, ...]:
-    """The seats whose holders hold an office without being elected to it: by office, as co-chairs, or in turn."""
-    if office.method == "by-office":
-        return (office.seat,) if office.seat else ()
-    if office.method == "co-chairs":
-        return office.seats
-    if office.method == "rotation" and office.seats and office.rotates_from and office.term_months:
-        return (whose_turn(office.seats, office.rotates_from, office.term_months, on),)
-    return ()
-
-
-@rule(source=Citation("Terms of reference", "rotation of the chair"))
-def whose_turn(seats: Sequence[str], starts_on: date, months: int, on: date) -> str:
-    """Seats take turns in their order, each for the same number of months from the first day; then the first again."""
-    turn = 0
-    while add_months(starts_on, months * (turn + 1)) <= on:
-        turn += 1
-    return seats[turn % len(seats)]
 
 
 def rule_in_words(terms: Constitution, office: Office) -> str:
@@ -226,7 +217,7 @@ def _vacancy(
 def _who_went(
     office: Office, holdings: Sequence[OfficeFacts], tenures: Sequence[TenureFacts], on: date
 ) -> str:
-    seats = set(seats_with(office, on))
+    seats = set(seats_tied_to(office, on))
     held = [(one.period.ends_on, one.person) for one in holdings if not seats]
     sat = [
         (one.period.ends_on, one.person) for one in tenures if one.seat in seats and one.standing == "holder"
@@ -254,7 +245,7 @@ def _by_office(
     on: date,
 ) -> Iterator[Flag]:
     """Where an office goes with a seat, a record that names somebody else is wrong."""
-    if not seats_with(office, on):
+    if not seats_tied_to(office, on):
         return
     names = {one.person.casefold() for one in holders}
     for one in holdings:
@@ -269,57 +260,74 @@ def _by_office(
 def _terms_served(
     terms: Constitution, office: Office, holdings: Sequence[OfficeFacts], on: date
 ) -> Iterator[Flag]:
-    clause = clause_of(terms, office.clause)
     for one in holdings:
-        if on not in one.period:
-            continue
-        if office.term_months:
-            last = add_months(one.period.starts_on, office.term_months) - timedelta(1)
-            if last < on:
-                yield Flag(
-                    "term-over", office.slug,
-                    f"{one.person}’s term as {office.title} of {office.term_months} months ended on {short_date(last)}.",
-                    _how_to_fill(office), clause,
-                )  # fmt: skip
-        served = terms_in_a_row(holdings, one)
-        if office.most_terms and served > office.most_terms:
+        term = term_of(office, one.period.starts_on)
+        if on in one.period and term and term.ends_on and term.ends_on < on:
             yield Flag(
-                "too-many-terms", office.slug,
-                f"{one.person} serves a term number {served} as {office.title}; the terms allow {office.most_terms}.",
-                "Elect somebody else.", clause,
+                "term-over", office.slug,
+                f"{one.person}’s term as {office.title} of {office.term_months} months ended on {short_date(term.ends_on)}.",
+                _how_to_fill(office), clause_of(terms, office.clause),
             )  # fmt: skip
 
 
+def _may_not_hold(
+    terms: Constitution,
+    office: Office,
+    held: dict[str, tuple[InOffice, ...]],
+    holdings: Sequence[OfficeFacts],
+    on: date,
+) -> Iterator[Flag]:
+    """Somebody holds an office whom the terms do not let hold it."""
+    for one in held[office.slug]:
+        if one.period is None or not one.seat:
+            continue
+        served = terms_before(holdings, one.person, one.period.starts_on)
+        ruled = may_hold(terms, office.slug, _seeking(one, held, office.slug, served, on))
+        if ruled.ok is False:
+            yield Flag(
+                "may-not-hold", office.slug, f"{one.person} is recorded as {office.title}, but {ruled.reason}.",
+                "Correct the record, or choose somebody else.", clause_of(terms, ruled.clause),
+            )  # fmt: skip
+
+
+def _seeking(
+    one: InOffice, held: Mapping[str, tuple[InOffice, ...]], office: str, served: int, on: date
+) -> Seeking:
+    others = {slug: who for slug, found in held.items() if slug != office for who in found[:1]}
+    bodies = {who.seat: who.organisation for who in (*others.values(), one) if who.seat and who.organisation}
+    return Seeking(one.seat, on, served, {slug: who.seat for slug, who in others.items()}, bodies)
+
+
+@rule(source=Citation("Terms of reference", "elections of officers"))
+def may_take(
+    terms: Constitution,
+    office: str,
+    who: TenureFacts,
+    holdings: Sequence[OfficeFacts],
+    tenures: Sequence[TenureFacts],
+    on: date,
+) -> Ruled:
+    """Somebody in a seat takes an office from a day where the terms let that seat hold it beside those in office then."""
+    held = {one.slug: holders_of(one, holdings, tenures, on) for one in terms.offices}
+    served = terms_before([one for one in holdings if one.office == office], who.person, on)
+    one = InOffice(who.person, who.seat, who.organisation, who.organisation_name, "", who.period)
+    return may_hold(terms, office, _seeking(one, held, office, served, on))
+
+
 @rule(source=Citation("Terms of reference", "terms of office"))
-def terms_in_a_row(holdings: Iterable[OfficeFacts], current: OfficeFacts) -> int:
-    """Terms are counted together while the same person holds an office without a day between them."""
-    number, first = 1, current.period.starts_on
+def terms_before(holdings: Iterable[OfficeFacts], person: str, first: date) -> int:
+    """How many terms somebody has served in a row before a day: those of the same person without a day between them."""
+    number = 0
     earlier = sorted(
-        (one for one in holdings if one.person == current.person and one.period.starts_on < first),
+        (one for one in holdings if one.person == person and one.period.starts_on < first),
         key=lambda one: one.period.starts_on,
         reverse=True,
     )
     for one in earlier:
-        if one.period.ends_on is None or one.period.ends_on < first - timedelta(1):
+        if one.period.ends_on is not None and one.period.ends_on < first - timedelta(1):
             break
         number, first = number + 1, one.period.starts_on
     return number
-
-
-def _same_body(terms: Constitution, office: Office, held: dict[str, tuple[InOffice, ...]]) -> Iterator[Flag]:
-    """Two offices that the terms keep apart are held from one and the same body."""
-    other = terms.office(office.not_same_organisation_as)
-    if other is None:
-        return
-    for one in held[office.slug]:
-        for two in held[other.slug]:
-            if one.organisation and one.organisation == two.organisation:
-                yield Flag(
-                    "same-body", office.slug,
-                    f"{one.person} ({office.title}) and {two.person} ({other.title}) both come from "
-                    f"{one.organisation_name}; the terms want different bodies.",
-                    f"Elect a {office.title} from another body.", clause_of(terms, office.clause),
-                )  # fmt: skip
 
 
 # Elections --------------------------------------------------------------------------------------------------------
@@ -369,7 +377,7 @@ def _in_year(
     elected = [one for one in holdings if one.period.starts_on in year and one.period.starts_on <= on]
     if elected:
         return _since(office, max(elected, key=lambda one: one.period.starts_on), year, on, clause)
-    latest = year.starts_on + timedelta(office.elect_within_days) if office.elect_within_days else None
+    latest = elected_by(office, year.starts_on)
     days = sorted(one.held for one in meetings if one.counts and one.held.earliest in year)
     if not days:
         because = f"It is held at the first meeting of {year}, and none is planned yet."
@@ -387,7 +395,7 @@ def _since(office: Office, last: OfficeFacts, year: Period, on: date, clause: st
     gone = last.period.ends_on
     if gone is None or on <= gone:
         return Election(False, None, None, f"{elected}.", clause)
-    by = gone + timedelta(office.elect_within_days) if office.elect_within_days else None
+    by = elected_by(office, gone)
     because = f"{elected}, and went on {short_date(gone)}."
     if by is None:
         because += " The terms do not say by when the vacancy is filled."

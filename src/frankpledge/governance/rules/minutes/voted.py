@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from frankpledge.governance.rules.meetings.judging import MotionVerdict, decide_motion
+from frankpledge.governance.rules.meetings.judging import MotionVerdict, decide_motion, what_was_against_it
 from frankpledge.governance.rules.meetings.record import Happened, MeetingRecord, MotionRecord
 from frankpledge.governance.rules.minutes import sentences as s
 from frankpledge.governance.rules.minutes.facts import Line
@@ -110,10 +110,10 @@ def _casting(naming: Naming, motion: MotionRecord, verdict: MotionVerdict) -> Me
 
 
 def _irregular(naming: Naming, verdict: MotionVerdict) -> Message:
-    reason = verdict.quorum.reasons[0] if verdict.quorum.reasons else None
+    working, clause = what_was_against_it(verdict.as_json())
     return message(
         s.IRREGULAR,
-        working=reason.working if reason else s.UNKNOWN,
-        clause=s.clause_in_words(naming.terms, reason.clause if reason else ""),
+        working=working or s.UNKNOWN,
+        clause=s.clause_in_words(naming.terms, clause),
         cure=verdict.next_step or CURE,
     )

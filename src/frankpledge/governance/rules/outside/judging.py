@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from frankpledge.governance.rules.meetings.judging import IRREGULAR, STANDS, UNDETERMINED
 from frankpledge.governance.rules.membership.appointing import clause_of
@@ -59,14 +59,23 @@ class Verdict:
     needed: int | None
     tally: tuple[int, int, int] | None
 
-    def as_json(self) -> dict[str, object]:
-        """What `Motion.verdict` and `Decision.verdict` keep; `quorate` says whether the terms allowed the route."""
+    def as_json(self, at: datetime) -> dict[str, object]:
+        """What `Motion.verdict` and `Decision.verdict` keep, in the shape of a meeting's verdict (`MotionVerdict`); `at` is
+        the moment of the decision, and `quorate` says whether the terms allowed the route.
+        """
         quorate = {STANDS: True, IRREGULAR: False}.get(self.standing)
         return {
+            "at": at.isoformat(),
             "outcome": self.outcome,
             "quorate": quorate,
+            "present": None,
+            "required": None,
+            "unit": "",
             "needed": self.needed,
+            "base": None,
+            "base_name": "",
             "tally": list(self.tally) if self.tally else None,
+            "casting_used": False,
             "clause": self.reasons[-1].clause if self.reasons else "",
             "reasons": [{"clause": one.clause, "working": one.working} for one in self.reasons],
             "missing_rules": list(self.missing),
@@ -102,7 +111,7 @@ def judge(terms: Constitution | None, put: Put) -> Verdict:
         said = f"the terms give no such way to decide without a meeting; they give: {known}"
         silent: tuple[str, ...] = () if terms.outside else ("outside",)
         return Verdict(happened, IRREGULAR, (Reason(terms.label, said),), silent, CURE, None, tally)
-    found = decide(terms, _situation(terms, put)).items[0]
+    found = decide(terms, situation_of(terms, put)).items[0]
     missing = (*found.missing_rules, *found.missing_facts)
     reasons = tuple(Reason(clause_of(terms, one.clause), one.working) for one in found.reasons)
     if found.outcome in {Result.CARRIED, Result.LOST}:
@@ -128,7 +137,8 @@ def _as_it_happened(put: Put) -> str:
     return str(Result.CARRIED if for_ > against else Result.LOST)
 
 
-def _situation(terms: Constitution, put: Put) -> Situation:
+def situation_of(terms: Constitution, put: Put) -> Situation:
+    """What was put to the members, as the engine is asked about it."""
     classes = Counter(seat.member_class for slug in put.asked if (seat := terms.seat(slug)))
     item = Item(
         id="it", scope=put.scope, ballots=None if put.route == URGENT else dict(put.ballots), tally=None, casting="",

@@ -87,6 +87,10 @@ class Seat:
     """Who fills it on the day asked about, where the body named has ended; no file says it (`succession`)."""
     held_with: str = ""
     """Another seat that has come to the same body: the two then count once. No file says it either."""
+    place_of: str = ""
+    """Of one of several places: the slug of the seat as the file has it (`places.person_by_person`)."""
+    place_in: int = 0
+    """How many places that seat has."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -231,7 +235,10 @@ Test = CountTest | NotFewerTest | IncludesTest | Together
 
 @dataclass(frozen=True)
 class DecisionRule:
-    """When a vote is carried, for one scope. `base` of None: the text does not say of what the majority is taken."""
+    """When a vote is carried, for one scope. `base` of None: the text does not say of what the majority is taken.
+
+    `is_by_name`: a roll call, in which each member's vote is recorded with their name.
+    """
 
     scope: str
     threshold: Threshold
@@ -241,6 +248,7 @@ class DecisionRule:
     consensus_first: bool = False
     is_reserved: bool = False
     is_secret: bool | None = None
+    is_by_name: bool = False
     clause: str = ""
 
 
@@ -395,6 +403,14 @@ class DutyCited:
 
 
 @dataclass(frozen=True)
+class Above:
+    """The terms of the body above a group, and the slug by which they know the group."""
+
+    group: str
+    terms: Constitution
+
+
+@dataclass(frozen=True)
 class Constitution:
     """Everything that one version of the terms of reference says."""
 
@@ -443,6 +459,8 @@ class Constitution:
     footnotes: tuple[str, ...] = field(default=())
     asked_on: date | None = None
     """Another day on which to check it than its own; no file says it."""
+    above: Above | None = None
+    """For the terms of a group: those of the body above it, which say what the group may decide; no file says it."""
 
     @property
     def checked_on(self) -> date:

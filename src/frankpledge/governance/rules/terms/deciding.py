@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from frankpledge.governance.rules.terms.constitution import INQUORATE, Constitution
-from frankpledge.governance.rules.terms.groups import group_called, group_may_decide
+from frankpledge.governance.rules.terms.constitution import INQUORATE, Above, Constitution, DecisionRule
+from frankpledge.governance.rules.terms.groups import group_called, group_goes_beyond, group_may_decide
 from frankpledge.governance.rules.terms.outside import decided_outside
 from frankpledge.governance.rules.terms.presiding import Present, passed_over, who_presides
 from frankpledge.governance.rules.terms.quorum import Setting, Tested, first_count, quorum_test
@@ -220,13 +220,15 @@ def _item(hall: Hall, item: Item, facts: tuple[str, ...]) -> ItemDecided:
 
 def _beyond_its_powers(hall: Hall, item: Item) -> ItemDecided | None:
     """What a group below may not decide it does not decide, whoever came and however they voted."""
-    if not hall.situation.group:
+    over = Above(hall.situation.group, hall.terms) if hall.situation.group else hall.terms.above
+    if over is None:
         return None
-    ruled = group_may_decide(hall.terms, hall.situation.group, item.scope, hall.on)
+    powers = group_may_decide if hall.situation.group else group_goes_beyond
+    ruled = powers(over.terms, over.group, item.scope, hall.on)
     if ruled.ok:
         return None
-    group = group_called(hall.terms, hall.situation.group)
-    above = (group.reports_to if group else "") or hall.terms.body
+    group = group_called(over.terms, over.group)
+    above = (group.reports_to if group else "") or over.terms.body
     then = f"Refer it to {above}." if ruled.ok is False else f"Find out or rule on: {', '.join(ruled.rules)}."
     return _plainly(
         item, Result.NO_DECISION if ruled.ok is False else Result.UNDETERMINED,
@@ -375,12 +377,25 @@ def _next_step(
 def _put_to_the_vote(terms: Constitution, item: Item) -> str:
     rule_of = terms.decision_for(item.scope, "")
     if item.is_voted:
-        return "Put it to a vote again."
+        return f"{_as_asked(rule_of)} {CURE}" if _as_asked(rule_of) else "Put it to a vote again."
+    if item.consensus:
+        return f"{_as_asked(rule_of) or 'Take it again when enough members are there.'} {CURE}"
     return (
         "Seek consensus, and take a vote if that fails."
         if rule_of and rule_of.consensus_first
         else "Take a vote."
     )
+
+
+def _as_asked(rule_of: DecisionRule | None) -> str:
+    """How the terms want such business decided, where they ask for more than that nobody is against."""
+    if rule_of is None:
+        return ""
+    if rule_of.is_secret:
+        return "Hold a secret ballot."
+    if rule_of.is_by_name:
+        return "Take a vote in which each member's vote is recorded by name."
+    return "Take it again when every member is there." if rule_of.all_present else ""
 
 
 def _after_a_tie(terms: Constitution, item: Item) -> str:

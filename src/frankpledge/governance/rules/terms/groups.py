@@ -34,6 +34,22 @@ def group_may_decide(terms: Constitution, slug: str, scope: str, on: date) -> Ru
     return group_may_decide(terms, group.parent, scope, on)
 
 
+@rule(source=Citation("Terms of reference", "groups below"))
+def group_goes_beyond(above: Constitution, slug: str, scope: str, on: date) -> Ruled:
+    """A group with terms of its own still decides nothing that the body above has reserved, or has not given to it.
+
+    `ok` says that it may decide. Where the terms above do not name the group, only what they reserve is kept from it.
+    """
+    if group_called(above, slug) is not None:
+        return group_may_decide(above, slug, scope, on)
+    reserved = next(
+        (one for one in above.decisions if one.is_reserved and one.scope.casefold() == scope.casefold()), None
+    )
+    if reserved:
+        return Ruled(False, f"business on ‘{scope}’ is reserved to the body itself", reserved.clause)
+    return Ruled(True, f"the terms of {above.body} say nothing of ‘{slug}’, and do not reserve ‘{scope}’")
+
+
 def _own_powers(terms: Constitution, group: Subgroup, scope: str, on: date) -> Ruled:
     if group.ends_on and on > group.ends_on:
         return Ruled(False, f"‘{group.name}’ ended on {short_date(group.ends_on)}", group.clause)

@@ -13,7 +13,8 @@ from frankpledge.governance.rules.terms.succession import ended_by_law
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import short_date
 from frankpledge.law import api as law
-from frankpledge.law.facts import Instrument, Strength
+from frankpledge.law.citing import instrument_of
+from frankpledge.law.facts import Strength
 
 CDA = Citation("Crime and Disorder Act 1998", "s 5(1)")
 CITING = Citation("Good drafting", "citations")
@@ -49,32 +50,6 @@ def the_force_is_not_the_authority(terms: Constitution) -> Iterator[Finding]:
                 f"The seat names ‘{seat.name}’; the responsible authority is the chief officer of police (section 5(1)).",
                 "Write “the Chief Constable (or a representative)”.",
             )  # fmt: skip
-
-
-def normal(title: str) -> str:
-    """A title for comparing: small letters, ‘&’ as ‘and’, without ‘the’, ‘as amended’ or marks."""
-    text = title.casefold().replace("&", "and").replace("as amended", "")
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", text.removeprefix("the ")).split())
-
-
-def instrument_of(cited: str) -> tuple[Instrument | None, bool]:
-    """The instrument meant by a citation, and whether its title is right. Close titles of the same year are recognised."""
-    wanted = normal(cited)
-    known = law.library().instruments
-    if cited in known:
-        return known[cited], True
-    for one in known.values():
-        if normal(one.title) == wanted:
-            return one, True
-    near = [(_likeness(normal(one.title), wanted), one) for one in known.values() if str(one.year) in wanted]
-    best = max(near, key=lambda pair: pair[0], default=(0.0, None))
-    return (best[1], False) if best[0] >= 0.5 else (None, False)
-
-
-def _likeness(one: str, other: str) -> float:
-    """The share of words that two titles have in common, counting the longer's words by their first five letters."""
-    left, right = ({word[:5] for word in text.split()} - {"and", "of", "the"} for text in (one, other))
-    return len(left & right) / max(len(left | right), 1)
 
 
 @rule(source=CITING)
@@ -127,7 +102,7 @@ def duties_called_statutory_that_are_not(terms: Constitution) -> Iterator[Findin
         if duty.strength != "statutory" or not re.fullmatch(r"D\d+", duty.code):
             continue
         row = law.duty(duty.code, terms.nation, terms.checked_on)
-        if row is None or row.strength in {Strength.LOCAL, Strength.PRACTICE}:
+        if row is None or row.is_custom:
             yield Finding(
                 "duty-not-statutory", duty.clause, "medium", _why_not_statutory(duty, terms),
                 f"Write “by our own choice, {duty.title}”, or leave it out of the list of statutory duties.",

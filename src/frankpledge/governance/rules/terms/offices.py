@@ -2,55 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from frankpledge.governance.rules.terms.constitution import Constitution, Office
-from frankpledge.governance.rules.terms.presiding import turn_on
+from frankpledge.governance.rules.terms.constitution import Constitution, Office, Seat
+from frankpledge.governance.rules.terms.presiding import seats_of_office, turn_on
 from frankpledge.governance.rules.terms.ruled import Ruled
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.legal_dates import add_months
 
 
-@rule(source=Citation("Terms of reference", "elections of officers"))
-def may_hold(terms: Constitution, office: str, seat: str, served: int, others: Mapping[str, str]) -> Ruled:
-    """An office is held only by one whom the terms let hold it: of the right class, not of the organisation of another
-    office's holder, within the number of terms, and in turn where it rotates.
+@dataclass(frozen=True)
+class Seeking:
+    """Somebody who is to hold an office: from which seat, on which day, and after how many terms in it already."""
 
-    `served` is how many terms they have held it already; `others` gives the seats that hold the other offices. Undetermined
-    for an office or a seat that the terms do not know.
+    seat: str
+    on: date
+    served: int = 0
+    others: Mapping[str, str] = field(default_factory=dict)
+    """The seats that hold the other offices."""
+    comes_from: Mapping[str, str] = field(default_factory=dict)
+    """The body that the holder of a seat comes from, where it is recorded; else the terms say whose the seat is."""
+
+
+@rule(source=Citation("Terms of reference", "elections of officers"))
+def may_hold(terms: Constitution, office: str, who: Seeking) -> Ruled:
+    """An office is held only by one whom the terms let hold it: in the seat it goes with, in turn where it rotates, of the
+    right class, not of the organisation of another office's holder, and within the number of terms.
+
+    Undetermined for an office or a seat that the terms do not know, and where a holder's organisation is not recorded.
     """
-    found, sits = terms.office(office), terms.seat(seat)
+    found, sits = terms.office(office), terms.seat(who.seat)
     if found is None:
         return Ruled(None, f"the terms know no office ‘{office}’", rules=(f"office.{office}",))
     if sits is None:
-        return Ruled(None, f"the terms know no seat ‘{seat}’", found.clause, facts=("seat",))
-    if found.method == "by-office" and found.seat and seat != found.seat:
-        return Ruled(False, f"the {found.title} goes with the seat ‘{found.seat}’", found.clause)
+        return Ruled(None, f"the terms know no seat ‘{who.seat}’", found.clause, facts=("seat",))
+    tied = seats_of_office(found, who.on) if found.method != "election" else ()
+    if tied and who.seat not in tied:
+        return Ruled(False, f"the {found.title} goes with the seat of {_named(terms, tied)}", found.clause)
     if found.from_class and sits.member_class != found.from_class:
-        return Ruled(False, f"the {found.title} is drawn from ‘{found.from_class}’", found.clause)
-    if found.most_terms is not None and served >= found.most_terms:
         return Ruled(
-            False, f"{served} terms have been served and {found.most_terms} are allowed", found.clause
+            False, f"the {found.title} is drawn from {_class(terms, found.from_class)}", found.clause
         )
-    return _of_another_organisation(terms, found, seat, others)
+    if found.most_terms is not None and who.served >= found.most_terms:
+        return Ruled(
+            False, f"{who.served} terms have been served and {found.most_terms} are allowed", found.clause
+        )
+    return _of_another_organisation(terms, found, sits, who)
 
 
-def _of_another_organisation(
-    terms: Constitution, office: Office, seat: str, others: Mapping[str, str]
-) -> Ruled:
-    wanted = office.not_same_organisation_as
-    allowed = Ruled(True, f"the terms let ‘{seat}’ be {office.title}", office.clause)
-    if not wanted:
+def _named(terms: Constitution, seats: Iterable[str]) -> str:
+    return " or ".join(seat.name if (seat := terms.seat(one)) else one for one in seats)
+
+
+def _class(terms: Constitution, slug: str) -> str:
+    found = terms.member_class(slug)
+    return f"‘{found.title if found else slug}’"
+
+
+def _of_another_organisation(terms: Constitution, office: Office, sits: Seat, who: Seeking) -> Ruled:
+    wanted = terms.office(office.not_same_organisation_as)
+    allowed = Ruled(True, f"the terms let {sits.name} be {office.title}", office.clause)
+    if wanted is None:
         return allowed
-    other, sits = terms.seat(others.get(wanted, "")), terms.seat(seat)
+    other = terms.seat(who.others.get(wanted.slug, ""))
     if other is None:
-        said = f"the {office.title} may not be of the organisation of the {wanted}, who is not known"
-        return Ruled(None, said, office.clause, facts=(f"holder of {wanted}",))
-    if sits and set(sits.organisations) & set(other.organisations):
-        return Ruled(False, f"‘{seat}’ is of the same organisation as the {wanted}", office.clause)
+        said = f"the {office.title} may not be of the organisation of the {wanted.title}, who is not known"
+        return Ruled(None, said, office.clause, facts=(f"holder of {wanted.slug}",))
+    theirs, its = (_bodies(one, who) for one in (sits, other))
+    if sits.slug == other.slug or theirs & its:
+        return Ruled(
+            False,
+            f"{sits.name} is of the same organisation as the {wanted.title}, and the terms want different ones",
+            office.clause,
+        )
+    if not theirs or not its:
+        said = f"whether they are of the organisation of the {wanted.title} is not recorded"
+        return Ruled(None, said, office.clause, facts=("organisation",))
     return allowed
+
+
+def _bodies(seat: Seat, who: Seeking) -> set[str]:
+    said = who.comes_from.get(seat.slug, "")
+    return {said} if said else set(seat.organisations)
 
 
 @rule(source=Citation("Terms of reference", "terms of office"))

@@ -251,7 +251,8 @@ def _several(entry: TomlTable, key: str, depth: int) -> c.Together:
 
 def _decision(entry: TomlTable) -> c.DecisionRule:
     entry.only(
-        "scope", *THRESHOLD, "base", "abstention", "all_present", "consensus_first", "reserved", "secret", "clause"
+        "scope", *THRESHOLD, "base", "abstention", "all_present", "consensus_first", "reserved", "secret", "by_name",
+        "clause",
     )  # fmt: skip
     return c.DecisionRule(
         scope=entry.text("scope", "ordinary"),
@@ -262,6 +263,7 @@ def _decision(entry: TomlTable) -> c.DecisionRule:
         consensus_first=entry.flag("consensus_first", default=False),
         is_reserved=entry.flag("reserved", default=False),
         is_secret=_flag(entry, "secret"),
+        is_by_name=entry.flag("by_name", default=False),
         clause=entry.text("clause", ""),
     )
 

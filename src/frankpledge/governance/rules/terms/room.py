@@ -278,6 +278,8 @@ def _seat_in(
         room.mark(organisations, kind)
     if one.office:
         room.mark((one.office,), kind)
+    if seat is not None and seat.place_of:
+        room.mark((seat.place_of,), kind)
     room.mark(terms.offices_of_seats.get(slug, ()), kind)
 
 

@@ -121,6 +121,7 @@ DECISION = _object(
         "consensus_first": _flag("a vote only when consensus fails"),
         "reserved": _flag("no group below may take it"),
         "secret": _flag("by secret ballot: votes are counted, and nobody's is recorded"),
+        "by_name": _flag("by roll call: each member's vote is recorded by name"),
         "clause": CLAUSE,
     }
 )

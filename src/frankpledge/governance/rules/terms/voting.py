@@ -113,7 +113,7 @@ def vote_result(decision: DecisionRule | None, item: Item, chamber: Chamber) -> 
     give no rule or where it hangs on something they leave open.
     """
     if not item.is_voted:
-        return _without_vote(decision, item)
+        return _without_vote(decision, item, chamber)
     if decision is None:
         return Voted(
             Result.UNDETERMINED,
@@ -132,16 +132,70 @@ def vote_result(decision: DecisionRule | None, item: Item, chamber: Chamber) -> 
             Result.NO_DECISION, clause=decision.clause,
             working="the terms ask for a secret ballot, and this one says who voted how",
         )  # fmt: skip
+    if decision.is_by_name and item.ballots is None:
+        return Voted(
+            Result.NO_DECISION, clause=decision.clause,
+            working="the terms ask for a roll call, and only the totals of this vote are known",
+        )  # fmt: skip
     if decision.all_present and (absent := _absent(chamber)) != 0:
         return _not_everyone(decision, absent)
     return _by_numbers(decision, item, chamber, tally, notes)
 
 
-def _without_vote(decision: DecisionRule | None, item: Item) -> Voted:
+def _without_vote(decision: DecisionRule | None, item: Item, chamber: Chamber) -> Voted:
+    """Agreed without a vote: that nobody in the room was against it is all that this shows."""
     if not item.consensus:
         return Voted(Result.NO_DECISION, working="no vote is recorded")
-    clause = decision.clause if decision else ""
-    return Voted(Result.CARRIED, clause=clause, working="agreed without a vote, nobody against")
+    agreed = "agreed without a vote, nobody against"
+    if decision is None:
+        return Voted(Result.CARRIED, working=agreed)
+    if decision.is_secret or decision.is_by_name:
+        asked = "a secret ballot" if decision.is_secret else "a roll call"
+        said = f"the terms ask for {asked}, and it was {agreed}"
+        return Voted(Result.NO_DECISION, clause=decision.clause, working=said)
+    if decision.all_present and (absent := _absent(chamber)) != 0:
+        return _not_everyone(decision, absent)
+    return _enough_agreed(
+        decision, item, chamber, Voted(Result.CARRIED, clause=decision.clause, working=agreed)
+    )
+
+
+def _enough_agreed(decision: DecisionRule, item: Item, chamber: Chamber, agreed: Voted) -> Voted:
+    """Whether those in the room are enough where the votes are taken of all members, and whether each had to say yes."""
+    name = decision.base or str(chamber.reading.choose("decision.base", ("cast", "present")))
+    if name in {"in_post", "all"}:
+        base = _base(name, decision, chamber, Tally(0, 0, 0))
+        if base is None:
+            return replace(
+                agreed, result=Result.UNDETERMINED, lacking=(_members_lacking(name),),
+                working=f"{agreed.working}; how many members there are is not known",
+            )  # fmt: skip
+        needed = decision.threshold.needed_of(base)
+        if chamber.votes < needed:
+            words = (
+                f"{needed} votes needed ({decision.threshold.in_words()} of {base} {name.replace('_', ' ')})"
+            )
+            said = f"{agreed.working}, and those in the room have {chamber.votes}; {words}"
+            return replace(agreed, result=Result.NO_DECISION, working=said)
+    if decision.consensus_first or not _each_must_say_yes(decision, name):
+        return agreed
+    said = f"{agreed.working}; that each member voted for it, and none abstained, is not shown"
+    return replace(agreed, result=Result.UNDETERMINED, working=said, lacking=(f"items.{item.id}.ballots",))
+
+
+def _each_must_say_yes(decision: DecisionRule, base: str) -> bool:
+    """Whether somebody who says nothing could prevent it: where all are needed and silence stays in the count, or where an
+    abstention defeats it.
+    """
+    if decision.abstention == "blocks":
+        return True
+    everyone = decision.threshold.is_share and decision.threshold.value == 1
+    leaves = decision.abstention == "ignored" or (base == "cast" and decision.abstention is None)
+    return everyone and not (leaves and base in {"cast", "present"})
+
+
+def _members_lacking(base: str) -> str:
+    return f"membership.{'in_post' if base == 'in_post' else 'seats'}"
 
 
 def _absent(chamber: Chamber) -> int | None:
@@ -221,7 +275,7 @@ def _by_numbers(
         return Voted(
             Result.UNDETERMINED, base_name=name, clause=decision.clause, notes=notes,
             working=f"the votes are to be compared with all those {name.replace('_', ' ')}, and their number is not known",
-            lacking=(f"membership.{'in_post' if name == 'in_post' else 'seats'}",),
+            lacking=(_members_lacking(name),),
         )  # fmt: skip
     needed = max(1, decision.threshold.needed_of(base))
     words = f"{tally.for_} for, {tally.against} against, {tally.abstain} abstained; {needed} needed ({decision.threshold.in_words()} of {base} {name.replace('_', ' ')})"

@@ -507,6 +507,7 @@ def _decisions(terms: c.Constitution) -> Iterator[Said]:
                 ABSTENTIONS[one.abstention] if one.abstention else "",
                 "Every member with a vote must be present" if one.all_present else "",
                 _yes(one.is_secret, "By secret ballot", "By open vote"),
+                "By roll call: each member's vote is recorded by name" if one.is_by_name else "",
                 "No group below may take it" if one.is_reserved else "",
             ),
             one.clause,

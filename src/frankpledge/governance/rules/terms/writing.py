@@ -120,6 +120,7 @@ def _decision(one: c.DecisionRule) -> Table:
             consensus_first=one.consensus_first or None,
             reserved=one.is_reserved or None,
             secret=one.is_secret,
+            by_name=one.is_by_name or None,
             clause=one.clause,
         ),
     }

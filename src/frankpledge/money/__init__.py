@@ -1,0 +1,1 @@
+"""Partnership monies: funds, grants and their conditions, budgets, expenditure, shared costs, value for money."""

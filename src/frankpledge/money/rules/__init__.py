@@ -1,0 +1,1 @@
+"""Rules about money: exact pounds and pence, no record, no clock."""

@@ -1,0 +1,128 @@
+"""The chain of coverage of a plan, gathered from the record: the plan, its figures, the law, and what other folders add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from frankpledge.directory import api as directory
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.law import api as law
+from frankpledge.law import plan_law
+from frankpledge.plans import queries
+from frankpledge.plans.document import Lookup
+from frankpledge.plans.facts import (
+    FUNDING,
+    ActivityFacts,
+    FundingFacts,
+    MeasureLink,
+    PlanFacts,
+    PriorityFacts,
+)
+from frankpledge.plans.policing.queries import regard_holes
+from frankpledge.plans.reading import lookup
+from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain
+from frankpledge.plans.rules.checklist import Evidence, Item, checklist
+
+Contributor = Callable[[str, PlanFacts, date], tuple[Action, ...]]
+"""What else is done under a plan: for a partnership, a plan and a day. Actions whose key the plan's own steps have replace them."""
+
+_CONTRIBUTORS: dict[str, Contributor] = {}
+
+
+def register_actions(name: str, contributor: Contributor) -> None:
+    """Say who knows of more that is done under a plan. Safe to repeat; call it from `AppConfig.ready`."""
+    _CONTRIBUTORS[name] = contributor
+
+
+def plan_on(partnership: str, on: date, slug: str = "") -> PlanFacts:
+    """The plan asked for, else the one in force, else the latest that had started, else the first to come.
+
+    Raises `NotFound` when there is none.
+    """
+    if slug:
+        found = queries.plan(partnership, slug)
+    else:
+        every = queries.plans(partnership)
+        begun = [one for one in every if one.period.starts_on <= on and one.status != "withdrawn"]
+        found = queries.plan_in_force(partnership, on=on) or next(iter(begun or every), None)
+    if found is None:
+        raise NotFound("There is no plan yet.")
+    return found
+
+
+def checklist_of(place: PartnershipFacts, plan: PlanFacts) -> tuple[Item, ...]:
+    """The statutory checklist of a plan by the law of its nation on its first day."""
+    on = plan.period.starts_on
+    return checklist(
+        plan,
+        sections=law.plan_sections(place.nation, on),
+        strategies=law.strategies(place.nation, on),
+        duties=plan_law.plan_duties(place.nation, on),
+        term=plan_law.plan_term(place.nation, on),
+        evidence=Evidence(regard_holes(place.slug, plan.slug)),
+        root=queries.plan(place.slug, plan.parent) if plan.parent else None,
+    )
+
+
+def chain_of(partnership: str, plan: PlanFacts, on: date) -> Chain:
+    """The chain of a plan as the record stands. Each figure is asked once."""
+    place = directory.partnership(partnership)
+    find = lookup(partnership)
+    return Chain(
+        aims=tuple(Aimed(one.slug, one.text, one.measures) for one in plan.aims),
+        priorities=tuple(_aimed(one, find) for one in plan.only("priority")),
+        actions=_actions(partnership, plan, on),
+        duties=tuple(_asked(one) for one in checklist_of(place, plan)),
+    )
+
+
+def _asked(item: Item) -> Asked:
+    return Asked(item.code, item.heading, () if item.is_open else (item.said,), item.remedy or item.said)
+
+
+def _aimed(one: PriorityFacts, find: Lookup) -> Aimed:
+    """The measures whose figure is known and not synthetic; the reason when a measure is named and has no such figure."""
+    linked = [link for link in one.measures if link.relation != "none" and link.binding]
+    counted = tuple(link.measure for link in linked if _is_real(link, find))
+    return Aimed(one.slug, one.title, counted, "" if counted else _why_not(linked, find))
+
+
+def _is_real(link: MeasureLink, find: Lookup) -> bool:
+    figure = find(link.binding)
+    return figure is not None and figure.is_known and not figure.is_synthetic
+
+
+def _why_not(linked: list[MeasureLink], find: Lookup) -> str:
+    if not linked:
+        return "it has no number"
+    known = [link for link in linked if (figure := find(link.binding)) is not None and figure.is_known]
+    if known:
+        return f"it has no number but a synthetic one ({known[0].source})"
+    return f"it has no number yet: nothing is imported for the days asked of {linked[0].source}"
+
+
+def _actions(partnership: str, plan: PlanFacts, on: date) -> tuple[Action, ...]:
+    found = {f"step:{one.id}": _step(one) for one in plan.activities}
+    for contribute in _CONTRIBUTORS.values():
+        found |= {one.key: one for one in contribute(partnership, plan, on)}
+    return tuple(found.values())
+
+
+def _step(one: ActivityFacts) -> Action:
+    title = one.text if len(one.text) <= 90 else f"{one.text[:89].rstrip()}…"
+    return Action(
+        f"step:{one.id}",
+        title,
+        one.priority,
+        tuple(funding_words(each) for each in one.funding),
+        one.measures,
+    )
+
+
+def funding_words(one: FundingFacts) -> str:
+    """‘Grant from the Home Office, £12,500’."""
+    amount = f", £{one.amount:,.2f}".removesuffix(".00") if one.amount is not None else ""
+    given = f" from {one.given_by}" if one.kind != "none" else ""
+    return f"{FUNDING[one.kind]}{given}{amount}"

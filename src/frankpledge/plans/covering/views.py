@@ -1,0 +1,70 @@
+"""The coverage map as a page: every tie of the plan, and every hole with what closes it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from frankpledge.directory.api import PartnershipFacts
+from frankpledge.kernel.people import Principal
+from frankpledge.kernel.verdicts import NotFound
+from frankpledge.plans.covering.gathering import chain_of, plan_on
+from frankpledge.plans.facts import PlanFacts
+from frankpledge.plans.layout import Cell, Part, SheetPage, address, crumbs, grid, row, show
+from frankpledge.plans.rules.chain import TIES, Need, every_tie_is_made, holes, needs
+from frankpledge.records.clock import today
+
+
+def coverage(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, plan: str = ""
+) -> HttpResponse:
+    """The map of the plan asked for, else of the one in force."""
+    try:
+        found = plan_on(partnership.slug, today(), plan)
+    except NotFound:
+        if plan:
+            raise
+        lead = "No plan is recorded yet, so there is nothing to cover."
+        return show(request, SheetPage("Coverage map", crumbs(partnership), lead, ()))
+    return show(request, coverage_page(partnership, found))
+
+
+def coverage_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
+    """Where the chain of a plan holds and where it does not."""
+    found = needs(chain_of(partnership.slug, plan, today()))
+    missing, verdict = holes(found), every_tie_is_made(found)
+    parts = [
+        Part(
+            grid=grid(
+                "Holes", ("Tie that is missing", "Where", "What to do"),
+                (row(TIES[one.tie], _link(partnership, plan, one.tie, one.id, one.sentence), one.remedy) for one in missing),
+            )
+        )
+    ]  # fmt: skip
+    for tie, words in TIES.items():
+        of_it = [one for one in found if one.tie == tie]
+        if of_it:
+            tied = sum(1 for one in of_it if one.tied_to)
+            parts.append(
+                Part(
+                    summary=f"{words}: {tied} of {len(of_it)} tied",
+                    grid=grid(words, ("From", "To"), (row(one.title, _to(one)) for one in of_it)),
+                )
+            )
+    lead = str(verdict)
+    within = crumbs(partnership, (plan.title, address("plan-called", partnership, plan=plan.slug)))
+    return SheetPage(f"Coverage map: {plan.title}", within, lead, tuple(parts))
+
+
+def _to(one: Need) -> str:
+    return "; ".join(one.tied_to) or f"A hole: {one.lacking}"
+
+
+def _link(partnership: PartnershipFacts, plan: PlanFacts, tie: str, of: str, words: str) -> Cell:
+    """The words of a hole, leading to where it is closed."""
+    if tie == "duty-plan":
+        return Cell(words, address("plan-checklist", partnership, plan=plan.slug))
+    if tie.startswith("priority-"):
+        return Cell(words, address("priority", partnership, plan=plan.slug, priority=of))
+    if tie.startswith("action-") and of.startswith("step:"):
+        return Cell(words, address("plan-step", partnership, plan=plan.slug, step=of.removeprefix("step:")))
+    return Cell(words)

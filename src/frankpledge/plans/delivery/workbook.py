@@ -1,0 +1,190 @@
+"""The sheet of actions as a file: written for somebody, read back whatever they did to it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from frankpledge.governance.rules.minutes.log import STATES
+from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.plans.rules.delivery.sheet import HEADINGS, Now, Row, Sheet, read_rows
+
+SHEET, ABOUT = "Actions", "Frankpledge"
+WIDTHS = (18, 8, 20, 50, 24, 12, 12, 12, 50, 40)
+FILL, LOCKED = "E6EEEE", "F3F2F1"
+GUIDE = (
+    "Say how each action stands: Done, Not done, Blocked or Withdrawn, and what happened. Grey columns are left as they are. "
+    "Then send this file back."
+)
+MOST_ROWS = 50_000
+
+
+def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> bytes:
+    """The sheet for somebody (empty: for whoever runs the plan), to fill in and to send back. Same rows, same bytes but for the zip."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    page = book.active
+    if page is None:
+        raise RuntimeError("a new workbook has no sheet")
+    page.title = SHEET
+    page.append(list(HEADINGS))
+    made = [one.as_row() for one in rows]
+    for row in made:
+        page.append(_cells(row))
+    head, grey = PatternFill("solid", fgColor=FILL), PatternFill("solid", fgColor=LOCKED)
+    for place, width in enumerate(WIDTHS, start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+        page.cell(1, place).font = Font(bold=True)
+        page.cell(1, place).fill = head
+    wrap = Alignment(wrap_text=True, vertical="top")
+    for line in page.iter_rows(min_row=2, max_row=len(made) + 1):
+        for cell in line:
+            cell.alignment = wrap
+            if cell.column <= 6:
+                cell.fill = grey
+            if cell.column in {6, 7}:
+                cell.number_format = "yyyy-mm-dd"
+    if made:
+        allowed = DataValidation(type="list", formula1=f'"{",".join(STATES.values())}"', allow_blank=False)
+        page.add_data_validation(allowed)
+        allowed.add(f"H2:H{len(made) + 1}")
+    page.freeze_panes = "B2"
+    _remember(book, partnership, whose, made, on)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cells(row: Row) -> list[object]:
+    words = (row.number, row.version, row.priority, row.text, row.owner, row.starts, row.due, STATES[row.state], row.said, row.evidence)  # fmt: skip
+    return [_safe(one) if isinstance(one, str) else one for one in words]
+
+
+def _safe(text: str) -> str:
+    """A text that no spreadsheet runs as a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def _remember(book: Any, partnership: str, whose: str, rows: Sequence[Row], on: date) -> None:
+    """What was sent, on a sheet of its own that is not shown: to tell afterwards what the person changed."""
+    hidden = book.create_sheet(ABOUT)
+    hidden.sheet_state = "hidden"
+    hidden.append([GUIDE])
+    hidden.append(["partnership", partnership])
+    hidden.append(["whose", whose])
+    hidden.append(["sent on", on.isoformat()])
+    for row in rows:
+        hidden.append([row.number, json.dumps(_sent(row), ensure_ascii=False)])
+
+
+def _sent(row: Row) -> list[object]:
+    starts, due = (day.isoformat() if day else "" for day in (row.starts, row.due))
+    return [row.version, row.text, row.owner, starts, due, row.state, row.said, row.evidence, row.priority]
+
+
+def _was_sent(number: str, text: str) -> Row:
+    version, words, owner, starts, due, state, said, evidence, priority = json.loads(text)
+    days = [date.fromisoformat(day) if day else None for day in (starts, due)]
+    return Row(0, number, version, words, owner, days[0], days[1], state, said, evidence, priority)
+
+
+def as_csv(rows: Iterable[Now]) -> str:
+    """The same as a CSV file."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for one in rows:
+        writer.writerow(
+            [
+                cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
+                for cell in _cells(one.as_row())
+            ]
+        )
+    return out.getvalue()
+
+
+def read_sheet(path: Path, name: str = "") -> Sheet:
+    """A sheet as it came back. Raises `Unusable` for a file that is none, or whose headings are gone."""
+    file = name or path.name
+    if file.lower().endswith(".csv"):
+        return _from_csv(path, file)
+    if not zipfile.is_zipfile(path):
+        raise Unusable(_no_sheet(file))
+    return _from_workbook(path, file)
+
+
+def _no_sheet(file: str) -> Problem:
+    return Problem(
+        "not-a-sheet",
+        "This is not an Excel workbook or a CSV file.",
+        "Send back the sheet that you were sent.",
+        file,
+    )
+
+
+def _from_csv(path: Path, file: str) -> Sheet:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Unusable(
+            Problem("no-file", "There is no such file.", "Check the name and the folder.", file)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Unusable(
+            Problem("not-utf-8", "The file is not UTF-8 text.", "Save it as ‘CSV UTF-8’.", file)
+        ) from error
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    return _sheet(file, "", "", lines, {})
+
+
+def _from_workbook(path: Path, file: str) -> Sheet:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = list(book.sheet_names)
+        pages = {one: book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in names}
+    except PasswordError as error:
+        raise Unusable(
+            Problem("password", "The workbook is protected with a password.", "Save it without one.", file)
+        ) from error
+    except (CalamineError, OSError, zipfile.BadZipFile) as error:
+        raise Unusable(_no_sheet(file)) from error
+    about = {str(line[0]): str(line[1]) for line in pages.pop(ABOUT, []) if len(line) > 1}
+    if not pages:
+        raise Unusable(_no_sheet(file))
+    lines = pages.get(SHEET) or next(iter(pages.values()))
+    partnership, whose = about.pop("partnership", ""), about.pop("whose", "")
+    about.pop("sent on", None)
+    sent = {number: _was_sent(number, text) for number, text in about.items() if text.startswith("[")}
+    return _sheet(file, partnership, whose, lines, sent)
+
+
+def _sheet(
+    file: str, partnership: str, whose: str, lines: Sequence[Sequence[object]], sent: dict[str, Row]
+) -> Sheet:
+    filled = [
+        (number, line)
+        for number, line in enumerate(lines, start=1)
+        if any(str(cell or "").strip() for cell in line)
+    ]
+    if not filled:
+        raise Unusable(
+            Problem("empty", "The sheet is empty.", "Send back the sheet that you were sent.", file)
+        )
+    if len(filled) > MOST_ROWS:
+        raise Unusable(
+            Problem("too-many", f"The sheet has {len(filled):,} rows.", f"Send at most {MOST_ROWS:,}.", file)
+        )
+    rows, problems, notes = read_rows(file, filled[0][1], filled[1:])
+    return Sheet(file, partnership, whose, rows, sent, problems, notes)

@@ -1,0 +1,19 @@
+"""A pytest plugin (`-p tests.storage_only`): only the tests that ask a database, for a run on another engine.
+
+A rule without storage answers the same whatever the engine; it has been tested once already.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+STORES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
+    """Leave out what neither is marked as asking the database nor uses a fixture that does."""
+    chosen = [one for one in items if one.get_closest_marker("django_db") or STORES & set(one.fixturenames)]
+    left = [one for one in items if one not in set(chosen)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = chosen

@@ -99,7 +99,9 @@ def effect_of_start(
     quantile, tail = _distribution(chosen, fitted.degrees, confidence)
     link, error = float(fitted.coefficients[2]), math.sqrt(float(covariance[2, 2]))
     low, high = math.exp(link - quantile * error), math.exp(link + quantile * error)
-    slope = _interval(fitted, covariance, quantile) if with_slope else (None, None, None)
+    slope: tuple[float | None, float | None, float | None] = (None, None, None)
+    if with_slope:
+        slope = _interval(fitted, covariance, quantile)
     return Effect(
         math.exp(link), low, high, tail(abs(link) / error), direction(low, high), *slope, fitted.pearson, correlation,
         chosen, fitted.degrees, confidence, before, after, _caveats(before, after, correlation, season),

@@ -15,6 +15,7 @@ from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
+from frankpledge.assessment.sure_ranks import sure_sentence
 from frankpledge.assessment.withheld_section import withheld_section
 from frankpledge.assessment.withholding import closed, summary
 from frankpledge.documents.tree import (
@@ -244,6 +245,8 @@ def _criteria(record: AssessmentRecord) -> Table:
 def _priorities(record: AssessmentRecord) -> Section:
     blocks: list[Block] = []
     if record.ranked:
+        if sure := sure_sentence(record.ranking):
+            blocks.append(Paragraph(text(sure)))
         blocks.append(ranking_chart(record.ranking, record.ranked))
         blocks.append(_order(record))
     blocks.extend(_not_scored(record))

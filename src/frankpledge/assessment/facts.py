@@ -122,6 +122,8 @@ class PlaceFacts:
     remarks: tuple[str, ...]
     parts: tuple[PartFacts, ...]
     previous_rank: int | None = None
+    surely: tuple[int, int] | None = None
+    """The ranks it may truly have, in sets that hold for all issues at once; None where no score has an error to tell."""
 
     def top(self, k: int) -> Fraction:
         """The share of the draws in which it was among the first k."""
@@ -181,6 +183,9 @@ class RankingFacts:
     places: tuple[PlaceFacts, ...]
     left_out: tuple[LeftOut, ...]
     previous_edition: str = ""
+    set_confidence: float | None = None
+    """How surely the sets `surely` of all places hold together."""
+    set_method: str = ""
 
     def of(self, issue: str) -> PlaceFacts | None:
         return next((place for place in self.places if place.issue == issue), None)

@@ -53,6 +53,8 @@ class AssessmentPage:
     title: str
     crumbs: Crumbs
     sentence: str
+    sure: str
+    """Where the issues may truly stand, all at once; empty where that is not known."""
     chart: SafeString
     first: int
     rows: tuple[RankedRow, ...]

@@ -37,6 +37,7 @@ from frankpledge.assessment.record import IssueRecord, OutlookRecord
 from frankpledge.assessment.responses import responses_to
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
+from frankpledge.assessment.sure_ranks import sure_sentence
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.documents.figures import Figure
@@ -82,6 +83,7 @@ def assessment_page(
         title=ranking.title,
         crumbs=crumbs(partnership),
         sentence=f"{ranking_title(ranking)}.",
+        sure=sure_sentence(ranking),
         chart=_chart(ranking_chart(ranking, ranked), partnership, ranking) if ranked else trusted(""),
         first=first,
         rows=tuple(_ranked(partnership, ranking, one) for one in ranked),

@@ -94,6 +94,7 @@ def ranking(partnership: str, edition: str = "", *, known_at: datetime | None = 
 def _facts(row: Assessment, run: Run) -> RankingFacts:
     known = {one.slug: one for one in issues(row.partnership.slug)}
     earlier, ranks = _previous(row)
+    sets = run.result.get("sets") or {}
     return RankingFacts(
         partnership=row.partnership.slug,
         edition=row.edition,
@@ -116,6 +117,8 @@ def _facts(row: Assessment, run: Run) -> RankingFacts:
         places=places_from(run.result, known, ranks),
         left_out=left_out_from(run.result, known),
         previous_edition=earlier,
+        set_confidence=float(sets["confidence"]) if sets else None,
+        set_method=sets.get("method", ""),
     )
 
 

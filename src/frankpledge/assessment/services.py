@@ -11,7 +11,10 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
+from frankpledge.analysis.rank_sets import RankSets, rank_sets
+from frankpledge.analysis.ranking import Candidate
 from frankpledge.analysis.series import whole_months
+from frankpledge.analysis.spreads import Exact
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import IssueFacts, Judgement, RankingFacts
 from frankpledge.assessment.loading import NewEdition, NewIssue, read_edition, read_issues
@@ -21,7 +24,7 @@ from frankpledge.assessment.rules.choices import PRIORITY, Chosen, reasons_owed
 from frankpledge.assessment.rules.results import Ground, kept, scores_sha256
 from frankpledge.assessment.rules.scheme import MEASURED, Criterion, Kind, read_scheme
 from frankpledge.assessment.rules.scheme import Scheme as SchemeRules
-from frankpledge.assessment.rules.scoring import Basis, Given, from_judgements, missing, rank_issues
+from frankpledge.assessment.rules.scoring import Basis, Given, Scored, from_judgements, missing, rank_issues
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.kernel.dates import Period
@@ -304,12 +307,27 @@ def run_assessment(
         seed=row.seed,
     )
     grounds = {(issue, name): pair[1] for issue, levels in found.items() for name, pair in levels.items()}
-    result = kept(scheme, ranking, scored, grounds)
+    sets = _sets(scheme, scored, float(ranking.confidence), row)
+    result = kept(scheme, ranking, scored, grounds, sets)
     _keep(row, result, found, wanted, cut_off, by)
     facts = queries.ranking(partnership, edition)
     if facts is None:
         raise NotFound("The ranking was not kept.")
     return facts
+
+
+def _sets(
+    scheme: SchemeRules, scored: Mapping[str, Scored], confidence: float, row: Assessment
+) -> RankSets | None:
+    """The ranks that each issue may truly have; None where no score says how sure it is."""
+    parts = dict(Issue.objects.filter(partnership=row.partnership).values_list("slug", "part_of"))
+    candidates = tuple(
+        Candidate(one.issue, one.score, one.spread, parts.get(one.issue, ""), str(one.because or ""))
+        for one in scored.values()
+    )
+    if all(one.spread is None or isinstance(one.spread, Exact) for one in candidates):
+        return None
+    return rank_sets(candidates, worst=scheme.worst, confidence=confidence, draws=row.draws, seed=row.seed)
 
 
 def run_assessments(partnership: str, *, by: Principal) -> tuple[RankingFacts, ...]:

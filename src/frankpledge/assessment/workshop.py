@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from frankpledge.analysis.agreement import krippendorff_alpha
 from frankpledge.assessment import queries
 from frankpledge.assessment.facts import (
     ChoiceFacts,
@@ -20,6 +21,7 @@ from frankpledge.assessment.presenting import address, crumbs, opening
 from frankpledge.assessment.rules.choices import STANDINGS, WATCHED
 from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme
 from frankpledge.assessment.rules.words import rank_range
+from frankpledge.assessment.sure_ranks import sure_sentence
 from frankpledge.assessment.workshop_pages import (
     CriterionCard,
     EvidenceRow,
@@ -33,6 +35,7 @@ from frankpledge.figures import api as figures
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.web.words import counted
 
 CONFIDENCES = (("high", "High"), ("moderate", "Moderate"), ("low", "Low"))
 Errors = Mapping[str, str]
@@ -100,6 +103,8 @@ def workshop_page(
         title="Ranking workshop",
         crumbs=_crumbs(partnership, edition),
         sentence=_sentence(ranking, held),
+        sure=sure_sentence(ranking) if ranking else "",
+        agreement=agreement_words(held),
         rows=rows,
         standings=tuple(STANDINGS.items()),
         may_choose=may_choose and ranking is not None,
@@ -111,6 +116,50 @@ def workshop_page(
                      for issue, sentence in (errors or {}).items()),
         rerun=address("assessment-rank", partnership, edition=edition) if may_choose else "",
     )  # fmt: skip
+
+
+ALPHA_DRAWS = 500
+
+
+def agreement_words(held: Held) -> tuple[str, ...]:
+    """How far those who judged agree beyond chance, in plain words, and what they differ on most; nothing before two judged.
+
+    Krippendorff's alpha over every question of every issue that two people or more have judged, levels taken as ordered.
+    """
+    people = sorted({one.assessor for judged in held.values() for one in judged})
+    if len(people) < 2:
+        return ()
+    found = krippendorff_alpha(
+        [[_level_of(judged, person) for person in people] for judged in held.values()],
+        "ordinal",
+        draws=ALPHA_DRAWS,
+    )
+    apart = sum(1 for judged in held.values() if len({one.level for one in judged}) > 1)
+    shared = sum(1 for judged in held.values() if len(judged) > 1)
+    if found.alpha is None:
+        return (f"How far the scorers agree cannot be told. {found.because}",)
+    said = (
+        f"Agreement: Krippendorff’s alpha is {found.alpha:.2f} ({_span_words(found.low, found.high)}); 1 is full agreement and 0 no "
+        f"more than chance would give. {ALPHA_WORDS[found.verdict]}"
+    )
+    kept = f"Of {counted(shared, 'question')} that two or more people judged, views differ on {apart}. Every view is kept and counts."
+    return (said, kept)
+
+
+def _level_of(judged: Sequence[Judgement], person: str) -> float | None:
+    return next((float(one.level) for one in judged if one.assessor == person), None)
+
+
+ALPHA_WORDS = {
+    "reliable": "From 0.80 scores may be relied on.",
+    "tentative": "From 0.67 to 0.80 scores allow tentative conclusions: talk about where they differ before relying on the order.",
+    "unreliable": "Below 0.67 scores are not to be relied on: people read the questions differently, so talk first about what the "
+    "levels mean.",
+}
+
+
+def _span_words(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"95% interval {low:.2f} to {high:.2f}"
 
 
 def _sentence(ranking: RankingFacts | None, held: Held) -> str:

@@ -89,6 +89,9 @@ class WorkshopPage:
     title: str
     crumbs: Crumbs
     sentence: str
+    sure: str
+    agreement: tuple[str, ...]
+    """How far scorers agree, in plain words; empty before two have judged."""
     rows: tuple[WorkshopRow, ...]
     standings: tuple[tuple[str, str], ...]
     may_choose: bool

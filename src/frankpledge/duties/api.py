@@ -6,6 +6,7 @@ from datetime import date
 
 from frankpledge.directory import api as directory
 from frankpledge.duties import queries
+from frankpledge.duties.coverage import register_links
 from frankpledge.duties.evidence import Provider, proved_kinds, register_evidence
 from frankpledge.duties.facts import ElectionFacts, Held, HorizonFacts
 from frankpledge.duties.rules.obligations import STATE_WORDS, Evidence, Happened, Obligation, State
@@ -13,7 +14,7 @@ from frankpledge.kernel.dates import Period
 
 __all__ = [
     "STATE_WORDS", "ElectionFacts", "Evidence", "Happened", "Held", "HorizonFacts", "Obligation", "Provider", "State",
-    "election_holds", "horizon", "obligations", "proved_kinds", "register_evidence",
+    "election_holds", "horizon", "obligations", "proved_kinds", "register_evidence", "register_links",
 ]  # fmt: skip
 
 
@@ -27,6 +28,6 @@ def election_holds(partnership: str, kind: str, what: str, *, on: date) -> Held:
     return queries.is_held(directory.partnership(partnership).id, kind, what, on=on)
 
 
-def horizon(partnership: str) -> tuple[HorizonFacts, ...]:
+def horizon(partnership: str, *, on: date) -> tuple[HorizonFacts, ...]:
     """What is coming: bills, consultations, guidance, Acts not yet in force."""
-    return queries.horizon(directory.partnership(partnership))
+    return queries.horizon(directory.partnership(partnership), on=on)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
+from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.duties import queries
 from frankpledge.duties.home import address
@@ -13,8 +15,9 @@ from frankpledge.governance.interchange.calendars import MEDIA_TYPE, calendar_of
 from frankpledge.governance.rules.interchange.entries import HOST, Entry
 from frankpledge.kernel.dates import Period
 
-__all__ = ["MEDIA_TYPE", "calendar", "entries"]
+__all__ = ["MEDIA_TYPE", "calendar", "entries", "of_person"]
 BACK, AHEAD = timedelta(92), timedelta(550)
+RUNNERS = {"manager", "officer"}
 OVER = {State.MET, State.MET_LATE, State.EXCUSED}
 
 
@@ -29,6 +32,13 @@ def entries(partnership: PartnershipFacts, on: date, origin: str) -> Iterator[En
     for one in found:
         if one.is_own and one.due_on and one.state not in OVER and not one.duty.is_custom:
             yield _entry(one, one.due_on, partnership.slug, origin)
+
+
+def of_person(partnership: PartnershipFacts, user: UUID, on: date, origin: str) -> Iterator[Entry]:
+    """The same in the own feed of whoever runs the partnership's business."""
+    principal = directory.principal_for(user, on=on)
+    if principal.roles_in(partnership.slug) & RUNNERS:
+        yield from entries(partnership, on, origin)
 
 
 def _entry(one: Obligation, due_on: date, partnership: str, origin: str) -> Entry:

@@ -39,6 +39,17 @@ class EntryFacts:
 
 
 @dataclass(frozen=True)
+class ReleasedStatement:
+    """A statement as the public may read it."""
+
+    year: str
+    stood_on: date
+    rows: tuple[tuple[str, ...], ...]
+    counts: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One thing to prepare."""
 

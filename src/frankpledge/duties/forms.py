@@ -84,6 +84,16 @@ class BecauseForm(forms.Form):
     )
 
 
+class SignForm(forms.Form):
+    """Who signs a statement off."""
+
+    signed_by = forms.CharField(
+        label="Signed off by",
+        max_length=200,
+        error_messages={"required": "Give the name of whoever signs it off"},
+    )
+
+
 class ExcuseForm(forms.Form):
     """An excuse, which always ends."""
 

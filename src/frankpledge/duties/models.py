@@ -123,6 +123,31 @@ class DutyScope(OfPartnership):
         return f"{self.code}: {'applies' if self.applies else 'does not apply'}"
 
 
+class StatementRelease(OfPartnership):
+    """A statement of compliance that was let out to the public: the rows as they were on the day, frozen."""
+
+    year = models.CharField(max_length=9)
+    stood_on = models.DateField()
+    rows = models.JSONField()
+    """Each a list: duty, for when, by when, how it stood, what showed it, under which law."""
+    counts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    signed_by = models.CharField(max_length=200)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "-recorded_at"]
+
+    class Data:
+        public = ("partnership", "year", "stood_on", "rows", "counts", "sha256")
+        official = ("withdrawn_on",)
+        personal = ("signed_by",)
+        retention = "as long as the partnership exists"
+
+    def __str__(self) -> str:
+        return f"Compliance {self.year}"
+
+
 class HorizonItem(OfPartnership):
     """Something that is coming: a bill, a consultation, new guidance; what to prepare; closed when the fact arrives."""
 

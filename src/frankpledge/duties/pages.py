@@ -105,6 +105,7 @@ class OnPage:
     errors: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
     listed: tuple[tuple[str, ...], ...]
+    bodies: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
     same: int
     examples: tuple[tuple[str, str], ...]
@@ -156,6 +157,22 @@ class StatementPage:
     others: tuple[tuple[str, ...], ...]
     custom: tuple[tuple[str, ...], ...]
     files: tuple[tuple[str, str], ...]
+    release_href: str
+    withdraw_href: str
+    public: str
+    public_href: str
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """The statements that the public may read."""
+
+    title: str
+    crumbs: Crumbs
+    lead: Words
+    heads: Words
+    years: tuple[tuple[str, str, tuple[tuple[str, str], ...], tuple[tuple[str, ...], ...], str], ...]
+    """Year, on which day it stood so, counts, rows, and the address of the same as CSV."""
 
 
 @dataclass(frozen=True)

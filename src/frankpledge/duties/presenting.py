@@ -18,6 +18,7 @@ from frankpledge.duties.pages import (
     LawPage,
     Line,
     OnPage,
+    PublicPage,
     StatementPage,
     Tagged,
     Version,
@@ -179,7 +180,7 @@ def duty_page(partnership: PartnershipFacts, code: str, on: date, *, writes: boo
         reminder(next((one for one in reversed(found) if one.sort_day >= on), None), partnership),
         tuple(_actions(partnership, row, here)) if writes else (),
         tuple(
-            (one.key, f"{one.label}: {when_of(one).lower()}", one.key in record.known.not_done)
+            (one.key, f"{one.label}: {when_of(one)}", one.key in record.known.not_done)
             for one in found
             if one.sort_day < on and one.state not in {State.MET, State.MET_LATE}
         )
@@ -291,10 +292,32 @@ def on_page(partnership: PartnershipFacts, typed: tuple[str, str, str], today: d
         tuple(errors),
         ("Duty", *map(short_date, days), "Why it differs"),
         tuple(_listed(partnership, tuple(days))),
+        tuple(_named(partnership.nation, days)),
         (*differing, *(row for row in made if not row[-1])),
         len(made) - len(differing),
         _examples(partnership, today),
     )
+
+
+BODIES = {
+    "Health": ("HEALTH_PCT", "HEALTH_CCG", "HEALTH_ICB", "HEALTH_LHB"),
+    "Probation": ("PROBATION_PROVIDER",),
+    "Whom the police answer to": ("POLICE_AUTHORITY", "LOCAL_POLICING_BODY"),
+    "The partnership": ("PARTNERSHIP",),
+}
+
+
+def _named(nation: str, days: list[date]) -> Iterator[tuple[str, ...]]:
+    """What bodies were called on each day, and what a strategy was required for."""
+    for words, kinds in BODIES.items():
+        names = [[one.title for one in law.bodies(nation, on) if one.kind in kinds] for on in days]
+        yield (words, *(" and ".join(dict.fromkeys(found)) or "None" for found in names))
+    yield (
+        "Strategies that law requires",
+        *("; ".join(one.title for one in law.strategies(nation, on)) for on in days),
+    )
+    boards = ("Required" if law.board_heads(nation, on) else "Not required" for on in days)
+    yield ("Domestic abuse local partnership board", *boards)
 
 
 def _examples(partnership: PartnershipFacts, today: date) -> tuple[tuple[str, str], ...]:
@@ -329,7 +352,8 @@ def _beside(code: str, rows: list[Duty | None], days: list[date]) -> tuple[str, 
 def _brief(row: Duty | None) -> str:
     if row is None:
         return "Not in force"
-    whose = "" if row.is_own else f"; {OWNER_WORDS[row.owner].lower()}"
+    words = OWNER_WORDS[row.owner]
+    whose = "" if row.is_own else f"; {words[0].lower()}{words[1:]}"
     return f"{STRENGTH_WORDS[row.strength]}{whose}"
 
 
@@ -368,7 +392,7 @@ def law_page(partnership: PartnershipFacts, typed: str, today: date, *, writes: 
     on = day_typed(typed, usual, "on", errors)
     found = impact.changes_on(partnership.nation, on)
     here = address("duties-law", partnership.slug)
-    items = queries.horizon(partnership)
+    items = queries.horizon(partnership, on=today)
     return LawPage(
         "Changes of the law",
         crumbs(partnership, DUTIES),
@@ -475,7 +499,9 @@ def row_of(one: Obligation) -> tuple[str, ...]:
     return (f"{one.code} {one.duty.title}", one.label, when_of(one), column_of(one.state), shown, one.version)
 
 
-def statement_page(partnership: PartnershipFacts, made: Statement, formats: Iterable[str]) -> StatementPage:
+def statement_page(
+    partnership: PartnershipFacts, made: Statement, formats: Iterable[str], *, may_release: bool
+) -> StatementPage:
     here = address("duties-statement", partnership.slug)
     year = made.year.starts_on.year
     return StatementPage(
@@ -491,6 +517,46 @@ def statement_page(partnership: PartnershipFacts, made: Statement, formats: Iter
         tuple(
             (fmt.upper(), address("duties-statement-file", partnership.slug, year=year, fmt=fmt))
             for fmt in formats
+        ),
+        address("duties-statement-release", partnership.slug, year=year)
+        if may_release and (made.year.ends_on or made.on) < made.on
+        else "",
+        address("duties-statement-withdraw", partnership.slug, year=year) if may_release else "",
+        next(
+            (
+                f"The public reads it as it stood on {short_date(one.stood_on)}."
+                for one in queries.released(partnership.id)
+                if one.year == str(made.year)
+            ),
+            "",
+        ),
+        address("public-duties", partnership.slug),
+    )
+
+
+def public_page(partnership: PartnershipFacts) -> PublicPage:
+    """The statements that were released."""
+    found = queries.released(partnership.id)
+    return PublicPage(
+        "How we meet our duties",
+        ((partnership.name, address("public-home", partnership.slug)),),
+        (
+            "What the law asks of the partnership each year, how it stood, and what shows it. The responsible authorities owe these "
+            "duties together.",
+            "“Not yet assessed” means that nobody has looked: it is neither met nor missed."
+            if found
+            else "No statement has been published yet.",
+        ),
+        ("Duty", "For", "By when", "How it stood", "What shows it", "Under which law"),
+        tuple(
+            (
+                one.year,
+                long_date(one.stood_on),
+                one.counts,
+                one.rows,
+                address("public-duties-file", partnership.slug, year=int(one.year[:4])),
+            )
+            for one in found
         ),
     )
 

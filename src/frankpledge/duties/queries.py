@@ -11,7 +11,15 @@ from django.db.models import Q
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.duties import evidence
-from frankpledge.duties.facts import ElectionFacts, EntryFacts, Held, HorizonFacts, ReleaseFacts, Step
+from frankpledge.duties.facts import (
+    ElectionFacts,
+    EntryFacts,
+    Held,
+    HorizonFacts,
+    ReleasedStatement,
+    ReleaseFacts,
+    Step,
+)
 from frankpledge.duties.models import (
     DutyEntry,
     DutyExcuse,
@@ -20,6 +28,7 @@ from frankpledge.duties.models import (
     ElectionPeriod,
     ElectionRelease,
     HorizonItem,
+    StatementRelease,
 )
 from frankpledge.duties.rules.elections import held_on
 from frankpledge.duties.rules.obligations import (
@@ -122,14 +131,31 @@ def excuses(partnership: UUID, code: str) -> tuple[tuple[UUID, Period, str, str]
     return tuple((row.id, Period(row.first_day, row.last_day), row.because, row.agreed_by) for row in rows)
 
 
+def released(partnership: UUID) -> tuple[ReleasedStatement, ...]:
+    """The statements that the public may read, one a year, the latest year first. One query."""
+    found: dict[str, ReleasedStatement] = {}
+    for row in StatementRelease.objects.filter(partnership_id=partnership, withdrawn_on__isnull=True):
+        rows = tuple(tuple(str(cell) for cell in one) for one in row.rows)
+        counts = tuple((str(name), str(many)) for name, many in row.counts)
+        found.setdefault(row.year, ReleasedStatement(row.year, row.stood_on, rows, counts, row.sha256))
+    return tuple(found.values())
+
+
 # The horizon ------------------------------------------------------------------------------------------------------
 
 
-def horizon(partnership: PartnershipFacts) -> tuple[HorizonFacts, ...]:
-    """What is coming: the partnership's own items, and those of the library that nobody has taken up yet."""
+def horizon(partnership: PartnershipFacts, *, on: date) -> tuple[HorizonFacts, ...]:
+    """What is coming: the partnership's own items, and those of the library that were known on the day and that nobody has taken up."""
     rows = tuple(_horizon(row) for row in HorizonItem.objects.filter(partnership_id=partnership.id))
     taken = {one.library_code for one in rows}
-    return (*rows, *(_of_library(one) for one in law.coming(partnership.nation) if one.code not in taken))
+    return (
+        *rows,
+        *(
+            _of_library(one)
+            for one in law.coming(partnership.nation)
+            if one.code not in taken and one.known_on <= on
+        ),
+    )
 
 
 def _horizon(row: HorizonItem) -> HorizonFacts:

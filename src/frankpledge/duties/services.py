@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from frankpledge.duties.models import (
     ElectionPeriod,
     ElectionRelease,
     HorizonItem,
+    StatementRelease,
 )
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.people import Principal, Subject
@@ -32,6 +34,7 @@ from frankpledge.law import api as law
 from frankpledge.law.loading import PLACES
 from frankpledge.records.clock import today
 
+Rows = tuple[tuple[str, ...], ...]
 MOST_BYTES = 5_000_000
 KEY = re.compile(r"^[A-Z]\d{2,3}:[\w/ .:-]{1,100}$")
 
@@ -191,6 +194,51 @@ def set_scope(partnership: str, code: str, *, applies: bool, because: str, by: P
         defaults={"applies": applies, "because": because.strip()[:300], "recorded_by": by.name},
     )  # fmt: skip
     audit.record("duty-scope-set", subject=row.subject(), by=by, detail={"code": code, "applies": applies})
+
+
+@transaction.atomic
+def release_statement(
+    partnership: str, year: Period, rows: Rows, counts: Rows, signed_by: str, *, by: Principal
+) -> str:
+    """Let a statement out to the public as it stands today, under a name. Returns its hash.
+
+    Raises `Refused` for a year that has not ended, and without a name.
+    """
+    place = directory.partnership(partnership)
+    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, place.slug))
+    if year.ends_on is None or year.ends_on >= today():
+        raise Refused("A statement goes out when its year has ended.")
+    if not signed_by.strip():
+        raise Refused("Give the name of whoever signs it off.")
+    content = json.dumps([rows, counts], ensure_ascii=False).encode()
+    StatementRelease.objects.filter(
+        partnership_id=place.id, year=str(year), withdrawn_on__isnull=True
+    ).update(withdrawn_on=today())
+    made = StatementRelease.objects.create(
+        partnership_id=place.id, year=str(year), stood_on=today(), rows=[list(row) for row in rows],
+        counts=[list(row) for row in counts], sha256=hashlib.sha256(content).hexdigest(),
+        signed_by=signed_by.strip()[:200], recorded_by=by.name,
+    )  # fmt: skip
+    audit.record(
+        "compliance-released",
+        subject=made.subject(),
+        by=by,
+        detail={"year": made.year, "sha256": made.sha256},
+    )
+    return made.sha256
+
+
+@transaction.atomic
+def withdraw_statement(partnership: str, year: Period, *, by: Principal) -> None:
+    """Take a statement back from the public."""
+    place = directory.partnership(partnership)
+    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, place.slug))
+    rows = StatementRelease.objects.filter(partnership_id=place.id, year=str(year), withdrawn_on__isnull=True)
+    row = rows.first()
+    if row is None:
+        raise NotFound("There is no such statement.")
+    rows.update(withdrawn_on=today())
+    audit.record("compliance-withdrawn", subject=row.subject(), by=by, detail={"year": row.year})
 
 
 # The horizon ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -72,11 +74,9 @@ def law_changes(request: HttpRequest, principal: Principal, partnership: Partner
 def statement(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """How the duties of a year stand, or stood on a day (`on`)."""
     made = _statement(request, partnership, request.GET.get("year", ""))
-    return render(
-        request,
-        "duties/statement.html",
-        {"page": presenting.statement_page(partnership, made, documents.FORMATS)},
-    )
+    issues = can(principal, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership.slug))
+    page = presenting.statement_page(partnership, made, documents.FORMATS, may_release=issues)
+    return render(request, "duties/statement.html", {"page": page})
 
 
 def _statement(request: HttpRequest, partnership: PartnershipFacts, year: str) -> presenting.Statement:
@@ -102,6 +102,68 @@ def statement_file(
         f'attachment; filename="compliance-{made.year.starts_on.year}.{fmt}"'
     )
     return sent
+
+
+def statement_release(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, year: int
+) -> HttpResponse:
+    """Let a statement out to the public, or take it back."""
+    asked = presenting.year_asked(str(year), today())
+    form = forms.SignForm(*_sent(request))
+    href = f"{address('duties-statement', partnership.slug)}?year={year}"
+
+    def act() -> None:
+        made = presenting.statement_of(partnership, asked, today())
+        rows, counts = tuple(map(presenting.row_of, made.own)), presenting.counts_of(made.own)
+        services.release_statement(
+            partnership.slug, asked, rows, counts, form.cleaned_data["signed_by"], by=principal
+        )
+
+    if done(form, act):
+        return to(request, href, "The statement is public as it stands today. Later changes do not alter it.")
+    lead = (
+        "The public will read the partnership’s own duties of law and guidance, as they stand today, frozen. Duties of other "
+        "bodies and custom are left out.",
+    )
+    trail = crumbs(partnership, DUTIES)
+    return show_form(
+        request, form, title=f"Publish the statement of {asked}", trail=trail, button="Publish it", lead=lead
+    )
+
+
+def statement_withdraw(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, year: int
+) -> HttpResponse:
+    """Take a statement back from the public."""
+    services.withdraw_statement(partnership.slug, presenting.year_asked(str(year), today()), by=principal)
+    href = f"{address('duties-statement', partnership.slug)}?year={year}"
+    return to(request, href, "The statement is no longer public.")
+
+
+def public(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
+    """The statements that the public may read."""
+    return render(request, "duties/public.html", {"page": presenting.public_page(partnership)})
+
+
+def public_file(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, year: int
+) -> HttpResponse:
+    """One released statement as CSV. Raises `NotFound`."""
+    found = next((one for one in queries.released(partnership.id) if one.year.startswith(str(year))), None)
+    if found is None:
+        raise NotFound("There is no such statement.")
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["duty", "for", "by_when", "how_it_stood", "what_shows_it", "under_which_law"])
+    writer.writerows([_plain(cell) for cell in row] for row in found.rows)
+    sent = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    sent.headers["Content-Disposition"] = f'attachment; filename="compliance-{year}.csv"'
+    return sent
+
+
+def _plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell
 
 
 def covered(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:

@@ -10,14 +10,18 @@ from datetime import date
 
 from django.urls import reverse
 
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can
 from frankpledge.directory import api as directory
 from frankpledge.governance import queries
 from frankpledge.governance.facts import MeetingFacts
 from frankpledge.governance.membership import skills
 from frankpledge.governance.presenting import flags
+from frankpledge.governance.rules.agenda.public_meeting import year_has_its_public_meeting
 from frankpledge.governance.rules.membership.skills import Asked, who_asks
 from frankpledge.kernel.dates import Period
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Principal, Subject
+from frankpledge.kernel.verdicts import Outcome, Verdict
 from frankpledge.law import api as law
 from frankpledge.law.facts import Duty as LawDuty
 from frankpledge.web.home import Due
@@ -47,8 +51,8 @@ def chain_of_law(_principal: Principal, place: Place, on: date) -> ChainLink:
     return ChainLink("law", "Law and terms", state, said, _address("terms", place))
 
 
-def due(_principal: Principal, place: Place, on: date) -> Iterable[Due]:
-    """What in the terms needs a person."""
+def due(principal: Principal, place: Place, on: date) -> Iterable[Due]:
+    """What in the terms needs a person; for those who run it, a public meeting that nobody has called yet."""
     terms = queries.terms_in_force(place.slug, on=on)
     if terms is None:
         yield Due("Record the terms of reference in force today", "See the terms", _address("terms", place))
@@ -59,14 +63,26 @@ def due(_principal: Principal, place: Place, on: date) -> Iterable[Due]:
             _address("terms", place),
             because=f"Terms of reference, {terms.label if terms else ''}",
         )
+    yield from _public_meeting_due(principal, place, on)
+
+
+def _public_meeting_due(principal: Principal, place: Place, on: date) -> Iterator[Due]:
+    if not can(principal, Permission.GOVERNANCE_WRITE, Subject("partnership", place.id, place.slug)):
+        return
+    duty = law.duty(PUBLIC_MEETING, directory.partnership(place.slug).nation, on)
+    found = public_meeting_of_year(queries.meetings(place.slug), on)
+    if duty is not None and found.outcome is Outcome.FAILS:
+        because = "; ".join(map(str, duty.basis))
+        yield Due(str(found), "Call a meeting", _address("meeting-new", place), _year_of(on).ends_on, because)
 
 
 def duties(_principal: Principal, place: Place, on: date) -> Iterator[Duty]:
     """The public meeting of the partnership year, and the scrutiny meeting within twelve months of the last."""
     nation = directory.partnership(place.slug).nation
-    held = [one for one in queries.meetings(place.slug) if one.status == "held"]
+    every = queries.meetings(place.slug)
+    held = [one for one in every if one.status == "held"]
     if (duty := law.duty(PUBLIC_MEETING, nation, on)) is not None:
-        yield _public_meeting(duty, place, on, held)
+        yield _public_meeting(duty, place, on, every)
     if (duty := law.duty(SCRUTINY_MEETING, nation, on)) is not None:
         yield from _scrutiny_meeting(duty, place, on, held)
     if (asked := who_asks(nation, on)) is not None:
@@ -81,11 +97,28 @@ def _skills(asked: Asked, place: Place) -> Duty:
     return Duty(asked.title, asked.due_on, "The partnership", state, _address("skills", place), source)
 
 
-def _public_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Duty:
-    year = Period.financial_year(on.year if on >= date(on.year, 4, 1) else on.year - 1)
-    done = any(one.kind == "public" and one.held.earliest in year and one.held.latest in year for one in held)
-    state = BeadState.DONE if done else BeadState.UNKNOWN
+def _public_meeting(duty: LawDuty, place: Place, on: date, every: Iterable[MeetingFacts]) -> Duty:
+    year, found = _year_of(on), public_meeting_of_year(every, on)
+    state = {Outcome.HOLDS: BeadState.DONE, Outcome.UNDETERMINED: BeadState.WAITING}.get(
+        found.outcome, BeadState.UNKNOWN
+    )
     return _duty(duty, place, year.ends_on or on, state)
+
+
+def _year_of(on: date) -> Period:
+    return Period.financial_year(on.year if on >= date(on.year, 4, 1) else on.year - 1)
+
+
+def public_meeting_of_year(every: Iterable[MeetingFacts], on: date) -> Verdict:
+    """Whether the partnership year of a day has had its public meeting, or one is planned."""
+    year = _year_of(on)
+    days = [
+        (one.held.earliest, one.status == "held")
+        for one in every
+        if one.kind == "public" and one.status in {"held", "planned", "running", "adjourned"}
+        and one.held.earliest in year and one.held.latest in year
+    ]  # fmt: skip
+    return year_has_its_public_meeting(days, year)
 
 
 def _scrutiny_meeting(duty: LawDuty, place: Place, on: date, held: list[MeetingFacts]) -> Iterator[Duty]:

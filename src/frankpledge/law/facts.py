@@ -231,6 +231,8 @@ class Coming:
     prepare: tuple[str, ...]
     provenance: Provenance
     instrument: str
+    known_on: date
+    """The first day on which anybody could know of it: the announcement, the bill, Royal Assent."""
     expected: PartialDate | None = None
 
 

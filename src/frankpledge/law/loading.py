@@ -272,7 +272,8 @@ class _Reader:
     def coming(self, slug: str, row: TomlTable) -> Coming:
         made = Coming(
             row.text("code"), row.text("title"), _nation(row), row.choice("stage", STAGES), row.text("who"),
-            row.texts("touches"), row.texts("prepare"), self.provenance(row), slug, row.optional_partial("expected"),
+            row.texts("touches"), row.texts("prepare"), self.provenance(row), slug, row.day("known_on"),
+            row.optional_partial("expected"),
         )  # fmt: skip
         for code in made.touches:
             if code not in self.duties | {made.code}:

@@ -10,11 +10,13 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from frankpledge.duties.api import register_evidence
+        from frankpledge.duties.api import register_evidence, register_links
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
         from frankpledge.governance.api import register_gate
         from frankpledge.plans import duties as duties_shown
+        from frankpledge.plans.covering import delivered
+        from frankpledge.plans.covering.gathering import register_actions
         from frankpledge.plans.dashboards.gathering import offers
         from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
@@ -22,6 +24,7 @@ class PlansConfig(AppConfig):
         from frankpledge.plans.measures.figures import PlanMeasureChange, PlanMeasureOver
         from frankpledge.web import home
 
+        register_actions("delivery", delivered.actions)
         register_offer(offers)
         register_figure(PlanMeasureOver())
         register_figure(PlanMeasureChange())
@@ -32,5 +35,6 @@ class PlansConfig(AppConfig):
         home.register_duties(duties)
         for gate in GATES:
             register_gate(gate)
+        register_links("plans", duties_shown.links)
         for kind in duties_shown.KINDS:
             register_evidence(kind, duties_shown.evidence)

@@ -41,3 +41,26 @@ def _of_plan(plan: PlanFacts, on: date) -> Iterator[Happened]:
         ends = plan.period.ends_on
         if ends is not None and (ends - plan.period.starts_on).days + 1 in {1095, 1096}:
             yield Happened("three-year-plan", PartialDate.of(day), f"{plan.title}: three years")
+
+
+SERVED = {
+    "re-offending": "D58",
+    "serious-violence": "D59",
+    "substance-misuse": "D57",
+    "crime-and-disorder": "D56",
+}
+
+
+def links(partnership: str, on: date) -> Iterator[tuple[str, str, str]]:
+    """What of the plan in force serves which duty: the plan itself, strategies beside it, and priorities that are measured."""
+    plan = queries.plan_in_force(partnership, on=on)
+    if plan is None:
+        return
+    for code in ("D04", "D06", "D07", "D20", "D56", "D61"):
+        yield code, "plan", plan.title
+    for one in plan.strategies:
+        if one.law_strategy in SERVED:
+            yield SERVED[one.law_strategy], "strategy", one.title
+    for priority in plan.only("priority"):
+        if priority.evidence is not None:
+            yield "D56", "measure", priority.title

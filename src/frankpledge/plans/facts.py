@@ -65,6 +65,13 @@ class FundingFacts:
     note: str
 
 
+def funding_words(one: FundingFacts) -> str:
+    """‘Grant from the Home Office, £12,500’."""
+    amount = f", £{one.amount:,.2f}".removesuffix(".00") if one.amount is not None else ""
+    given = f" from {one.given_by}" if one.kind != "none" else ""
+    return f"{FUNDING[one.kind]}{given}{amount}"
+
+
 @dataclass(frozen=True)
 class ActivityFacts:
     """Something done under the plan. `state` is a key of `ACTIVITY_STATES`; dates as far as they are known."""

@@ -30,6 +30,7 @@ class HomePage:
     changes: tuple[Change, ...]
     meeting: NextMeeting | None
     has_due_rooms: bool
+    duties_href: str
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def home(request: HttpRequest, principal: Principal, partnership: PartnershipFac
         changes=rooms.changes(principal, partnership, on),
         meeting=rooms.next_meeting(principal, partnership, on),
         has_due_rooms=rooms.has_due_providers(),
+        duties_href=reverse("duties", kwargs={"partnership": partnership.slug}),
     )
     return render(request, "site/home.html", {"page": page})
 

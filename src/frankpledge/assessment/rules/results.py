@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
+from frankpledge.analysis.rank_sets import RankSets
 from frankpledge.analysis.ranking import Ranked, Ranking
 from frankpledge.assessment.facts import FigureUsed, IssueFacts, Judgement, LeftOut, PartFacts, PlaceFacts
 from frankpledge.assessment.rules.scheme import Kind, Scheme
@@ -34,9 +35,16 @@ Grounds = Mapping[tuple[str, str], Ground]
 """By issue and criterion."""
 
 
-def kept(scheme: Scheme, ranking: Ranking, scored: Mapping[str, Scored], grounds: Grounds) -> Kept:
-    """A ranking with its reasons as plain values."""
+def kept(
+    scheme: Scheme,
+    ranking: Ranking,
+    scored: Mapping[str, Scored],
+    grounds: Grounds,
+    sets: RankSets | None = None,
+) -> Kept:
+    """A ranking with its reasons as plain values. `sets` are the ranks each issue may truly have, all issues together."""
     return {
+        "sets": _kept_sets(sets),
         "confidence": str(ranking.confidence),
         "method": ranking.method,
         "formula": scheme.formula_text or scheme.combine,
@@ -45,6 +53,13 @@ def kept(scheme: Scheme, ranking: Ranking, scored: Mapping[str, Scored], grounds
         ],
         "left_out": [{"issue": one.issue, "because": one.because} for one in ranking.unranked],
     }
+
+
+def _kept_sets(sets: RankSets | None) -> Kept | None:
+    if sets is None:
+        return None
+    together = {issue: [one.low, one.high] for issue, one in sets.together.items()}
+    return {"confidence": str(sets.confidence), "method": sets.method, "together": together}
 
 
 def _kept_place(scheme: Scheme, one: Ranked, scored: Scored, draws: int, grounds: Grounds) -> Kept:
@@ -99,8 +114,11 @@ def places_from(
     result: Kept, issues: Mapping[str, IssueFacts], previous: Mapping[str, int]
 ) -> tuple[PlaceFacts, ...]:
     """The places of a kept ranking, in order; `previous` gives the ranks of the last edition."""
+    sets: Mapping[str, Sequence[int]] = (result.get("sets") or {}).get("together", {})
     return tuple(
-        _place(one, issues[one["issue"]], previous) for one in result["ranked"] if one["issue"] in issues
+        _place(one, issues[one["issue"]], previous, sets.get(one["issue"]))
+        for one in result["ranked"]
+        if one["issue"] in issues
     )
 
 
@@ -114,7 +132,9 @@ def left_out_from(result: Kept, issues: Mapping[str, IssueFacts]) -> tuple[LeftO
     )
 
 
-def _place(one: Kept, issue: IssueFacts, previous: Mapping[str, int]) -> PlaceFacts:
+def _place(
+    one: Kept, issue: IssueFacts, previous: Mapping[str, int], surely: Sequence[int] | None
+) -> PlaceFacts:
     return PlaceFacts(
         issue=issue.slug,
         title=issue.title,
@@ -134,6 +154,7 @@ def _place(one: Kept, issue: IssueFacts, previous: Mapping[str, int]) -> PlaceFa
         remarks=tuple(one["remarks"]),
         parts=tuple(_part(part) for part in one["parts"]),
         previous_rank=previous.get(issue.slug),
+        surely=(surely[0], surely[1]) if surely else None,
     )
 
 

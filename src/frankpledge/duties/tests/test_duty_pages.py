@@ -13,6 +13,7 @@ from frankpledge.audit.models import Event
 from frankpledge.directory import api as directory
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.duties import api, queries, services
+from frankpledge.duties.calendars import of_person
 from frankpledge.duties.counted import whole_periods
 from frankpledge.duties.models import DutyEntry
 from frankpledge.duties.rules.elections import held_on
@@ -271,9 +272,10 @@ def test_guidance_on_the_horizon_names_the_practice_to_look_at_and_closes_when_i
 
 
 def test_what_the_library_says_is_coming_is_taken_up_once(vale):
-    many = len(api.horizon("vale"))
+    many = len(api.horizon("vale", on=ON))
+    assert many > len(api.horizon("vale", on=date(2021, 3, 1)))
     services.take_up("vale", "death-reviews", by=BY)
-    assert len(api.horizon("vale")) == many
+    assert len(api.horizon("vale", on=ON)) == many
     with pytest.raises(Refused):
         services.take_up("vale", "death-reviews", by=BY)
     assert "domestic abuse related death reviews" in client(vale).get("/vale/work/duties/law/").text
@@ -297,6 +299,36 @@ def test_before_an_election_publicity_is_held_and_clocks_run_on(vale):
     page = client(vale).get("/vale/work/duties/elections/").text
     assert "A. Officer" in page
     assert "Statutory clocks run on" in page
+
+
+def test_a_statement_is_public_only_once_it_was_signed_and_stays_as_it_was(vale):
+    manager, public = client(vale), PageClient()
+    services.say_not_done("vale", "D08:2025/26", "None was called", by=BY)
+    assert "No statement has been published" in public.get("/vale/duties/").text
+    assert (
+        manager.post("/vale/work/duties/statement/2026/publish/", {"signed_by": "A. Chair"}).status_code
+        == 422
+    )
+    assert manager.post("/vale/work/duties/statement/2025/publish/", {"signed_by": ""}).status_code == 422
+    assert (
+        manager.post("/vale/work/duties/statement/2025/publish/", {"signed_by": "A. Chair"}).status_code
+        == 302
+    )
+    met("2025-11-01", kind="public")
+    text = public.get("/vale/duties/").text
+    assert "None was called" in text
+    assert "crime and disorder functions" not in text
+    assert "A. Chair" not in text
+    assert b"None was called" in public.client.get("/vale/duties/2025.csv").content
+    services.withdraw_statement("vale", LAST_YEAR, by=BY)
+    assert public.client.get("/vale/duties/2025.csv").status_code == 404
+
+
+def test_the_own_feed_of_the_office_holds_duties_and_a_members_does_not(vale):
+    for role, has in (("manager", True), ("member", False)):
+        client(vale, role)
+        user = User.objects.get(email=f"{role}@example.invalid")
+        assert bool(list(of_person(vale, user.id, ON, ""))) is has
 
 
 def test_home_shows_what_is_late_and_one_line_for_what_nobody_looked_at(vale):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frankpledge.governance.pages import DecisionRow, MeetingRow
 from frankpledge.web.forms import Field
 from frankpledge.web.pictures import QuorumRing
 
@@ -33,6 +32,28 @@ class AheadRow:
     when: str
     place: str
     state: str
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    title: str
+    body: str
+    held: str
+    kind: str
+    status: str
+    quorum: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """`href` is empty for a decision of another body, which has no page of its own."""
+
+    text: str
+    body: str
+    decided: str
+    outcome: str
+    href: str
 
 
 @dataclass(frozen=True)

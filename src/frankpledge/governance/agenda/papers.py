@@ -115,7 +115,7 @@ def _whole(row: Paper) -> WholePaper:
         recommendation=row.item.recommendation,
         because=row.item.because,
         duty=row.item.duty,
-        parts={part.slug: _part(part) for part in row.parts.all()},
+        parts={part.slug: part_facts(part) for part in row.parts.all()},
         has_performance_data=any(one.kind == "performance" for one in attached),
         performance_absent_because=row.performance_absent_because,
         background=tuple((one.title, one.href, bool(one.kept_sha256)) for one in background),
@@ -126,7 +126,7 @@ def _whole(row: Paper) -> WholePaper:
     )  # fmt: skip
 
 
-def _part(row: PaperPart) -> PartText:
+def part_facts(row: PaperPart) -> PartText:
     signed = tuple(Signed(one.name, one.post, one.signed_on, one.text_sha256) for one in row.sign_offs.all())
     return PartText(row.slug, row.text, row.none_because, row.current_risk, row.residual_risk, signed)
 
@@ -263,9 +263,9 @@ def sign_off(
     """
     found = _item(partnership, slug, item, by)
     row = PaperPart.objects.filter(paper__item=found, slug=part).prefetch_related("sign_offs").first()
-    if row is None or not _part(row).is_answered:
+    if row is None or not part_facts(row).is_answered:
         raise Refused("This part is empty, so there is nothing to sign off.")
-    if _part(row).sha256 != sha256:
+    if part_facts(row).sha256 != sha256:
         raise Refused("The text has changed since it was shown to be signed off. Read it again.")
     SignOff.objects.create(
         part=row, text_sha256=sha256, name=name, post=post, signed_on=today(), recorded_by=by.name

@@ -10,7 +10,7 @@ from uuid import UUID
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance import presenting as record
+from frankpledge.governance import queries as record
 from frankpledge.governance.agenda import queries
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard, SentFacts, as_seen
 from frankpledge.governance.agenda.forecasting import (
@@ -29,9 +29,11 @@ from frankpledge.governance.agenda.pages import (
     BuilderPage,
     BuilderRow,
     Button,
+    DecisionRow,
     DueRow,
     ItemRow,
     MeetingPage,
+    MeetingRow,
     MeetingsPage,
     OfferGroup,
     OfferRow,
@@ -47,13 +49,22 @@ from frankpledge.governance.agenda.words import (
     within,
 )
 from frankpledge.governance.constitutions import StoredTerms
-from frankpledge.governance.facts import MEETING_KINDS, STATUSES
+from frankpledge.governance.facts import (
+    MEETING_KINDS,
+    OUTCOMES,
+    STATUSES,
+    DecisionFacts,
+    ExternalDecisionFacts,
+    MeetingFacts,
+    TermsFacts,
+)
 from frankpledge.governance.rules.agenda.forecast import OUTLOOKS, Outlook
 from frankpledge.governance.rules.agenda.notices import LastDay, circulated_in_time, last_days
 from frankpledge.kernel.dates import long_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.records.clock import today
 
+NO_DATE = "Not known"
 WHAT_SENT = {"notice": "Notice", "agenda": "Agenda and papers", "supplement": "Supplement"}
 NO_TERMS = "No terms of reference are recorded for the day of this meeting, so neither notice nor quorum can be judged."
 
@@ -78,14 +89,15 @@ def refuse_closed(principal: Principal, partnership: PartnershipFacts, item: Ite
 
 def meetings_page(partnership: PartnershipFacts, principal: Principal) -> MeetingsPage:
     """The meetings ahead with what is next of the nearest, then decisions and every meeting there was."""
-    old = record.meetings_page(partnership)
+    slug = partnership.slug
+    versions = record.terms_versions(slug)
     coming = queries.ahead(partnership.slug, today())
     writes = may(principal, Permission.GOVERNANCE_WRITE, partnership)
     tempo = queries.tempo_on(partnership.slug, today())
     return MeetingsPage(
-        title=old.title,
-        crumbs=old.crumbs,
-        terms_href=old.terms_href,
+        title="Meetings and decisions",
+        crumbs=(("Home", address("home", partnership)),),
+        terms_href=address("terms", partnership),
         next=_ahead(partnership, coming[0]) if coming else None,
         next_words=_outlook_line(coming[0]) if coming else "",
         tempo=f"Meeting faster ({tempo.phase}), every {_weeks(tempo.every_weeks)}: {tempo.because}"
@@ -94,10 +106,28 @@ def meetings_page(partnership: PartnershipFacts, principal: Principal) -> Meetin
         buttons=(Button("Call a meeting", address("meeting-new", partnership)),) if writes else (),
         ways=_ways(partnership),
         ahead=tuple(_ahead(partnership, one) for one in coming),
-        meetings=old.meetings,
-        decisions=old.decisions,
-        others=old.others,
+        meetings=tuple(_meeting(partnership, one, versions) for one in record.meetings(slug)),
+        decisions=tuple(_decision_row(partnership, one) for one in record.decisions(slug)),
+        others=tuple(map(_external_row, record.external_decisions(slug))),
     )
+
+
+def _meeting(partnership: PartnershipFacts, one: MeetingFacts, versions: list[TermsFacts]) -> MeetingRow:
+    own = one.body_kind == "partnership"
+    quorum = str(record.quorum_of(versions, one)) if own else "By its own rules"
+    href = address("meeting", partnership, slug=one.slug) if own else ""
+    return MeetingRow(
+        one.title, one.body, str(one.held), MEETING_KINDS[one.kind], STATUSES[one.status], quorum, href
+    )
+
+
+def _decision_row(partnership: PartnershipFacts, one: DecisionFacts) -> DecisionRow:
+    href = address("decision", partnership, decision_id=one.id)
+    return DecisionRow(one.text, one.body, str(one.decided or NO_DATE), OUTCOMES[one.outcome], href)
+
+
+def _external_row(one: ExternalDecisionFacts) -> DecisionRow:
+    return DecisionRow(one.text, one.body, str(one.decided), "", "")
 
 
 def _weeks(count: int) -> str:

@@ -36,7 +36,7 @@ from frankpledge.governance.agenda.words import address, crumbs, numbered, when,
 from frankpledge.governance.facts import STATUSES
 from frankpledge.governance.models import EarlyInterest, IssuedAgenda
 from frankpledge.governance.rules.agenda.notices import circulated_in_time
-from frankpledge.governance.rules.agenda.public_meeting import REGULATIONS
+from frankpledge.governance.rules.agenda.public_meeting import REGULATIONS, outstanding
 from frankpledge.governance.rules.agenda.required import REGULATION
 from frankpledge.governance.rules.terms.deadlines import Paper, paper_may_be_taken
 from frankpledge.kernel.dates import local_date, long_date, short_date
@@ -197,7 +197,7 @@ def public_check_page(
     """What the yearly public meeting needs and what is lacking."""
     writes = presenting.may(principal, Permission.GOVERNANCE_WRITE, partnership)
     checks = requiring.public_checks(meeting, partnership.nation)
-    lacking = sum(not one.verdict.holds for one in checks)
+    lacking = len(outstanding(checks))
     lead = "Everything that the regulations ask of this meeting is in the record."
     if lacking:
         lead = f"{lacking} of {len(checks)} things that the regulations ask are not in the record yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -52,8 +52,23 @@ def own_calendar(partnership: directory.PartnershipFacts, token: str, *, on: dat
     ).first()
     if row is None or partnership.slug not in directory.principal_for(row.user_id, on=on).partnerships:
         raise NotFound("There is no such calendar.")
-    entries = (*_of_person(partnership, row.user_id, on, origin), *_actions(partnership, row.user_id, origin))
+    entries = (
+        *_of_person(partnership, row.user_id, on, origin),
+        *_actions(partnership, row.user_id, origin),
+        *(entry for provider in _MORE for entry in provider(partnership, row.user_id, on, origin)),
+    )
     return calendar_of(f"{partnership.short_name}: my meetings", entries, at=now())
+
+
+MoreEntries = Callable[[directory.PartnershipFacts, UUID, date, str], Iterable[Entry]]
+"""Called with a partnership, a person, the day and the start of every address."""
+_MORE: list[MoreEntries] = []
+
+
+def register_entries(provider: MoreEntries) -> None:
+    """Add entries of a higher room to people's own feeds. Safe to repeat."""
+    if provider not in _MORE:
+        _MORE.append(provider)
 
 
 def _of_person(partnership: directory.PartnershipFacts, user: UUID, on: date, origin: str) -> Iterator[Entry]:

@@ -25,6 +25,7 @@ KINDS = {
     "reply": "To reply to",
     "minutes": "To check",
     "paper": "To sign off",
+    "escalation": "To take up",
     "action": "To do",
     "report": "To report",
     "interests": "To confirm",

@@ -235,6 +235,12 @@ def to_be_heard(partnership: str, group: str) -> list[Escalation]:
     return list(rows.exclude(answer="").order_by("answered_on"))
 
 
+def waiting(partnership: str) -> list[Escalation]:
+    """Everything that waits: for a body's answer, or for a group to hear one."""
+    rows = _escalations(partnership).filter(withdrawn_on__isnull=True, heard_at__isnull=True)
+    return list(rows.order_by("raised_on", "number"))
+
+
 def meetings_of(partnership: str, group: str) -> list[tuple[str, str]]:
     """A body's meetings, the latest first, to choose from."""
     rows = Meeting.objects.filter(

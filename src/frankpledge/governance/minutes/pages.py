@@ -6,12 +6,29 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from frankpledge.governance.pages import DecisionPage
-
 Crumbs = tuple[tuple[str, str], ...]
 Facts = tuple[tuple[str, str], ...]
 Ways = tuple[tuple[str, str], ...]
 Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """A decision, the clause it rests on as it stood then, and what its gate says. Empty parts are not shown."""
+
+    title: str
+    crumbs: Crumbs
+    text: str
+    facts: Facts
+    clause_heading: str
+    clause_text: str
+    terms: str
+    terms_href: str
+    is_assumed: bool
+    quorum: str
+    reasons: tuple[str, ...]
+    ruling: str
+    ruling_by: str
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.utils.safestring import SafeString
+
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
@@ -63,9 +65,10 @@ def shown_to(principal: Principal, partnership: PartnershipFacts, meeting: Meeti
     return queries.minutes_of(meeting, is_public=is_public)
 
 
-def growing(partnership: PartnershipFacts, meeting: Meeting, principal: Principal) -> tuple[Part, ...]:
-    """The minutes as they stand, part by part: what a page beside a running meeting shows."""
-    return parts_of(partnership, shown_to(principal, partnership, meeting), may_write=False)
+def growing(partnership: PartnershipFacts, meeting: Meeting, principal: Principal) -> tuple[SafeString, ...]:
+    """The minutes as they stand, part by part: what the page of a running meeting shows beside it."""
+    found = parts_of(partnership, shown_to(principal, partnership, meeting), may_write=False)
+    return tuple(one.html for one in found)
 
 
 def parts_of(partnership: PartnershipFacts, found: MinutesOf, *, may_write: bool) -> tuple[Part, ...]:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from frankpledge.access.permissions import Permission
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance import presenting as thin
 from frankpledge.governance import queries as governance
 from frankpledge.governance.agenda.words import address, crumbs, moment_in_words
 from frankpledge.governance.facts import BODY_KINDS, OUTCOMES
@@ -29,6 +28,7 @@ from frankpledge.governance.minutes.pages import (
     Ways,
 )
 from frankpledge.governance.minutes.presenting import downloads, may
+from frankpledge.governance.minutes.presenting_decision import decision_page
 from frankpledge.governance.minutes.register import EFFECTS, Entry, Related, Sought
 from frankpledge.governance.models import Certificate, Meeting
 from frankpledge.governance.rules.capacities import CAPACITIES
@@ -111,7 +111,7 @@ def entry_page(principal: Principal, partnership: PartnershipFacts, one: Entry) 
     return EntryPage(
         title=f"Decision {one.number}" if one.number else "Decision",
         crumbs=crumbs(partnership, (REGISTER[0], address(REGISTER[1], partnership))),
-        decision=thin.decision_page(partnership, governance.decision(one.id)),
+        decision=decision_page(partnership, governance.decision(one.id)),
         effect=EFFECTS[one.effect_now],
         needs_a_person=one.effect_now in PEOPLE_NEEDED,
         next_step=one.next_step if one.effect_now in {"irregular", "undetermined"} else "",

@@ -23,7 +23,7 @@ from frankpledge.governance.models import (
 )
 from frankpledge.governance.queries import is_effective
 from frankpledge.governance.rules.certificates.canonical import canonical, sha256
-from frankpledge.governance.rules.gates import gate_verdict, open_gate
+from frankpledge.governance.rules.gates import gate_verdict
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound, Refused
@@ -135,14 +135,6 @@ def withhold(*, meeting: Meeting, because: str, by: Principal) -> None:
 
 def _set_of(meeting: Meeting, by: Principal) -> MinutesSet:
     return MinutesSet.objects.get_or_create(meeting=meeting, defaults={"recorded_by": by.name})[0]
-
-
-@transaction.atomic
-def keep_confirmed(*, meeting: Meeting, decision: Decision, by: Principal) -> None:
-    """Keep the minutes as a decision confirmed them. Raises `Refused` when the gate is shut. Safe to repeat."""
-    _may_write(meeting, by)
-    open_gate(queries.CONFIRM, meeting.slug, governance.decision(decision.id), None)
-    _keep(meeting, decision, by)
 
 
 def _keep(meeting: Meeting, decision: Decision, by: Principal) -> None:

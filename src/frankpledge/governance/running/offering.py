@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from django.utils.safestring import SafeString
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard
 from frankpledge.governance.agenda.forecasting import KnownInterest
-from frankpledge.governance.models import MeetingEvent
+from frankpledge.governance.models import Meeting, MeetingEvent
 from frankpledge.governance.presenting import address
 from frankpledge.kernel.people import Principal, Subject
+
+Beside = Callable[[PartnershipFacts, Meeting, Principal], tuple[SafeString, ...]]
+_BESIDE: list[Beside] = []
+
+
+def register_beside(provider: Beside) -> None:
+    """Show something beside a running meeting, part by part: the minutes as they grow. Safe to repeat."""
+    if provider not in _BESIDE:
+        _BESIDE.append(provider)
+
+
+def beside(partnership: PartnershipFacts, meeting: Meeting, principal: Principal) -> tuple[SafeString, ...]:
+    """Everything that is shown beside a running meeting."""
+    return tuple(part for provider in _BESIDE for part in provider(partnership, meeting, principal))
+
 
 WORDS = {
     "planned": "Open and run the meeting",

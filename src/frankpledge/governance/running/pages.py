@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from frankpledge.governance.pages import Crumbs
+from django.utils.safestring import SafeString
+
 from frankpledge.web.forms import Field
 from frankpledge.web.pictures import QuorumRing
 
 Errors = tuple[tuple[str, str], ...]
+
+
+Crumbs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,9 @@ class RunPage:
     items: tuple[ItemLine, ...]
     cures: tuple[CureLine, ...]
     results: tuple[ResultLine, ...]
+    growing: tuple[SafeString, ...]
+    """The minutes as they grow, part by part."""
+    minutes_href: str
     told: tuple[ToldPart, ...]
     strike: tuple[Field, ...]
     striking: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.safestring import SafeString
+
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.facts import OUTCOMES, STATUSES
 from frankpledge.governance.models import Decision, Meeting, Reply
@@ -136,6 +138,7 @@ def run_page(
     *,
     striking: str = "",
     stamp: str = "",
+    growing: tuple[SafeString, ...] = (),
 ) -> RunPage:
     """Everything that a clerk needs at this moment. `failed` is what was tried and not done, with what was typed."""
     meeting = scene.meeting
@@ -167,6 +170,8 @@ def run_page(
         items=_items(scene),
         cures=_cures(partnership, scene) if is_on else (),
         results=tuple(result_line(partnership, one) for one in scenes.decisions_of(meeting)),
+        growing=growing,
+        minutes_href=address("minutes", partnership, slug=meeting.slug),
         told=_parts(scene.record, told, lines),
         strike=draw.fields("strike", initial={"sequence": striking})
         if striking

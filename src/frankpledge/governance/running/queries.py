@@ -39,14 +39,6 @@ def meeting_called(partnership: str, slug: str) -> Meeting:
     return row
 
 
-def meeting_record(meeting_id: UUID) -> MeetingRecord:
-    """Everything recorded of one meeting. Raises `NotFound`."""
-    row = Meeting.objects.select_related("partnership").filter(id=meeting_id).first()
-    if row is None:
-        raise NotFound(NO_MEETING)
-    return record_of(row)
-
-
 def record_of(row: Meeting) -> MeetingRecord:
     """The record of a meeting that has been read, in seven more queries."""
     on = day_of(row)

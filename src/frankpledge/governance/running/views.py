@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
+from frankpledge.governance.rules.meetings.sitting import Phase
 from frankpledge.governance.running import (
     doing,
+    offering,
     presenting,
     presenting_now,
     queries,
@@ -39,7 +41,9 @@ def run(request: HttpRequest, principal: Principal, partnership: PartnershipFact
         meeting = queries.meeting_called(partnership.slug, slug)
     striking = request.GET.get("strike", "")
     stamp = presenting_now.stamp_of(snapshots.latest_event(meeting))
-    page = presenting.run_page(partnership, scenes.scene_of(meeting), failed, striking=striking, stamp=stamp)
+    scene = scenes.scene_of(meeting)
+    growing = () if scene.phase is Phase.PLANNED else offering.beside(partnership, meeting, principal)
+    page = presenting.run_page(partnership, scene, failed, striking=striking, stamp=stamp, growing=growing)
     status = 422 if failed else 200
     return render(
         request, "governance/running/run.html", {"page": page, "has_errors": bool(failed)}, status=status

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.governance.rules.meetings.judging import decide_motion, differs, quorum_at
+from frankpledge.governance.rules.meetings.judging import decide_motion, differs, quorum_at, standing_of
 from frankpledge.governance.rules.meetings.record import (
     KINDS,
     Happened,
@@ -341,3 +342,26 @@ def test_a_verdict_worked_out_again_from_the_same_record_says_the_same(present, 
     found = record(*opened(*sorted(present)))
     one = decided(found, motion(ballots=ballots))
     assert not differs(one.as_json(), decided(found, motion(ballots=ballots)))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "standing"),
+    [
+        ({"quorate": True, "outcome": "carried", "tally": None}, "stands"),
+        ({"quorate": True, "outcome": "lost", "tally": [1, 2, 0]}, "stands"),
+        ({"quorate": False, "outcome": "no_decision", "tally": None}, "irregular"),
+        ({"quorate": True, "outcome": "no_decision", "tally": None}, "irregular"),
+        ({"quorate": True, "outcome": "no_decision", "tally": [2, 0, 0]}, "irregular"),
+        ({"quorate": True, "outcome": "no_decision", "tally": [0, 0, 3]}, "stands"),
+        ({"quorate": True, "outcome": "undetermined", "tally": None}, "undetermined"),
+        ({"quorate": None, "outcome": "carried", "tally": None}, "undetermined"),
+        (
+            {"quorate": True, "outcome": "tied", "tally": [1, 1, 0], "missing_rules": ["casting_vote"]},
+            "undetermined",
+        ),
+        ({"quorate": True, "outcome": "tied", "tally": [1, 1, 0], "missing_rules": []}, "stands"),
+        ({}, "undetermined"),
+    ],
+)
+def test_how_a_decision_stands_follows_from_its_verdict_alone(verdict, standing):
+    assert standing_of(verdict) == standing

@@ -24,6 +24,7 @@ from frankpledge.governance.rules.membership.groups import tree
 from frankpledge.governance.rules.membership.offices import (
     MeetingDay,
     election_due,
+    may_take,
     offices_on,
     terms_before,
 )
@@ -454,3 +455,14 @@ def test_a_group_whose_powers_are_not_said_and_one_that_ends_soon_are_flagged():
         "delivery": [],
         "streets": ["ends-soon", "powers-silent"],
     }
+
+
+def test_an_office_is_taken_by_one_whom_the_terms_let_hold_it_beside_those_in_office():
+    apart = terms(OFFICES + 'not_same_organisation_as = "chair"\n')
+    of_council = (BOTH[0], sits("Cy", "health", "council"))
+    taken = [
+        may_take(apart, "vice-chair", who, (), (BOTH[0], who), ON).ok
+        for who in (sits("Hal", "health", "ccg"), of_council[1])
+    ]
+    assert taken == [True, False]
+    assert may_take(terms(OFFICES), "vice-chair", of_council[1], (), of_council, ON).ok is True

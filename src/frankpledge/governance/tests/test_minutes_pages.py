@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from frankpledge.governance.agenda import papers
 from frankpledge.governance.agenda.written import Late
 from frankpledge.governance.minutes import action_services, escalating, services
 from frankpledge.governance.minutes.action_services import NewAction
 from frankpledge.governance.models import Action, AgendaItem, Decision, Escalation, Group
+from frankpledge.governance.rules.agenda.papers import PartText
 from frankpledge.governance.rules.certificates.verifying import verified
 from frankpledge.governance.running import services as running
 from frankpledge.governance.tests.running_makers import CLERK, DAY, make_meeting, make_world, person
@@ -359,6 +361,36 @@ def test_what_was_put_up_is_taken_back_with_its_reason(clerk, world):
     assert clerk.post(way, {"because": ""}).status_code == 422
     assert clerk.post(way, {"because": "Solved"}).status_code == 302
     assert "Withdrawn" in clerk.get("/vale/work/meetings/escalations/").text
+
+
+def test_what_waits_is_on_the_page_of_those_who_can_take_it_further(world, clerk):
+    Group.objects.create(
+        partnership=world.place, slug="tasking", name="Tasking group", starts_on=date(2020, 1, 1)
+    )
+    one = escalating.escalate(
+        "vale", escalating.Raised("tasking", "No analyst", "", "A post"), on=DAY, by=CLERK
+    )
+    pages = {seat: PageClient(signed_in=world.users[seat]) for seat in ("clerk", "council", "police")}
+    said = {
+        seat: f"Answer {one.number}: No analyst" in page.get("/vale/work/me/").text
+        for seat, page in pages.items()
+    }
+    assert said == {"clerk": True, "council": True, "police": False}
+    escalating.answer("vale", one.id, text="From July", on=DAY, by=CLERK)
+    assert f"Tell the group the answer to {one.number}" in pages["clerk"].get("/vale/work/me/").text
+    assert one.number not in pages["council"].get("/vale/work/me/").text
+
+
+def test_a_paper_to_sign_off_is_on_an_officers_page_until_it_is_signed(world, clerk):
+    _, items = make_meeting(world.place, "july", date(2024, 7, 1))
+    said = {"item": items[0].id, "by": CLERK}
+    papers.write_part("vale", "july", said=PartText("legal", "No duty changes."), read_version=0, **said)
+    papers.write_part("vale", "july", said=PartText("summary", "Short."), read_version=0, **said)
+    assert "Sign off ‘The plan’: legal" in clerk.get("/vale/work/me/").text
+    assert "Sign off" not in PageClient(signed_in=world.users["police"]).get("/vale/work/me/").text
+    sha = PartText("legal", "No duty changes.").sha256
+    papers.sign_off("vale", "july", part="legal", name="L Solicitor", post="Solicitor", sha256=sha, **said)
+    assert "Sign off" not in clerk.get("/vale/work/me/").text
 
 
 # Cost ----------------------------------------------------------------------------------------------------------------

@@ -18,18 +18,22 @@ def world(db):
     return make_world()
 
 
+def recorded(world):
+    return queries.record_of(Meeting.objects.get(id=world.id))
+
+
 def there(world, minutes):
-    return {one.seat or one.person for one in present_at(queries.meeting_record(world.id), world.at(minutes))}
+    return {one.seat or one.person for one in present_at(recorded(world), world.at(minutes))}
 
 
 def quorate(world, minutes, item=None):
     terms = queries.terms_of(world.meeting).constitution
-    return quorum_at(queries.meeting_record(world.id), terms, at=world.at(minutes), item=item).quorate
+    return quorum_at(recorded(world), terms, at=world.at(minutes), item=item).quorate
 
 
 def chair(world, minutes, item=None):
     found = presiding_at(
-        queries.meeting_record(world.id),
+        recorded(world),
         queries.terms_of(world.meeting).constitution,
         world.at(minutes),
         item,
@@ -57,7 +61,7 @@ def test_one_press_opens_it_as_people_replied(world):
         services.open_meeting(meeting=world.id, by=CLERK)
     found = {
         one.seat: (one.person, one.standing, one.is_remote)
-        for one in present_at(queries.meeting_record(world.id), world.at(1))
+        for one in present_at(recorded(world), world.at(1))
     }
     assert found == {
         "council": ("Council Person", "holder", False),
@@ -156,7 +160,7 @@ def test_a_deputy_who_replied_is_let_in_as_an_observer_where_the_terms_allow_non
             by=CLERK,
             attending=[services.Attending("Dee Deputy", "police", standing="deputy")],
         )
-    found = present_at(queries.meeting_record(world.id), world.at(1))
+    found = present_at(recorded(world), world.at(1))
     assert [(one.standing, one.seat, one.organisation) for one in found] == [("observer", "", "Police")]
 
 
@@ -335,6 +339,6 @@ def test_an_action_is_not_done_without_what_shows_it(world):
 
 def test_a_seat_whose_holder_has_changed_is_filled_by_the_one_in_post_on_the_day(world):
     Tenure.objects.filter(seat="fire").update(ends_on="2024-06-02")
-    assert "fire" not in {one.seat for one in queries.meeting_record(world.id).in_post}
+    assert "fire" not in {one.seat for one in recorded(world).in_post}
     Tenure.objects.filter(seat="fire").update(ends_on="2024-06-03")
-    assert "fire" in {one.seat for one in queries.meeting_record(world.id).in_post}
+    assert "fire" in {one.seat for one in recorded(world).in_post}

@@ -352,3 +352,25 @@ def test_the_meeting_s_page_leads_to_running_it_and_to_what_is_on_now(world, cle
     world.opens("council", "police", "fire")
     assert page(clerk, world, 1, meeting).links["Run the meeting"] == RUN
     assert page(member, world, 1, meeting).links["What is on now, and voting"] == NOW
+
+
+def test_the_minutes_grow_beside_the_meeting(world, clerk):
+    assert page(clerk, world, 0).find("//section[@id='minutes']") == []
+    world.opens("council", "police", "fire")
+    world.agrees(5)
+    beside = page(clerk, world, 6).find("//section[@id='minutes']")[0].text_content()
+    assert (
+        "Agreed: That the plan is refreshed." in " ".join(beside.split())
+        or "That the plan is refreshed." in beside
+    )
+    assert "5. " not in beside
+
+
+def test_before_agreed_is_pressed_the_page_says_that_it_would_not_be_enough(world, clerk):
+    world.has_terms(TERMS.replace('scope = "ordinary"', 'scope = "ordinary"\nsecret = true'))
+    world.opens("council", "police", "fire")
+    shown = page(clerk, world, 5).text
+    assert "“Agreed” is not enough here: the terms ask for a secret ballot" in shown
+    assert "Record that it was agreed all the same" in shown
+    press(clerk, 6, world, "agree", text="That the plan is refreshed.")
+    assert "The terms did not allow it." in page(clerk, world, 7).text

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from frankpledge.governance.rules.terms.constitution import Above, Threshold, rounded
 from frankpledge.governance.rules.terms.deciding import decide
-from frankpledge.governance.rules.terms.groups import group_may_decide
+from frankpledge.governance.rules.terms.groups import group_goes_beyond, group_may_decide
 from frankpledge.governance.rules.terms.offices import elected_by, term_of, whose_turn
 from frankpledge.governance.rules.terms.outside import decided_outside
+from frankpledge.governance.rules.terms.places import as_written, person_by_person
 from frankpledge.governance.rules.terms.presiding import turn_on, who_presides
 from frankpledge.governance.rules.terms.quorum import quorum_test
 from frankpledge.governance.rules.terms.reading import read_terms, terms_of
@@ -490,3 +491,30 @@ def test_a_term_of_office_and_an_election_have_their_last_days():
     assert elected_by(office, date(2024, 4, 1)) == date(2024, 4, 29)
     assert term_of(replace(office, term_months=None), date(2024, 4, 1)) is None
     assert elected_by(replace(office, elect_within_days=None), date(2024, 4, 1)) is None
+
+
+def test_a_seat_of_several_places_becomes_as_many_seats_and_one_again_in_the_file():
+    seats = [
+        {"slug": "team", "name": "Team", "class": "core", "places": 3},
+        {"slug": "one", "name": "One", "class": "core"},
+    ]
+    written = body(seat=seats, office=None)
+    split = person_by_person(written)
+    assert [(one.slug, one.places) for one in split.seats] == [
+        ("team", 1),
+        ("team-2", 1),
+        ("team-3", 1),
+        ("one", 1),
+    ]
+    assert as_written(split) == written
+    assert person_by_person(as_written(split)) == split
+    taken = body(seat=[*seats, {"slug": "team-2", "name": "Other", "class": "core"}], office=None)
+    assert person_by_person(taken) == taken, "a numbered slug that is used already leaves the seat as it is"
+    at_least = body(seat=seats, office=None, quorum={"includes": "team"})
+    assert meet(person_by_person(at_least), ["team-2", "one"]).quorate is True
+
+
+def test_what_the_terms_above_reserve_is_kept_from_a_group_that_they_do_not_name():
+    over = body(decision=[MAJORITY, {**MAJORITY, "scope": "terms", "reserved": True}])
+    on = date(2024, 6, 3)
+    assert [group_goes_beyond(over, "any", scope, on).ok for scope in ("ordinary", "terms")] == [True, False]

@@ -12,14 +12,8 @@ from frankpledge.law import api as law
 from frankpledge.law import plan_law
 from frankpledge.plans import queries
 from frankpledge.plans.document import Lookup
-from frankpledge.plans.facts import (
-    FUNDING,
-    ActivityFacts,
-    FundingFacts,
-    MeasureLink,
-    PlanFacts,
-    PriorityFacts,
-)
+from frankpledge.plans.facts import ActivityFacts, MeasureLink, PlanFacts, PriorityFacts, funding_words
+from frankpledge.plans.measures import queries as measured
 from frankpledge.plans.policing.queries import regard_holes
 from frankpledge.plans.reading import lookup
 from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain
@@ -28,6 +22,11 @@ from frankpledge.plans.rules.checklist import Evidence, Item, checklist
 Contributor = Callable[[str, PlanFacts, date], tuple[Action, ...]]
 """What else is done under a plan: for a partnership, a plan and a day. Actions whose key the plan's own steps have replace them."""
 
+TIED_BELOW = {
+    "CP-c": "The ties from priority to action, each shown for itself",
+    "CP-e": "The ties from priority to measure, each shown for itself",
+}
+"""Parts that the law asks for and that other ties of the chain already look at: nothing is counted as a hole twice."""
 _CONTRIBUTORS: dict[str, Contributor] = {}
 
 
@@ -69,23 +68,37 @@ def checklist_of(place: PartnershipFacts, plan: PlanFacts) -> tuple[Item, ...]:
 def chain_of(partnership: str, plan: PlanFacts, on: date) -> Chain:
     """The chain of a plan as the record stands. Each figure is asked once."""
     place = directory.partnership(partnership)
-    find = lookup(partnership)
+    find, set_up = lookup(partnership), _set_up(partnership, on)
     return Chain(
         aims=tuple(Aimed(one.slug, one.text, one.measures) for one in plan.aims),
-        priorities=tuple(_aimed(one, find) for one in plan.only("priority")),
+        priorities=tuple(_aimed(one, find, set_up.get(one.slug, ())) for one in plan.only("priority")),
         actions=_actions(partnership, plan, on),
         duties=tuple(_asked(one) for one in checklist_of(place, plan)),
     )
 
 
 def _asked(item: Item) -> Asked:
+    if item.code in TIED_BELOW:
+        return Asked(item.code, item.heading, (TIED_BELOW[item.code],), "")
     return Asked(item.code, item.heading, () if item.is_open else (item.said,), item.remedy or item.said)
 
 
-def _aimed(one: PriorityFacts, find: Lookup) -> Aimed:
+def _set_up(partnership: str, on: date) -> dict[str, tuple[str, ...]]:
+    """By priority: the measures of the plan that have figures and are not synthetic."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in measured.standings(partnership, on=on):
+        case = one.measure.case
+        has_figures = any(reading.value is not None for reading in case.readings)
+        if one.measure.is_recorded and case.priority and has_figures and not case.is_synthetic:
+            found[case.priority] = (*found.get(case.priority, ()), case.id)
+    return found
+
+
+def _aimed(one: PriorityFacts, find: Lookup, set_up: tuple[str, ...]) -> Aimed:
     """The measures whose figure is known and not synthetic; the reason when a measure is named and has no such figure."""
     linked = [link for link in one.measures if link.relation != "none" and link.binding]
-    counted = tuple(link.measure for link in linked if _is_real(link, find))
+    named = tuple(link.measure for link in linked if _is_real(link, find))
+    counted = tuple(dict.fromkeys((*named, *set_up)))
     return Aimed(one.slug, one.title, counted, "" if counted else _why_not(linked, find))
 
 
@@ -119,10 +132,3 @@ def _step(one: ActivityFacts) -> Action:
         tuple(funding_words(each) for each in one.funding),
         one.measures,
     )
-
-
-def funding_words(one: FundingFacts) -> str:
-    """‘Grant from the Home Office, £12,500’."""
-    amount = f", £{one.amount:,.2f}".removesuffix(".00") if one.amount is not None else ""
-    given = f" from {one.given_by}" if one.kind != "none" else ""
-    return f"{FUNDING[one.kind]}{given}{amount}"

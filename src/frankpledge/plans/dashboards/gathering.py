@@ -71,7 +71,11 @@ def _given(partnership: str, quarter: Period, on: date, base_url: str) -> Report
     names = [(one.slug, one.title, one.outcome) for one in plan.priorities] if plan else []
     known = {slug for slug, _, _ in names}
     groups = [(frozenset({slug}), title, outcome) for slug, title, outcome in names]
-    rest = {one.status.case.priority for one in found} | {one.priority for one in (*actions, *initiatives)}
+    rest = (
+        {one.status.case.priority for one in found}
+        | {one.priority for one in actions}
+        | {one.priority for one in initiatives}
+    )
     if rest - known:
         groups.append((frozenset(rest - known), "The plan as a whole", ""))
     priorities = tuple(

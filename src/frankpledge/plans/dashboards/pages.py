@@ -64,6 +64,7 @@ class LeadPage:
     outcome: str
     why: str
     cards: tuple[MeasureCard, ...]
+    programme: tuple[MeasureCard, ...]
     done: int
     total: int
     actions_words: str

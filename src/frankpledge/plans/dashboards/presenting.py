@@ -26,7 +26,7 @@ from frankpledge.plans.delivery.presenting import (
 )
 from frankpledge.plans.measures import queries as measures
 from frankpledge.plans.measures.facts import Standing
-from frankpledge.plans.measures.presenting import address, card, crumbs, edition, summary
+from frankpledge.plans.measures.presenting import address, apart, card, crumbs, edition, summary
 from frankpledge.plans.rules.measures.course import Way
 from frankpledge.plans.rules.measures.status import STANDINGS
 from frankpledge.plans.rules.measures.status import Standing as Says
@@ -190,7 +190,7 @@ def lead_page(partnership: PartnershipFacts, slug: str, on: date) -> LeadPage:
         ),
         "",
     )
-    granted = counted.money.get(slug)
+    granted, (cards, programme) = counted.money.get(slug), apart(partnership, own)
     facts = (
         (
             "Next step",
@@ -205,7 +205,7 @@ def lead_page(partnership: PartnershipFacts, slug: str, on: date) -> LeadPage:
     return LeadPage(
         title=one.title, crumbs=crumbs(partnership, ("The plan at a glance", address("plan-board", partnership))),
         outcome=one.outcome or "No outcome is recorded.", why=one.why,
-        cards=tuple(card(partnership, each) for each in own), done=done.done, total=done.total,
+        cards=cards, programme=programme, done=done.done, total=done.total,
         actions_words=action_words(done), actions=tuple(action_row(partnership, each) for each in actions),
         initiatives=tuple(initiative_row(partnership, each) for each in rows), facts=facts,
         roles=tuple(role_words(each) for each in delivery.roles(partnership.slug) if each.priority == slug and each.holds(on)),
@@ -241,7 +241,7 @@ def partner_page(partnership: PartnershipFacts, on: date, *, asked: str, by: Pri
         each for each in delivery.initiatives(partnership.slug, on=on)
         if body.name in {each.organisation, each.owner, *each.partners}
     )  # fmt: skip
-    touched = {each.priority for each in (*actions, *rows)} - {""}
+    touched = ({each.priority for each in actions} | {each.priority for each in rows}) - {""}
     own = sorted(
         (each for each in measures.standings(partnership.slug, on=on)
          if each.measure.organisation == body.name or each.status.case.priority in touched),

@@ -149,7 +149,7 @@ def delivery_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> D
     names = [(one.slug, one.title, address("priority", partnership, plan=plan.slug, priority=one.slug)) for one in plan.priorities] if plan else []  # fmt: skip
     known = {slug for slug, _, _ in names}
     groups = [(title, href, *_of(partnership, {slug}, initiatives, actions)) for slug, title, href in names]
-    rest = {one.priority for one in (*initiatives, *actions)} - known
+    rest = ({one.priority for one in initiatives} | {one.priority for one in actions}) - known
     if rest:
         groups.append((WHOLE, "", *_of(partnership, rest, initiatives, actions)))
     silent = tuple(

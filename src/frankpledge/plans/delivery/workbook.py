@@ -50,7 +50,7 @@ def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> 
     for line in page.iter_rows(min_row=2, max_row=len(made) + 1):
         for cell in line:
             cell.alignment = wrap
-            if cell.column <= 6:
+            if (cell.column or 0) <= 6:
                 cell.fill = grey
             if cell.column in {6, 7}:
                 cell.number_format = "yyyy-mm-dd"

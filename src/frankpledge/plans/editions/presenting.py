@@ -16,7 +16,6 @@ from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
 from frankpledge.plans import queries
 from frankpledge.plans.asking import Ask, Asked, choice
-from frankpledge.plans.covering.gathering import funding_words
 from frankpledge.plans.editions import documents, issuing, positioning
 from frankpledge.plans.editions.assessed import open_emerging
 from frankpledge.plans.editions.comparing import above
@@ -29,6 +28,7 @@ from frankpledge.plans.facts import (
     ActivityFacts,
     PlanFacts,
     PriorityFacts,
+    funding_words,
 )
 from frankpledge.plans.layout import Cell, Part, SheetPage, address, crumbs, grid, row
 from frankpledge.plans.pages import PlanDocumentPage

@@ -32,11 +32,12 @@ class MeasureCard:
 
 @dataclass(frozen=True)
 class MeasureGroup:
-    """The measures of one priority."""
+    """The measures of one priority: how things are for people, and apart from them how well what is done works."""
 
     title: str
     href: str
     cards: tuple[MeasureCard, ...]
+    programme: tuple[MeasureCard, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _at(case: Case, line: Timeline, place: int) -> float | None:
 def _nice(value: float) -> float:
     if value <= 0:
         return 1.0
-    power = 10 ** math.floor(math.log10(value))
+    power: float = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
@@ -244,7 +244,7 @@ def _aim(found: Status) -> float | None:
 
 
 def _years(frame: _Frame, line: Timeline, places: range) -> list[tuple[float, str]]:
-    starts = {}
+    starts: dict[int, float] = {}
     for place in places:
         year = line.period(place).starts_on.year
         starts.setdefault(year, frame.x(place - frame.first))

@@ -86,9 +86,9 @@ def measures_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> M
     priorities = plan.priorities if plan else ()
     groups = [_group(partnership, plan, one, found) for one in priorities]
     known = {one.slug for one in priorities}
-    rest = tuple(card(partnership, one) for one in found if one.status.case.priority not in known)
+    rest = tuple(one for one in found if one.status.case.priority not in known)
     if rest:
-        groups.append(MeasureGroup("The plan as a whole", "", rest))
+        groups.append(MeasureGroup("The plan as a whole", "", *apart(partnership, rest)))
     links = [("The plan at a glance", address("plan-board", partnership))]
     if writes:
         links = [("Set up a measure", address("plan-measure-new", partnership)),
@@ -102,9 +102,20 @@ def measures_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> M
 def _group(
     partnership: PartnershipFacts, plan: PlanFacts | None, one: PriorityFacts, found: Iterable[Standing]
 ) -> MeasureGroup:
-    own = tuple(card(partnership, each) for each in found if each.status.case.priority == one.slug)
+    own = [each for each in found if each.status.case.priority == one.slug]
     href = address("priority", partnership, plan=plan.slug, priority=one.slug) if plan else ""
-    return MeasureGroup(one.title, href, own)
+    return MeasureGroup(one.title, href, *apart(partnership, own))
+
+
+def apart(
+    partnership: PartnershipFacts, found: Iterable[Standing]
+) -> tuple[tuple[MeasureCard, ...], tuple[MeasureCard, ...]]:
+    """Indicators of how things are for people, and measures of how well what is done works."""
+    given = tuple(found)
+    return (
+        tuple(card(partnership, one) for one in given if one.status.case.kind != "programme"),
+        tuple(card(partnership, one) for one in given if one.status.case.kind == "programme"),
+    )
 
 
 def summary(found: Iterable[Standing], on: date) -> str:

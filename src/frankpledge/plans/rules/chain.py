@@ -56,6 +56,8 @@ class Action:
     priority: str
     money: tuple[str, ...]
     measures: tuple[str, ...]
+    leads_on: bool = True
+    """False: money and measure are a matter of what it is part of."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def needs(chain: Chain) -> tuple[Need, ...]:
     found += [_priority_action(one, chain.actions) for one in chain.priorities]
     known = {one.slug for one in chain.priorities}
     for one in chain.actions:
-        found += _action(one, known)
+        found += _action(one, known) if one.leads_on else ()
     return tuple(found)
 
 

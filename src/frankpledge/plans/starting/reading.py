@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 MOST_LINES = 20_000
+CONTENTS = re.compile(r"(?P<words>.*[^ .…])[ .…]+\d{1,3}")
+"""A heading with the number of its page."""
 READ = (".docx", ".odt", ".pdf", ".xlsx")
 
 
@@ -168,10 +171,15 @@ def _xlsx(path: Path) -> Iterator[Line]:
 
 
 def _pdf(path: Path) -> Iterator[Line]:
-    for page, lines in enumerate(pages_of(path), start=1):
-        plain = _usual_size([one.size for one in lines])
+    pages = pages_of(path)
+    plain = _usual_size([one.size for lines in pages for one in lines])
+    every = {one.text for lines in pages for one in lines}
+    for page, lines in enumerate(pages, start=1):
         for at, one in enumerate(lines, start=1):
             place = f"page {page}, line {at}"
+            entry = CONTENTS.fullmatch(one.text)
+            if entry and entry["words"] in every:
+                continue  # a line of the list of contents: the heading itself comes later
             if one.is_bullet:
                 yield Line(one.text, "bullet", place)
             elif plain and one.size >= plain * 1.1 and len(one.text) <= 120:

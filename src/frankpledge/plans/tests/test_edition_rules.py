@@ -298,6 +298,13 @@ def test_an_idle_action_is_offered_to_the_priority_that_has_none():
     assert "‘A quiet week’" in found.remedy
 
 
+def test_an_action_that_is_part_of_another_shows_work_and_needs_no_money_of_its_own():
+    part = Action("a", "A call", "p", (), (), leads_on=False)
+    chain = Chain(priorities=(Aimed("p", "P", ("m",)),), actions=(part,))
+    assert holes(needs(chain)) == ()
+    assert len(holes(needs(replace(chain, actions=(replace(part, leads_on=True),))))) == 2
+
+
 def test_two_idle_actions_and_one_empty_priority_are_two_holes():
     idle = tuple(Action(key, key, "", ("time",), ("m",)) for key in "ab")
     assert len(holes(needs(Chain(priorities=(Aimed("p", "P", ("m",)),), actions=idle)))) == 2

@@ -87,6 +87,10 @@ def test_a_baseline_is_held_against_and_within_its_first_year_the_same_seasons_a
     assert (told.old.period.code, told.new.period.code) == ("2020-Q1", "2021-Q1")
     within = status(case(baseline=Period.year(2020), readings=quarters(QUARTERS[:6])), date(2021, 8, 1))
     assert (within.old.value, within.new.value) == (220, 170)
+    longer = Period(date(2020, 1, 1), date(2021, 12, 31))
+    held = status(case(baseline=longer, readings=quarters((*QUARTERS, 60, 60, 60, 60))), date(2023, 2, 1))
+    assert "against 392 in as long a time in January 2020 to December 2021" in str(statement(held))
+    assert held.apart.estimate == pytest.approx(240 / 392)
     assert status(case(baseline=Period.year(2021)), ON).standing is Standing.UNKNOWN
     assert status(case(baseline=Period.month(2020, 1)), ON).standing is Standing.UNKNOWN
 

@@ -272,7 +272,7 @@ def test_a_file_that_is_no_plan_gives_nothing():
                  ("bullet", "Cllr Example")) == []  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["heading", "bullet", "text"]), st.text(max_size=60), st.integers(0, 4)),

@@ -130,7 +130,9 @@ def _count_course(
         exposures = [float(one.denominator or latest) if one is not None else latest for one in seen[start:]]
         people = sum((_people(seen, place, known[-1]) for place in places), Fraction(0)) / len(places)
         scale = people / case.per
-    already = sum(int(seen[place].numerator or 0) for place in places if place <= last and seen[place])  # type: ignore[union-attr]
+    already = sum(
+        int(one.numerator or 0) for place in places if place <= last and (one := seen[place]) is not None
+    )
     return course_of_counts(
         counts, range(ahead.start - start, ahead.stop - start), target=float(target.value * scale),
         wanted=_wanted(case), season=case.in_a_year, already=already, exposures=exposures, exposure_ahead=latest,

@@ -253,7 +253,7 @@ def mistakes(one: Reading, form: str, frequency: str) -> Sequence[tuple[str, str
 def _from_csv(path: Path) -> tuple[Case, ...]:
     """One row a reading; what is said of a measure stands in its first row. Columns `COLUMNS`; numerator may be called value."""
     heading, lines = read_table(path)
-    problems = []
+    problems: list[Problem] = []
     lacking = [
         name for name, others in (("period", ()), ("numerator", ("value", "count")))
         if not {name, *others} & set(heading)

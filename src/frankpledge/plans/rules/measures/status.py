@@ -99,6 +99,7 @@ DEFINED = "What is counted changed on {day}: figures before and after are not of
 NO_LIMITS = (
     "No limits are given, so a change cannot be told from chance: give low and high, or how many were asked."
 )
+TOO_FEW_YEARS = "There are too few whole years to see whether it varies more than chance; the interval allows for chance alone."
 _SOURCE = Citation("House method", "status of a measure", note="docs/explanation/what-a-measure-may-say.md")
 
 
@@ -342,8 +343,7 @@ def _doubts(
             if one.treatment is not Treatment.ANNOTATE:
                 yield Doubt(WarningCode.BASE, message("Counts before and after it are not of one kind."))
     if case.form in {"count", "rate"} and (spread is None or not spread.is_steady):
-        text = "There are too few whole years to see whether it varies more than chance; the interval allows for chance alone."
-        yield Doubt(WarningCode.UNVERIFIABLE, message(text))
+        yield Doubt(WarningCode.UNVERIFIABLE, message(TOO_FEW_YEARS))
 
 
 def _is_unsure(line: Timeline, place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from frankpledge.analysis.series import whole_months
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.numbers import grouped, round_half_up
 from frankpledge.plans.rules.measures.case import Case
@@ -22,9 +23,19 @@ def statement(found: Status) -> Message:
         return message(ONLY, standing=words, because=found.because or "")
     return message(
         COMPARED, standing=words, new=amount(found.case, found.new), new_period=found.new.period,
-        old=amount(found.case, found.old), old_period=found.old.period, change=change_words(found),
+        old=old_amount(found), old_period=found.old.period, change=change_words(found),
         interval=interval_words(found),
     )  # fmt: skip
+
+
+def old_amount(found: Status) -> str:
+    """The earlier figure; a count over another length of time as what it comes to in as long a time as the later one."""
+    old, new = found.old, found.new
+    if found.case.form == "count" and old is not None and new is not None:
+        spans = [whole_months(one.period) or 1 for one in (old, new)]
+        if spans[0] != spans[1]:
+            return f"{grouped(round_half_up(old.value * spans[1] / spans[0]))} in as long a time"
+    return amount(found.case, old)
 
 
 def amount(case: Case, total: Sum | None) -> str:

@@ -104,7 +104,7 @@ def chase(request: HttpRequest, principal: Principal, partnership: PartnershipFa
 def _by(due: object, over: int) -> str:
     if due is None:
         return "no date was set"
-    return f"{due}, {over} days overdue" if over else str(due)
+    return f"{due}, {over} {'day' if over == 1 else 'days'} overdue" if over else str(due)
 
 
 def chase_file(

@@ -187,8 +187,11 @@ def _wald(count: int, of: int, population: int | None, alpha: float) -> tuple[fl
 
 def _exact(count: int, of: int, population: int | None, alpha: float) -> tuple[float, float]:
     if population is not None:
-        low = _fewest(count, of, population, alpha)
-        return low / population, (population - _fewest(of - count, of, population, alpha)) / population
+        low = _fewest(count, of, population, alpha) / population
+        high = (population - _fewest(of - count, of, population, alpha)) / population
+        # Shares of a population come in steps: where nearly all were counted, both limits may be the same step, beside
+        # the share of those counted. It belongs to its own interval; widening only adds to what the interval covers.
+        return min(low, count / of), max(high, count / of)
     low_odds, high_odds = (limits(count, of - count, alpha, "exact") for limits in (lower_odds, upper_odds))
     return low_odds / (1 + low_odds), 1.0 if math.isinf(high_odds) else high_odds / (1 + high_odds)
 

@@ -37,7 +37,7 @@ OTHER_KINDS = (
 """Kinds of organisation that are not responsible authorities."""
 INVENTED_DOMAINS = ("example.org", "example.com", "example.net")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-RESERVED = frozenset({"accounts", "demo", "id", "me", "static"})
+RESERVED = frozenset({"accounts", "demo", "id", "me", "policing", "static"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -35,9 +35,7 @@ def engine(kind: str) -> Iterator[dict[str, str]]:
         }
         with _server(kind, place) as address:
             environment |= {"FRANKPLEDGE_DATABASE": address} if address else {}
-            run(
-                environment, "from django.core.management import call_command as c; c('migrate', verbosity=0)"
-            )
+            run(environment, "from frankpledge.site.tables import bring_up_to_date as c; c()")
             yield environment
 
 

@@ -13,13 +13,12 @@ from typing import NoReturn
 
 from frankpledge.analysis.alarm_control import (
     ALIASES,
-    DEFAULT,
     SOURCES,
     AlarmControl,
     control_from,
+    default_for,
     judged,
     places_to_judge,
-    with_reference,
 )
 from frankpledge.analysis.alarm_schemas import SCHEMAS
 from frankpledge.analysis.alarms import Watched
@@ -75,7 +74,7 @@ def alarm_command(argv: list[str]) -> Answer:
     if given.control:
         control = control_from(read_settings(Path(given.control), ALIASES), series, by)
     else:
-        control = with_reference(DEFAULT, series, by)
+        control = default_for(series, by)
     places = places_to_judge(control, series)
     if isinstance(places, str):
         remedy = "Write periods as in the series, or their numbers counted from 1."

@@ -97,6 +97,25 @@ def default_by(series: WatchedSeries) -> By:
     return "index" if series.days is None else "dates"
 
 
+def default_for(series: WatchedSeries, by: By | None) -> AlarmControl:
+    """What holds without a control: the improved method, its windows cut to the pace of the series.
+
+    Three weeks on either side and ten levels of the season are for weekly counts. A year of months holds one month on
+    either side and four levels, a year of quarters the quarter itself; half a year is left out of either.
+    """
+    control = with_reference(DEFAULT, series, by)
+    slower = SLOWER.get(series.pace)
+    if slower is None or not isinstance(control.control, FarringtonControl):
+        return control
+    half_width, levels, leave_out = slower
+    changed = replace(control.control, half_width=half_width, levels=levels, leave_out=leave_out)
+    return replace(control, control=changed)
+
+
+SLOWER = {Pace.MONTH: (1, 4, 6), Pace.QUARTER: (0, 1, 2)}
+"""Half width of the windows, levels of the seasonal factor, and latest periods left out, by pace."""
+
+
 def with_reference(control: AlarmControl, series: WatchedSeries, by: By | None) -> AlarmControl:
     """The same, holding counts against earlier years by dates or by counting, and with the year's length."""
     if not isinstance(control.control, FarringtonControl):

@@ -65,7 +65,8 @@ CONTROL: Schema = _object(
     },
     ["method"],
     "the file of --control; verbose, glmWarnings, plot, fitFun and comment are passed over. Without --control: "
-    "farrington-flexible with b 5, w 3, no_periods 10, past_not_included 26, p_threshold_trend 1, nbPlugin, alpha 0.01",
+    "farrington-flexible with b 5, w 3, no_periods 10, past_not_included 26, p_threshold_trend 1, nbPlugin, alpha 0.01; "
+    "for counts by month with w 1, no_periods 4 and 6 months left out, by quarter with w 0, no_periods 1 and 2 quarters left out",
 )  # fmt: skip
 SERIES: Schema = _object(
     {

@@ -6,6 +6,7 @@ from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, earlier_of, heading, paragraphs
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
+from frankpledge.assessment.sure_ranks import residents_sentence
 from frankpledge.assessment.withholding import WITHHELD
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
@@ -96,6 +97,8 @@ def public_section(record: AssessmentRecord) -> Section:
     )
     blocks: list[Block] = list(paragraphs(record.texts("public")))
     if asked:
+        told = residents_sentence((one.issue.title, one.public) for one in asked if one.public)
+        blocks.extend(paragraphs([told] if told else []))
         blocks.append(_views(asked))
     if not blocks:
         blocks.append(Note(NoteKind.FLAG, text(UNWRITTEN)))

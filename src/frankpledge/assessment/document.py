@@ -10,12 +10,13 @@ from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.issue_page import issue_section, reason_line, where_section
 from frankpledge.assessment.limits import limits_section
+from frankpledge.assessment.on_a_page import on_a_page
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
 from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
-from frankpledge.assessment.sure_ranks import sure_sentence
+from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.assessment.withheld_section import withheld_section
 from frankpledge.assessment.withholding import closed, summary
 from frankpledge.documents.tree import (
@@ -159,6 +160,7 @@ def _recommendations(record: AssessmentRecord) -> Section:
     others = [one for one in record.ranked if not one.issue.is_candidate and _rises(one, record)]
     blocks: list[Block] = [*paragraphs(record.texts("summary")), Paragraph(lead)]
     blocks.append(Bullets(tuple(_recommended(one, record) for one in candidates), ordered=True))
+    blocks.extend(on_a_page(record))
     if others:
         names = joined([one.issue.title for one in others])
         blocks.append(
@@ -245,8 +247,9 @@ def _criteria(record: AssessmentRecord) -> Table:
 def _priorities(record: AssessmentRecord) -> Section:
     blocks: list[Block] = []
     if record.ranked:
-        if sure := sure_sentence(record.ranking):
-            blocks.append(Paragraph(text(sure)))
+        blocks.extend(
+            paragraphs(one for one in (drawn_sentence(record.ranking), sure_sentence(record.ranking)) if one)
+        )
         blocks.append(ranking_chart(record.ranking, record.ranked))
         blocks.append(_order(record))
     blocks.extend(_not_scored(record))

@@ -10,8 +10,9 @@ from datetime import datetime
 from django.conf import settings
 
 from frankpledge.analysis.change import change
+from frankpledge.analysis.narrative import comparison_sentences
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
-from frankpledge.analysis.series import Break, Series, earlier
+from frankpledge.analysis.series import Break, Series, earlier, same_period_last_year
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.measuring import LASTING
@@ -213,6 +214,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         if comparable and before.value
         else None,
         finding=finding,
+        alike=_same_quarter(measure, counts),
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
         outlook=_outlook(asking, measure, counts),
@@ -282,6 +284,24 @@ def _finding(
     found = change(before.value, count.value, exposure=(old.days, new.days), method="score")
     wording = Wording(measure.title, str(old), str(new), "per day")
     return str(headline(found, wording)), str(change_sentence(found, wording))
+
+
+def _same_quarter(measure: MeasureRecord, counts: Series) -> tuple[str, ...]:
+    """The last whole quarter of the counts against the same one a year before: the season is then the same."""
+    if counts.step not in {1, QUARTER} or not counts.points:
+        return ()
+    last = counts.points[-1].period.ends_on or counts.points[-1].period.starts_on
+    number = (
+        last.month if last == Period.month(last.year, last.month).ends_on else last.month - 1
+    ) // QUARTER
+    new = Period.quarter(last.year, number) if number else Period.quarter(last.year - 1, 4)
+    if earlier(new, months=12).starts_on < counts.points[0].period.starts_on:
+        return ()
+    found = same_period_last_year(counts, new)
+    return tuple(str(one) for one in comparison_sentences(found, measure.title, method="score"))
+
+
+QUARTER = 3
 
 
 def _chart(

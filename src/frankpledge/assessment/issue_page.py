@@ -6,7 +6,7 @@ from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.facts import MeasureLink, PartFacts
 from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
-from frankpledge.assessment.rules.words import ordinal
+from frankpledge.assessment.rules.words import inside_a_sentence, movement, ordinal
 from frankpledge.assessment.withholding import WITHHELD
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
@@ -22,6 +22,7 @@ from frankpledge.documents.tree import (
     Paragraph,
     Row,
     Section,
+    Strong,
     Table,
     Text,
     text,
@@ -43,13 +44,58 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
         blocks.append(one.chart)
     blocks.extend(outlook_blocks(one))
     blocks.extend(_cautions(one))
+    blocks.extend(_led("Where.", _where_words(one)))
+    if one.issue.harmed:
+        blocks.extend(_led("Who is harmed.", (one.issue.harmed,)))
+    blocks.extend(_said(one, record))
+    blocks.extend(_since(one, record))
     if one.place is not None:
         blocks.append(score_card(one))
-    if one.issue.harmed:
-        blocks.append(Paragraph(text(f"Who is harmed. {one.issue.harmed}")))
-    blocks.append(Paragraph(text("What we do not know:")))
+    blocks.append(Paragraph((Strong("What we do not know."),)))
     blocks.append(Bullets(tuple(text(line) for line in unknowns(one))))
     return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
+
+
+def _led(lead: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
+    """Paragraphs of which the first begins with what they are about."""
+    if not lines:
+        return ()
+    first, *rest = lines
+    return (Paragraph((Strong(lead), Text(f" {first}"))), *(Paragraph(text(line)) for line in rest))
+
+
+def _where_words(one: IssueRecord) -> tuple[str, ...]:
+    if one.where is None:
+        return ()
+    finding = f"{one.where.finding.rstrip('.')}."
+    return (f"{finding} The chapter on places has the table." if one.where.table else finding,)
+
+
+NOT_ASKED = "No survey that is kept here asked about it."
+
+
+def _said(one: IssueRecord, record: AssessmentRecord) -> tuple[Block, ...]:
+    """What partners say, as people wrote it, and how many residents name the issue."""
+    blocks = _led("What partners say.", record.texts(f"partners:{one.issue.slug}"))
+    lead = Strong("What the public say.")
+    if one.public is None or not one.public.is_known:
+        return (*blocks, Paragraph((lead, Text(f" {NOT_ASKED}"))))
+    span = f" ({one.public.interval_text})" if one.public.interval_text else ""
+    shown = Bound(one.public, f"{one.public.text}%")
+    return (*blocks, Paragraph((lead, Text(" "), shown, Text(f" of those asked name it{span}."))))
+
+
+def _since(one: IssueRecord, record: AssessmentRecord) -> tuple[Block, ...]:
+    """What changed since last year: its rank, and the last quarter against the same one a year before; and why."""
+    said: list[str] = []
+    before = record.ranking.previous_edition
+    if one.place is not None and before:
+        moved = movement(one.place.rank, one.place.previous_rank, had_previous=True)
+        said.append(f"Against the edition {before}: {moved or 'at the same rank'}.")
+    if one.alike:
+        said.append(f"The last quarter against the same one a year before: {' '.join(one.alike)}")
+    blocks = _led("What changed since last year.", tuple(said))
+    return (*blocks, *_led("Why.", record.texts(f"why:{one.issue.slug}")))
 
 
 def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
@@ -180,7 +226,7 @@ def score_card(one: IssueRecord) -> Table:
         for part in parts
     )
     columns = (Column("Criterion"), Column("Level"), Column("What that means"), Column("Why"))
-    title = f"Why {one.issue.title.lower()} stands where it does"
+    title = f"Why {inside_a_sentence(one.issue.title)} stands where it does"
     return Table(title, columns, rows, source=RECORD, id=f"scores-{one.issue.slug}")
 
 

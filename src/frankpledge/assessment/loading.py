@@ -15,6 +15,8 @@ TEXTS = (
     "summary", "method", "why", "public", "progress", "county", "limits", "implications",
 )  # fmt: skip
 """The texts people write for the document; each is a list of paragraphs."""
+ABOUT = ("why", "partners")
+"""The texts people write about one issue (`[[about]]`): why it changed, and what partners say. Kept as `why:<issue>`."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ def read_edition(path: Path) -> NewEdition:
     """An edition with its scores and texts. Raises `Unusable` naming file and key."""
     top = read_toml(path)
     head, texts = top.table("assessment"), top.table("texts")
+    about = {
+        f"{name}:{row.text('issue')}": row.texts(name, ()) for row in top.tables("about") for name in ABOUT
+    }
     found = NewEdition(
         edition=head.text("edition"),
         title=head.text("title"),
@@ -108,7 +113,7 @@ def read_edition(path: Path) -> NewEdition:
         version=head.text("version"),
         draws=head.whole("draws", 10_000, low=100),
         seed=head.whole("seed", 0, low=0),
-        texts={name: texts.texts(name, ()) for name in TEXTS},
+        texts={name: texts.texts(name, ()) for name in TEXTS} | about,
         recommendations=tuple(
             {"text": one.text("text"), "issue": one.text("issue", ""), "owner": one.text("owner", "")}
             for one in top.tables("recommendation")

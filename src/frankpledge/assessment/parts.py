@@ -19,7 +19,7 @@ BREAK_WORDS = {
     BreakKind.STEP: "lasting change of recording", BreakKind.TRANSITION: "gradual change of recording",
     BreakKind.GAP: "gap", BreakKind.EVENT: "event",
 }  # fmt: skip
-RECORD = "Source: the partnership’s record; the files behind each figure are named in the annex."
+RECORD = "The partnership’s record; the files behind each figure are named in the annex."
 UNWRITTEN = "The law asks for this part and nobody has written it yet."
 
 

@@ -37,7 +37,7 @@ from frankpledge.assessment.record import IssueRecord, OutlookRecord
 from frankpledge.assessment.responses import responses_to
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
-from frankpledge.assessment.sure_ranks import sure_sentence
+from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.documents.figures import Figure
@@ -83,7 +83,7 @@ def assessment_page(
         title=ranking.title,
         crumbs=crumbs(partnership),
         sentence=f"{ranking_title(ranking)}.",
-        sure=sure_sentence(ranking),
+        sure=" ".join(one for one in (drawn_sentence(ranking), sure_sentence(ranking)) if one),
         chart=_chart(ranking_chart(ranking, ranked), partnership, ranking) if ranked else trusted(""),
         first=first,
         rows=tuple(_ranked(partnership, ranking, one) for one in ranked),

@@ -69,6 +69,8 @@ class IssueRecord:
     public: Figure | None = None
     finding: str = ""
     """The change in a sentence, with its interval, or why it cannot be told."""
+    alike: tuple[str, ...] = ()
+    """The last quarter against the same one a year before, in sentences; empty where there is none."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
     outlook: OutlookRecord | None = None

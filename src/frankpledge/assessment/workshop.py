@@ -21,7 +21,7 @@ from frankpledge.assessment.presenting import address, crumbs, opening
 from frankpledge.assessment.rules.choices import STANDINGS, WATCHED
 from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme
 from frankpledge.assessment.rules.words import rank_range
-from frankpledge.assessment.sure_ranks import sure_sentence
+from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.assessment.workshop_pages import (
     CriterionCard,
     EvidenceRow,
@@ -103,7 +103,7 @@ def workshop_page(
         title="Ranking workshop",
         crumbs=_crumbs(partnership, edition),
         sentence=_sentence(ranking, held),
-        sure=sure_sentence(ranking) if ranking else "",
+        sure=" ".join(one for one in (drawn_sentence(ranking), sure_sentence(ranking)) if one) if ranking else "",
         agreement=agreement_words(held),
         rows=rows,
         standings=tuple(STANDINGS.items()),

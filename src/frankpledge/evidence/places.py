@@ -239,7 +239,7 @@ def places_table(facts: PlacesFacts, *, most: int | None = None) -> Table:
         f"{facts.title} by small area, {span}",
         tuple(columns),
         rows,
-        facts.source,
+        facts.source.removeprefix("Source: "),
         notes,
         f"places-{facts.slug}",
     )

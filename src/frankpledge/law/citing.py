@@ -26,7 +26,7 @@ _TITLE = re.compile(
 _NUMBER = re.compile(r"\bS\.?I\.?\s*(?:No\.?\s*)?(?P<year>\d{4})/(?P<number>\d+)", re.IGNORECASE)
 _CHAPTER = re.compile(r"\bc(?:h)?\.\s?(?P<number>\d{1,3})\b")
 _PLACE = re.compile(
-    r"\b(?P<kind>sections?|ss?|regulations?|regs?|articles?|arts?|schedules?|sch)\b\.?\s*"
+    r"\b(?P<kind>sections?|ss?|regulations?|regs?|articles?|arts?|schedules?|sch)\.?\s*"
     r"(?P<number>\d{1,3}[A-Z]{0,2})\b(?P<sub>(?:\(\w{1,4}\))*)",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ class Judged:
     faults: tuple[Fault, ...]
     unsure: tuple[str, ...]
     correction: str
+    owed_under: str
+    """What the law is cited to for the subject, whatever was written; empty for custom and where no subject was found."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,10 @@ def judge_citation(text: str, subject: str, nation: str, on: date) -> Judged:
         *_repealed(text, found, nation, on), *_for_subject(text, found, duties, nation, on),
     ]  # fmt: skip
     unsure = [*_unknown(text, found, duties, subject), *_unread(found, duties)]
-    correction = _correction(faults, duties, nation, on)
+    owed = "; ".join(
+        dict.fromkeys(cite(row) for row in duties if row.applies(nation, on) and not row.is_custom)
+    )
+    correction = _put_right(text, found, faults) or _correction(faults, duties, nation, on)
     checked = any(one.instrument for one in found) or _mentions_body(text)
     right = False if faults else True if checked and (duties or not subject) else None
     return Judged(
@@ -164,7 +169,21 @@ def judge_citation(text: str, subject: str, nation: str, on: date) -> Judged:
         tuple(faults),
         tuple(unsure),
         correction,
+        owed,
     )
+
+
+SLIPS = {"title", "year", "number"}
+
+
+def _put_right(text: str, found: list[_Found], faults: list[Fault]) -> str:
+    """The same citation without its slips, places kept; empty when something else is wrong with it."""
+    if not faults or not {one.code for one in faults} <= SLIPS:
+        return ""
+    named = [one.instrument for one in found if one.instrument]
+    refs = ", ".join(ref for _, ref in _places_in(text))
+    cited = [full_title(one) for one in named]
+    return "; ".join([*cited[:-1], f"{cited[-1]}, {refs}" if refs else cited[-1]]) if cited else ""
 
 
 def _instruments_in(text: str) -> list[_Found]:

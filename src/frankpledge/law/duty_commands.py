@@ -28,6 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 NATIONS = {"E": "E", "W": "W", "ENGLAND": "E", "WALES": "W", "EN": "E", "CY": "W"}
+UNDATED = {"standing", "with-event"}
 METHOD = "the law library, by the day and the nation"
 
 
@@ -271,10 +272,15 @@ def code_of(kind: str) -> str:
     for row in rows:
         if wanted.upper() == row.code or wanted.lower() == row.proved_by:
             return row.code
-    meant = {row.code for row in citing.subject_of(wanted.replace("-", " "), "EW", citing.LATEST)}
-    if len(meant) == 1:
-        return meant.pop()
-    names = ", ".join(sorted({row.proved_by for row in rows}))
+    said = wanted.replace("-", " ")
+    meant = citing.subject_of(said, "E", citing.LATEST) or citing.subject_of(said, "W", citing.LATEST)
+    dated = {row.code for row in meant if row.clock.kind not in UNDATED and not row.is_custom}
+    for codes in ({row.code for row in meant}, dated):
+        if len(codes) == 1:
+            return codes.pop()
+    names = ", ".join(
+        f"{name} ({code})" for name, code in sorted({(row.proved_by, row.code) for row in rows})
+    )
     raise Unusable(
         Problem(
             "kind", f"There is no duty ‘{kind}’.", f"Write a code from D01 on, or one of: {names}.", "--kind"
@@ -469,6 +475,7 @@ def cite_command(argv: list[str]) -> Answer:
         {
             "ok": judged.is_right,
             "correction": judged.correction or None,
+            "owed_under": judged.owed_under or None,
             "subject": [{"code": row.code, "title": row.title} for row in judged.subject],
             "cited": [
                 {"slug": one.slug, "title": one.title, "number": one.number or None}

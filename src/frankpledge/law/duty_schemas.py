@@ -242,6 +242,9 @@ def _cite() -> Schema:
         "correction": _text(
             "what to write instead; null when it is right or nothing better is known", null=True
         ),
+        "owed_under": _text(
+            "what makes the duty that the subject means, whatever was cited; null for custom", null=True
+        ),
         "subject": _list(NAMED, "the duties that the subject was read as"),
         "cited": _list(cited, "the instruments that were recognised"),
         "findings": _list(finding),

@@ -1,6 +1,6 @@
 """Reads a plan from TOML: priorities, measures, strategies, activities, adoption, position statements.
 
-A file has one `[plan]`, then `[[priority]]` (each with `[[priority.measure]]`), `[[strategy]]`, `[[activity]]`,
+A file has one `[plan]`, then `[[aim]]`, `[[priority]]` (each with `[[priority.measure]]`), `[[strategy]]`, `[[activity]]`,
 `[[position]]`, `[[step]]`, and `[adoption]` naming the decisions that adopted it. Mistakes are `Unusable`, naming
 file, row and key; nothing is written then.
 """
@@ -125,6 +125,8 @@ def read_plan(file: TomlTable) -> NewPlan:
         priorities=priorities,
         strategies=tuple(_strategy(one, period.starts_on) for one in file.tables("strategy")),
         activities=tuple(_activity(one, slugs) for one in file.tables("activity")),
+        public_help=row.text("public_help", ""),
+        aims=tuple((one.text("text"), one.texts("measures", ())) for one in file.tables("aim")),
     )
 
 
@@ -148,6 +150,10 @@ def _priority(row: TomlTable) -> NewPriority:
         outcome=row.text("outcome", ""),
         why=row.text("why", ""),
         measures=tuple(map(_measure, row.tables("measure"))),
+        issue=row.text("issue", ""),
+        public_views=row.text("public_views", ""),
+        otherwise_because=row.text("otherwise_because", ""),
+        follows=row.text("follows", ""),
     )
 
 

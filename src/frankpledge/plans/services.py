@@ -18,6 +18,8 @@ from frankpledge.kernel.verdicts import NotFound, Refused, Verdict
 from frankpledge.plans.models import (
     Activity,
     AdoptionStep,
+    Aim,
+    AimMeasure,
     Plan,
     PositionStatement,
     Priority,
@@ -58,7 +60,8 @@ def draft_plan(partnership: str, said: NewPlan, *, by: Principal) -> None:
     made = Plan.objects.create(
         partnership_id=place.id, slug=said.slug, title=said.title, starts_on=said.period.starts_on,
         ends_on=said.period.ends_on or said.period.starts_on, parent=_parent(partnership, said.parent),
-        resources=said.resources, engagement=said.engagement, source=said.source, note=said.note,
+        resources=said.resources, engagement=said.engagement, public_help=said.public_help, source=said.source,
+        note=said.note,
         recorded_by=by.name,
     )  # fmt: skip
     priorities = {
@@ -71,6 +74,10 @@ def draft_plan(partnership: str, said: NewPlan, *, by: Principal) -> None:
         )  # fmt: skip
     for order, activity in enumerate(said.activities, start=1):
         _activity(made, activity, priorities.get(activity.priority), order, by)
+    for order, (text, measures) in enumerate(said.aims, start=1):
+        aim = Aim.objects.create(plan=made, slug=f"aim-{order}", order=order, text=text, recorded_by=by.name)
+        for measure in dict.fromkeys(measures):
+            AimMeasure.objects.create(aim=aim, measure=measure, recorded_by=by.name)
     detail = {"plan": said.slug, "priorities": len(priorities), "activities": len(said.activities)}
     record("plan-drafted", subject=subject, by=by, detail=detail)
 
@@ -78,7 +85,8 @@ def draft_plan(partnership: str, said: NewPlan, *, by: Principal) -> None:
 def _priority(plan: Plan, said: NewPriority, order: int, by: Principal) -> Priority:
     made = Priority.objects.create(
         plan=plan, slug=said.slug, order=order, title=said.title, kind=said.kind, outcome=said.outcome, why=said.why,
-        recorded_by=by.name,
+        issue=said.issue, public_views=said.public_views, otherwise_because=said.otherwise_because,
+        follows=said.follows, recorded_by=by.name,
     )  # fmt: skip
     for place, link in enumerate(said.measures, start=1):
         PriorityMeasure.objects.create(

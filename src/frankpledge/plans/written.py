@@ -16,6 +16,10 @@ class NewPriority:
     outcome: str
     why: str
     measures: tuple[MeasureLink, ...]
+    issue: str = ""
+    public_views: str = ""
+    otherwise_because: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ class NewPlan:
     priorities: tuple[NewPriority, ...]
     strategies: tuple[StrategyFacts, ...]
     activities: tuple[NewActivity, ...]
+    public_help: str = ""
+    aims: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The words of each aim and the measures that tell whether it is met."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.site.commands.rebuilding:parser",
     ),
     Command(
+        "assess",
+        "The strategic assessment of an area for a year, in four formats.",
+        "frankpledge.site.commands.assessing:assess",
+        needs_database=True,
+        parser="frankpledge.site.commands.assessing:parser",
+    ),
+    Command(
         "manage",
         "Django's own commands.",
         "frankpledge.site.commands.serving:manage",

@@ -187,3 +187,19 @@ def test_references_are_listed_with_their_level(file):
     assert early.verdict == "undetermined"
     with pytest.raises(Unusable, match="do not fit"):
         references_command([file({"periods": 416, "w": 25, "no_periods": 10}, "p.json")])
+
+
+@pytest.mark.parametrize(("months", "step"), [(72, 1), (32, 3)])
+def test_counts_by_month_and_quarter_are_judged_without_a_control(tmp_path, months, step):
+    path = tmp_path / "s.csv"
+    lines = []
+    for place in range(months):
+        at = place * step
+        label = (
+            f"{2016 + at // 12}-{at % 12 + 1:02d}" if step == 1 else f"{2016 + at // 12}-Q{at % 12 // 3 + 1}"
+        )
+        lines.append(f"{label},{200 + 7 * (place % 5) + (300 if place == months - 1 else 0)}")
+    path.write_text("period,observed\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    found = alarm_command([str(path)])
+    assert lines[-1].split(",")[0] in found.extra["alarms"]
+    assert lines[-3].split(",")[0] not in found.extra["alarms"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from frankpledge.analysis.sentences import joined
 from frankpledge.analysis.series import Break, BreakKind, Point, Series, Treatment
+from frankpledge.assessment.rules.words import inside_a_sentence
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import grouped, round_half_up
@@ -292,7 +293,7 @@ def title_of(found: Outlook, measure: str) -> str:
 def sentences(found: Outlook, measure: str) -> tuple[str, ...]:
     """What is expected, how it was tested and what must be minded, in plain sentences."""
     if found.total is None:
-        return (f"The next twelve months of {_lower(measure)} are not known: {found.because}.",)
+        return (f"The next twelve months of {inside_a_sentence(measure)} are not known: {found.because}.",)
     return (_expected(found), trial_sentence(found), *found.cautions)
 
 
@@ -330,7 +331,3 @@ def _percent(share: float | None) -> str:
     if share is None:
         return "a share that is not known"
     return f"{round_half_up(Fraction(str(share)) * 100)}%"
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -58,3 +58,10 @@ def movement(rank: int, previous: int | None, *, had_previous: bool) -> str:
     if previous == rank:
         return f"{ordinal(rank)} as last time"
     return f"{'up' if rank < previous else 'down'} from {ordinal(previous)}"
+
+
+def inside_a_sentence(title: str) -> str:
+    """A title as it stands within a sentence: a name of several capitals (Domestic Abuse Incidents, NHS) keeps them."""
+    first, _, rest = title.partition(" ")
+    is_name = not first[1:2].islower() or any(word[:1].isupper() for word in rest.split())
+    return title if is_name else title[:1].lower() + title[1:]

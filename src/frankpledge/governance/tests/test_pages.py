@@ -9,8 +9,9 @@ import pytest
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
-from frankpledge.governance import api, home, presenting
+from frankpledge.governance import api, home
 from frankpledge.governance.agenda.home import next_meeting
+from frankpledge.governance.minutes.presenting_decision import decision_page
 from frankpledge.governance.terms.presenting import terms_page
 from frankpledge.kernel.people import PUBLIC, system
 from frankpledge.records.clock import fixed_at
@@ -76,7 +77,7 @@ def test_a_decision_shows_its_clause_its_quorum_and_the_ruling(officer):
 def test_a_decision_of_the_committee_is_not_judged_by_the_terms_of_the_partnership(officer):
     made = api.decision_called("dorset", "scrutiny-reviews-deaths-2019")
     assert made.text in officer.get(f"/dorset/work/meetings/decisions/{made.id}/").content.decode()
-    page = presenting.decision_page(place(), made)
+    page = decision_page(place(), made)
     assert (page.quorum, page.clause_text, page.terms) == ("", "", "")
 
 

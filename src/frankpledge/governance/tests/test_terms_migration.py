@@ -16,16 +16,17 @@ BEFORE, AFTER = ("governance", "0002_meetings_in_full"), ("governance", "0003_te
 
 
 @pytest.fixture
-def old(tmp_path, django_db_blocker):
+def old(tmp_path, django_db_blocker, settings):
     """An empty database of its own on the engine under test: nothing of the other rooms need go back for this one."""
-    settings = {**connection.settings_dict, "NAME": str(tmp_path / "old.sqlite3"), "ATOMIC_REQUESTS": False}
+    settings.MIGRATION_MODULES = {}
+    place = {**connection.settings_dict, "NAME": str(tmp_path / "old.sqlite3"), "ATOMIC_REQUESTS": False}
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
-            settings["NAME"] = "frankpledge_old_terms"
+            place["NAME"] = "frankpledge_old_terms"
             with connection._nodb_cursor() as cursor:
                 cursor.execute("DROP DATABASE IF EXISTS frankpledge_old_terms")
                 cursor.execute("CREATE DATABASE frankpledge_old_terms")
-        connections.databases["old"] = settings
+        connections.databases["old"] = place
         try:
             yield connections["old"]
         finally:

@@ -165,6 +165,14 @@ def test_what_is_not_in_force_is_owed_by_nobody():
     assert clock("D32", "2022-03-01", "2026-11-22", "--nation", "W")["status"] == "not-in-force"
 
 
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("scrutiny-review", "D21"), ("skills", "D11"), ("strategic-assessment", "D01"), ("d21", "D21")],
+)
+def test_a_kind_is_known_by_the_words_that_people_use(kind, code):
+    assert clock(kind, "2025-10-14", "2026-11-01")["values"]["code"] == code
+
+
 def test_a_duty_that_nobody_knows_is_refused_with_the_names_there_are():
     with pytest.raises(Unusable, match="scrutiny-meeting"):
         clock("frankpledge-view", "2026-01-01", "2026-11-22")
@@ -285,7 +293,11 @@ def test_a_citation_is_judged_by_title_year_number_place_nation_day_and_subject(
 
 
 def test_what_is_written_instead_is_the_whole_citation():
-    assert cite(SEED, "D12")[2] == f"{REGS} (SI 2007/1830), reg 4"
+    assert cite(SEED, "D12")[2] == f"{REGS} (SI 2007/1830)"
+    assert cite(f"{REGS}, reg 7", "D12")[2] == f"{REGS} (SI 2007/1830), reg 4"
+    slip = ask("law cite", "Crime and Disorder Act 1988 s6", "--for", "plan", "--on", "2023-06-01")
+    assert slip["correction"] == "Crime and Disorder Act 1998, s 6"
+    assert slip["owed_under"] == f"{REGS} (SI 2007/1830), regs 10 and 11"
     assert cite(REGS, "D01", nation="W")[2].startswith(
         "Crime and Disorder (Formulation and Implementation of Strategy) (Wales)"
     )

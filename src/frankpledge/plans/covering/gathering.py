@@ -80,7 +80,9 @@ def chain_of(partnership: str, plan: PlanFacts, on: date) -> Chain:
 def _asked(item: Item) -> Asked:
     if item.code in TIED_BELOW:
         return Asked(item.code, item.heading, (TIED_BELOW[item.code],), "")
-    return Asked(item.code, item.heading, () if item.is_open else (item.said,), item.remedy or item.said)
+    lacking = f"{item.said[:1].lower()}{item.said[1:]}".rstrip(".")
+    answered = () if item.is_open else (item.said,)
+    return Asked(item.code, item.heading, answered, item.remedy or item.said, lacking)
 
 
 def _set_up(partnership: str, on: date) -> dict[str, tuple[str, ...]]:

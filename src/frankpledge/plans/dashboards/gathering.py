@@ -56,7 +56,7 @@ def last_quarter(on: date) -> Period:
 
 def report(partnership: str, quarter: Period, *, on: date, base_url: str = "") -> Document:
     """The performance report of a quarter as the record stands on a day, with the annex of its figures."""
-    with steady():
+    with transaction.atomic(), steady():  # one commit for the figures that are remembered
         made = build_report(_given(partnership, quarter, on, base_url))
         closing = annex(made, rows=figures.rows, number=str(len(made.sections) + 1))
     return replace(made, sections=(*made.sections, closing))

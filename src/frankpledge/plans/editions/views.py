@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans import queries
 from frankpledge.plans.asking import (
     Ask,
+    Said,
     answer,
     as_day,
     choice,
@@ -73,7 +75,7 @@ def new(request: HttpRequest, principal: Principal, partnership: PartnershipFact
     start = drafting.twelve_months(today())
     made: list[str] = []
 
-    def save(said: dict[str, object], _version: int) -> str:
+    def save(said: Said, _version: int) -> str:
         edition = NewEdition(
             str(said["title"]), Period(as_day(said["starts_on"]), as_day(said["ends_on"])), str(said["before"]),
             bool(said["is_refresh"]),
@@ -114,10 +116,10 @@ def edit(
 
 
 def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) -> list[Ask]:
-    where = {"partnership": partnership.slug, "plan": facts.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "plan": facts.slug, "by": by}
     priorities = [(one.slug, one.title) for one in facts.priorities]
 
-    def save_words(said: dict[str, object], version: int) -> str:
+    def save_words(said: Said, version: int) -> str:
         texts = {name: str(said[name]) for name in drafting.WORDS}
         period = Period(as_day(said["starts_on"]), as_day(said["ends_on"]))
         drafting.edit_words(words=texts, period=period, read_version=version, **where)
@@ -127,15 +129,15 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
         now = called(partnership, facts.slug)
         return now.row_version, _words_of(now)
 
-    def save_priority(said: dict[str, object], _version: int) -> str:
+    def save_priority(said: Said, _version: int) -> str:
         drafting.add_priority(words={name: str(value) for name, value in said.items()}, **where)
         return "The priority is added."
 
-    def save_aim(said: dict[str, object], _version: int) -> str:
+    def save_aim(said: Said, _version: int) -> str:
         drafting.add_aim(text=str(said["text"]), measure=str(said["measure"]), **where)
         return "The aim is added."
 
-    def save_step(said: dict[str, object], _version: int) -> str:
+    def save_step(said: Said, _version: int) -> str:
         step = NewStep(
             str(said["text"]), str(said["kind"]), str(said["state"]), str(said["priority"]), str(said["place"]),
             lines_of(str(said["partners"])),
@@ -143,7 +145,7 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
         drafting.add_step(said=step, **where)
         return "The step is added."
 
-    def save_strategy(said: dict[str, object], _version: int) -> str:
+    def save_strategy(said: Said, _version: int) -> str:
         drafting.name_strategy(**{name: str(value) for name, value in said.items()}, **where)
         return "The strategy is named."
 
@@ -240,17 +242,17 @@ def priority(
 def _priority_asks(
     partnership: PartnershipFacts, facts: PlanFacts, one: PriorityFacts, by: Principal
 ) -> list[Ask]:
-    where = {"partnership": partnership.slug, "plan": facts.slug, "slug": one.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "plan": facts.slug, "slug": one.slug, "by": by}
 
     def current() -> tuple[int, dict[str, object]]:
         now = _priority_of(called(partnership, facts.slug), one.slug)
         return now.row_version, _priority_words(now)
 
-    def save(said: dict[str, object], version: int) -> str:
+    def save(said: Said, version: int) -> str:
         drafting.edit_priority(words={k: str(v) for k, v in said.items()}, read_version=version, **where)
         return "The priority is saved."
 
-    def amend(said: dict[str, object], version: int) -> str:
+    def amend(said: Said, version: int) -> str:
         texts = {name: str(said[name]) for name in ("outcome", "why", "public_views", "otherwise_because")}
         number = issuing.amend(
             words=texts, because=str(said["because"]), read_version=version, on=today(), **where
@@ -280,19 +282,19 @@ def _priority_asks(
         "follows": choice("Which priority of the plan before does it carry on?", optional(before), required=False),
     }  # fmt: skip
 
-    def tie(said: dict[str, object], _version: int) -> str:
+    def tie(said: Said, _version: int) -> str:
         drafting.add_measure(said=NewLink(**{k: str(v) for k, v in said.items()}), **where)
         return "The source is tied."
 
-    def untie(said: dict[str, object], _version: int) -> str:
+    def untie(said: Said, _version: int) -> str:
         drafting.drop_measure(number=int(str(said["number"])), **where)
         return "The source is taken away. The coverage map shows what that opens."
 
-    def move(said: dict[str, object], _version: int) -> str:
+    def move(said: Said, _version: int) -> str:
         drafting.move_priority(up=said["way"] == "up", **where)
         return "Moved."
 
-    def drop(said: dict[str, object], _version: int) -> str:
+    def drop(said: Said, _version: int) -> str:
         drafting.drop_priority(because=str(said["because"]), **where)
         return "The priority is out of the draft; earlier editions keep it."
 
@@ -340,19 +342,19 @@ def step(
     one = next((each for each in facts.activities if each.id == step), None)
     if one is None:
         raise NotFound("The plan has no such step.")
-    where = {"partnership": partnership.slug, "plan": plan, "step": step, "by": principal}
+    where: dict[str, Any] = {"partnership": partnership.slug, "plan": plan, "step": step, "by": principal}
 
-    def tie(said: dict[str, object], version: int) -> str:
+    def tie(said: Said, version: int) -> str:
         drafting.tie_step(
             priority=str(said["priority"]), state=str(said["state"]), read_version=version, **where
         )
         return "Saved."
 
-    def fund(said: dict[str, object], _version: int) -> str:
-        drafting.fund_step(**said, **where)  # type: ignore[arg-type]
+    def fund(said: Said, _version: int) -> str:
+        drafting.fund_step(**said, **where)
         return "It is recorded who gives what."
 
-    def measure(said: dict[str, object], _version: int) -> str:
+    def measure(said: Said, _version: int) -> str:
         drafting.measure_step(measure=str(said["measure"]), note=str(said["note"]), **where)
         return "The measure is named."
 
@@ -394,7 +396,7 @@ def assessed(
             start[f"take-{one.issue}"] = one.standing
             start[f"why-{one.issue}"] = one.because
 
-        def save(said: dict[str, object], _version: int) -> str:
+        def save(said: Said, _version: int) -> str:
             taken = [
                 from_assessment.Taken(
                     one.issue, str(said[f"take-{one.issue}"]), str(said[f"why-{one.issue}"])
@@ -410,7 +412,7 @@ def assessed(
     emerging = from_assessment.open_emerging(partnership.slug) if facts.status == "draft" else ()
     if emerging and may_write(principal, partnership):
 
-        def take_up(said: dict[str, object], _version: int) -> str:
+        def take_up(said: Said, _version: int) -> str:
             from_assessment.take_up_emerging(
                 partnership.slug, plan, UUID(str(said["entry"])), as_priority=said["kind"] == "priority",
                 because=str(said["because"]), by=principal,
@@ -450,26 +452,26 @@ def adoption(
 
 
 def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) -> list[Ask]:
-    where = {"partnership": partnership.slug, "plan": facts.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "plan": facts.slug, "by": by}
 
-    def council(said: dict[str, object], _version: int) -> str:
-        issuing.record_adoption(**said, **where)  # type: ignore[arg-type]
+    def council(said: Said, _version: int) -> str:
+        issuing.record_adoption(**said, **where)
         return "The council’s decision is recorded. The plan is adopted with the next button."
 
-    def adopt(_said: dict[str, object], _version: int) -> str:
+    def adopt(_said: Said, _version: int) -> str:
         return str(issuing.adopt(on=today(), **where))
 
-    def withdraw(said: dict[str, object], _version: int) -> str:
+    def withdraw(said: Said, _version: int) -> str:
         issuing.withdraw(because=str(said["because"]), **where)
         return "The draft goes no further; it is kept."
 
-    def publish(said: dict[str, object], _version: int) -> str:
+    def publish(said: Said, _version: int) -> str:
         issuing.publish_summary(
             body=partnership.name, on=as_day(said["on"]), where=str(said["where"]), **where
         )
         return "It is recorded that the summary was published."
 
-    def send(said: dict[str, object], _version: int) -> str:
+    def send(said: Said, _version: int) -> str:
         issuing.send_copy(
             body=str(said["body"]), how=str(said["how"]), sent_on=as_day(said["sent_on"]),
             is_policing_body=bool(said["is_policing_body"]), **where,
@@ -493,7 +495,7 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
     if facts.status != "adopted":
         return []
 
-    def issue(said: dict[str, object], _version: int) -> str:
+    def issue(said: Said, _version: int) -> str:
         return f"Issued, number {issuing.issue(on=today(), because=str(said['because']), **where)}."
 
     asks = [
@@ -516,7 +518,7 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
     if waiting_copies:
         versions = {str(copy.id): copy.row_version for copy in waiting_copies}
 
-        def receive(said: dict[str, object], _version: int) -> str:
+        def receive(said: Said, _version: int) -> str:
             issuing.receive(
                 partnership.slug, UUID(str(said["copy"])), received_on=as_day(said["received_on"]),
                 received_by=str(said["received_by"]), receipt=str(said["receipt"]),
@@ -546,7 +548,7 @@ def year(
             [(str(one.id), one.title) for one in from_assessment.open_emerging(partnership.slug)]
         )
 
-        def save(said: dict[str, object], _version: int) -> str:
+        def save(said: Said, _version: int) -> str:
             entry = UUID(str(said["emerging"])) if said["emerging"] else None
             drafting.put_first(
                 partnership.slug, plan, title=str(said["title"]), because=str(said["because"]),

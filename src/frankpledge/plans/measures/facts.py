@@ -32,6 +32,7 @@ class PlanMeasureFacts:
     owner_id: UUID | None = None
     organisation: str = ""
     initiative: str = ""
+    initiative_title: str = ""
     feed_of: str = ""
     stories: tuple[StoryFacts, ...] = ()
 

@@ -173,7 +173,7 @@ def _facts(one: Standing) -> tuple[tuple[str, str], ...]:
     if case.relation != "exact":
         facts.insert(1, ("How truly it measures", f"{PROXY[case.relation]}. {case.relation_note}"))
     if one.measure.initiative:
-        facts.append(("What it tells about", one.measure.initiative))
+        facts.append(("What it tells about", one.measure.initiative_title))
     if not one.measure.is_recorded:
         facts.append(
             ("To know", "A priority names it; nobody has set it up, so it has no direction, target or owner.")

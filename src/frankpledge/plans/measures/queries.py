@@ -104,7 +104,8 @@ def _facts(partnership: str, row: PlanMeasure) -> PlanMeasureFacts:
     made = PlanMeasureFacts(
         case=case, id=row.id, row_version=row.row_version, owner_id=row.owner_id,
         organisation=row.organisation.name if row.organisation else "",
-        initiative=row.initiative.slug if row.initiative else "", feed_of=row.feed_of,
+        initiative=row.initiative.slug if row.initiative else "",
+        initiative_title=row.initiative.title if row.initiative else "", feed_of=row.feed_of,
         stories=tuple(StoryFacts(one.on, one.by, one.text) for one in row.stories.all()),
     )  # fmt: skip
     return replace(made, case=_with_figures(partnership, made, _typed(row)))

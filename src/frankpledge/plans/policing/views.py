@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +64,7 @@ def policing(request: HttpRequest, principal: Principal, partnership: Partnershi
 
 
 def _asks(partnership: PartnershipFacts, by: Principal) -> list[Ask]:
-    where = {"partnership": partnership.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "by": by}
 
     def plan(said: Said, _version: int) -> str:
         objectives = tuple((title, "") for title in lines_of(said["objectives"]))
@@ -247,7 +249,7 @@ def _regard_asks(
     objectives = [(one.slug, one.title) for one in policing_plan.objectives]
     priorities = [(one.slug, one.title) for one in plan.only("priority")]
 
-    def save(direction: str) -> object:
+    def save(direction: str) -> Callable[[Said, int], str]:
         def had(said: Said, _version: int) -> str:
             new = NewRegard(
                 direction, said["of"], said["to"], said["answer"], said["reason"], as_day(said["on"])
@@ -265,7 +267,7 @@ def _regard_asks(
             "to": choice(to[0], optional(to[1]), required=False), "reason": words("Why?", required=True),
             "on": day("When was it looked at?"),
         }  # fmt: skip
-        return Ask(direction, "Record it", fields, save(direction), start={"on": today()}, style="secondary")  # type: ignore[arg-type]
+        return Ask(direction, "Record it", fields, save(direction), start={"on": today()}, style="secondary")
 
     return [
         ask(

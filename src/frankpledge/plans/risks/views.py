@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -18,6 +19,7 @@ from frankpledge.plans import queries
 from frankpledge.plans.asking import (
     Ask,
     Asked,
+    Said,
     answer,
     as_day,
     choice,
@@ -70,7 +72,7 @@ def _fields(grades: Grades) -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
-def _risk(said: dict[str, object]) -> Risk:
+def _risk(said: Said) -> Risk:
     number = {
         name: int(str(said[name]))
         for name in ("likelihood", "impact", "residual_likelihood", "residual_impact")
@@ -80,13 +82,13 @@ def _risk(said: dict[str, object]) -> Risk:
 
 def _asks(partnership: PartnershipFacts, plan: PlanFacts, by: Principal) -> list[Ask]:
     grades, _ = services.grades_on(partnership.slug, today())
-    where = {"partnership": partnership.slug, "plan": plan.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "plan": plan.slug, "by": by}
 
-    def add(said: dict[str, object], _version: int) -> str:
+    def add(said: Said, _version: int) -> str:
         services.add_risk(said=_risk(said), owner=str(said["owner"]), on=today(), **where)
         return "The risk is added."
 
-    def matrix(said: dict[str, object], _version: int) -> str:
+    def matrix(said: Said, _version: int) -> str:
         made = Grades(int(str(said["levels"])), int(str(said["medium_from"])), int(str(said["high_from"])))
         services.record_matrix(
             partnership.slug,
@@ -97,7 +99,7 @@ def _asks(partnership: PartnershipFacts, plan: PlanFacts, by: Principal) -> list
         )
         return "The matrix is recorded."
 
-    def equality(said: dict[str, object], _version: int) -> str:
+    def equality(said: Said, _version: int) -> str:
         findings = {
             slug: {"effect": str(said[f"effect-{slug}"]), "done": str(said[f"done-{slug}"])}
             for slug in CHARACTERISTICS
@@ -136,7 +138,7 @@ def _asks(partnership: PartnershipFacts, plan: PlanFacts, by: Principal) -> list
     if ahead:
         meetings = {str(one.item): one.meeting for one in ahead}
 
-        def paper(said: dict[str, object], _version: int) -> str:
+        def paper(said: Said, _version: int) -> str:
             item = str(said["item"])
             services.write_into_paper(meeting=meetings[item], item=UUID(item), on=today(), **where)
             return "Risk and equalities are written into the paper."
@@ -174,7 +176,7 @@ def _review(
             "residual_likelihood": risk.residual_likelihood, "residual_impact": risk.residual_impact, "owner": of.owner,
         }  # fmt: skip
 
-    def save(said: dict[str, object], version: int) -> str:
+    def save(said: Said, version: int) -> str:
         services.review_risk(
             partnership.slug, plan.slug, one.id, _risk(said), owner=str(said["owner"]), is_closed=bool(said["is_closed"]),
             on=today(), read_version=version, by=by,

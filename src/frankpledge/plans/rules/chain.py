@@ -78,6 +78,7 @@ class Asked:
     title: str
     answered_by: tuple[str, ...]
     remedy: str
+    lacking: str = "nothing in the plan answers it"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def needs(chain: Chain) -> tuple[Need, ...]:
     """Every need of a plan, tied or not, in the order in which the map shows them."""
     found = [_aim(one) for one in chain.aims]
     found += [
-        Need("duty-plan", one.code, one.title, one.answered_by, "nothing in the plan answers it", one.remedy)
+        Need("duty-plan", one.code, one.title, one.answered_by, one.lacking, one.remedy)
         for one in chain.duties
     ]
     found += [_priority_measure(one) for one in chain.priorities]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -144,7 +145,7 @@ def strategy(
 
 
 def _asks(partnership: PartnershipFacts, one: StrategyRecord, standing: Standing, by: Principal) -> list[Ask]:
-    where = {"partnership": partnership.slug, "slug": one.slug, "by": by}
+    where: dict[str, Any] = {"partnership": partnership.slug, "slug": one.slug, "by": by}
     kind = standing.kind
 
     def event(said: Said, _version: int) -> str:
@@ -221,18 +222,18 @@ def _last_march(on: date) -> date:
     return date(on.year, 3, 31) if on > date(on.year, 3, 31) else date(on.year - 1, 3, 31)
 
 
-def _return_asks(one: StrategyRecord, kind: StrategyKind, where: dict[str, object]) -> list[Ask]:
+def _return_asks(one: StrategyRecord, kind: StrategyKind, where: dict[str, Any]) -> list[Ask]:
     ending = _last_march(today())
     written = next((each for each in one.returns if each.year_ending == ending), None)
     if written and written.sent_on:
         return []
 
     def write(said: Said, version: int) -> str:
-        services.write_return(year_ending=ending, contents=said, read_version=version, **where)  # type: ignore[arg-type]
+        services.write_return(year_ending=ending, contents=said, read_version=version, **where)
         return "The return is saved."
 
     def send(said: Said, _version: int) -> str:
-        services.send_return(year_ending=ending, on=as_day(said["on"]), to=said["to"], **where)  # type: ignore[arg-type]
+        services.send_return(year_ending=ending, on=as_day(said["on"]), to=said["to"], **where)
         return "It is recorded that the return was sent."
 
     fields: dict[str, forms.Field] = {code: words(title) for code, title in kind.parts}

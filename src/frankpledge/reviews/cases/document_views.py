@@ -89,6 +89,7 @@ def chase(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     avoid = tuple(f"{one.label}: {one.why}, {short_date(one.on)}" for one in chasing.kept_free(cases))
     page = ChasePage(
         "Chase what agencies owe",
+        address("review-chase-all", partnership),
         crumbs(partnership),
         INVENTED if any(one.is_invented for one in cases) else "",
         rows,
@@ -97,14 +98,14 @@ def chase(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     return render(
         request,
         "reviews/cases/chase.html",
-        {"page": page, "all_href": address("review-chase-all", partnership)},
+        {"page": page},
     )
 
 
 def _by(due: object, over: int) -> str:
     if due is None:
         return "no date was set"
-    return f"{due}, {over} days overdue" if over else str(due)
+    return f"{due}, {over} {'day' if over == 1 else 'days'} overdue" if over else str(due)
 
 
 def chase_file(

@@ -206,6 +206,7 @@ class ChaseRow:
 @dataclass(frozen=True)
 class ChasePage:
     title: str
+    all_href: str
     crumbs: Crumbs
     banner: str
     rows: tuple[ChaseRow, ...]

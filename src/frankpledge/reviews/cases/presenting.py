@@ -197,13 +197,11 @@ def _steps(case: CaseFacts, partnership: PartnershipFacts) -> tuple[StepRow, ...
 
 
 def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
-    shows_all = case.reads(Group.FILE)
-    own = case.reach.organisations
     return tuple(
         (one.agency or "Nobody yet", one.what, str(one.due) if one.due else "No date",
-         f"{one.days_over} days overdue" if one.days_over else ("No reply yet" if one.due else "No date was set"))
+         f"{one.days_over} {'day' if one.days_over == 1 else 'days'} overdue" if one.days_over else ("No reply yet" if one.due else "No date was set"))
         for one in owed(case.state)
-        if shows_all or one.agency in own
+        if case.reach.reads_entry(one.group, one.agency)
     )  # fmt: skip
 
 

@@ -85,12 +85,11 @@ def cases_of(
 
 
 def _holds(one: CaseFacts, needle: str) -> bool:
-    told = (entry.told().casefold() for entry in one.shown)
-    return (
-        needle in one.reference.casefold()
-        or needle in one.codename.casefold()
-        or any(needle in text for text in told)
-    )
+    """Whether the words stand in what the case is called, or in an entry that this person may read."""
+    texts = [one.reference, one.codename]
+    for entry in one.shown:
+        texts += [entry.told(), *map(str, entry.data.values())]
+    return any(needle in text.casefold() for text in texts)
 
 
 def case_of(principal: Principal, partnership: str, case_id: UUID, *, on: date | None = None) -> CaseFacts:

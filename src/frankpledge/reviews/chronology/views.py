@@ -73,7 +73,7 @@ def _page(
     request: HttpRequest, case: CaseFacts, partnership: PartnershipFacts, form: UploadForm, merged: Merged
 ) -> ChronologyPage:
     agencies = tuple(sorted({entry.agency for entry in merged.entries if entry.agency}))
-    look = FilterForm(request.GET or None, agencies=agencies)
+    look = FilterForm(request.GET or None, agencies=agencies, auto_id="look_%s")
     wanted = presenting.wanted(merged, look)
     number = _page_number(request.GET.get("page", "1"), len(wanted))
     rows = tuple(presenting.entry_row(*one) for one in wanted[(number - 1) * SIZE : number * SIZE])

@@ -338,10 +338,9 @@ def document_invited(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, found by no search engine, and told to no other site."""
+    """Kept by no cache and found by no search engine."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -65,10 +65,17 @@ def refuse(problems: tuple[Problem, ...]) -> int:
 
 
 def only_partnership() -> str:
-    """The slug of the one partnership there is. Raises `Unusable` when there are none or several."""
-    from frankpledge.directory.api import partnerships
+    """The slug of the one partnership that data can be of: one with small areas, where there are several.
+
+    Raises `Unusable` when there are none or several such.
+    """
+    from frankpledge.directory.api import area, partnerships
+    from frankpledge.records.clock import today
 
     slugs = [known.slug for known in partnerships()]
+    if len(slugs) > 1:
+        placed = [slug for slug in slugs if (found := area(slug, on=today())) and found.members]
+        slugs = placed if len(placed) == 1 else slugs
     if len(slugs) == 1:
         return slugs[0]
     reason = "there is no partnership yet" if not slugs else f"there are several: {', '.join(slugs)}"

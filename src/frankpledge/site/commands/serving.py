@@ -13,11 +13,12 @@ from django.conf import settings
 from django.core.management import call_command
 
 from frankpledge.site.cli import complain, say
+from frankpledge.site.tables import bring_up_to_date
 
 
 def prepare_database() -> None:
     """Bring the database up to date, quietly. Safe to repeat."""
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
 
 
 def is_loopback(host: str) -> bool:

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from frankpledge.analysis.series import BreakKind
@@ -33,7 +32,7 @@ from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import delivering, duties, meetings
+from frankpledge.site.demo import delivering, duties, meetings, planning, reviews
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -41,6 +40,7 @@ from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measur
 from frankpledge.site.demo_people import mark_as_demo
 from frankpledge.site.models import DemoMark
 from frankpledge.site.progress import Bar
+from frankpledge.site.tables import bring_up_to_date
 
 BY = system("The demonstration")
 
@@ -75,11 +75,14 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
         with step("Plan and annual report"):
             for plan in recipe.plans:
                 plans.load(slug, plan, by=BY)
+            for around in recipe.plan_around:
+                planning.surround(slug, around, by=BY)
             delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
             scrutiny.load_report(slug, recipe.report, by=BY)
             committees_and_money(recipe, slug)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)
+        show_reviews(files, slug, recipe.as_of.date())
     written = tuple(sorted(path for path in out.iterdir() if path.is_file()))
     drafts = tuple(draft.refused for draft in outcome.drafts)
     return Built(directory.partnership(slug).name, written, open_flags(slug), drafts)
@@ -91,6 +94,16 @@ def committees_and_money(recipe: Recipe, slug: str) -> None:
         path = recipe.report.parent / name
         if path.is_file():
             load(slug, path, by=BY)
+
+
+def show_reviews(files: Path, slug: str, until: date) -> None:
+    """What the published report says was learnt, and invented reviews, which belong to an invented partnership only."""
+    learnt, invented = files / "reviews.toml", files.parent / "invented"
+    with step("Reviews of an invented partnership"):
+        if learnt.is_file():
+            reviews.published_learning(slug, learnt, by=BY)
+        if invented.is_dir():
+            reviews.invented_reviews(invented, until, by=BY)
 
 
 def open_flags(slug: str) -> tuple[str, ...]:
@@ -130,7 +143,7 @@ def begin_anew() -> None:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         shutil.rmtree(settings.STORE, ignore_errors=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
 
 
 def is_ours(tables: set[str]) -> bool:

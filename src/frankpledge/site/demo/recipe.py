@@ -32,6 +32,8 @@ class Recipe:
     """What the partnership agreed about small counts."""
     boards: tuple[Path, ...]
     """Meetings held in full, each in a file of its own."""
+    plan_around: tuple[Path, ...]
+    """What stands around a plan: strategies, policing body, risks."""
     plan_measures: tuple[Path, ...] = ()
     deliveries: tuple[Path, ...] = ()
     """How the plan is delivered, and what measures it."""
@@ -58,6 +60,7 @@ def read_recipe(folder: Path) -> Recipe:
         report=folder / said.text("report"),
         small_counts=folder / said.text("small_counts"),
         boards=tuple(folder / name for name in said.texts("boards", ())),
+        plan_around=tuple(folder / name for name in said.texts("plan_around", ())),
         plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
         deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
         duties=folder / said.text("duties") if said.has("duties") else None,

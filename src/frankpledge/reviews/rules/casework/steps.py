@@ -11,6 +11,7 @@ from datetime import date
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.reviews.rules.actions import Pressing, weigh
+from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.state import Agency, CaseState
 
 
@@ -124,6 +125,8 @@ class Owed:
     due: PartialDate | None
     days_over: int
     """Above nought where the day has surely passed."""
+    group: Group
+    """Whose eyes it is for: the file, the agencies’ own reviews, or the recommendations."""
 
 
 def owed(state: CaseState) -> tuple[Owed, ...]:
@@ -136,21 +139,28 @@ def owed(state: CaseState) -> tuple[Owed, ...]:
 
 def _of_agencies(state: CaseState) -> Iterator[Owed]:
     for one in state.agencies:
-        for what, asked, due, came in _asked_of(one):
+        for what, group, asked, due, came in _asked_of(one):
             if asked and not came:
-                yield _owed(one.name, what, due, state.as_at)
+                yield _owed(one.name, what, due, state.as_at, group)
 
 
-def _asked_of(one: Agency) -> tuple[tuple[str, bool, PartialDate | None, bool], ...]:
+def _asked_of(one: Agency) -> tuple[tuple[str, Group, bool, PartialDate | None, bool], ...]:
     return (
         (
             "Say what it knows, and secure its records",
+            Group.FILE,
             one.asked is not None,
             one.due,
             one.replied is not None,
         ),
-        ("Its own review", one.imr_asked is not None, one.imr_due, one.imr_final is not None),
-        ("Check the facts of the draft", one.facts_due is not None, one.facts_due, one.facts is not None),
+        ("Its own review", Group.IMR, one.imr_asked is not None, one.imr_due, one.imr_final is not None),
+        (
+            "Check the facts of the draft",
+            Group.FILE,
+            one.facts_due is not None,
+            one.facts_due,
+            one.facts is not None,
+        ),
     )
 
 
@@ -159,12 +169,14 @@ def _of_actions(state: CaseState) -> Iterator[Owed]:
     for weighed in weigh(actions, state.as_at).in_order:
         if weighed.pressing not in {Pressing.CLOSED, Pressing.TO_ASSURE}:
             one = weighed.action
-            yield Owed(one.owner, f"Recommendation {one.id}: {one.text}", one.due, weighed.days_over)
+            yield Owed(
+                one.owner, f"Recommendation {one.id}: {one.text}", one.due, weighed.days_over, Group.LEARNING
+            )
 
 
-def _owed(agency: str, what: str, due: PartialDate | None, on: date) -> Owed:
+def _owed(agency: str, what: str, due: PartialDate | None, on: date, group: Group) -> Owed:
     over = (on - due.latest).days if due and on > due.latest else 0
-    return Owed(agency, what, due, over)
+    return Owed(agency, what, due, over, group)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,190 @@
+"""The scan: nothing planted is missed, what is refused is refused with its reason, and clean text is clean."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frankpledge.kernel.problems import Unusable
+from frankpledge.reviews.rules.scanning.scan import Chunk, Scanner
+from frankpledge.reviews.rules.scanning.terms import Term, read_export
+from frankpledge.reviews.scan_commands import scan_command
+from frankpledge.reviews.scanning.budget import Budget, Limits
+from frankpledge.reviews.scanning.reading import read_bytes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "benchmarks" / "scan"))
+
+from generate import plant
+from identities import DISGUISES, identities
+from planting import FORMATS
+
+SEED = 23
+TERMS = {
+    "name": Term("name", "name", "John Andrew Smith"), "day": Term("day", "dob", "2019-04-03"),
+    "phone": Term("phone", "phone", "07700 900123"), "address": Term("address", "address", "14 Acacia Street, Dorchester"),
+    "car": Term("car", "vehicle", "AB12 CDE"), "age": Term("age", "age", "34"), "pet": Term("pet", "pet", "Will"),
+    "school": Term("school", "school", "St Anselm's C of E Primary School"),
+}  # fmt: skip
+
+
+def found(text: str, *terms: str, is_prose: bool = True) -> set[str]:
+    scanner = Scanner(
+        [
+            Term(t.id, {"dob": "date-of-birth"}.get(t.kind, t.kind), t.value)
+            for t in map(TERMS.__getitem__, terms)
+        ]
+    )
+    return {hit.term_id for hit in scanner.hits([Chunk(text, "here", is_prose)])}
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "other"),
+    [
+        ("name", "Smith, John", "Smythe, Joan"),
+        ("name", "Jack Smith", "Jill Frost"),
+        ("name", "ЈоһnЅmіth", "ЈоһаnЅtrаuѕѕ"),
+        ("name", "the Smiths’ house", "the smithy"),
+        ("name", "S m i t h", "S m i t e"),
+        ("name", "S\u200bmi\u00adth", "S\u200bmo\u00adth"),
+        ("name", "Srnith", "Surmith"),
+        ("day", "the 3rd of April, 2019", "the 4th of April, 2019"),
+        ("day", "3 Ebrill 2019", "3 Ebrill 2018"),
+        ("day", "April 3 '19", "May 3 '19"),
+        ("day", "the third of April two thousand and nineteen", "the third of May two thousand and nineteen"),
+        ("phone", "+44 (0)7700-900 123", "+44 (0)7700-900 124"),
+        ("address", "14 Acacia St.", "15 Station St."),
+        ("car", "ab12cde", "ab13cde"),
+        ("car", "ABI2 CDE", "ABI3 CDE"),
+        ("age", "aged thirty-four", "thirty-four letters"),
+        ("age", "a 34-year-old", "34 of them"),
+        ("pet", "a dog called Will", "they will go"),
+        ("school", "St Anselms CE Primary", "St Albans CE Primary"),
+    ],
+)
+def test_a_term_is_found_however_it_is_written_and_something_else_is_not(term, text, other):
+    assert found(text, term) == {term}
+    assert found(other, term) == set()
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(sorted(DISGUISES)), st.integers(0, 10_000))
+def test_no_disguise_of_a_name_hides_it(disguise, seed):
+    text = f"and so {DISGUISES[disguise]('John Andrew Smith', random.Random(seed))} was seen"  # noqa: S311
+    assert found(text, "name") == {"name"}
+
+
+@pytest.fixture(scope="module")
+def vault():
+    made = identities(SEED, 2)
+    return made, Scanner(
+        read_export({"terms": [{"term_id": i.id, "kind": i.kind, "value": i.value} for i in made]})[0]
+    )
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_nothing_planted_is_missed_and_clean_text_is_clean(suffix, vault):
+    made, scanner = vault
+    for turn in range(2):
+        content, planted = plant(made, suffix, turn, 1, SEED)
+        hits = {hit.term_id for hit in scanner.hits(read_bytes(content, f"x.{suffix}")[0])}
+        assert [(each.term_id, each.place, each.form) for each in planted if each.term_id not in hits] == []
+    clean = FORMATS[suffix](random.Random(SEED)).made(1)  # noqa: S311
+    assert scanner.hits(read_bytes(clean, f"x.{suffix}")[0]) == ()
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    content = packed({"word/document.xml": b"<?xml version='1.0'?><a>x</a>"})
+    for _ in range(depth):
+        content = packed({"word/embeddings/inner.docx": content})
+    return content
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (packed({"word/document.xml": b" " * (8 << 20)}), "bomb"),
+        (packed({"word/vbaProject.bin": b"x"}), "macro"),
+        (packed({"Basic/Standard/Module1.xml": b"<a/>"}), "macro"),
+        (packed({"META-INF/manifest.xml": b"<a><manifest:encryption-data/></a>"}), "encrypted"),
+        (packed({"word/document.xml": b"<?xml version='1.0'?><a>"}), "broken"),
+        (
+            packed({"word/document.xml": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+            "entities",
+        ),
+        (nested(7), "nested"),
+        (b"%PDF-1.7 nothing", "broken"),
+        (b"", "empty"),
+        (b"\x00\x01\x02\x03" * 50, "kind"),
+        (b"{\\rtf1 x}", "kind"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "file",
+)
+def test_what_cannot_be_read_whole_is_refused_with_its_reason(content, code):
+    with pytest.raises(Unusable) as refused:
+        read_bytes(content, "x")
+    assert refused.value.problems[0].code == code
+    assert refused.value.problems[0].remedy
+
+
+def test_too_many_parts_are_a_bomb_and_as_many_as_allowed_are_not():
+    parts = {f"word/{n}.xml": b"<?xml version='1.0'?><a>x</a>" for n in range(6)}
+    few, many = Budget("x", Limits(members=5)), Budget("x", Limits(members=6))
+    with pytest.raises(Unusable):
+        read_bytes(packed(parts), "x", budget=few)
+    assert read_bytes(packed(parts), "x", budget=many)
+
+
+def test_the_name_of_the_file_is_looked_through_too():
+    (chunk, *_) = read_bytes(b"nothing here", "Smith_John_report.txt")[0]
+    assert found(chunk.text, "name", is_prose=False) == {"name"}
+
+
+def test_the_command_answers_by_the_contract_and_never_says_what_it_found(tmp_path):
+    file, vault = tmp_path / "report.txt", tmp_path / "vault.json"
+    file.write_text("Seen with John Smith.\n", encoding="utf-8")
+    vault.write_text(json.dumps([{"term_id": "t1", "kind": "name", "value": "John Smith"}]), encoding="utf-8")
+    answer = scan_command([str(file), "--against", str(vault)]).as_json()
+    assert answer["verdict"] == "hits"
+    assert [(hit["term_id"], hit["kind"], hit["where"]) for hit in answer["hits"]] == [
+        ("t1", "name", "line 1")
+    ]
+    assert "Smith" not in json.dumps(answer)
+    file.write_text("Seen with somebody.\n", encoding="utf-8")
+    assert scan_command([str(file), "--against", str(vault)]).verdict == "clean"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"terms": []},
+        {"terms": [{"kind": "name", "value": "x"}]},
+        {"terms": [{"term_id": "1", "kind": "name", "value": "--"}]},
+        5,
+    ],
+)
+def test_what_is_no_export_is_refused(given):
+    with pytest.raises(Unusable):
+        read_export(given)
+
+
+def test_a_kind_that_is_not_known_is_looked_for_as_written_and_said():
+    terms, cautions = read_export([{"term_id": "1", "kind": "yacht", "value": "Sea Holly"}])
+    assert cautions[0].code == "coverage"
+    assert Scanner(terms).hits([Chunk("aboard the Sea Holly", "x")])

@@ -205,7 +205,7 @@ def judged(
     if best is None:
         return
     told = [n for n in rows if best.values[n] is not None]
-    held = [n for n in told if _holds(stated[n], best, n)]
+    held = [n for n in told if _holds(stated[n], best, n) or _holds_rounded(stated[n], best, n)]
     if not is_told and not _believed(len(held), len(told), kind):
         return
     for n in told:
@@ -229,6 +229,17 @@ def _believed(held: int, told: int, kind: str) -> bool:
 def _holds(cell: Cell | None, way: Way, n: int) -> bool:
     value = way.values[n]
     return cell is not None and value is not None and rounded_to(value, cell.quantum) == cell.value
+
+
+def _holds_rounded(cell: Cell | None, way: Way, n: int) -> bool:
+    """Whether rounding of the parts accounts for what is off: shares that come to 99.9."""
+    value, slack = way.values[n], way.slack[n] if n < len(way.slack) else Fraction(0)
+    return (
+        cell is not None
+        and value is not None
+        and bool(slack)
+        and abs(cell.value - value) <= slack + cell.quantum / 2
+    )
 
 
 def _claim(cell: Cell, value: Fraction, way: Way, n: int, at: int, kind: str) -> CellClaim:

@@ -138,7 +138,7 @@ _APART: tuple[tuple[str, str], ...] = (
     ("a name", r"\bcovid[- ]?19\b|\b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b|\b(?=[a-z&-]*\d)(?!\d)[a-z]+[&-]?\d+\w*"),
     ("a name", r"[‘“’'\"]\s?\d{1,3}\s+\w[^‘“’”'\"]{2,60}[’”'\"]|(?-i:\b\d{1,3}\s+Days\s+of\s+\w+)"),
     ("no count", r"\b(?:no|any|every|some|each|this|that|which|the|another|last|next|only)[- ]one\b"),
-    ("no count", r"\bone(?!\s+(?:in|hundred|thousand|million|half|third|quarter|fifth|sixth|eighth|tenth|out of)\b|[- ](?:third|half|quarter|fifth|year|month|week|day)|\s?%|\s+per\s?cent)\b"),
+    ("no count", r"(?<![\w-])one(?!\s+(?:in|hundred|thousand|million|half|third|quarter|fifth|sixth|eighth|tenth|out of)\b|[- ](?:third|half|quarter|fifth|year|month|week|day)|\s?%|\s+per\s?cent)\b"),
     ("no count", r"\b(?:hundreds|thousands|millions|dozens)\b|\bnumber\s+one\b|\bzero[- ]tolerance\b"),
     ("a list number", r"^\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?-i:(?=[A-Z‘“]))"),
 )  # fmt: skip

@@ -90,7 +90,7 @@ def _set_up(partnership: str, on: date) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for one in measured.standings(partnership, on=on):
         case = one.measure.case
-        has_figures = any(reading.value is not None for reading in case.readings)
+        has_figures = any(reading.numerator is not None for reading in case.readings)
         if one.measure.is_recorded and case.priority and has_figures and not case.is_synthetic:
             found[case.priority] = (*found.get(case.priority, ()), case.id)
     return found

@@ -176,7 +176,9 @@ def amend(
     if not because.strip():
         raise Refused("Say why the plan is amended.")
     made = one_of(row.priorities.model, "The plan has no such priority.", plan=row, slug=slug)
-    names = [name for name in ("outcome", "why", "public_views", "otherwise_because") if name in words]
+    names: list[str] = [
+        name for name in ("outcome", "why", "public_views", "otherwise_because") if name in words
+    ]
     for name in names:
         setattr(made, name, words[name].strip())
     made.save_version(read_version=read_version, fields=names)

@@ -48,7 +48,10 @@ def statements(partnership: str) -> tuple[StatementFacts, ...]:
 
 def _facts(row: PositionStatement, version: int, is_latest: bool, actions: dict[UUID, str]) -> StatementFacts:
     links = tuple(
-        (one.strand, one.activity.text if one.activity else actions.get(one.action, "An action of the log"))
+        (
+            one.strand,
+            one.activity.text if one.activity else actions.get(one.action or row.id, "An action of the log"),
+        )
         for one in row.links.all()
     )
     return StatementFacts(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
+from frankpledge.assessment import api as assessment
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
 from frankpledge.kernel.dates import Period
@@ -275,7 +277,7 @@ def _priority_asks(
         if presenting.before(partnership, facts)
         else []
     )
-    issues = [(i.slug, i.title) for i in from_assessment.assessment.issues(partnership.slug)]
+    issues = [(i.slug, i.title) for i in assessment.issues(partnership.slug)]
     edit_fields = {
         "title": line("Name", required=True), "kind": choice("Is it", list(PRIORITY_KINDS.items())), **why,
         "issue": choice("Which issue of the assessment does it answer?", optional(issues), required=False),
@@ -387,7 +389,7 @@ def assessed(
     here = address("plan-assessed", partnership, plan=plan)
     asks = []
     if found and facts.status == "draft" and may_write(principal, partnership):
-        fields = {}
+        fields: dict[str, forms.Field] = {}
         start: dict[str, object] = {}
         for one in found.proposals:
             label = f"{one.rank_text}: {one.title}"

@@ -48,17 +48,17 @@ class _Font:
 
     letters: dict[int, str] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
-    bytes: int = 1
+    wide: int = 1
     usual: float = 500.0
 
     def read(self, raw: bytes) -> Iterator[tuple[str, float, bool]]:
         """Each letter of a string, its width, and whether it is a one-byte space, which may be stretched."""
-        for at in range(0, len(raw) - self.bytes + 1, self.bytes):
-            code = int.from_bytes(raw[at : at + self.bytes], "big")
+        for at in range(0, len(raw) - self.wide + 1, self.wide):
+            code = int.from_bytes(raw[at : at + self.wide], "big")
             letter = self.letters.get(code)
             if letter is None:
-                letter = bytes([code]).decode("cp1252", "replace") if self.bytes == 1 else ""
-            yield letter, self.widths.get(code, self.usual), self.bytes == 1 and code == 32
+                letter = bytes([code]).decode("cp1252", "replace") if self.wide == 1 else ""
+            yield letter, self.widths.get(code, self.usual), self.wide == 1 and code == 32
 
 
 def pages_of(path: Path) -> tuple[tuple[PdfLine, ...], ...]:
@@ -164,8 +164,9 @@ def _runs(page: Page) -> list[_Run]:
     import pikepdf
 
     setter = _Setter(_fonts(page))
-    for given, operator in pikepdf.parse_content_stream(page):
-        setter.do(str(operator), list(given))
+    for one in pikepdf.parse_content_stream(page):
+        if isinstance(one, pikepdf.ContentStreamInstruction):
+            setter.do(str(one.operator), list(one.operands))
     return setter.runs
 
 
@@ -229,7 +230,7 @@ def _fonts(page: Page) -> dict[str, _Font]:
 def _font(font: Object) -> _Font:
     made = _Font()
     if str(font.get("/Subtype", "")) == "/Type0":
-        made.bytes, made.usual = 2, 1000.0
+        made.wide, made.usual = 2, 1000.0
         below = font.get("/DescendantFonts")
         if below is not None and len(below):
             made.usual = float(below[0].get("/DW", 1000))

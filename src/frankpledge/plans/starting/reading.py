@@ -135,7 +135,7 @@ def _odt_within(element: _Element, counts: dict[str, int], *, in_list: bool) -> 
         if child.tag in {f"{TEXT}h", f"{TEXT}p"}:
             counts["paragraph"] += 1
             place = f"paragraph {counts['paragraph']}"
-            words = "".join(child.itertext()).strip()
+            words = "".join(map(str, child.itertext())).strip()
             if child.tag == f"{TEXT}h":
                 level = child.get(f"{TEXT}outline-level") or "1"
                 yield Line(words, "heading", place, int(level) if level.isdigit() else 1)
@@ -146,7 +146,7 @@ def _odt_within(element: _Element, counts: dict[str, int], *, in_list: bool) -> 
             counts["table"] += 1
             for at, row in enumerate(child.iter(f"{TABLE}table-row"), start=1):
                 cells = tuple(
-                    "\n".join("".join(p.itertext()) for p in cell.iter(f"{TEXT}p")).strip()
+                    "\n".join("".join(map(str, p.itertext())) for p in cell.iter(f"{TEXT}p")).strip()
                     for cell in row.findall(f"{TABLE}table-cell")
                 )
                 place = f"table {counts['table']}, row {at}"

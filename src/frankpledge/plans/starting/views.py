@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -48,7 +49,7 @@ def start(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     )
 
 
-def _taken(partnership: PartnershipFacts, given: UploadedFile, by: Principal) -> UUID:
+def _taken(partnership: PartnershipFacts, given: UploadedFile[Any], by: Principal) -> UUID:
     name = given.name or "file"
     refuse_by_size(name, given.size or 0)
     with tempfile.TemporaryDirectory() as folder:

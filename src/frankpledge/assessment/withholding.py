@@ -89,12 +89,9 @@ class Protection:
 
 def protection_from(values: Mapping[str, object]) -> Protection:
     """What `as_json` wrote."""
-    measures: Sequence[Mapping[str, object]] = values["measures"]  # type: ignore[assignment]
+    measures: Sequence[Mapping[str, Any]] = values["measures"]  # type: ignore[assignment]
     return Protection(
-        tuple(
-            MeasureProtection(**{**one, "hidden": frozenset(one["hidden"])})  # type: ignore[arg-type]
-            for one in measures
-        ),
+        tuple(MeasureProtection(**{**one, "hidden": frozenset(one["hidden"])}) for one in measures),
         dict(values["shown"]),  # type: ignore[call-overload]
     )
 

@@ -143,8 +143,12 @@ def condition(
 
     def save() -> str:
         services.settle_condition(
-            partnership.slug, condition_id, **form.said(), by=principal, read_version=form.read_version
-        )  # type: ignore[arg-type]
+            partnership.slug,
+            condition_id,
+            by=principal,
+            read_version=form.read_version,
+            **form.said(),  # type: ignore[arg-type]
+        )
         return address("money", partnership)
 
     def current() -> Current:

@@ -272,11 +272,8 @@ def _priority_asks(
         amended = {**why, "because": words("Why is the plan amended?", required=True)}
         return [Ask("amend", "Amend and issue", amended, amend, start=_priority_words(one), version=one.row_version,
                     current=current)]  # fmt: skip
-    before = (
-        [(p.slug, p.title) for p in presenting.before(partnership, facts).priorities]
-        if presenting.before(partnership, facts)
-        else []
-    )
+    earlier = presenting.before(partnership, facts)
+    before = [(p.slug, p.title) for p in earlier.priorities] if earlier else []
     issues = [(i.slug, i.title) for i in assessment.issues(partnership.slug)]
     edit_fields = {
         "title": line("Name", required=True), "kind": choice("Is it", list(PRIORITY_KINDS.items())), **why,

@@ -86,7 +86,7 @@ def files(case: CaseFacts) -> tuple[Kept, ...]:
 
 def together(case: CaseFacts, *, by: Principal) -> Merged:
     """All agencies' entries in order; reading them is in the history."""
-    sheets = []
+    sheets: list[Sheet] = []
     for one in filing.kept(case.id, COUNTS):
         content = filing.content_of(case.id, one.id)
         sheets += read_sheets(content, one.name, agency=one.about["agency"], order=Order(one.about["order"]))[

@@ -40,7 +40,7 @@ def chronology(
     made: list[UUID] = []
 
     def act() -> None:
-        given: UploadedFile = form.cleaned_data["file"]
+        given: UploadedFile[bytes] = form.cleaned_data["file"]
         said = form.cleaned_data
         try:
             made.append(

@@ -92,7 +92,8 @@ def font_of(given: Any) -> Font:
 
 def _simple(given: Any) -> tuple[str, dict[int, str]]:
     encoding = given.get("/Encoding")
-    base, meanings = "cp1252", {}
+    base = "cp1252"
+    meanings: dict[int, str] = {}
     if encoding is None:
         return base, meanings
     try:

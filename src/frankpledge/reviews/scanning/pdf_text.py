@@ -66,7 +66,7 @@ class Reader:
 
         state, stack = State(), []
         line = text = IDENTITY
-        for operands, operator in pikepdf.parse_content_stream(stream, OPERATORS):
+        for operands, operator in pikepdf.parse_content_stream(stream, OPERATORS):  # type: ignore[misc]
             name = str(operator)
             if name == "Tj" or name == "TJ" or name == "'" or name == '"':
                 if name in {"'", '"'}:

@@ -221,4 +221,4 @@ def _degrees(value: object, order: str) -> float | None:
         degrees, minutes, seconds = (parts[at] / parts[at + 1] for at in (0, 2, 4))
     except ZeroDivisionError:
         return None
-    return degrees + minutes / 60 + seconds / 3600
+    return float(degrees + minutes / 60 + seconds / 3600)

@@ -114,7 +114,7 @@ def _sheet(root: Any, place: str, book: Book, used: set[int]) -> Iterator[Chunk]
 
 
 def _hidden_columns(root: Any) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for column in root.iter("{*}col"):
         if column.get("hidden") in {"1", "true"}:
             first, last = int(column.get("min", "1")), int(column.get("max", "1"))

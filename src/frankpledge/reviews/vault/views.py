@@ -191,7 +191,7 @@ def scans(
     made: list[UUID] = []
 
     def act() -> None:
-        given: UploadedFile = form.cleaned_data["document"]
+        given: UploadedFile[bytes] = form.cleaned_data["document"]
         if (given.size or 0) > LARGEST:
             raise Refused("The document is larger than 100 MB. Take pictures out, or split it.")
         try:

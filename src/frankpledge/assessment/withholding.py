@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from frankpledge.analysis.disclosure.protect import Protected, Rules, protect
 from frankpledge.analysis.disclosure.systems import Cell, Sum, System

@@ -91,7 +91,11 @@ def link(
     elif not any(one.id == action for one in governance.actions(partnership)):
         raise Refused("There is no such action in the log.")
     _, created = PositionLink.objects.get_or_create(
-        position=row, strand=strand, activity_id=activity, action=action, defaults={"recorded_by": by.name}
+        position=row,
+        strand=strand,
+        activity_id=activity,
+        action=action,  # type: ignore[misc] # none is a link to the other
+        defaults={"recorded_by": by.name},
     )
     if created:
         history("position-linked", subject, by, position=row.slug, strand=strand)

@@ -148,7 +148,7 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
         return "The step is added."
 
     def save_strategy(said: Said, _version: int) -> str:
-        drafting.name_strategy(**{name: str(value) for name, value in said.items()}, **where)
+        drafting.name_strategy(**where, **{name: str(value) for name, value in said.items()})  # type: ignore[arg-type]
         return "The strategy is named."
 
     return [

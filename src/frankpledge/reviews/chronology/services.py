@@ -12,7 +12,7 @@ from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import today
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.chronology.reading import read_sheets
-from frankpledge.reviews.rules.chronology import Merged, Order, merged
+from frankpledge.reviews.rules.chronology import Merged, Order, Sheet, merged
 from frankpledge.reviews.rules.vault import CHRONOLOGISTS
 from frankpledge.reviews.vault import filing
 from frankpledge.reviews.vault.filing import Kept

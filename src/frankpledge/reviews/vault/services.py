@@ -117,7 +117,7 @@ def put_in(
         given = plain(str(one) for one in variants) if isinstance(variants, list | tuple) else ()
         row = new_id()
         VaultTerm.objects.create(
-            id=row, case_id=case_id, pseudonym_id=person, kind=kind, mark=mark, recorded_by=by.name,
+            id=row, case_id=case_id, pseudonym_id=UUID(str(person)) if person else None, kind=kind, mark=mark, recorded_by=by.name,
             sealed=sealed_json(key, {"value": value, "variants": given}, f"term {row}"),
         )  # fmt: skip
         made.append(row)

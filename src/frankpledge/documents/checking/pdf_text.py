@@ -268,7 +268,7 @@ def _content(
             inner = resources.get("/XObject", {}).get(str(operands[0])) if resources is not None else None
             if inner is not None and str(inner.get("/Subtype")) == "/Form":
                 matrix = tuple(float(one) for one in inner.get("/Matrix", _UNIT))
-                placed = _times(matrix, pen.page) if len(matrix) == 6 else pen.page  # type: ignore[arg-type]
+                placed = _times(matrix, pen.page) if len(matrix) == 6 else pen.page
                 yield from _content(
                     inner, inner.get("/Resources", resources), placed, fonts, pikepdf, depth + 1
                 )

@@ -165,7 +165,7 @@ class _Reader:
             or not all(re.fullmatch(r"(?:19|20)\d\d(?:/\d\d)?|Q\d", one) for one in values)
         ):
             return []
-        names = []
+        names: list[str] = []
         while before and len(names) < repeats and isinstance(before[-1], Words) and _is_name(before[-1]):
             names.insert(0, before.pop().text)  # type: ignore[union-attr]
         if len(names) != repeats:

@@ -330,8 +330,8 @@ def grid_of(content: bytes, file: str) -> list[list[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [list(row) for row in sheet.to_python()]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [list(row) for row in book.get_sheet_by_index(0).to_python()]
     except (CalamineError, OSError, ValueError) as error:
         raise Unusable(
             Problem(

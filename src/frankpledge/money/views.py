@@ -142,13 +142,11 @@ def condition(
     page = FormPage("What became of a condition", crumbs(partnership, below=True), "Save", (row.text,))
 
     def save() -> str:
+        typed = form.cleaned_data
         services.settle_condition(
-            partnership.slug,
-            condition_id,
-            by=principal,
-            read_version=form.read_version,
-            **form.said(),  # type: ignore[arg-type]
-        )
+            partnership.slug, condition_id, met_on=typed["met_on"], failed_on=typed["failed_on"], evidence=typed["evidence"],
+            by=principal, read_version=form.read_version,
+        )  # fmt: skip
         return address("money", partnership)
 
     def current() -> Current:

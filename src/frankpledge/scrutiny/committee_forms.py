@@ -67,7 +67,7 @@ class SittingForm(OfCommitteeForm):
 
 
 class RemitForm(OfCommitteeForm):
-    said = words("When", hint="As far as it is known: 2019-10 or 2019-10-16", most=10)  # type: ignore[assignment] # a field, which the form takes out of its class
+    when = words("When", hint="As far as it is known: 2019-10 or 2019-10-16", most=10)
     text = words("What was confirmed", long=True)
     minute = words("Minute", required=False, most=300)
 

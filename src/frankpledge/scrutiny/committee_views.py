@@ -158,6 +158,8 @@ def add(request: HttpRequest, principal: Principal, partnership: PartnershipFact
 
     def save() -> str:
         said = form.said()
+        if what == "remit":
+            said["said"] = said.pop("when")
         if what == "report":
             said["points"] = _points(str(said["points"]))
         _ADD[what](partnership.slug, **said, by=principal)

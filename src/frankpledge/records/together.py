@@ -45,11 +45,13 @@ class Together(Generic[A, R]):
 
     def _serve(self) -> None:
         served = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._at_most))]
+        answers: Sequence[R | Exception] = [
+            RuntimeError("whoever was serving this was stopped: ask again")
+        ] * len(served)
         try:
             answers = self._work([one.asked for one in served])
         except Exception as failed:  # noqa: BLE001 (it is everybody’s answer, and each raises it)
-            for one in served:
-                one.answer, one.is_done = failed, True
-            return
-        for one, answer in zip(served, answers, strict=True):
-            one.answer, one.is_done = answer, True
+            answers = [failed] * len(served)
+        finally:
+            for one, answer in zip(served, answers, strict=True):
+                one.answer, one.is_done = answer, True

@@ -83,3 +83,15 @@ def test_more_than_fit_in_one_turn_take_several():
         assert sorted(people.map(together.do, range(20))) == list(range(20))
     assert max(turns) <= 2
     assert sum(turns) == 20
+
+
+def test_nobody_waits_for_ever_for_one_who_was_stopped():
+    def work(given):
+        if given == ["first"]:
+            return given
+        raise KeyboardInterrupt
+
+    _, others = served_while_one_is_busy(work, ["a", "b"])
+    raised = [type(one.exception()) for one in others]
+    assert KeyboardInterrupt in raised, "whoever served hears of it"
+    assert raised.count(RuntimeError) == 1

@@ -10,16 +10,24 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 
-def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
-    """Make or change the tables as this release needs them, quietly. Safe to repeat, and to begin again if it was stopped."""
-    if connections[alias].introspection.table_names():
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-    else:
+def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS, *, again: bool = False) -> None:
+    """Make or change the tables as this release needs them, quietly. Safe to repeat, and to begin again if it was stopped.
+
+    Where nothing is left to be done nothing is: finding that out must not slow every command. `again` all the same installs
+    anew what stands beside the tables (triggers that refuse, the shared cache).
+    """
+    connection = connections[alias]
+    if not connection.introspection.table_names():
         make_tables(alias)
+        return
+    executor = MigrationExecutor(connection)
+    if again or executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def make_tables(alias: str) -> None:

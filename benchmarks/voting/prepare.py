@@ -131,9 +131,11 @@ def check(motion: UUID, acknowledged: Path) -> None:
     if check_chain(SLUG).broken_at is not None:
         wrong.append("the history is broken")
     made = services.close_vote(motion=motion, by=system("A benchmark"))
-    tally = Decision.objects.get(id=made.decision).verdict["tally"]
     said = [list(told.values()).count(choice) for choice in ("for", "against", "abstain")]
-    if tally != said:
+    if made.decision is None:  # a tie waits for the casting vote, which these terms do not give
+        if said[0] != said[1]:
+            wrong.append(f"nothing was decided by {said}")
+    elif (tally := Decision.objects.get(id=made.decision).verdict["tally"]) != said:
         wrong.append(f"the tally is {tally} and should be {said}")
     sys.stdout.write("; ".join(wrong))
 

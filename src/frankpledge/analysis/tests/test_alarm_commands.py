@@ -198,7 +198,8 @@ def test_counts_by_month_and_quarter_are_judged_without_a_control(tmp_path, mont
         label = (
             f"{2016 + at // 12}-{at % 12 + 1:02d}" if step == 1 else f"{2016 + at // 12}-Q{at % 12 // 3 + 1}"
         )
-        lines.append(f"{label},{200 + 7 * (place % 5) + (300 if place == months - 1 else 0)}")
+        season = 7 * (place % (12 // step))
+        lines.append(f"{label},{200 + season + (300 if place == months - 1 else 0)}")
     path.write_text("period,observed\n" + "\n".join(lines) + "\n", encoding="utf-8")
     found = alarm_command([str(path)])
     assert lines[-1].split(",")[0] in found.extra["alarms"]

@@ -111,12 +111,18 @@ def test_a_document_goes_from_hits_to_a_second_signature_by_invitation(cast):
     ).content.decode()
     address = made.split("<code>")[1].split("</code>")[0].partition("testserver")[2]
     public = PageClient()
+    assert client.post(where + "publish/", {"address": "/r", "on": "2026-11-01"}).status_code == 422, (
+        "one signed"
+    )
     assert "Jo Example" in public.get(address).text
     assert Client().get(address + "document/").content == CLEAN
     assert Client().post(address, {"confirmed": ["rare"]}).status_code == 422
     assert "You have signed" in Client().post(address, {"confirmed": list(CHECKS)}).content.decode()
     assert Client().get(address).status_code == 404
     assert releasing.may_publish(cast.case, CLEAN).holds
+    answer = client.post(where + "publish/", {"address": "/r", "on": "2026-11-01"})
+    assert answer.status_code == 422, "signed, but the report has not been to the Home Office"
+    assert "First record" in answer.content.decode()
 
 
 def test_a_bomb_is_refused_in_words_and_nothing_is_lost(cast):

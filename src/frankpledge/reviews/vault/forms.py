@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from frankpledge.reviews.cases.forms import EXAMPLE, PartialDateField
 from frankpledge.reviews.rules.scanning.kinds import KINDS
 from frankpledge.reviews.rules.vault import ROLES, SHORTEST_PURPOSE
 from frankpledge.reviews.vault.services import Named
@@ -106,3 +107,17 @@ class InviteForm(forms.Form):
     organisation = forms.CharField(
         label="Organisation", max_length=200, error_messages={"required": "Write their organisation"}
     )
+
+
+class PublishForm(forms.Form):
+    """Where and when the very document that was scanned and signed was published."""
+
+    address = forms.CharField(
+        label="Address at which it can be read",
+        max_length=300,
+        error_messages={"required": "Write the address"},
+    )
+    on = PartialDateField(
+        label="On which day was it published?", help_text=EXAMPLE, max_length=10,
+        error_messages={"required": "Write the day on which it was published"},
+    )  # fmt: skip

@@ -112,8 +112,7 @@ class ScanPage:
     document_href: str
     signers: tuple[str, ...]
     invite_href: str
-    invite_fields: tuple[Field, ...]
-    token_href: str
+    publish_href: str
     errors: tuple[tuple[str, str], ...]
 
 

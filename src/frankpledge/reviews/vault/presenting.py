@@ -133,8 +133,9 @@ def scan_page(
         weighty=_rows(shown.weighty, answers), checks=tuple(CHECKS.items()), confirmed=tuple(confirmed),
         sign_href=address("review-scan", partnership, **parts) if may_sign else "",
         document_href=address("review-scan-document", partnership, **parts), signers=shown.signers,
-        invite_href=address("review-scan-invite", partnership, **parts) if ready and may_clean else "", invite_fields=(),
-        token_href="", errors=errors,
+        invite_href=address("review-scan-invite", partnership, **parts) if ready and may_clean else "",
+        publish_href=address("review-scan-publish", partnership, **parts) if shown.verdict.holds and may_clean else "",
+        errors=errors,
     )  # fmt: skip
 
 

@@ -388,3 +388,17 @@ def require_publishable(partnership: str, case_id: UUID, content: bytes, *, by: 
     if not verdict.holds:
         reasons = " ".join(reason.working for reason in verdict.reasons)
         raise Refused(message("{verdict} {reasons}", verdict=verdict, reasons=reasons), GUIDANCE)
+
+
+@transaction.atomic
+def publish(
+    partnership: str, case_id: UUID, scan_id: UUID, *, address: str, on: PartialDate, by: Principal
+) -> None:
+    """Record in the case's log that the document of a scan was published. This is the only way to record it.
+
+    Raises `Refused` while these bytes may not leave, or while the case's own rules have something against it.
+    """
+    case = case_for(partnership, case_id, SCANNERS, by=by)
+    row = _row(case_id, scan_id)
+    require_publishable(partnership, case.id, filing.content_of(case_id, row.file_id), by=by)
+    log.write(partnership, case_id, "published", on, {"address": address, "document": row.document}, by=by)

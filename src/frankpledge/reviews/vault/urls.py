@@ -29,6 +29,7 @@ urlpatterns = [
     page(f"{ONE}settle/", views.settle, name="review-scan-settle", action=WRITE, only_post=True),
     page(f"{ONE}document/", views.document, name="review-scan-document", action=READ),
     page(f"{ONE}invite/", views.invite, name="review-scan-invite", action=WRITE, post=WRITE),
+    page(f"{ONE}publish/", views.publish, name="review-scan-publish", action=WRITE, post=WRITE),
     # For one invited officer, who has no account: whoever holds the address is who was invited, once.
     page(
         "sign/<str:token>/", views.sign_invited, name="review-sign", action=P.PUBLIC_READ, post=P.PUBLIC_READ

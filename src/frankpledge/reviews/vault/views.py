@@ -25,6 +25,7 @@ from frankpledge.reviews.vault.forms import (
     DocumentForm,
     InviteForm,
     PersonForm,
+    PublishForm,
     PurposeForm,
     TermForm,
 )
@@ -300,6 +301,31 @@ def invite(
         banner=banner(found),
         lead=lead,
     )
+
+
+def publish(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, case: UUID, scan: UUID
+) -> HttpResponse:
+    """Record that the very document that was scanned and signed was published."""
+    found = case_for(partnership.slug, case, SCANNERS, by=principal)
+    form = PublishForm(request.POST if request.method == "POST" else None)
+
+    def act() -> None:
+        said = form.cleaned_data
+        releasing.publish(partnership.slug, case, scan, address=said["address"], on=said["on"], by=principal)
+
+    if done(form, act):
+        messages.success(request, "That it was published is in the record.")
+        return _to("review", partnership, case)
+    trail = crumbs(
+        partnership,
+        case_crumb(partnership, found),
+        ("Documents and signatures", address("review-scans", partnership, case=case)),
+    )
+    return show_form(
+        request, form, title="Record that it was published", trail=trail, button="Record it", banner=banner(found),
+        lead=("Only the file that was scanned and that two people signed: any other is refused.",),
+    )  # fmt: skip
 
 
 def sign_invited(

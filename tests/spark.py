@@ -32,6 +32,9 @@ class NoSpark(Exception):  # noqa: N818
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
+    if arguments == ["--fetch"]:
+        server_home(), client_folder()
+        return 0
     try:
         with spark() as (address, environment):
             say(f"Spark answers at {address} after {time.monotonic() - started:.0f} s")

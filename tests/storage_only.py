@@ -1,6 +1,7 @@
 """A pytest plugin (`-p tests.storage_only`): only the tests that ask a database, for a run on another engine.
 
-A rule without storage answers the same whatever the engine; it has been tested once already.
+A rule without storage answers the same whatever the engine; it has been tested once already. So has what a page says: what
+pages ask of the other engine is tried by the guard that opens every one of them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,13 @@ STORES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_seri
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
-    """Leave out what neither is marked as asking the database nor uses a fixture that does."""
-    chosen = [one for one in items if one.get_closest_marker("django_db") or STORES & set(one.fixturenames)]
+    """Leave out what neither is marked as asking the database nor uses a fixture that does, and rooms' tests of pages."""
+    chosen = [
+        one
+        for one in items
+        if (one.get_closest_marker("django_db") or STORES & set(one.fixturenames))
+        and (one.path.parent.name == "guards" or not one.path.stem.endswith("pages"))
+    ]
     left = [one for one in items if one not in set(chosen)]
     if left:
         config.hook.pytest_deselected(items=left)

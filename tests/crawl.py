@@ -15,7 +15,6 @@ import re
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections import deque
 from collections.abc import Iterator
@@ -46,9 +45,9 @@ def serving() -> Iterator[None]:
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"{BASE}/demo/", timeout=5).close()  # noqa: S310
+                urllib.request.urlopen(f"{BASE}/demo/", timeout=60).close()  # noqa: S310
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 time.sleep(0.5)
         yield
     finally:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from ipaddress import ip_address
@@ -42,6 +44,17 @@ def serve(arguments: list[str]) -> int:
     return run_server(chosen.host, chosen.port)
 
 
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there. Our processes each listen for themselves, which would let a second server in unseen."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
 def serve_parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="./frankpledge serve", description=serve.__doc__)
     made.add_argument("--host", default="127.0.0.1", help="the address to listen at")
@@ -51,6 +64,8 @@ def serve_parser() -> argparse.ArgumentParser:
 
 def run_server(host: str, port: int) -> int:
     """Start the web server and a worker, and stop the worker with it. Returns the server's exit status."""
+    if is_taken(host, port):
+        return complain(f"something answers at {host}:{port} already: stop it, or give another --port")
     environment = {
         **os.environ,
         "FRANKPLEDGE_BASE_URL": os.environ.get("FRANKPLEDGE_BASE_URL", f"http://{host}:{port}"),

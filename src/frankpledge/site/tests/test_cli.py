@@ -39,3 +39,18 @@ def test_unusable_input_is_one_line_and_exit_status_two(capsys):
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "2026-02-30" in error or "day is out of range" in error
+
+
+def test_a_port_at_which_somebody_listens_is_taken_and_then_free_again():
+    import socket
+
+    from frankpledge.site.commands.serving import is_taken, run_server
+
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert is_taken("127.0.0.1", port)
+        assert run_server("127.0.0.1", port) == 2
+    assert not is_taken("127.0.0.1", port)

@@ -15,18 +15,18 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 
-def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS, *, again: bool = False) -> None:
+def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
     """Make or change the tables as this release needs them, quietly. Safe to repeat, and to begin again if it was stopped.
 
-    Where nothing is left to be done nothing is: finding that out must not slow every command. `again` all the same installs
-    anew what stands beside the tables (triggers that refuse, the shared cache).
+    Where nothing is left to be done nothing is: finding that out must not slow every command, nor a server that was killed
+    and starts again.
     """
     connection = connections[alias]
     if not connection.introspection.table_names():
         make_tables(alias)
         return
     executor = MigrationExecutor(connection)
-    if again or executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 

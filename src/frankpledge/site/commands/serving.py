@@ -18,9 +18,9 @@ from frankpledge.site.cli import complain, say
 from frankpledge.site.tables import bring_up_to_date
 
 
-def prepare_database(*, again: bool = False) -> None:
-    """Bring the database up to date, quietly; `again` as `bring_up_to_date` has it. Safe to repeat."""
-    bring_up_to_date(again=again)
+def prepare_database() -> None:
+    """Bring the database up to date, quietly. Safe to repeat."""
+    bring_up_to_date()
 
 
 def is_loopback(host: str) -> bool:
@@ -40,7 +40,7 @@ def serve(arguments: list[str]) -> int:
         return complain(
             "the demonstration is served on this machine only: leave --host out, or use 127.0.0.1"
         )
-    prepare_database(again=True)
+    prepare_database()
     return run_server(chosen.host, chosen.port)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -165,6 +166,10 @@ def _read(motion: UUID, *, lock: bool = False) -> _Asked:
 
 def _look(asked: _Asked, seat: str, by: Principal) -> None:
     """Look at the record afresh. Raises `Refused` for a seat that may not vote by it."""
+    with suppress(NotPermitted):  # nobody is refused on what was seen before they asked
+        seen = _found(snapshot_of(asked.meeting, asked.latest), asked, seat, by)
+        if isinstance(seen, Voter) and seen.may_vote:
+            return
     found = _found(snapshot_of(asked.meeting, asked.latest, fresh=True), asked, seat, by)
     if not isinstance(found, Voter):
         raise Refused(found)

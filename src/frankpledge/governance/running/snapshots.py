@@ -75,7 +75,7 @@ _taking = Lock()
 def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) -> Snapshot:
     """The meeting after the event with this id, which is its latest; `fresh` looks at the record whatever is kept.
 
-    Who waited while somebody else looked gets what was seen: it is as fresh as their asking.
+    Who waited while somebody else looked gets what was seen; who wants it fresh, only where that look began after their asking.
     """
     kept = kept_snapshot(meeting.id, after)
     if kept and not fresh:
@@ -84,7 +84,7 @@ def snapshot_of(meeting: Meeting, after: UUID | None, *, fresh: bool = False) ->
     with _taking:
         with _lock:
             kept = _kept.get(meeting.id)
-        if kept and kept.after == after and kept.taken >= asked:
+        if kept and kept.after == after and (not fresh or kept.taken >= asked):
             return kept
         made = _taken(meeting, after)
         with _lock:

@@ -1,4 +1,4 @@
-"""Run the parity tests against a throwaway Spark: `python -m tests.spark [pytest arguments]`.
+"""Run the parity tests against a throwaway Spark: `python -m tests.spark [pytest arguments]`, or only fetch Spark: `--fetch`.
 
 A standalone cluster of a master, two workers and a Connect server, on this machine only, out of the Python package of
 Spark in an environment of its own (client and server cannot share one). Needs Java 17. Everything is stopped at the end.

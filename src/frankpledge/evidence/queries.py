@@ -237,14 +237,6 @@ def recording_breaks(partnership: str) -> tuple[RecordingBreak, ...]:
     return tuple(RecordingBreak.objects.filter(partnership__slug=partnership).order_by("starts_on", "slug"))
 
 
-def counting_named(partnership: str, kind: str, part: str) -> ImportedFile | None:
-    """The file of a kind that counts for a part, whatever its dataset."""
-    rows = ImportedFile.objects.counting().filter(
-        dataset__partnership__slug=partnership, kind=kind, part=part
-    )
-    return rows.select_related("dataset").first()
-
-
 def measures_in(result: ReadResult) -> tuple[tuple[str, str, str, str], ...]:
     """(title, unit, kind, granularity) of every measure that a measure table brings."""
     rows = store.measure_values([part.path for part in result.parts])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import Model
 
@@ -85,10 +84,3 @@ def one_of(model: type[M], missing: str, **which: object) -> M:
 def history(verb: str, subject: Subject, by: Principal, **detail: object) -> None:
     """One line of the history."""
     record(verb, subject=subject, by=by, detail=detail)
-
-
-def as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

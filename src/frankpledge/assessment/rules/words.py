@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.numbers import round_half_up
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -24,19 +23,6 @@ def rank_range(low: int, high: int) -> str:
 def rank_sign(rank: int, *, tied: bool) -> str:
     """A rank as lists print it: 2, or 2= when shared."""
     return f"{rank}=" if tied else str(rank)
-
-
-def rank_sentence(title: str, rank: int, low: int, high: int, *, tied: bool, of: int) -> Message:
-    """Where an issue stands, with how far that can be trusted."""
-    place = f"joint {ordinal(rank)}" if tied else ordinal(rank)
-    if low == high == rank:
-        return message(
-            "{title} ranks {place} of {of}, and would in nearly every draw.", title=title, place=place, of=of
-        )
-    return message(
-        "{title} ranks {place} of {of}; on this evidence it may stand anywhere from {low} to {high}.",
-        title=title, place=place, of=of, low=ordinal(low), high=ordinal(high),
-    )  # fmt: skip
 
 
 def chance_in_100(chance: Fraction) -> str:

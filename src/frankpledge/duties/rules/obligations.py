@@ -18,7 +18,7 @@ from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import PartialDate, Period, short_date
 from frankpledge.kernel.legal_dates import YearQuarter, financial_quarter, prescribed_data_due
 from frankpledge.law import api as law
-from frankpledge.law.clocks import Reading, amber_from, lead_days, readings_of, year_of
+from frankpledge.law.clocks import Reading, amber_from, readings_of, year_of
 from frankpledge.law.facts import STRENGTH_WORDS, Duty
 
 REGISTER = Citation("The duties register", "evidence")
@@ -501,8 +501,3 @@ def _stands_done(one: Obligation, proofs: tuple[Happened, ...]) -> tuple[State, 
         return State.CANNOT_TELL, f"{said}: the day is not known well enough to say whether it was in time"
     days = (first.on.earliest - one.due_on).days
     return State.MET_LATE, f"{said}, {days} day{'' if days == 1 else 's'} after {short_date(one.due_on)}"
-
-
-def attention_days(one: Obligation) -> int:
-    """How many days before its day an obligation asks for attention."""
-    return lead_days(one.opens_on, one.due_on) if one.due_on else 0

@@ -188,9 +188,13 @@ def test_attendance_is_read_from_what_happened_where_a_meeting_was_run_here(offi
     assert queries.presences("dorset")[0].present == {"police": "deputy"}
 
 
-@pytest.mark.parametrize(("first", "last"), [("2023-06", "2023-06-01"), ("2023-06-02", "2023-06-01")])
-def test_days_that_make_no_sense_are_explained(officer, first, last):
-    officer.get(f"{HOME}attendance/?from={first}&to={last}", status=422)
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [("2023-06", "2023-06-01", "2023-06"), ("2023-06-02", "2023-06-01", "The last day is before the first")],
+)
+def test_days_that_make_no_sense_are_explained(officer, first, last, why):
+    page = officer.get(f"{HOME}attendance/?from={first}&to={last}", status=422)
+    assert why in page.text
 
 
 def test_a_group_is_set_up_shown_below_its_parent_and_wound_up(officer):

@@ -13,7 +13,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans.measures import queries
 from frankpledge.plans.measures.facts import Standing
 from frankpledge.plans.measures.picture import cell
-from frankpledge.plans.rules.measures.case import SOURCES, Case, Reading, timeline
+from frankpledge.plans.rules.measures.case import SOURCES, Case, Reading
 from frankpledge.plans.rules.measures.status import Status, Sum, total_over
 from frankpledge.plans.rules.measures.words import change_words, interval_words, number, statement
 from frankpledge.records.clock import today
@@ -172,9 +172,3 @@ def _method(case: Case) -> str:
         if case.feed
         else "from figures typed in, from a survey or a partner’s return"
     )
-
-
-def last_period(found: Status) -> Period | None:
-    """The period of the latest figure; None when there is none."""
-    line = timeline(found.case, found.on)
-    return None if line.last < 0 else line.period(line.last)

@@ -256,12 +256,6 @@ def _described(found: Status) -> str:
     return " ".join(one for one in said if one)
 
 
-def table_rows(found: Status) -> tuple[tuple[str, str, str], ...]:
-    """Every reading, the latest first: period, figure or why there is none, where it comes from."""
-    rows = sorted(found.case.readings, key=lambda one: one.period.starts_on, reverse=True)
-    return tuple((str(one.period), cell(found.case, one), one.period.code) for one in rows)
-
-
 def cell(case: Case, one: Reading) -> str:
     """A reading as a table prints it."""
     value = point_value(case, one)

@@ -68,11 +68,6 @@ def policing_plans(partnership: str) -> tuple[PolicingPlanFacts, ...]:
     return tuple(map(_plan, rows))
 
 
-def policing_plan_on(partnership: str, on: date) -> PolicingPlanFacts | None:
-    """The police and crime plan of a day; None when none is recorded for it."""
-    return next((one for one in policing_plans(partnership) if on in one.period), None)
-
-
 def policing_plan(partnership: str, slug: str) -> PolicingPlanFacts:
     """One police and crime plan. Raises `NotFound`."""
     found = next((one for one in policing_plans(partnership) if one.slug == slug), None)

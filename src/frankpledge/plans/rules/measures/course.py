@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from frankpledge.analysis.trajectory import Course, Wanted, course_of_counts, course_of_values
 from frankpledge.kernel.citations import Citation, rule
-from frankpledge.kernel.dates import Period
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.verdicts import Verdict, fails, holds
 from frankpledge.plans.rules.measures.case import Case, Reading, Target, Timeline
@@ -196,8 +195,3 @@ def _variance(case: Case, one: Reading) -> float | None:
     size = float(one.denominator / one.design_effect)
     share = min(max(float(one.numerator / one.denominator), 0.5 / size), 1 - 0.5 / size)
     return 1e4 * share * (1 - share) / size
-
-
-def target_period(text: str) -> Period:
-    """A target's period as people write it: a year, a quarter, a month. Raises ValueError."""
-    return Period.parse(text)

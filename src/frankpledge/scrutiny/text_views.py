@@ -25,6 +25,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
 from frankpledge.records.clock import now
 from frankpledge.records.models import Conflict
+from frankpledge.records.steady import steady
 from frankpledge.records.uploads import KINDS, TAKEN
 from frankpledge.scrutiny import building, kept_papers, queries, setting_out, text_services
 from frankpledge.scrutiny import text_presenting as presenting
@@ -73,7 +74,7 @@ def _text_crumb(desk: Desk) -> tuple[str, str]:
 
 
 def _looked_at(edition: ReportEdition) -> BuiltReport:
-    return building.built(edition, known_at=edition.known_at or now(), remembers=False)
+    return building.built(edition, known_at=edition.known_at or now(), remembers=False, names_rows=False)
 
 
 # The whole text -----------------------------------------------------------------------------------------------------
@@ -254,7 +255,10 @@ def _block_page(
 
 def _known(edition: ReportEdition) -> tuple[Candidate, ...]:
     content = building.whole_content(edition)
-    return candidates(content, StoredRecord(edition.partnership, edition.known_at or now(), remembers=False))
+    with steady():
+        return candidates(
+            content, StoredRecord(edition.partnership, edition.known_at or now(), remembers=False)
+        )
 
 
 def add(

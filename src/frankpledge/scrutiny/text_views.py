@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -179,7 +178,7 @@ def block(
             theirs, status = _theirs(edition, key), 409
             edition.refresh_from_db()
             standing = _block(edition, key)
-            form.data = {**form.data.dict(), READ: editing.fingerprint(standing)}
+            form.data = {**request.POST.dict(), READ: editing.fingerprint(standing)}
         except Unusable as unusable:
             _note(form, unusable)
     page = _block_page(edition, _desk(principal, edition), standing, form, theirs)
@@ -450,7 +449,7 @@ def _save_paper(
     partnership: str, slug: str, key: str, place: int, form: PaperForm, principal: Principal
 ) -> None:
     said = form.cleaned_data
-    upload: UploadedFile | None = said["copy"]
+    upload = said["copy"]
     paper = text_services.NewPaper(said["title"].strip(), said["href"])
     if upload is None:
         text_services.save_paper(partnership, slug, key, place, paper, read=said[READ], by=principal)

@@ -142,6 +142,7 @@ class AccountFacts:
     name: str
     organisation: str
     post: str
+    email: str
 
 
 def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
@@ -149,7 +150,9 @@ def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
     found: dict[UUID, AccountFacts] = {}
     for row in queries.assignments(partnership, on=on):
         body = row.organisation.slug if row.organisation else ""
-        found.setdefault(row.user_id, AccountFacts(row.user_id, row.user.name, body, row.post))
+        found.setdefault(
+            row.user_id, AccountFacts(row.user_id, row.user.name, body, row.post, row.user.email)
+        )
     return tuple(found.values())
 
 

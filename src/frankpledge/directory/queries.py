@@ -59,6 +59,14 @@ def partnership(slug: str) -> tuple[Any, ...]:
     return found
 
 
+def partnership_row(slug: str) -> Partnership:
+    """One partnership as a record, for rooms that write beside it. Raises `NotFound`."""
+    found = Partnership.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no partnership at this address.")
+    return found
+
+
 def partnerships() -> tuple[tuple[Any, ...], ...]:
     """The columns `PARTNERSHIP` of every partnership, by name."""
     return tuple(Partnership.objects.order_by("name").values_list(*PARTNERSHIP))

@@ -53,6 +53,7 @@ class Person:
     def fills(self, said: dict[str, object]) -> None:
         for name, value in said.items():
             box = self.page.locator(f"[name='{name}']").first
+            assert box.count(), f"no field {name} at {self.page.url}: {self.page.locator('h1').inner_text()}"
             kind = box.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
             if kind in {"radio", "checkbox"}:
                 for one in value if isinstance(value, list) else [value]:

@@ -22,7 +22,9 @@ def rotate_keys(arguments: list[str]) -> int:
     wrapped = reviews.rotate_keys()
     by = system("The command line")
     record("vault-keys-rotated", subject=Subject("installation"), by=by, detail={"reviews": wrapped})
-    say(f"The keys of {counted(wrapped, 'review')} are sealed with a new key. Copy the folder vault-keys now.")
+    say(
+        f"The keys of {counted(wrapped, 'review')} are sealed with a new key. Copy the folder vault-keys now."
+    )
     return 0
 
 

@@ -142,9 +142,16 @@ class _Case:
     def _seal(self, case: UUID, event: TomlTable, by: Principal) -> None:
         """Somebody invented: their pseudonym, and what would tell who they are, sealed."""
         person = vault.name_somebody(
-            self.slug, case, label=event.text("label"), role=event.text("role"), agreed_with_family=True, by=by
+            self.slug,
+            case,
+            label=event.text("label"),
+            role=event.text("role"),
+            agreed_with_family=True,
+            by=by,
         )
-        entries = [dict(zip(("kind", "value"), line.split(": ", 1), strict=True)) for line in event.texts("terms")]
+        entries = [
+            dict(zip(("kind", "value"), line.split(": ", 1), strict=True)) for line in event.texts("terms")
+        ]
         vault.put_in(self.slug, case, [{**entry, "pseudonym": person} for entry in entries], by=by)
 
     def _scan(self, case: UUID, event: TomlTable, by: Principal) -> None:
@@ -164,7 +171,12 @@ class _Case:
 
     def _publish(self, case: UUID, event: TomlTable, by: Principal) -> None:
         releasing.publish(
-            self.slug, case, self._scanned, address=event.text("address"), on=PartialDate.of(clock.today()), by=by
+            self.slug,
+            case,
+            self._scanned,
+            address=event.text("address"),
+            on=PartialDate.of(clock.today()),
+            by=by,
         )
 
     @property
@@ -178,7 +190,12 @@ class _Case:
         facts = chronology.case_of(self.slug, case, by=by)
         path = self.folder / event.text("file")
         kept = chronology.take_in(
-            facts, path.name, path.read_bytes(), agency=event.text("agency"), order=Order(event.text("order")), by=by
+            facts,
+            path.name,
+            path.read_bytes(),
+            agency=event.text("agency"),
+            order=Order(event.text("order")),
+            by=by,
         )
         chronology.confirm(facts, kept, by=by)
 

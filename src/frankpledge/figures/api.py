@@ -12,31 +12,42 @@ from frankpledge.figures.models import FigureRecord
 from frankpledge.figures.providers import Computed, Request, RowPage, provider, register
 from frankpledge.kernel.people import Subject
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.steady import once
 
 __all__ = ["Opened", "compute", "figure", "opened", "publish", "register", "rows", "subject_of"]
 
 
 def compute(request: Request) -> Figure:
     """Compute a figure from the record, without remembering it."""
-    return _figure(request, provider(request.provider).compute(request))
+    return _figure(request, _computed(request))
+
+
+def _computed(request: Request) -> Computed:
+    """What the provider answers: asked once while the record is taken not to change."""
+    return once(("figure", request), lambda: provider(request.provider).compute(request))
 
 
 def figure(request: Request) -> Figure:
-    """Compute a figure and remember it, so that its address opens. Safe to repeat."""
+    """Compute a figure and remember it, so that its address opens. Safe to repeat; nothing is written unless something
+    of it has changed since."""
     made = compute(request)
-    FigureRecord.objects.update_or_create(
-        id=request.figure_id,
-        defaults={
-            "partnership": request.partnership,
-            "provider": request.provider,
-            "parameters": dict(request.parameters),
-            "known_at": request.known_at,
-            "label": made.label,
-            "printed": made.text,
-            "exact": "" if made.value is None else str(made.value),
-        },
-    )
+    # What it is a figure of follows from its id and never changes; what it comes to may.
+    told = {"label": made.label, "printed": made.text, "exact": _exact(made)}
+    known = FigureRecord.objects.filter(id=made.id).values(*told).first()
+    if known == told:
+        return made
+    asked = {
+        "partnership": request.partnership,
+        "provider": request.provider,
+        "parameters": dict(request.parameters),
+        "known_at": request.known_at,
+    }
+    FigureRecord.objects.update_or_create(id=made.id, defaults={**asked, **told})
     return made
+
+
+def _exact(figure: Figure) -> str:
+    return "" if figure.value is None else str(figure.value)
 
 
 def publish(ids: Iterable[UUID]) -> None:
@@ -74,11 +85,11 @@ def subject_of(figure_id: UUID) -> Subject:
 def opened(figure_id: UUID) -> Opened:
     """Open a figure: recompute it and say whether the printed number still holds. Raises `NotFound`."""
     record = _record(figure_id)
-    computed = provider(record.provider).compute(_request(record))
-    now = _figure(_request(record), computed)
-    exact = "" if now.value is None else str(now.value)
+    request = _request(record)
+    computed = _computed(request)
+    now = _figure(request, computed)
     parts = tuple((name, figure(part)) for name, part in computed.parts)
-    return Opened(now, record.printed, exact == record.exact, record.partnership, parts)
+    return Opened(now, record.printed, _exact(now) == record.exact, record.partnership, parts)
 
 
 def rows(figure_id: UUID, *, offset: int = 0, limit: int = 100) -> RowPage:

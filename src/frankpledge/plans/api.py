@@ -6,11 +6,12 @@ from datetime import date
 
 from frankpledge.plans import loaders, queries, services
 from frankpledge.plans.facts import PlanFacts, PositionFacts, PriorityFacts
+from frankpledge.plans.measures.queries import numbers_set_up
 from frankpledge.plans.reading import lookup, plan_document
 from frankpledge.plans.written import Ranking
 
 __all__ = [
-    "PlanFacts", "PositionFacts", "PriorityFacts", "Ranking", "adopt_plan", "load", "lookup", "plan", "plan_document",
+    "PlanFacts", "PositionFacts", "PriorityFacts", "Ranking", "adopt_plan", "load", "lookup", "numbers_set_up", "plan", "plan_document",
     "plan_in_force", "plans", "position", "take_ranking",
 ]  # fmt: skip
 

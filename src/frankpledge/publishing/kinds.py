@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import cast
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -57,10 +58,12 @@ def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (b
     if found is None:
         return None
     moment = now()
+    set_up = plans.numbers_set_up(partnership, on=today())
     document = plans.plan_document(
-        partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL
+        partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL, set_up=set_up
     )
-    return Issuable(document, found.slug, {"plan": found.slug, "known_at": moment.isoformat()})
+    source = {"plan": found.slug, "known_at": moment.isoformat(), "set_up": set_up}
+    return Issuable(document, found.slug, source)
 
 
 def strategic_assessment(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001
@@ -119,6 +122,7 @@ def plan_again(partnership: str, source: Mapping[str, object], dated: str) -> Do
         on=date.fromisoformat(dated),
         known_at=datetime.fromisoformat(str(source["known_at"])),
         base_url=settings.BASE_URL,
+        set_up=cast(Mapping[str, tuple[str, ...]], source.get("set_up", {})),
     )
 
 

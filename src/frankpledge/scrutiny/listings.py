@@ -7,6 +7,8 @@ from datetime import date
 from frankpledge.directory import api as directory
 from frankpledge.governance import api as governance
 from frankpledge.kernel.messages import message
+from frankpledge.law import api as law
+from frankpledge.law.facts import STRENGTH_WORDS
 from frankpledge.plans import api as plans
 from frankpledge.plans.facts import PlanFacts, PositionFacts, StrategyFacts
 from frankpledge.scrutiny.record import Position
@@ -55,3 +57,11 @@ def _decision(partnership: str, found: PositionFacts) -> str:
         on=f"on {on}" if on and on.is_exact else f"in {on}" if on else "on a day that is not recorded",
     )
     return str(said)
+
+
+def duty(partnership: str, code: str, *, on: date) -> tuple[str, str]:
+    """What a duty asks and where it stands in law, as on the day; empty where it was none in that nation."""
+    found = law.duty(code, directory.partnership(partnership).nation, on)
+    if found is None:
+        return "", ""
+    return found.title, "; ".join(map(str, found.basis)) or STRENGTH_WORDS[found.strength]

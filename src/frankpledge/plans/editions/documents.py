@@ -32,9 +32,9 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.plans.document import Lookup
 from frankpledge.plans.facts import PlanFacts, PriorityFacts
 from frankpledge.plans.reading import lookup
+from frankpledge.plans.rules.coverage import FigureOf
 
 SUMMARY, PAGE = "summary", "page"
 WHICH = {SUMMARY: "Summary for publication", PAGE: "The plan on a page"}
@@ -159,7 +159,7 @@ def _said(words: str, lacking: str) -> tuple[Block, ...]:
     return (Note(NoteKind.FLAG, text(lacking)),)
 
 
-def _known(plan: PlanFacts, find: Lookup) -> tuple[Block, ...]:
+def _known(plan: PlanFacts, find: FigureOf) -> tuple[Block, ...]:
     rows = tuple(Row((text(one.title), _number(one, find))) for one in plan.only("priority"))
     if not rows:
         return (Note(NoteKind.FLAG, text("There is no priority to measure.")),)
@@ -170,11 +170,11 @@ def _known(plan: PlanFacts, find: Lookup) -> tuple[Block, ...]:
     return (table,)
 
 
-def _figure(one: PriorityFacts, find: Lookup) -> Figure | None:
+def _figure(one: PriorityFacts, find: FigureOf) -> Figure | None:
     return find(one.evidence.binding) if one.evidence else None
 
 
-def _number(one: PriorityFacts, find: Lookup) -> tuple[Inline, ...]:
+def _number(one: PriorityFacts, find: FigureOf) -> tuple[Inline, ...]:
     figure = _figure(one, find)
     if figure is None:
         return text("No number" if one.evidence is None else "Not imported yet")
@@ -217,7 +217,7 @@ def page_document(partnership: str, plan: PlanFacts, *, on: date, room: Room = R
     return _document(place, plan, PAGE, on, (Section("The plan on a page", tuple(blocks), id="page"),))
 
 
-def _row(number: int, one: PriorityFacts, find: Lookup, room: Room) -> Row:
+def _row(number: int, one: PriorityFacts, find: FigureOf, room: Room) -> Row:
     reason = one.rank_text or one.why
     lead: tuple[Inline, ...] = (Strong(f"{number}. {_cut(one.title, 80)}"),)
     if reason and room.letters:
@@ -227,7 +227,7 @@ def _row(number: int, one: PriorityFacts, find: Lookup, room: Room) -> Row:
     return Row((lead, _short(one, find), next_step))
 
 
-def _short(one: PriorityFacts, find: Lookup) -> tuple[Inline, ...]:
+def _short(one: PriorityFacts, find: FigureOf) -> tuple[Inline, ...]:
     figure = _figure(one, find)
     if figure is None or not figure.is_known:
         return text("No number")

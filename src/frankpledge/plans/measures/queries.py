@@ -63,6 +63,25 @@ def standing(partnership: str, slug: str, *, on: date) -> Standing:
     return found
 
 
+def numbers_set_up(partnership: str, *, on: date) -> dict[str, tuple[str, ...]]:
+    """By priority: the measures that were set up for it and are a number of it on a day.
+
+    A measure that has ended, that measures nothing, that has no figure by then or only synthetic ones is none.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for one in standings(partnership, on=on):
+        if one.measure.is_recorded and one.status.case.priority and _is_number(one.status.case, on):
+            found[one.status.case.priority] = (*found.get(one.status.case.priority, ()), one.status.case.id)
+    return found
+
+
+def _is_number(case: Case, on: date) -> bool:
+    phase = case.phase(on)
+    is_used = case.relation != "none" and (phase is None or phase.state == "active")
+    ended = [one for one in case.readings if one.period.ends_on is not None and one.period.ends_on <= on]
+    return is_used and not case.is_synthetic and any(one.numerator is not None for one in ended)
+
+
 def has_any(partnership: str) -> bool:
     """Whether anything is measured: by a measure that was set up, or one that a priority names."""
     rows = PlanMeasure.objects.filter(partnership__slug=partnership)

@@ -21,7 +21,7 @@ from frankpledge.assessment.withholding import (
 )
 from frankpledge.directory import api as directory
 from frankpledge.disclosure import api as disclosure
-from frankpledge.disclosure.api import Extent, ReleasedTable
+from frankpledge.disclosure.api import Extent, ReleasedTable, RuleFacts
 from frankpledge.evidence.api import PlacesFacts
 from frankpledge.kernel.dates import local_date
 from frankpledge.kernel.problems import Problem, Unusable
@@ -124,7 +124,9 @@ def _of_measure(
         made.narrowest,
         AUDIT,
     )
-    by_place, areas = _placed(by_time, places) if not made.places_hidden else (None, {})
+    by_place, areas = (
+        (None, {}) if made.places_hidden else _placed(by_time, places, _small(ranking, measure, rule))
+    )
     return _Checked(
         made,
         {name(measure, code): float(value) for code, value in values.items()},
@@ -134,8 +136,16 @@ def _of_measure(
     )
 
 
+def _small(ranking: RankingFacts, measure: str, rule: RuleFacts) -> frozenset[str]:
+    """The small areas that the rule itself names; others are withheld for their sake."""
+    bare = door.evidence().places(ranking.partnership, measure, known_at=ranking.known_at, below=1)
+    if bare is None:
+        return frozenset()
+    return frozenset(one.code for one in bare.places if one.count and one.count < rule.threshold)
+
+
 def _placed(
-    by_time: ReleasedTable, places: PlacesFacts | None
+    by_time: ReleasedTable, places: PlacesFacts | None, small: frozenset[str]
 ) -> tuple[ReleasedTable | None, dict[str, Extent]]:
     """The table of small areas as it is printed; what lies below its cut is shown to nobody."""
     if places is None or not places.is_known:
@@ -146,8 +156,8 @@ def _placed(
         by_time,
         title=f"{by_time.measure_title} {BY_PLACE}",
         counts=tuple((one.code, places.period, one.count) for one in printed if one.count is not None),
-        primary=tuple(hidden),
-        secondary=(),
+        primary=tuple(code for code in hidden if code in small),
+        secondary=tuple(code for code in hidden if code not in small),
         narrowest=None,
     )
     return table, {one.code: Extent(one.code, one.name, frozenset({one.code})) for one in printed}

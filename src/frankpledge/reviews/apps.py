@@ -14,10 +14,13 @@ class ReviewsConfig(AppConfig):
         from frankpledge.figures.providers import register
         from frankpledge.governance.api import register_gate
         from frankpledge.reviews import duties as duties_shown
+        from frankpledge.reviews.cases.emergency_views import due
         from frankpledge.reviews.counting import ReviewCount
         from frankpledge.reviews.gates import GATES
+        from frankpledge.web.home import register_due
 
         register(ReviewCount())
+        register_due(due)
         for gate in GATES:
             register_gate(gate)
         for kind in duties_shown.KINDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,14 @@ from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
 from frankpledge.duties import api as duties
 from frankpledge.governance import api as governance
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
-from frankpledge.kernel.verdicts import NotPermitted, Refused
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.plans.delivery import queries
 from frankpledge.plans.delivery.facts import FUNDING_KINDS, FUNDING_STATES, KINDS, ROLE_KINDS, STATES
 from frankpledge.plans.delivery.written import (
+    NewCommitment,
     NewInitiative,
     NewMilestone,
     NewMoney,
@@ -222,6 +225,19 @@ def add_dependency(partnership: str, slug: str, needs: str, why: str, *, by: Pri
 
 
 @transaction.atomic
+def drop_dependency(partnership: str, slug: str, needs: str, *, by: Principal) -> None:
+    """Say that an initiative no longer waits for another. Raises `Refused` where it does not."""
+    _may_write(partnership, by)
+    row = queries.initiative_row(partnership, slug)
+    gone, _ = Dependency.objects.filter(initiative=row, needs__slug=needs).delete()
+    if not gone:
+        raise Refused(message("It does not wait for that."))
+    record(
+        "initiative-waits-no-more", subject=row.subject(), by=by, detail={"initiative": slug, "for": needs}
+    )
+
+
+@transaction.atomic
 def add_milestone(partnership: str, slug: str, said: NewMilestone, *, by: Principal) -> None:
     """Add a milestone to an initiative."""
     _may_write(partnership, by)
@@ -331,24 +347,63 @@ def name_role(partnership: str, said: NewRole, *, by: Principal) -> None:
 
 
 @transaction.atomic
+def end_role(partnership: str, role: UUID, on: date, *, read_version: int, by: Principal) -> None:
+    """Record the last day of a named role; the role stays in the record. Raises `Conflict`, and `Refused` before it began."""
+    _may_write(partnership, by)
+    row = NamedRole.objects.filter(partnership__slug=partnership, id=role).first()
+    if row is None:
+        raise NotFound("There is no such role, or you may not know of it.")
+    if row.starts and PartialDate.parse(row.starts).earliest > on:
+        raise Refused(
+            message("The role would end before it began, {starts}.", starts=PartialDate.parse(row.starts))
+        )
+    row.ended_on = on
+    row.save_version(read_version=read_version, fields=["ended_on"])
+    record("role-ended", subject=row.subject(), by=by, detail={"about": row.about, "on": on.isoformat()})
+
+
+@transaction.atomic
+def commit(partnership: str, plan: UUID, said: NewCommitment, *, by: Principal) -> None:
+    """Add to a partner's plan the time, effort or money that it commits. Raises `Refused` without words."""
+    _may_write(partnership, by)
+    row = (
+        PartnerPlan.objects.select_related("partnership")
+        .filter(partnership__slug=partnership, id=plan)
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such plan of a partner, or you may not know of it.")
+    if not said.text.strip():
+        raise Refused(message("Write what it commits."))
+    _refuse_below_nought((said,))
+    _commit(row, said, by)
+    record("partner-commits", subject=row.subject(), by=by, detail={"priority": said.priority})
+
+
+def _commit(row: PartnerPlan, said: NewCommitment, by: Principal) -> None:
+    Commitment.objects.create(
+        plan=row, priority=said.priority, position=said.position, text=said.text.strip(), days_a_year=said.days_a_year,
+        pounds_a_year=said.pounds_a_year, recorded_by=by.name,
+    )  # fmt: skip
+
+
+def _refuse_below_nought(given: Iterable[NewCommitment]) -> None:
+    if any((one.days_a_year or Decimal(0)) < 0 or (one.pounds_a_year or Decimal(0)) < 0 for one in given):
+        raise Refused(message("Time and money are not below nought."))
+
+
+@transaction.atomic
 def record_partner_plan(partnership: str, said: NewPartnerPlan, *, by: Principal) -> None:
     """Record a partner's own delivery plan and the time, effort and money that it commits."""
     place, _ = _may_write(partnership, by)
     if said.ends_on < said.starts_on:
         raise Refused(message("The plan would end before it starts."))
-    if any(
-        (one.days_a_year or Decimal(0)) < 0 or (one.pounds_a_year or Decimal(0)) < 0
-        for one in said.commitments
-    ):
-        raise Refused(message("Time and money are not below nought."))
+    _refuse_below_nought(said.commitments)
     made = PartnerPlan.objects.create(
         partnership_id=place.id, organisation_name=said.organisation, title=said.title, starts_on=said.starts_on,
         ends_on=said.ends_on, href=said.href, source=said.source, recorded_by=by.name,
     )  # fmt: skip
     for one in said.commitments:
-        Commitment.objects.create(
-            plan=made, priority=one.priority, position=one.position, text=one.text, days_a_year=one.days_a_year,
-            pounds_a_year=one.pounds_a_year, recorded_by=by.name,
-        )  # fmt: skip
+        _commit(made, one, by)
     detail = {"organisation": said.organisation, "commitments": len(said.commitments)}
     record("partner-plan-recorded", subject=made.subject(), by=by, detail=detail)

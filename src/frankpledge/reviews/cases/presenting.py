@@ -24,7 +24,7 @@ from frankpledge.reviews.cases.pages import (
     Tick,
 )
 from frankpledge.reviews.cases.queries import CaseFacts
-from frankpledge.reviews.rules.actions import ActionState
+from frankpledge.reviews.rules.actions import STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
 from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
 from frankpledge.reviews.rules.casework.state import CaseState, Relative
@@ -40,12 +40,6 @@ STAGES = {
     Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",
 }  # fmt: skip
 COLOURS = {ClockStatus.MET: "green", ClockStatus.LATE: "red", ClockStatus.RUNNING: "blue", ClockStatus.HELD: "yellow", ClockStatus.UNKNOWN: "grey"}  # fmt: skip
-STATES = {
-    ActionState.PROPOSED: "Not accepted yet", ActionState.ACCEPTED: "Accepted", ActionState.IN_PROGRESS: "In progress",
-    ActionState.DONE_CLAIMED: "Its owner says that it is done", ActionState.ASSURED: "Assured",
-    ActionState.EMBEDDED: "The change has held", ActionState.REJECTED: "Rejected", ActionState.SUPERSEDED: "Replaced",
-    ActionState.ABANDONED: "Given up by the partnership",
-}  # fmt: skip
 REVIEWS, CASES = "reviews", "review-cases"
 LATEST = 12
 """Entries of the log that a page shows at once."""
@@ -315,7 +309,7 @@ def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
 def _recommendations(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.id, one.text, one.agency, str(one.due) if one.due else "No date",
-         STATES[one.state], one.assured_by or "Nobody yet")
+         STATE_WORDS[one.state], one.assured_by or "Nobody yet")
         for one in case.state.recommendations
         if case.reach.reads_entry(Group.LEARNING, one.agency)
     )  # fmt: skip

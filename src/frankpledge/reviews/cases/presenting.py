@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
@@ -204,7 +205,9 @@ def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple
 
 
 def _clocks(case: CaseFacts) -> tuple[ClockRow, ...]:
-    """The time limits that have begun; none of a review that was never ours to lead."""
+    """The time limits that have begun; none of a review that was never ours to lead, and none for those who know their own part only."""
+    if not (case.reads(Group.FILE) or "member" in case.reach.slugs):
+        return ()
     first = case.state.last("received")
     if case.state.is_participating and first and first.text("role") == "participating":
         return ()
@@ -279,8 +282,14 @@ def _relative(one: Relative) -> RelativeRow:
         facts.append(("Last contact", f"{one.last_contact}: {one.contact}"))
     if one.reading:
         facts.append(("Private reading", one.reading))
-    avoid = tuple(f"{day.replace('-', '/')} ({why})" for day, why in one.avoid)
+    avoid = tuple(f"{_day_of_year(day)} ({why})" for day, why in one.avoid)
     return RelativeRow(one.label, one.relation, tuple(facts), one.wishes, avoid)
+
+
+def _day_of_year(said: str) -> str:
+    """24-12 as people say it: 24 December."""
+    day, month = (int(part) for part in said.split("-"))
+    return f"{day} {month_name[month]}"
 
 
 def _steps(case: CaseFacts, partnership: PartnershipFacts) -> tuple[StepRow, ...]:

@@ -111,7 +111,8 @@ def answer(partnership: str, query: Query) -> Answered:
     months = _months(asked)
     sent = _by_month(first.files)
     cells = tuple(_cells(asked, first, {month.code for month in months}))
-    used = [sent[month.code] for month in months if month.code in sent]
+    both = (*(month for step in asked.other_steps for month in months_in(step)), *months)
+    used = [sent[month.code] for month in both if month.code in sent]
     return Answered(
         query=query,
         title=_title(asked),

@@ -295,9 +295,6 @@ def _charts(found: Answered, title: str) -> Iterator[Chart]:
         pairs = by != "month" and len(steps) <= MOST_PAIRS
         yield _pair(found, title) if pairs else _line(found, found.run, title, 0)
         return
-    if found.query.compare == OTHER_MONTHS and len(steps) <= MOST_PAIRS:
-        yield _pair(found, title)
-        return
     bars = by != "month" and len(steps) <= MOST_BARS
     for number, line in enumerate(found.lines):
         named = title if number == 0 else f"{found.title}: {line.name}"
@@ -306,19 +303,17 @@ def _charts(found: Answered, title: str) -> Iterator[Chart]:
 
 def _pair(found: Answered, title: str) -> Chart:
     first, before = found.lines
-    is_year = found.query.compare == YEAR_BEFORE
-    names = ("Year before", "This year") if is_year else (before.name, str(span_of(found)))
     readings = [
         tuple(_readings(found, line, label=_short, steps=found.query.steps)) for line in (before, first)
     ]
     return drawing.paired_bars(
-        id="answer", title=title, subtitle=_subtitle(found), earlier=drawing.Series(names[0], readings[0]),
-        later=drawing.Series(names[1], readings[1]), measure=found.title, source=found.source,
+        id="answer", title=title, subtitle=_subtitle(found), earlier=drawing.Series("Year before", readings[0]),
+        later=drawing.Series("This year", readings[1]), measure=found.title, source=found.source,
     )  # fmt: skip
 
 
 def _bars(found: Answered, line: Line, title: str, number: int) -> Chart:
-    readings = tuple(_readings(found, line, label=_short, steps=found.query.steps))
+    readings = tuple(_readings(found, line, label=_short, steps=None))
     return drawing.quarter_bars(
         id=f"answer-{number}", title=title, subtitle=_subtitle(found), series=drawing.Series(line.name, readings),
         measure=found.title, source=found.source,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
     Block,
     Bound,
@@ -31,10 +30,12 @@ from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.verdicts import Verdict
 from frankpledge.law.facts import ContentRule, Strategy
 from frankpledge.plans.facts import ACTIVITY_STATES, RELATIONS, STEPS, ActivityFacts, MeasureLink, PlanFacts
-from frankpledge.plans.rules.coverage import coverage, every_priority_is_measured, every_strategy_is_named
-
-Lookup = Callable[[str], Figure | None]
-"""The figure that a binding names, or None when its measure is not in the record."""
+from frankpledge.plans.rules.coverage import (
+    FigureOf,
+    coverage,
+    every_priority_is_measured,
+    every_strategy_is_named,
+)
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ class PlanInput:
     """Everything the document is made from. `dated` is the ISO day it bears."""
 
     plan: PlanFacts
-    figures: Lookup
+    figures: FigureOf
     sections: tuple[ContentRule, ...]
     strategies: tuple[Strategy, ...]
     partnership: str
     identity: Identity
     dated: str
     base_url: str = ""
+    set_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By priority: the measures set up for it that have figures (`measures.queries.numbers_set_up`)."""
 
 
 def build_plan_document(given: PlanInput) -> Document:
@@ -90,11 +93,7 @@ def _opening(given: PlanInput) -> Facts:
 
 
 def _measured(given: PlanInput) -> Verdict:
-    def is_known(binding: str) -> bool:
-        found = given.figures(binding)
-        return found is not None and found.is_known
-
-    return every_priority_is_measured(coverage(given.plan.only("priority"), is_known))
+    return every_priority_is_measured(coverage(given.plan.only("priority"), given.figures, given.set_up))
 
 
 def _strategy(given: PlanInput) -> tuple[Block, ...]:

@@ -12,7 +12,6 @@ from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
 from frankpledge.plans import queries
-from frankpledge.plans.document import Lookup
 from frankpledge.plans.facts import (
     ACTIVITY_STATES,
     PRIORITY_KINDS,
@@ -36,8 +35,8 @@ from frankpledge.plans.pages import (
     PriorityRow,
     StrategyRow,
 )
-from frankpledge.plans.reading import lookup, plan_document
-from frankpledge.plans.rules.coverage import coverage, every_priority_is_measured, every_strategy_is_named
+from frankpledge.plans.reading import counted, lookup, plan_document
+from frankpledge.plans.rules.coverage import FigureOf, every_priority_is_measured, every_strategy_is_named
 from frankpledge.web.html import trusted
 
 FORMAT_NAMES = {"html": "web page", "pdf": "PDF", "docx": "Word document", "odt": "OpenDocument text"}
@@ -86,9 +85,7 @@ def no_plan_page(partnership: PartnershipFacts) -> PlanPage:
 def plan_page(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> PlanPage:
     """Priorities with their numbers and next steps, strategies, activities, adoption."""
     find = lookup(partnership.slug)
-    measured = every_priority_is_measured(
-        coverage(plan.only("priority"), lambda binding: _is_known(find, binding))
-    )
+    measured = every_priority_is_measured(counted(partnership.slug, plan, on=on, find=find))
     required = law.strategies(partnership.nation, plan.period.starts_on)
     strategies = every_strategy_is_named(required, plan.strategies)
     titles = {one.slug: one.title for one in plan.priorities}
@@ -157,11 +154,6 @@ def _desk(partnership: PartnershipFacts, plan: PlanFacts | None) -> tuple[tuple[
     return tuple(groups)
 
 
-def _is_known(find: Lookup, binding: str) -> bool:
-    found = find(binding)
-    return found is not None and found.is_known
-
-
 def _lead(plan: PlanFacts, on: date) -> str:
     if plan.is_in_force(on):
         return f"In force from {short_date(plan.period.starts_on)} to {_last_day(plan)}."
@@ -185,7 +177,7 @@ def _facts(plan: PlanFacts) -> Facts:
     return tuple(facts) + ((("To know", plan.note),) if plan.note else ())
 
 
-def _row(partnership: PartnershipFacts, plan: PlanFacts, one: PriorityFacts, find: Lookup) -> PriorityRow:
+def _row(partnership: PartnershipFacts, plan: PlanFacts, one: PriorityFacts, find: FigureOf) -> PriorityRow:
     return PriorityRow(
         order=str(one.order),
         title=one.title,
@@ -195,7 +187,7 @@ def _row(partnership: PartnershipFacts, plan: PlanFacts, one: PriorityFacts, fin
     )
 
 
-def _figure(partnership: PartnershipFacts, link: MeasureLink | None, find: Lookup) -> FigureCell:
+def _figure(partnership: PartnershipFacts, link: MeasureLink | None, find: FigureOf) -> FigureCell:
     """The number behind a link, or the plain words for why there is none."""
     if link is None or link.relation == "none":
         return FigureCell("", "No number", "", "")

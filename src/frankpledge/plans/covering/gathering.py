@@ -10,13 +10,13 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
 from frankpledge.law import plan_law
+from frankpledge.money import api as money
+from frankpledge.money.api import PriorityMoney
 from frankpledge.plans import queries
-from frankpledge.plans.document import Lookup
-from frankpledge.plans.facts import ActivityFacts, MeasureLink, PlanFacts, PriorityFacts, funding_words
-from frankpledge.plans.measures import queries as measured
+from frankpledge.plans.facts import ActivityFacts, PlanFacts, funding_words
 from frankpledge.plans.policing.queries import regard_holes
-from frankpledge.plans.reading import lookup
-from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain
+from frankpledge.plans.reading import counted
+from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain, Funded
 from frankpledge.plans.rules.checklist import Evidence, Item, checklist
 
 Contributor = Callable[[str, PlanFacts, date], tuple[Action, ...]]
@@ -68,13 +68,30 @@ def checklist_of(place: PartnershipFacts, plan: PlanFacts) -> tuple[Item, ...]:
 def chain_of(partnership: str, plan: PlanFacts, on: date) -> Chain:
     """The chain of a plan as the record stands. Each figure is asked once."""
     place = directory.partnership(partnership)
-    find, set_up = lookup(partnership), _set_up(partnership, on)
     return Chain(
         aims=tuple(Aimed(one.slug, one.text, one.measures) for one in plan.aims),
-        priorities=tuple(_aimed(one, find, set_up.get(one.slug, ())) for one in plan.only("priority")),
+        priorities=tuple(
+            Aimed(one.priority.slug, one.priority.title, one.measures, one.lacking)
+            for one in counted(partnership, plan, on=on)
+        ),
         actions=_actions(partnership, plan, on),
         duties=tuple(_asked(one) for one in checklist_of(place, plan)),
+        money=_money(partnership, plan),
     )
+
+
+def _money(partnership: str, plan: PlanFacts) -> tuple[Funded, ...] | None:
+    """What the record of funds says of each priority over the days of the plan; None where no fund is recorded."""
+    if not money.has_funds(partnership):
+        return None
+    found = money.by_priority(partnership, plan.period)
+    return tuple(Funded(slug, _pounds(one)) for slug, one in sorted(found.items()) if slug)
+
+
+def _pounds(one: PriorityMoney) -> str:
+    said = [f"£{one.budget:,.2f} set aside"] if one.budget is not None else []
+    said += [f"£{one.spent:,.2f} spent" if one.spent is not None else "no payment yet"]
+    return ", ".join(said).replace(".00", "")
 
 
 def _asked(item: Item) -> Asked:
@@ -83,39 +100,6 @@ def _asked(item: Item) -> Asked:
     lacking = f"{item.said[:1].lower()}{item.said[1:]}".rstrip(".")
     answered = () if item.is_open else (item.said,)
     return Asked(item.code, item.heading, answered, item.remedy or item.said, lacking)
-
-
-def _set_up(partnership: str, on: date) -> dict[str, tuple[str, ...]]:
-    """By priority: the measures of the plan that have figures and are not synthetic."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in measured.standings(partnership, on=on):
-        case = one.measure.case
-        has_figures = any(reading.numerator is not None for reading in case.readings)
-        if one.measure.is_recorded and case.priority and has_figures and not case.is_synthetic:
-            found[case.priority] = (*found.get(case.priority, ()), case.id)
-    return found
-
-
-def _aimed(one: PriorityFacts, find: Lookup, set_up: tuple[str, ...]) -> Aimed:
-    """The measures whose figure is known and not synthetic; the reason when a measure is named and has no such figure."""
-    linked = [link for link in one.measures if link.relation != "none" and link.binding]
-    named = tuple(link.measure for link in linked if _is_real(link, find))
-    counted = tuple(dict.fromkeys((*named, *set_up)))
-    return Aimed(one.slug, one.title, counted, "" if counted else _why_not(linked, find))
-
-
-def _is_real(link: MeasureLink, find: Lookup) -> bool:
-    figure = find(link.binding)
-    return figure is not None and figure.is_known and not figure.is_synthetic
-
-
-def _why_not(linked: list[MeasureLink], find: Lookup) -> str:
-    if not linked:
-        return "it has no number"
-    known = [link for link in linked if (figure := find(link.binding)) is not None and figure.is_known]
-    if known:
-        return f"it has no number but a synthetic one ({known[0].source})"
-    return f"it has no number yet: nothing is imported for the days asked of {linked[0].source}"
 
 
 def _actions(partnership: str, plan: PlanFacts, on: date) -> tuple[Action, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
@@ -32,9 +33,9 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.plans.document import Lookup
 from frankpledge.plans.facts import PlanFacts, PriorityFacts
 from frankpledge.plans.reading import lookup
+from frankpledge.plans.rules.coverage import FigureOf
 
 SUMMARY, PAGE = "summary", "page"
 WHICH = {SUMMARY: "Summary for publication", PAGE: "The plan on a page"}
@@ -87,13 +88,15 @@ def _document(
 # The summary --------------------------------------------------------------------------------------------------------
 
 
-def summary_document(partnership: str, plan: PlanFacts, *, on: date) -> Document:
+def summary_document(
+    partnership: str, plan: PlanFacts, *, on: date, known_at: datetime | None = None, base_url: str = ""
+) -> Document:
     """The summary that the law wants published: what comes first and why, what is done, how people can help, how one will know.
 
     It holds nothing that is not in the plan. Where the plan is silent on a part that people need, it says so.
     """
     place = directory.partnership(partnership)
-    find = lookup(partnership)
+    find = lookup(partnership, known_at=known_at)
     sections = (
         Section("What comes first", _first(plan), id="first"),
         Section("What we do about it", _done(plan), id="done"),
@@ -109,7 +112,7 @@ def summary_document(partnership: str, plan: PlanFacts, *, on: date) -> Document
         f"This is a summary of {plan.title}. The council, the police, the fire and rescue authority, health and probation "
         f"made it together as {place.name}."
     )
-    return _document(place, plan, SUMMARY, on, sections, (Paragraph(lead),))
+    return replace(_document(place, plan, SUMMARY, on, sections, (Paragraph(lead),)), base_url=base_url)
 
 
 def _first(plan: PlanFacts) -> tuple[Block, ...]:
@@ -159,7 +162,7 @@ def _said(words: str, lacking: str) -> tuple[Block, ...]:
     return (Note(NoteKind.FLAG, text(lacking)),)
 
 
-def _known(plan: PlanFacts, find: Lookup) -> tuple[Block, ...]:
+def _known(plan: PlanFacts, find: FigureOf) -> tuple[Block, ...]:
     rows = tuple(Row((text(one.title), _number(one, find))) for one in plan.only("priority"))
     if not rows:
         return (Note(NoteKind.FLAG, text("There is no priority to measure.")),)
@@ -170,11 +173,11 @@ def _known(plan: PlanFacts, find: Lookup) -> tuple[Block, ...]:
     return (table,)
 
 
-def _figure(one: PriorityFacts, find: Lookup) -> Figure | None:
+def _figure(one: PriorityFacts, find: FigureOf) -> Figure | None:
     return find(one.evidence.binding) if one.evidence else None
 
 
-def _number(one: PriorityFacts, find: Lookup) -> tuple[Inline, ...]:
+def _number(one: PriorityFacts, find: FigureOf) -> tuple[Inline, ...]:
     figure = _figure(one, find)
     if figure is None:
         return text("No number" if one.evidence is None else "Not imported yet")
@@ -217,7 +220,7 @@ def page_document(partnership: str, plan: PlanFacts, *, on: date, room: Room = R
     return _document(place, plan, PAGE, on, (Section("The plan on a page", tuple(blocks), id="page"),))
 
 
-def _row(number: int, one: PriorityFacts, find: Lookup, room: Room) -> Row:
+def _row(number: int, one: PriorityFacts, find: FigureOf, room: Room) -> Row:
     reason = one.rank_text or one.why
     lead: tuple[Inline, ...] = (Strong(f"{number}. {_cut(one.title, 80)}"),)
     if reason and room.letters:
@@ -227,7 +230,7 @@ def _row(number: int, one: PriorityFacts, find: Lookup, room: Room) -> Row:
     return Row((lead, _short(one, find), next_step))
 
 
-def _short(one: PriorityFacts, find: Lookup) -> tuple[Inline, ...]:
+def _short(one: PriorityFacts, find: FigureOf) -> tuple[Inline, ...]:
     figure = _figure(one, find)
     if figure is None or not figure.is_known:
         return text("No number")
@@ -276,7 +279,8 @@ def one_page_pdf(partnership: str, plan: PlanFacts, *, on: date) -> bytes:
 
 def document_of(partnership: str, plan: PlanFacts, which: str, *, on: date) -> Document:
     """One of the two documents. KeyError for a word that names none."""
-    return {SUMMARY: summary_document, PAGE: page_document}[which](partnership, plan, on=on)
+    makers: dict[str, Callable[..., Document]] = {SUMMARY: summary_document, PAGE: page_document}
+    return makers[which](partnership, plan, on=on)
 
 
 def rendered(partnership: str, plan: PlanFacts, which: str, fmt: str, *, on: date) -> bytes:

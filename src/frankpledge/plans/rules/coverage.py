@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from frankpledge.documents.figures import Figure
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds
 from frankpledge.law.facts import Strategy
 from frankpledge.plans.facts import PriorityFacts, StrategyFacts
 
+FigureOf = Callable[[str], Figure | None]
+"""The figure that a binding names, or None when its measure is not in the record."""
+
 
 @dataclass(frozen=True)
-class Coverage:
-    """The priorities with a known figure, those with a measure that has no figure yet, and those with no measure."""
+class Counted:
+    """A priority and the measures that are a number of it; `lacking` says in words why there is none, if there is none."""
 
-    counted: tuple[PriorityFacts, ...]
-    waiting: tuple[PriorityFacts, ...]
-    unmeasured: tuple[PriorityFacts, ...]
-
-    @property
-    def total(self) -> int:
-        return len(self.counted) + len(self.waiting) + len(self.unmeasured)
+    priority: PriorityFacts
+    measures: tuple[str, ...]
+    lacking: str = ""
+    is_synthetic: bool = False
+    """Nothing but an invented figure is there."""
 
 
-def coverage(priorities: Iterable[PriorityFacts], is_known: Callable[[str], bool]) -> Coverage:
-    """Sort priorities by how well they are counted. `is_known` says whether a binding's figure is known."""
-    counted, waiting, unmeasured = [], [], []
-    for one in priorities:
-        link = one.evidence
-        if link is None:
-            unmeasured.append(one)
-        elif is_known(link.binding):
-            counted.append(one)
-        else:
-            waiting.append(one)
-    return Coverage(tuple(counted), tuple(waiting), tuple(unmeasured))
+def coverage(
+    priorities: Iterable[PriorityFacts], figures: FigureOf, set_up: Mapping[str, tuple[str, ...]]
+) -> tuple[Counted, ...]:
+    """How each priority is counted, in their order.
+
+    A number is a figure that is known and not synthetic, of a measure that the priority names, or a measure that was set up
+    for it: `set_up` holds those by the priority's slug. The plan's page, its document and its coverage map all ask here.
+    """
+    return tuple(_counted(one, figures, set_up.get(one.slug, ())) for one in priorities)
+
+
+def _counted(one: PriorityFacts, figures: FigureOf, set_up: tuple[str, ...]) -> Counted:
+    linked = [link for link in one.measures if link.relation != "none" and link.binding]
+    named = tuple(link.measure for link in linked if _is_number(figures(link.binding)))
+    found = tuple(dict.fromkeys((*named, *set_up)))
+    if found:
+        return Counted(one, found)
+    invented = next((link for link in linked if _is_known(figures(link.binding))), None)
+    if invented is not None:
+        return Counted(
+            one, (), f"it has no number but a synthetic one ({invented.source})", is_synthetic=True
+        )
+    waiting = f" yet: nothing is imported for the days asked of {linked[0].source}" if linked else ""
+    return Counted(one, (), f"it has no number{waiting}")
+
+
+def _is_number(figure: Figure | None) -> bool:
+    return _is_known(figure) and not (figure is None or figure.is_synthetic)
+
+
+def _is_known(figure: Figure | None) -> bool:
+    return figure is not None and figure.is_known
 
 
 @rule(
@@ -44,19 +66,22 @@ def coverage(priorities: Iterable[PriorityFacts], is_known: Callable[[str], bool
         "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007", "reg 11"
     )
 )
-def every_priority_is_measured(found: Coverage) -> Verdict:
+def every_priority_is_measured(found: Sequence[Counted]) -> Verdict:
     """A plan says how success is measured, so each of its priorities should have a number."""
-    without = (*found.waiting, *found.unmeasured)
-    working = f"{len(found.counted)} of {found.total} priorities have a number"
+    without = [one for one in found if not one.measures]
+    working = f"{len(found) - len(without)} of {len(found)} priorities have a number"
+    if not found:
+        return fails(message("The plan has no priority yet."), Reason("CP-e", working))
     if not without:
         return holds(message("Every priority has a number."), Reason("CP-e", working))
-    names = ", ".join(one.title for one in without)
     text = message(
         "{lacking} of {total} priorities have no number: {names}.",
         lacking=len(without),
-        total=found.total,
-        names=names,
+        total=len(found),
+        names=", ".join(one.priority.title for one in without),
     )
+    if any(one.is_synthetic for one in without):
+        text = message("{said} A synthetic figure is no number.", said=str(text))
     return fails(text, Reason("CP-e", working))
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from frankpledge.documents.figures import Figure, InputFile, Provenance
 from frankpledge.kernel.verdicts import Outcome
 from frankpledge.law import api as law
 from frankpledge.plans.facts import ActivityFacts, MeasureLink, PriorityFacts, StrategyFacts
@@ -48,29 +48,44 @@ def test_the_next_step_is_what_is_planned_then_what_is_under_way():
     assert priority(activities=ahead[:1]).next_step is None
 
 
-def test_every_priority_is_measured_only_when_each_figure_is_known():
-    two = (priority("one", [link(binding="p:x=1")]), priority("two", [link(binding="p:x=2")]))
-    assert every_priority_is_measured(coverage(two, lambda _: True)).holds
-    one_known = every_priority_is_measured(coverage(two, lambda binding: binding == "p:x=1"))
+def figure(value=1, *, synthetic=False):
+    inputs = (InputFile("w.csv", "0" * 64, synthetic=synthetic),)
+    return Figure(
+        NOBODY,
+        "Widgets",
+        None if value is None else Fraction(value),
+        str(value),
+        provenance=Provenance("sum", {}, "", inputs),
+    )
+
+
+TWO = (priority("one", [link(binding="p:x=1")]), priority("two", [link(binding="p:x=2")]))
+
+
+@pytest.mark.parametrize("second", [None, figure(None), figure(synthetic=True)])
+def test_every_priority_is_measured_only_when_each_figure_is_known_and_real(second):
+    assert every_priority_is_measured(coverage(TWO, lambda _: figure(), {})).holds
+    found = coverage(TWO, lambda binding: figure() if binding == "p:x=1" else second, {})
+    one_known = every_priority_is_measured(found)
     assert one_known.outcome is Outcome.FAILS
-    assert str(one_known) == "1 of 2 priorities have no number: Two."
+    assert str(one_known).startswith("1 of 2 priorities have no number: Two.")
+    assert ("A synthetic figure is no number." in str(one_known)) is bool(second and second.is_synthetic)
+    assert found[1].lacking.startswith("it has no number")
+
+
+def test_a_measure_that_was_set_up_is_a_number_of_its_own_priority_alone():
+    assert every_priority_is_measured(coverage(TWO, lambda _: None, {"one": ("m",), "two": ("n",)})).holds
+    other = coverage(TWO, lambda _: None, {"one": ("m",), "three": ("n",)})
+    assert [one.measures for one in other] == [("m",), ()]
 
 
 def test_a_note_on_a_priority_changes_nothing_in_its_coverage():
     plain, told = priority(measures=[link()]), priority(measures=[link(), link("none", "")])
-    assert coverage([plain], lambda _: True).counted == (plain,)
-    assert coverage([told], lambda _: True).counted == (told,)
+    assert [one.measures for one in coverage([plain, told], lambda _: figure(), {})] == [("m",), ("m",)]
 
 
-@given(st.lists(st.sampled_from(["exact", "proxy", "none", ""])), st.booleans())
-def test_every_priority_is_counted_once_whatever_its_measures(relations, known):
-    ones = [
-        priority(f"p{n}", [link(r, "" if r == "none" else "p:x=1")] if r else [])
-        for n, r in enumerate(relations)
-    ]
-    found = coverage(ones, lambda _: known)
-    assert found.total == len(ones)
-    assert {p.slug for p in (*found.counted, *found.waiting, *found.unmeasured)} == {p.slug for p in ones}
+def test_a_plan_without_priorities_is_not_said_to_have_numbers():
+    assert not every_priority_is_measured(coverage((), lambda _: figure(), {})).holds
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,20 @@ def test_the_command_answers_with_its_files_its_order_and_its_year(place, eviden
     assert set(shape["required"]) == set(shape["properties"]) == set(first)
 
 
+def test_a_scheme_by_which_nobody_scored_ranks_nothing_and_says_so(place, evidence, tmp_path, monkeypatch):
+    from frankpledge.site.commands import assessing as command
+
+    ranked()
+    monkeypatch.setattr(command, "prepare_database", lambda: None)
+    other = DEMO.parents[1] / "examples" / "schemes" / "four-by-four.toml"
+    found = command.assess(
+        ["--area", "vale", "--until", "2019-12", "--scheme", str(other), "--out", str(tmp_path / "o")]
+    )
+    assert found.verdict == "nothing_ranked"
+    assert found.values["left_out"] == len(found.warnings) > 0
+    assert found.values["scheme"].startswith("four-by-four")
+
+
 def test_files_that_cannot_be_written_are_told_in_a_line(place, evidence, tmp_path, monkeypatch):
     from frankpledge.site.commands import assessing as command
 

@@ -77,7 +77,7 @@ def _answer(ranking: RankingFacts, area: str, paths: list[Path]) -> Answer:
     months = (ranking.period.starts_on, ranking.period.ends_on or ranking.period.starts_on)
     first, last = (f"{day.year:04d}-{day.month:02d}" for day in months)
     return Answer(
-        "assessed",
+        "assessed" if ranking.places else "nothing_ranked",
         {"area": area, "partnership": ranking.partnership, "from": first, "until": last, "edition": ranking.edition,
          "scheme": f"{ranking.scheme_id} {ranking.scheme_version}", "ranked": len(ranking.places),
          "left_out": len(ranking.left_out)},
@@ -136,7 +136,7 @@ SCHEMAS: dict[str, dict[str, object]] = {
             },
         },
         "output": _object(
-            verdict={"enum": ["assessed"]},
+            verdict={"enum": ["assessed", "nothing_ranked"], "description": "nothing_ranked: no issue has what the scheme asks for"},
             values=_object(
                 **{"area": _TEXT, "partnership": _TEXT, "from": _MONTH, "until": _MONTH, "edition": _TEXT, "scheme": _TEXT},
                 ranked=_WHOLE, left_out=_WHOLE,

@@ -268,12 +268,11 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
 
 def _draft_way(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> tuple[str, list[Part]]:
     found = issuing.waiting(partnership.slug, plan, on)
-    gate = governance.GATES[found.gate]
     if found.own and found.own.decided:
         lead = f"{found.own.body} agreed it, {found.own.decided}."
     else:
         lead = "The partnership has not decided on it yet."
-    parts = [Part(text=(gate.sentence, str(found.verdict)))]
+    parts = [Part(text=(str(found.verdict),))]
     if found.months:
         waited = counted(found.months, "month")
         parts.append(

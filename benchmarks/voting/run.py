@@ -186,6 +186,8 @@ def measure(kind: str, asked: argparse.Namespace) -> None:
             "DJANGO_SETTINGS_MODULE": "frankpledge.site.settings", "FRANKPLEDGE_SECRET_KEY": "only for a benchmark",
         }  # fmt: skip
         environment |= {"FRANKPLEDGE_DATABASE": address} if address else {}
+        # A server that is started again finds its compiled files, as it does wherever it is installed.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         server = Server(environment, asked.port)
         server.start()
         try:

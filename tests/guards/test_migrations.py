@@ -10,14 +10,14 @@ from frankpledge.site.tables import bring_up_to_date, make_tables
 
 
 @pytest.fixture
-def empty(tmp_path, django_db_blocker, settings):
-    """A maker of empty SQLite databases, each by the name it is given."""
+def empty(django_db_blocker, settings):
+    """A maker of empty SQLite databases in memory, each by the name it is given."""
     settings.MIGRATION_MODULES = {}
     made = []
 
     def make(name):
         connections.databases[name] = {**connections["default"].settings_dict, "ENGINE": "django.db.backends.sqlite3",
-                                       "NAME": str(tmp_path / name), "ATOMIC_REQUESTS": False, "OPTIONS": {}}  # fmt: skip
+                                       "NAME": ":memory:", "ATOMIC_REQUESTS": False, "OPTIONS": {}}  # fmt: skip
         made.append(name)
         return name
 

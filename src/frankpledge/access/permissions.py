@@ -69,6 +69,10 @@ class Permission(StrEnum):
         "review:write",
         "Record what happens in a review one has a part in, as far as that part reaches.",
     )
+    REVIEW_EMERGENCY = (
+        "review:emergency",
+        "Open a review in an emergency, for an hour, with a reason that those who keep it are told.",
+    )
     REVIEW_OPEN = "review:open", "Open a review, and say who has which part in it."
     REVIEW_READY = "review:ready", "Record the safeguards without which no real review is kept."
     REVIEW_LEARNING = "review:learning", "Read what was learnt from reviews, naming nobody."

@@ -65,6 +65,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.REVIEW_COUNTS: ((MEMBERS,), (has_role("scrutiny-officer"),)),
     P.REVIEW_READ: ((HAS_A_PART, not_denied),),
     P.REVIEW_WRITE: ((HAS_A_PART, not_denied),),
+    P.REVIEW_EMERGENCY: ((has_role("manager", "chair", "vice-chair", "review-coordinator"),),),
     P.REVIEW_OPEN: ((has_role("review-coordinator", "manager"),),),
     P.REVIEW_READY: ((has_role("manager"),),),
     P.REVIEW_LEARNING: ((ALL_WITHIN,),),

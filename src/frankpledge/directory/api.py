@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from frankpledge.directory import queries
-from frankpledge.directory.models import Organisation, Partnership
+from frankpledge.directory.models import Organisation
 from frankpledge.kernel.people import Account, Principal
 
 
@@ -43,19 +43,21 @@ class AreaFacts:
 
 def partnerships() -> tuple[PartnershipFacts, ...]:
     """Every partnership of the installation, by name."""
-    return tuple(_facts(found) for found in queries.partnerships())
+    return tuple(_facts(*found) for found in queries.partnerships())
 
 
 def partnership(slug: str) -> PartnershipFacts:
     """One partnership. Raises `NotFound`."""
-    return _facts(queries.partnership(slug))
+    return _facts(*queries.partnership(slug))
 
 
-def _facts(found: Partnership) -> PartnershipFacts:
+def _facts(
+    id_: UUID | str, slug: str, name: str, short_name: str, nation: str, council_name: str, colour: str, accent: str,
+    logo: bytes | memoryview | None, reference_docx: bytes | memoryview | None, is_demo: bool | int,
+) -> PartnershipFacts:  # fmt: skip
     return PartnershipFacts(
-        found.id, found.slug, found.name, found.short_name, found.nation, found.council_name, found.colour,
-        found.accent, bytes(found.logo) if found.logo else None,
-        bytes(found.reference_docx) if found.reference_docx else None, found.is_demo,
+        id_ if isinstance(id_, UUID) else UUID(id_), slug, name, short_name, nation, council_name, colour, accent,
+        bytes(logo) if logo else None, bytes(reference_docx) if reference_docx else None, bool(is_demo),
     )  # fmt: skip
 
 
@@ -140,6 +142,7 @@ class AccountFacts:
     name: str
     organisation: str
     post: str
+    email: str
 
 
 def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
@@ -147,7 +150,9 @@ def accounts(partnership: str, *, on: date) -> tuple[AccountFacts, ...]:
     found: dict[UUID, AccountFacts] = {}
     for row in queries.assignments(partnership, on=on):
         body = row.organisation.slug if row.organisation else ""
-        found.setdefault(row.user_id, AccountFacts(row.user_id, row.user.name, body, row.post))
+        found.setdefault(
+            row.user_id, AccountFacts(row.user_id, row.user.name, body, row.post, row.user.email)
+        )
     return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,11 +23,14 @@ from frankpledge.kernel.verdicts import NotFound
 
 # Both are asked for every page: written out, because putting the question together takes longer than the answer.
 _ROLES_OF = """
-    SELECT held.id, held.role, place.slug AS place
+    SELECT held.role, place.slug
     FROM directory_roleassignment held LEFT JOIN directory_partnership place ON place.id = held.partnership_id
     WHERE held.user_id = %s AND held.superseded_at IS NULL
         AND held.starts_on <= %s AND (held.ends_on IS NULL OR held.ends_on >= %s)"""
-_PARTNERSHIP_CALLED = "SELECT * FROM directory_partnership WHERE slug = %s"
+PARTNERSHIP = (
+    "id", "slug", "name", "short_name", "nation", "council_name", "colour", "accent", "logo", "reference_docx", "is_demo",
+)  # fmt: skip
+_PARTNERSHIP_CALLED = f"SELECT {', '.join(PARTNERSHIP)} FROM directory_partnership WHERE slug = %s"  # noqa: S608 (only our own names)
 
 
 def principal_for(user_id: UUID, *, on: date) -> Principal:
@@ -40,21 +44,32 @@ def principal_of(user: Account, *, on: date) -> Principal:
     if not user.is_active:
         return PUBLIC
     key = User._meta.pk.get_db_prep_value(user.pk, connection)
-    held = RoleAssignment.objects.raw(_ROLES_OF, [key, on, on])
-    return Principal(user.pk, user.name, frozenset((one.role, one.place) for one in held))  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES_OF, [key, on.isoformat(), on.isoformat()])
+        return Principal(user.pk, user.name, frozenset(cursor.fetchall()))
 
 
-def partnership(slug: str) -> Partnership:
-    """One partnership. Raises `NotFound`."""
-    found = next(iter(Partnership.objects.raw(_PARTNERSHIP_CALLED, [slug])), None)
+def partnership(slug: str) -> tuple[Any, ...]:
+    """The columns `PARTNERSHIP` of one partnership, as the database gives them. Raises `NotFound`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTNERSHIP_CALLED, [slug])
+        found: tuple[Any, ...] | None = cursor.fetchone()
     if found is None:
         raise NotFound("There is no partnership at this address.")
     return found
 
 
-def partnerships() -> tuple[Partnership, ...]:
-    """Every partnership, by name."""
-    return tuple(Partnership.objects.order_by("name"))
+def partnership_row(slug: str) -> Partnership:
+    """One partnership as a record, for rooms that write beside it. Raises `NotFound`."""
+    found = Partnership.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no partnership at this address.")
+    return found
+
+
+def partnerships() -> tuple[tuple[Any, ...], ...]:
+    """The columns `PARTNERSHIP` of every partnership, by name."""
+    return tuple(Partnership.objects.order_by("name").values_list(*PARTNERSHIP))
 
 
 def area_of(slug: str, *, on: date, purpose: str = "statutory") -> PartnershipArea | None:

@@ -124,15 +124,20 @@ def _item(kind: PieceKind, line: int, words: str) -> Item:
 
 def read_runs(words: str) -> tuple[Run, ...]:
     """The runs of one paragraph."""
-    runs: list[Run] = []
+    return tuple(run for _, _, run in placed_runs(words))
+
+
+def placed_runs(words: str) -> tuple[tuple[int, int, Run], ...]:
+    """The runs of one paragraph, each with where it starts and ends in the typed words, its marks included."""
+    runs: list[tuple[int, int, Run]] = []
     end = 0
     for found in _RUN.finditer(words):
         if found.start() > end:
-            runs.append(Words(words[end : found.start()]))
-        runs.append(_run(found))
+            runs.append((end, found.start(), Words(words[end : found.start()])))
+        runs.append((*found.span(), _run(found)))
         end = found.end()
     if end < len(words):
-        runs.append(Words(words[end:]))
+        runs.append((end, len(words), Words(words[end:])))
     return tuple(runs)
 
 

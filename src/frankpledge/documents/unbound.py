@@ -83,12 +83,19 @@ NO_CLAIMS = tuple(
 
 def unbound_numbers(words: str) -> tuple[str, ...]:
     """The numbers in some words that claim something and are bound to nothing, in order, as typed."""
+    return tuple(words[start:end] for start, end in unbound_spans(words))
+
+
+def unbound_spans(words: str) -> tuple[tuple[int, int], ...]:
+    """Where those numbers start and end."""
     spans = [found.span() for pattern in NO_CLAIMS for found in pattern.finditer(words)]
     numbers = []
     for found in NUMBER.finditer(words):
         start, end = found.span("digits") if found["digits"] else found.span("words")
         if _is_number(words, start, end) and not any(first <= start and end <= last for first, last in spans):
-            numbers.append(found[0].strip())
+            typed = found[0]
+            begins = found.start() + len(typed) - len(typed.lstrip())
+            numbers.append((begins, begins + len(typed.strip())))
     return tuple(numbers)
 
 

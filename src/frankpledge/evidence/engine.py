@@ -5,6 +5,8 @@ Files are always written by DuckDB in this process; only questions may go to Spa
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import socket
 import tempfile
@@ -38,14 +40,42 @@ def engine(
     """
     import duckdb
 
-    spill = Path(tempfile.mkdtemp(prefix="frankpledge-spill-"))
     connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory_limit})
+    with _spilling() as spill:
+        try:
+            _lock_down(connection, [*folders, spill], spill)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _spilling() -> Iterator[Path]:
+    """A folder of its own for what does not fit in memory. Hardly any question needs it, so the engine makes it when it
+    does, within a folder that is this process's alone; making and removing one each time costs more than most answers.
+    """
+    place = _private(os.getpid()) / uuid4().hex
     try:
-        _lock_down(connection, [*folders, spill], spill)
-        yield connection
+        yield place
     finally:
-        connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
+        if place.exists():
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _private(process: int) -> Path:
+    """A folder that only this process's user may look into; made again where somebody has tidied it away."""
+    folder = _made(process)
+    if not folder.is_dir():
+        _made.cache_clear()
+        folder = _made(process)
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _made(_process: int) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="frankpledge-spill-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 PATIENCE = 10
@@ -126,15 +156,14 @@ def _embedded(folders: Iterable[Path], memory_limit: str, threads: int) -> Itera
     import duckdb
     import ibis
 
-    spill = Path(tempfile.mkdtemp(prefix="frankpledge-spill-"))
     connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory_limit})
-    try:
-        backend = ibis.duckdb.from_connection(connection)
-        _lock_down(connection, [*folders, spill], spill)
-        yield backend
-    finally:
-        connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
+    with _spilling() as spill:
+        try:
+            backend = ibis.duckdb.from_connection(connection)
+            _lock_down(connection, [*folders, spill], spill)
+            yield backend
+        finally:
+            connection.close()
 
 
 @lru_cache(maxsize=1)

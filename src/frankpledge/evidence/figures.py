@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from pathlib import Path
 
 from frankpledge.analysis.change import Change, change
 from frankpledge.analysis.exposure import days_exposure
 from frankpledge.analysis.rates import wilson_limits
 from frankpledge.documents.figures import InputFile
-from frankpledge.evidence import queries, store
+from frankpledge.evidence import queries, source_rows
 from frankpledge.evidence.observed import Observed, Value, exact_sum
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
@@ -276,22 +274,13 @@ def police_rows(request: Request, values: tuple[Value, ...], *, offset: int, lim
     chosen = snapshot(request.partnership, request.known_at).police(request.get("area"))
     wanted = {value.file.sha256 for value in values if value.file}
     files = [file for file in chosen.files if file.sha256 in wanted]
-    found = remembered_rows(
-        queries.parts_of(files), chosen.members, queries.types_of(request["measure"]), offset, limit
-    )
+    types = queries.types_of(request["measure"])
+    found = source_rows.page(queries.parts_of(files), chosen.members, types, offset=offset, limit=limit)
     by_part = {part: file for file in files for part in file.parts}
     rows = tuple(
         SourceRow(by_part[row.part].name, by_part[row.part].sha256, row.line, row.cells) for row in found.rows
     )
     return RowPage(found.columns, rows, found.total)
-
-
-@lru_cache(maxsize=64)
-def remembered_rows(
-    parts: tuple[Path, ...], members: frozenset[str] | None, types: tuple[str, ...], offset: int, limit: int
-) -> store.StoredPage:
-    """A page of rows; safe to remember, since parts are immutable and named by their content."""
-    return store.rows_behind(parts, lsoas=members, crime_types=types, offset=offset, limit=limit)
 
 
 def numeric(value: Exact | None) -> Decimal | None:

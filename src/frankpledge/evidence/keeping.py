@@ -10,7 +10,7 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
-from frankpledge.directory.queries import partnership as partnership_row
+from frankpledge.directory.queries import partnership_row
 from frankpledge.evidence import attaching
 from frankpledge.evidence.measures import slugify
 from frankpledge.evidence.models import QueryUse, SavedQuery

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
-from frankpledge.directory.queries import partnership as partnership_row
+from frankpledge.directory.queries import partnership_row
 from frankpledge.evidence import queries
 from frankpledge.evidence.archive import Incoming, incoming
 from frankpledge.evidence.arrivals import (

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
-from frankpledge.directory.queries import partnership as partnership_row
+from frankpledge.directory.queries import partnership_row
 from frankpledge.evidence import queries, services, store
 from frankpledge.evidence.measures import slugify
 from frankpledge.evidence.readers.result import Kind

@@ -16,7 +16,7 @@ from frankpledge.access.policy import require
 from frankpledge.analysis.series import BreakKind
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
-from frankpledge.directory.queries import partnership as partnership_row
+from frankpledge.directory.queries import partnership_row
 from frankpledge.evidence import queries
 from frankpledge.evidence.arrivals import Arrival, Progress, arrivals_at, silent
 from frankpledge.evidence.destinations import Gate, dataset_slug, part_of, said_of, supplier_slug

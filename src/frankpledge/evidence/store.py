@@ -6,12 +6,13 @@ distinct incidents, and a Crime ID may repeat with another place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from frankpledge.evidence.engine import Observatory, observatory
@@ -161,15 +162,27 @@ def rows_behind(
         places = wanted.select("filename", "line").order_by(["filename", "line"]).limit(offset + limit)
         keys = [(row["filename"], int(row["line"])) for row in places.to_pyarrow().to_pylist()[offset:]]
         found = _rows_at(at, parts, keys) if keys else []
-    answer = tuple(
-        StoredRow(
-            Path(str(row["filename"])).stem,
-            int(str(row["line"])),
-            tuple(str(row[name] or "") for name in RAW),
-        )
-        for row in found
-    )
+    answer = tuple(_stored(Path(str(row["filename"])).stem, row) for row in found)
     return StoredPage(RAW, answer, total)
+
+
+def _stored(part: str, row: Mapping[str, object]) -> StoredRow:
+    # Most texts of a file stand in many of its rows: each is kept once.
+    return StoredRow(part, int(str(row["line"])), tuple(intern(str(row[name] or "")) for name in RAW))
+
+
+def first_rows(part: Path, *, lsoas: frozenset[str] | None, most: int) -> dict[str, tuple[StoredRow, ...]]:
+    """The first rows of each crime type in one part, at most so many of each, in the order of their lines."""
+    import ibis
+
+    with observations((part,), lsoas=lsoas) as rows:
+        turn = ibis.row_number().over(group_by="crime_type", order_by="line")
+        numbered = rows.select("line", *RAW, turn=turn)
+        answer = numbered.filter(numbered.turn < most).order_by("line").to_pyarrow().to_pylist()
+    found: dict[str, list[StoredRow]] = {}
+    for row in answer:
+        found.setdefault(str(row["crime_type"] or ""), []).append(_stored(part.stem, row))
+    return {crime_type: tuple(some) for crime_type, some in found.items()}
 
 
 def _rows_at(

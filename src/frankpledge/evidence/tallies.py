@@ -32,6 +32,12 @@ def cells(parts: Sequence[Path], kind: Kind, where: Where) -> tuple[Cell, ...]:
 # Safe to remember: parts are immutable and named by their content.
 @lru_cache(maxsize=64)
 def _cells(parts: tuple[Path, ...], kind: Kind, where: Where) -> tuple[Cell, ...]:
+    found = by_part(parts, kind, where)
+    return tuple(cell for part in parts for cell in found[part])
+
+
+def by_part(parts: Sequence[Path], kind: Kind, where: Where) -> dict[Path, tuple[Cell, ...]]:
+    """The counts of each part by itself."""
     mark = mark_of(where)
     kept = {part: _kept(place_of(part, mark)) for part in parts}
     absent = [part for part, known in kept.items() if known is None]
@@ -39,7 +45,7 @@ def _cells(parts: tuple[Path, ...], kind: Kind, where: Where) -> tuple[Cell, ...
     for part in absent:
         kept[part] = made[part.name.split(".")[0]]
         _keep(place_of(part, mark), kept[part] or ())
-    return tuple(cell for part in parts for cell in kept[part] or ())
+    return {part: cells or () for part, cells in kept.items()}
 
 
 @lru_cache(maxsize=256)

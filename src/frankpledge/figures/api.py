@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from frankpledge.figures.providers import Computed, Request, RowPage, provider, 
 from frankpledge.kernel.people import Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.records.steady import once
 
 __all__ = [
     "Opened", "compute", "figure", "figures", "opened", "publish", "register", "rows", "rows_of", "subject_of",
@@ -21,20 +22,26 @@ __all__ = [
 
 def compute(request: Request) -> Figure:
     """Compute a figure from the record, without remembering it."""
-    return _figure(request, provider(request.provider).compute(request))
+    return _figure(request, _computed(request))
+
+
+def _computed(request: Request) -> Computed:
+    """What the provider answers: asked once while the record is taken not to change."""
+    return once(("figure", request), lambda: provider(request.provider).compute(request))
 
 
 def figure(request: Request) -> Figure:
-    """Compute a figure and remember it, so that its address opens. Safe to repeat."""
+    """Compute a figure and remember it, so that its address opens. Safe to repeat; nothing is written unless something
+    of it has changed since."""
     made = compute(request)
-    FigureRecord.objects.update_or_create(id=request.figure_id, defaults=_remembered(request, made))
+    _remember({request: made})
     return made
 
 
 def figures(requests: Iterable[Request]) -> dict[Request, Figure | None]:
     """Compute many figures and remember them at once; None for one that cannot be computed. Safe to repeat.
 
-    A document with hundreds of numbers would otherwise go to the database three times for each.
+    A document with hundreds of numbers would otherwise go to the database several times for each.
     """
     made: dict[Request, Figure | None] = {}
     for request in requests:
@@ -43,33 +50,46 @@ def figures(requests: Iterable[Request]) -> dict[Request, Figure | None]:
                 made[request] = compute(request)
             except Unusable:
                 made[request] = None
-    rows = [
-        FigureRecord(id=request.figure_id, **_remembered(request, one))
-        for request, one in made.items()
-        if one is not None
-    ]
-    FigureRecord.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=list(REMEMBERED)
-    )
+    _remember({request: one for request, one in made.items() if one is not None})
     return made
 
 
-REMEMBERED = ("partnership", "provider", "parameters", "known_at", "label", "printed", "exact")
+TOLD = ("label", "printed", "exact")
+"""What may change of a figure; what it is a figure of follows from its id and never does."""
+REMEMBERED = ("partnership", "provider", "parameters", "known_at", *TOLD)
 BATCH = 200
 
 
-def _remembered(request: Request, made: Figure) -> dict[str, object]:
-    exact = "" if made.value is None else str(made.value)
-    said = (
-        request.partnership,
-        request.provider,
-        dict(request.parameters),
-        request.known_at,
-        made.label,
-        made.text,
-        exact,
-    )
-    return dict(zip(REMEMBERED, said, strict=True))
+def _remember(made: Mapping[Request, Figure]) -> None:
+    """Write the rows that are new or say something else now."""
+    ids = [one.id for one in made.values()]
+    known = {
+        id_: told
+        for first in range(0, len(ids), BATCH)
+        for id_, *told in FigureRecord.objects.filter(id__in=ids[first : first + BATCH]).values_list(
+            "id", *TOLD
+        )
+    }
+    rows = [
+        FigureRecord(
+            id=one.id, partnership=request.partnership, provider=request.provider, parameters=dict(request.parameters),
+            known_at=request.known_at, label=one.label, printed=one.text, exact=_exact(one),
+        )
+        for request, one in made.items()
+        if known.get(one.id) != [one.label, one.text, _exact(one)]
+    ]  # fmt: skip
+    if rows:
+        FigureRecord.objects.bulk_create(
+            rows,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(REMEMBERED),
+        )
+
+
+def _exact(figure: Figure) -> str:
+    return "" if figure.value is None else str(figure.value)
 
 
 def publish(ids: Iterable[UUID]) -> None:
@@ -107,11 +127,11 @@ def subject_of(figure_id: UUID) -> Subject:
 def opened(figure_id: UUID) -> Opened:
     """Open a figure: recompute it and say whether the printed number still holds. Raises `NotFound`."""
     record = _record(figure_id)
-    computed = provider(record.provider).compute(_request(record))
-    now = _figure(_request(record), computed)
-    exact = "" if now.value is None else str(now.value)
+    request = _request(record)
+    computed = _computed(request)
+    now = _figure(request, computed)
     parts = tuple((name, figure(part)) for name, part in computed.parts)
-    return Opened(now, record.printed, exact == record.exact, record.partnership, parts)
+    return Opened(now, record.printed, _exact(now) == record.exact, record.partnership, parts)
 
 
 def rows(figure_id: UUID, *, offset: int = 0, limit: int = 100) -> RowPage:

@@ -30,6 +30,8 @@ class Principal:
     name: str
     roles: frozenset[tuple[str, str]] = frozenset()
     is_system: bool = False
+    has_second_factor: bool = False
+    """They showed a second factor when they signed in to this session."""
 
     @property
     def is_public(self) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 from frankpledge.documents import api as documents
 from frankpledge.documents.tree import Bullets, Document, Link, Section, Text
 from frankpledge.figures import api as figures
+from frankpledge.figures.api import Opened
 from frankpledge.publishing import queries
 from frankpledge.publishing.behind import everything_behind
 from frankpledge.publishing.figure_document import figure_document
@@ -25,8 +26,16 @@ Written = tuple[str, Document, Mapping[str, bytes]]
 """A kind, its document and its contents by format."""
 
 
-def write(made: Sequence[tuple[IssuedDocument, Document]], drafts: Sequence[Written], out: Path) -> None:
-    """Write each document as it was issued, drafts marked so, a page for each figure, and an index. Safe to repeat."""
+def write(
+    made: Sequence[tuple[IssuedDocument, Document]],
+    drafts: Sequence[Written],
+    out: Path,
+    opened: dict[UUID, Opened] | None = None,
+) -> None:
+    """Write each document as it was issued, drafts marked so, a page for each figure, and an index. Safe to repeat.
+
+    `opened` are figures opened already, which are not opened again.
+    """
     (out / "figures").mkdir(parents=True, exist_ok=True)
     issued: list[Written] = [
         (one.kind, document, {fmt: queries.content(one, fmt) for fmt in documents.FORMATS})
@@ -36,7 +45,7 @@ def write(made: Sequence[tuple[IssuedDocument, Document]], drafts: Sequence[Writ
     for kind, document, contents in [*issued, *drafts]:
         for fmt, content in contents.items():
             (out / f"{kind}.{fmt}").write_bytes(_linked(content, fmt, document.base_url))
-        behind = everything_behind(document)
+        behind = everything_behind(document, opened)
         for figure_id in behind.keys() - shown:
             page = documents.render_html(
                 figure_document(behind[figure_id], figures.rows(figure_id), document)

@@ -131,6 +131,8 @@ def _released(
         withheld=protection.withheld,
         rules={one.measure: one.rule for one in protection.measures},
         by=by,
+        tables=protection.tables,
+        areas=protection.areas,
     )
 
 

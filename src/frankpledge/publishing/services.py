@@ -15,6 +15,7 @@ from frankpledge.audit import api as audit
 from frankpledge.documents import api as documents
 from frankpledge.documents.tree import Document
 from frankpledge.figures import api as figures
+from frankpledge.figures.api import Opened
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import Refused
@@ -29,17 +30,24 @@ from frankpledge.records.steady import steady
 Progress = Callable[[int, int, str], None]
 
 
-def issue(issuable: Issuable, kind: str, *, partnership: str, by: Principal) -> IssuedDocument:
+def issue(
+    issuable: Issuable,
+    kind: str,
+    *,
+    partnership: str,
+    by: Principal,
+    opened: dict[UUID, Opened] | None = None,
+) -> IssuedDocument:
     """Issue a document in its four formats and let the public open its figures. The same document is issued once.
 
-    Raises `Refused` when a figure in it is not released or it is not fit to publish, and `Unusable` when it cannot be
+    `opened` are figures opened already, and is added to. Raises `Refused` when a figure in it is not released or it is not fit to publish, and `Unusable` when it cannot be
     set. Nothing is issued unless all four formats are made.
     """
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
     _refuse_unless_fit(issuable)
     kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
     kept[files.TREE] = files.keep(documents.tree_text(issuable.document).encode(), files.TREE)
-    return _record(issuable, kind, kept, everything_behind(issuable.document), partnership, by)
+    return _record(issuable, kind, kept, everything_behind(issuable.document, opened), partnership, by)
 
 
 MOST_SAID = 5
@@ -135,6 +143,7 @@ def issue_all(partnership: str, out: Path, *, by: Principal, progress: Progress 
     """
     made: list[tuple[IssuedDocument, Document]] = []
     drafts: list[Draft] = []
+    opened: dict[UUID, Opened] = {}
     kinds = registry.kinds()
     for place, kind in enumerate(kinds):
         if progress:
@@ -144,11 +153,12 @@ def issue_all(partnership: str, out: Path, *, by: Principal, progress: Progress 
             if issuable is None:
                 continue
             try:
-                made.append((issue(issuable, kind, partnership=partnership, by=by), issuable.document))
+                issued = issue(issuable, kind, partnership=partnership, by=by, opened=opened)
+                made.append((issued, issuable.document))
             except Refused as refused:
                 drafts.append(draft_of(issuable.document, kind, str(refused)))
     with steady():
-        folder.write(made, [(draft.kind, draft.document, draft.contents) for draft in drafts], out)
+        folder.write(made, [(draft.kind, draft.document, draft.contents) for draft in drafts], out, opened)
     return Outcome(tuple(one for one, _ in made), tuple(drafts))
 
 

@@ -39,6 +39,7 @@ class PreviewPage:
     edition: EditionFacts
     body: SafeString
     style: str
+    text: str
     flags: str
     build: str
     downloads: tuple[Download, ...]

@@ -10,7 +10,7 @@ from uuid import UUID
 from frankpledge.directory import api as directory
 from frankpledge.documents.tree import Identity
 from frankpledge.kernel.dates import PartialDate, Period
-from frankpledge.kernel.people import Subject
+from frankpledge.kernel.people import Classification, Subject
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import now
 from frankpledge.scrutiny import building
@@ -71,6 +71,11 @@ def edition(partnership: str, slug: str) -> ReportEdition:
     if found is None:
         raise NotFound("There is no such report.")
     return found
+
+
+def subject_in(partnership: str) -> Subject:
+    """Reports of a partnership, for asking who may read them."""
+    return Subject("report", None, partnership, Classification.OFFICIAL)
 
 
 def editions(partnership: str) -> tuple[EditionFacts, ...]:

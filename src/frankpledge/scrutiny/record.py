@@ -26,6 +26,16 @@ class Position:
 
 
 @dataclass(frozen=True)
+class KeptCopy:
+    """A copy of a background paper that is kept by its hash: since which day, what kind of file, and where it is served."""
+
+    sha256: str
+    on: date
+    about: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Event:
     """Something dated that may lie behind a change, such as the start of a lockdown."""
 
@@ -77,6 +87,14 @@ class Record(Protocol):
 
     def position(self, slug: str, on: date) -> Position | None:
         """A position statement as it stood on the day; None when there is none."""
+        ...
+
+    def kept_copy(self, sha256: str) -> KeptCopy | None:
+        """The copy of a background paper by the hash of its content; None when none is kept."""
+        ...
+
+    def duty(self, code: str, on: date) -> tuple[str, str]:
+        """What a duty of the law library says and where it stands in law, as on the day; empty where it was none."""
         ...
 
 
@@ -157,3 +175,13 @@ class StoredRecord:
         from frankpledge.scrutiny import listings
 
         return listings.position(self.partnership, slug, on=on)
+
+    def kept_copy(self, sha256: str) -> KeptCopy | None:
+        from frankpledge.scrutiny import kept_papers
+
+        return kept_papers.kept_copy(self.partnership, sha256)
+
+    def duty(self, code: str, on: date) -> tuple[str, str]:
+        from frankpledge.scrutiny import listings
+
+        return listings.duty(self.partnership, code, on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -31,13 +31,20 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.documents.unbound import unbound_numbers
 from frankpledge.figures.annex import RowsOf, annex, figures_in
-from frankpledge.kernel.dates import PartialDate
+from frankpledge.kernel.dates import PartialDate, short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.problems import Problem
 from frankpledge.scrutiny.record import Record
 from frankpledge.scrutiny.review_sentence import review_counts
 from frankpledge.scrutiny.rules import content as parts
-from frankpledge.scrutiny.rules.flags import ClaimOutcome, Flag, by_list, flag_of, judgement
+from frankpledge.scrutiny.rules.flags import (
+    ClaimOutcome,
+    Flag,
+    by_list,
+    flag_of,
+    judgement,
+    spoken_against,
+)
 from frankpledge.scrutiny.rules.phrases import inlines
 from frankpledge.scrutiny.statements import (
     NOT_RECORDED,
@@ -69,17 +76,29 @@ class BuiltReport:
     document: Document
     flags: tuple[Flag, ...]
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where each block of the text came to stand: its paragraph's number or its section's, by its key."""
+
+
+Against = Mapping[tuple[str, str], str]
+"""Numbers bound to nothing that another number of the same report speaks against: (sentence, number) and why."""
 
 
 def build_report(
-    content: parts.ReportContent, record: Record, setting: Setting, *, rows: RowsOf | None = None
+    content: parts.ReportContent,
+    record: Record,
+    setting: Setting,
+    *,
+    rows: RowsOf | None = None,
+    against: Against | None = None,
 ) -> BuiltReport:
     """Build the report. Every number that the record holds is bound to it; every claim that it does not bear is
-    flagged beside its paragraph and listed at the end. `rows` lets the annex name source lines.
+    flagged beside its paragraph and listed at the end. `rows` lets the annex name source lines; `against` names what
+    the report's own tables and sentences speak against.
 
     Raises `Unusable` for a binding or marking that is nonsense.
     """
-    builder = _Builder(content, record, setting)
+    builder = _Builder(content, record, setting, against or {})
     sections = tuple(chain.from_iterable(builder.section(entry) for entry in content.outline))
     flags = tuple(builder.flags)
     unsupported = [flag for flag in flags if flag.outcome.needs_person]
@@ -90,8 +109,17 @@ def build_report(
         document = _document(content, setting, sections, Note(NoteKind.SYNTHETIC, text(SYNTHETIC)))
     closing = annex(document, rows=rows)
     return BuiltReport(
-        _with_section(document, closing), flags, tuple(builder.problems)
+        _with_section(document, closing), flags, tuple(builder.problems), builder.places
     )  # fmt: skip
+
+
+def narrative_flags(
+    content: parts.ReportContent, record: Record, setting: Setting, block: parts.Narrative
+) -> tuple[Flag, ...]:
+    """How the claims of one paragraph stand, without building the rest. Raises as `build_report` does."""
+    builder = _Builder(content, record, setting, {})
+    builder.narrative(block)
+    return tuple(builder.flags)
 
 
 def _with_section(document: Document, section: Section) -> Document:
@@ -179,7 +207,9 @@ class _Builder:
     content: parts.ReportContent
     record: Record
     setting: Setting
+    against: Against
     flags: list[Flag] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     last_section: int = 0
     paragraph: int = 0
@@ -210,16 +240,24 @@ class _Builder:
         """The section's own blocks, and a part for each heading within it; paragraph numbers run on."""
         first: list[Block] = [Paragraph(text(made.nothing))] if made.nothing else []
         inner: list[tuple[str, list[Block]]] = []
-        for block in made.blocks:
+        for key, block in zip(made.keys or [""] * len(made.blocks), made.blocks, strict=True):
             if isinstance(block, parts.Heading):
                 inner.append((block.text, []))
             else:
-                (inner[-1][1] if inner else first).extend(self._block(block))
+                (inner[-1][1] if inner else first).extend(self._placed(key, block))
         sections = tuple(
             Section(heading, tuple(blocks), id=f"{entry.code}-{place}")
             for place, (heading, blocks) in enumerate(inner, start=1)
         )
         return tuple(first), sections
+
+    def _placed(self, key: str, block: parts.Block) -> tuple[Block, ...]:
+        """The blocks that one block of the text makes, its flags known as its own, its place remembered."""
+        before = len(self.flags)
+        made = self._block(block)
+        self.flags[before:] = [replace(flag, block=key) for flag in self.flags[before:]]
+        self.places[key] = self.where
+        return made
 
     def _block(self, block: parts.Block) -> tuple[Block, ...]:
         made: Callable[[parts.Block], tuple[Block, ...]] = _BLOCKS[type(block)].__get__(self)
@@ -290,8 +328,11 @@ class _Builder:
         """Narrative text as inlines, each claim in it checked, with a note for each that does not hold."""
         piece = Piece(PieceKind.PARAGRAPH, (Item(read_runs(typed), 1, self.where),))
         made = bind((piece,), self.record.bound)
-        self.flags += [flag_of(claim, where=self.where, sentence=bare(typed)) for claim in made.claims]
+        flags = [flag_of(claim, where=self.where, sentence=bare(typed)) for claim in made.claims]
+        spoken = [spoken_against(flag, self.against) for flag in flags]
+        self.flags += spoken
         first, *notes = made.blocks
+        notes += [_contradicts(new) for old, new in zip(flags, spoken, strict=True) if new is not old]
         return (first.inlines if isinstance(first, Paragraph) else ()), notes
 
     def judged(self, words: str, sentence: str) -> Note:
@@ -318,12 +359,18 @@ class _Builder:
         return (Facts(tuple(Fact(name, text(level)) for name, level in block.levels)),)
 
     def papers(self, block: parts.Papers) -> tuple[Block, ...]:
-        items = []
-        for paper in block.papers:
-            kept = paper.kept_copy[:12] if paper.kept_copy else NOT_RECORDED
-            shown: Inline = Link(paper.title, paper.href) if paper.href else Text(paper.title)
-            items.append((shown, Text(str(message(" (copy kept: {kept})", kept=kept)))))
-        return (Bullets(tuple(items)),)
+        return (Bullets(tuple(tuple(self._paper(paper)) for paper in block.papers)),)
+
+    def _paper(self, paper: parts.Paper) -> Iterator[Inline]:
+        """The paper under its own name, and the copy that was kept of it: on which day, of which kind, under which hash."""
+        yield Link(paper.title, paper.href) if paper.href else Text(paper.title)
+        kept = self.record.kept_copy(paper.kept_copy) if paper.kept_copy else None
+        if kept is None:
+            yield Text(" (no copy is kept)")
+            return
+        yield Text(str(message(". Kept on {day}: ", day=short_date(kept.on))))
+        yield Link(str(message("copy of {title}, {about}", title=paper.title, about=kept.about)), kept.href)
+        yield Text(f" (SHA-256 {kept.sha256[:12]})")
 
     def quarter_table(self, block: parts.QuarterTable) -> tuple[Block, ...]:
         return (quarter_table(self.record, block),)
@@ -356,8 +403,11 @@ class _Builder:
     def sign_offs(self, block: parts.SignOffs) -> tuple[Block, ...]:
         facts = []
         for one in block.sign_offs:
-            who = " ".join(part for part in (one.by, one.on) if part)
-            said = message("considered; signed off: {who}", who=who or NOT_RECORDED)
+            who = ", ".join(part for part in (one.by, _on_day(one.on)) if part)
+            said = message(
+                "{considered} Signed off: {who}",
+                considered=_sentence(one.considered or "considered"), who=who or NOT_RECORDED,
+            )  # fmt: skip
             facts.append(Fact(one.implication, text(str(said))))
         return (Facts(tuple(facts)),)
 
@@ -365,10 +415,16 @@ class _Builder:
         asked = self.content.recommendation
         if block.part == "recommendation":
             return (Paragraph(text(asked.text)),)
-        if not asked.duty:
+        duty, source = self.record.duty(asked.duty_code, self.on) if asked.duty_code else ("", "")
+        if duty:
+            said = message("The duty: {duty} ({source}).", duty=duty, source=source)
+        elif asked.duty:
+            said = message(
+                "The duty is {duty} ({source}).", duty=asked.duty, source=asked.source or NOT_RECORDED
+            )
+        else:
             return (Paragraph(text(asked.reason)),)
-        duty = message("The duty is {duty} ({source}).", duty=asked.duty, source=asked.source or NOT_RECORDED)
-        return (Paragraph(text(asked.reason)), Paragraph(text(str(duty))))
+        return (Paragraph(text(asked.reason)), Paragraph(text(str(said))))
 
 
 _BLOCKS = {
@@ -388,9 +444,25 @@ _TYPED = "This list was typed by the authors; the record does not keep it yet."
 _NO_LIST = "The record keeps no such list yet."
 
 
+def _on_day(written: str) -> str:
+    """A day as it was written, in words where it is a date."""
+    try:
+        return str(PartialDate.parse(written))
+    except ValueError:
+        return written
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
 def bare(typed: str) -> str:
     """Narrative text as a reader sees it, without bindings and addresses."""
     return "".join(run.typed if isinstance(run, Binding) else run.text for run in read_runs(typed))
+
+
+def _contradicts(flag: Flag) -> Note:
+    return _note(NoteKind.FLAG, f"The text says {flag.stated}. {flag.because}")
 
 
 def _note(kind: NoteKind, words: str, title: str = "") -> Note:

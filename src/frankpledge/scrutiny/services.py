@@ -20,6 +20,7 @@ from frankpledge.scrutiny import building
 from frankpledge.scrutiny.models import Committee, Recommendation, ReportEdition, ReportFlag
 from frankpledge.scrutiny.report import BuiltReport
 from frankpledge.scrutiny.rules.content import ReportContent, content_of
+from frankpledge.scrutiny.rules.editing import keyed
 from frankpledge.scrutiny.rules.flags import Flag
 
 
@@ -27,10 +28,11 @@ from frankpledge.scrutiny.rules.flags import Flag
 def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition:
     """Keep the content of a report (docs/reference/report-format.md), or replace that of the same edition.
 
-    What was issued before stays as it was issued. Raises `Unusable` naming file and key.
+    What was issued before stays as it was issued; texts written on the page stay among the versions. Raises `Unusable` naming file and key.
     """
     require(by, Permission.REPORT_BUILD, Subject("report", None, partnership))
-    values, content = content_of(text_of(path), path.name)
+    given, content = content_of(text_of(path), path.name)
+    values = keyed(given)
     body = json.dumps(values, ensure_ascii=False, sort_keys=True)
     edition = ReportEdition.objects.filter(partnership=partnership, slug=content.cover.slug).first()
     committees = {
@@ -43,7 +45,7 @@ def load_report(partnership: str, path: Path, *, by: Principal) -> ReportEdition
     edition.content_sha256 = hashlib.sha256(body.encode()).hexdigest()
     edition.state, edition.known_at = ReportEdition.DRAFT, None
     edition.save()
-    _ask(edition, content, by)
+    ask(edition, content, by)
     edition.flags.all().delete()
     audit.record(
         "report-loaded",
@@ -73,8 +75,12 @@ def _cover(edition: ReportEdition, content: ReportContent, committee: Committee)
     edition.compares_old, edition.compares_new = cover.old.code, cover.new.code
 
 
-def _ask(edition: ReportEdition, content: ReportContent, by: Principal) -> None:
+def ask(edition: ReportEdition, content: ReportContent, by: Principal) -> None:
+    """Keep what a report asks of its committee; what came of it stays where the words are the same."""
     asked = content.recommendation
+    same = edition.recommendations.filter(kind=asked.kind, text=asked.text, reason=asked.reason)
+    if same.filter(duty=asked.duty, source=asked.source).exists():
+        return
     edition.recommendations.all().delete()
     Recommendation.objects.create(
         edition=edition, kind=asked.kind, text=asked.text, reason=asked.reason, duty=asked.duty, source=asked.source,
@@ -116,7 +122,7 @@ def keep_flags(edition: ReportEdition, flags: tuple[Flag, ...]) -> None:
         ReportFlag(
             edition=edition, order=place, where=flag.where[:200], sentence=flag.sentence, stated=flag.stated[:200],
             outcome=flag.outcome.value, because=flag.because, computed=flag.computed[:120], binding=flag.binding[:300],
-            figure_id=flag.figure.id if flag.figure else None,
+            figure_id=flag.figure.id if flag.figure else None, block=flag.block[:80],
         )
         for place, flag in enumerate(flags)
     )  # fmt: skip

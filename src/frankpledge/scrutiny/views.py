@@ -62,6 +62,7 @@ def preview(
         edition=queries.facts(row),
         body=trusted(documents.html_fragment(made.document)),
         style=_address("report-style", partnership),
+        text=_address("report-text", partnership, slug=slug),
         flags=_address("report-flags", partnership, slug=slug),
         build=_address("report-build", partnership, slug=slug) if may_build else "",
         downloads=_downloads(partnership, slug) if row.known_at else (),
@@ -90,7 +91,7 @@ def flags(
     preview_at = _address("report-preview", partnership, slug=slug)
     found = [_margin(flag, partnership, preview_at) for flag in queries.flags(row)]
     page = FlagsPage(
-        title="Flags in the margin",
+        title="Flags of the last building",
         crumbs=_crumbs(
             partnership, ("Annual report", _address("report", partnership)), (row.title, preview_at)
         ),

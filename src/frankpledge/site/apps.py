@@ -31,7 +31,10 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from frankpledge.directory import api
+        from frankpledge.site.second_factor import showed_second_factor
         from frankpledge.web.routes import register_resolvers
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="site.cache")
-        register_resolvers(partnership=api.partnership, principal=principal_today)
+        register_resolvers(
+            partnership=api.partnership, principal=principal_today, second_factor=showed_second_factor
+        )

@@ -72,7 +72,7 @@ def database(folder: Path) -> dict[str, Any]:
         raise BadSetting("FRANKPLEDGE_DATABASE must look like postgresql://user:password@host:port/name")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "frankpledge.records.postgresql",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -13,7 +13,7 @@ there are is the directory's business, which stands above this room: `site` regi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID
@@ -81,14 +81,21 @@ ROUTES: dict[str, Route] = {}
 
 _find_partnership: list[Callable[[str], Place]] = []
 _find_principal: list[Callable[[Account], Principal]] = []
+_second_factor: list[Callable[[HttpRequest], bool]] = []
 
 
 def register_resolvers(
-    *, partnership: Callable[[str], Place], principal: Callable[[Account], Principal]
+    *,
+    partnership: Callable[[str], Place],
+    principal: Callable[[Account], Principal],
+    second_factor: Callable[[HttpRequest], bool],
 ) -> None:
-    """Say how to find a partnership by its slug (raising `NotFound`) and who stands behind an account."""
+    """Say how to find a partnership by its slug (raising `NotFound`), who stands behind an account, and whether they showed a
+    second factor in this session.
+    """
     _find_partnership[:] = [partnership]
     _find_principal[:] = [principal]
+    _second_factor[:] = [second_factor]
 
 
 def page(
@@ -166,4 +173,4 @@ def principal_of(request: HttpRequest) -> Principal:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return PUBLIC
-    return _find_principal[0](user)
+    return replace(_find_principal[0](user), has_second_factor=_second_factor[0](request))

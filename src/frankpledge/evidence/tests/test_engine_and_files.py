@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import stat
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -39,6 +41,16 @@ def test_the_engine_writes_and_reads_below_its_folders(tmp_path):
 def test_the_engine_refuses_everything_outside(tmp_path, statement):
     with engine(folders=[tmp_path]) as connection, pytest.raises(duckdb.Error):
         connection.execute(statement)
+
+
+def test_what_does_not_fit_in_memory_spills_where_nobody_else_looks_and_is_removed(tmp_path):
+    with engine(folders=[tmp_path], memory_limit="16MiB", threads=1) as connection:
+        question = "SELECT count(*) FROM (SELECT DISTINCT md5(i::VARCHAR) FROM range(400000) AS numbers(i))"
+        assert connection.execute(question).fetchone() == (400000,)
+        place = Path(connection.execute("SELECT current_setting('temp_directory')").fetchone()[0])
+        assert place.is_dir()
+        assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert not place.exists()
 
 
 def test_a_path_that_climbs_out_of_an_allowed_folder_is_refused(tmp_path):

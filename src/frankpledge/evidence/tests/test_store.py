@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from frankpledge.evidence import store
+from frankpledge.evidence import source_rows, store
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.readers.measures import read_measures
 from frankpledge.evidence.readers.police import read_street
@@ -89,10 +89,28 @@ def test_pages_of_rows_neither_overlap_nor_leave_any_out(made):
     assert len(whole) == len(rows)
 
 
+@pytest.mark.parametrize("lsoas", [None, frozenset({"E01000001"})])
+@pytest.mark.parametrize("kinds", [("Burglary",), ("Robbery", "Burglary")])
+def test_a_page_by_way_of_the_tallies_is_the_page_that_reading_every_file_gives(
+    made, lsoas, kinds, monkeypatch
+):
+    _, parts = made
+    monkeypatch.setattr(source_rows, "FIRST", 7)  # so that some pages reach beyond the rows read together
+    source_rows._first.cache_clear()
+    whole = store.rows_behind(parts, lsoas=lsoas, crime_types=kinds, offset=0, limit=1000)
+    for offset in (0, 3, len(whole.rows) - 2, len(whole.rows)):
+        page = source_rows.page(parts, lsoas, kinds, offset=offset, limit=5)
+        assert page.rows == whole.rows[offset : offset + 5]
+        assert page.total == whole.total == len(whole.rows)
+    assert source_rows.page(parts[1:], lsoas, kinds, offset=0, limit=5).total < whole.total
+    source_rows._first.cache_clear()
+
+
 def test_no_files_is_no_answer_and_not_an_error():
     assert store.monthly_counts([], lsoas=None, crime_types=KINDS) == {}
     assert store.monthly_counts_by_type([], lsoas=None) == {}
     assert store.rows_behind([], lsoas=None, crime_types=KINDS, offset=0, limit=9).total == 0
+    assert source_rows.page([], None, KINDS, offset=0, limit=9).rows == ()
     assert store.measure_values([]) == ()
 
 

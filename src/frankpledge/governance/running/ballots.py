@@ -119,6 +119,9 @@ def _of_one_motion(motion: UUID, asks: Sequence[_Ask]) -> list[Cast | Exception 
     except NotFound as missing:
         return [missing for _ in asks]
     room = kept_snapshot(asked.meeting.id, asked.latest)
+    if room and not room.knows_voters(asked.item):
+        # Working that out takes a second in a room of thousands: not while others wait for the turn.
+        room = None
     voters = [_voter(asked, room, one) for one in asks]
     seats = {voter.seat for voter in voters if isinstance(voter, Voter)}
     rows = Ballot.objects.filter(motion_id=motion, seat__in=seats)

@@ -114,7 +114,7 @@ def happen(
     row = locked(meeting)
     if at is not None:
         refuse_future(at)
-    events = [queries.happened(one) for one in MeetingEvent.objects.filter(meeting=row)]
+    events = queries.happenings(MeetingEvent.objects.filter(meeting=row))
     moment = at or max([now(), *(one.at + AFTER for one in events)])
     return _written(row, [(kind, said or Said())], by, moment, events)[0]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from frankpledge.governance.constitutions import StoredTerms, constitution_on
 from frankpledge.governance.models import (
@@ -52,7 +54,7 @@ def record_of(row: Meeting) -> MeetingRecord:
         starts_at=row.starts_at,
         items=tuple(_item(one) for one in AgendaItem.objects.filter(meeting=row, withdrawn_at__isnull=True)),
         motions=_motions(row.id),
-        events=tuple(happened(one) for one in MeetingEvent.objects.filter(meeting=row).order_by("sequence")),
+        events=happenings(MeetingEvent.objects.filter(meeting=row).order_by("sequence")),
         in_post=in_post(row.partnership_id, row.group, on),
         offices=in_office(row.partnership_id, row.group, on),
     )
@@ -96,24 +98,31 @@ def motion_record(row: Motion, ballots: Mapping[str, str]) -> MotionRecord:
     )  # fmt: skip
 
 
+_HAPPENED = (
+    "sequence", "kind", "at", "recorded_at", "recorded_by", "seat", "person_name", "organisation", "standing",
+    "is_remote", "item_id", "motion_id", "text", "detail", "strikes",
+)  # fmt: skip
+"""The columns of an event in the order of `Happened`."""
+
+
+def happenings(rows: QuerySet[MeetingEvent]) -> tuple[Happened, ...]:
+    """Events as frozen facts. Values, not rows: a room may have thousands of seats, and everybody waits for this look."""
+    return tuple(Happened(*one) for one in rows.values_list(*_HAPPENED))
+
+
 def happened(row: MeetingEvent) -> Happened:
-    """An event as a frozen fact."""
-    return Happened(
-        row.sequence, row.kind, row.at, row.recorded_at, row.recorded_by, row.seat, row.person_name, row.organisation,
-        row.standing, row.is_remote, row.item_id, row.motion_id, row.text, row.detail, row.strikes,
-    )  # fmt: skip
+    """An event that has just been written, as a frozen fact."""
+    return Happened(*(getattr(row, column) for column in _HAPPENED))
 
 
 def in_post(partnership_id: UUID, group: str, on: date) -> tuple[InPost, ...]:
     """Who was in which seat on a day, or attended as officer or observer, by seat."""
     rows = Tenure.objects.filter(partnership_id=partnership_id, group=group).in_force(on)
-    return tuple(_in_post(rows.select_related("organisation")))
-
-
-def _in_post(rows: Iterable[Tenure]) -> Iterable[InPost]:
-    for row in rows:
-        body = row.organisation.name if row.organisation else ""
-        yield InPost(row.seat, row.standing, row.person_name, body, row.post, row.user_id)
+    found = rows.values_list("seat", "standing", "person_name", "organisation__name", "post", "user_id")
+    return tuple(
+        InPost(seat, standing, person, body or "", post, user)
+        for seat, standing, person, body, post, user in found
+    )
 
 
 def in_office(partnership_id: UUID, group: str, on: date) -> tuple[InOffice, ...]:

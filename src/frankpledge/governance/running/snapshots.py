@@ -7,10 +7,10 @@ newly in post, terms put right) shows within a minute; nobody is ever refused on
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import Lock, RLock
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -43,27 +43,40 @@ class Snapshot:
     _voters: dict[UUID | None, Mapping[str, Voter]] = field(default_factory=dict)
     _quorums: dict[UUID | None, Quorum] = field(default_factory=dict)
     _own: dict[UUID | None, Mapping[UUID, tuple[Voter, ...]]] = field(default_factory=dict)
+    _working: RLock = field(default_factory=RLock)
+    """One thread works a thing out; the others wait for it instead of doing the same beside it."""
 
     def voters(self, item: UUID | None) -> Mapping[str, Voter]:
         """Everyone taking part in an item in a seat, by seat."""
-        if item not in self._voters:
-            self._voters[item] = voters_at(self.record, self.terms, self.moment, item)
+        with self._working:
+            if item not in self._voters:
+                self._voters[item] = voters_at(self.record, self.terms, self.moment, item)
         return self._voters[item]
 
     def quorum(self, item: UUID | None) -> Quorum:
-        if item not in self._quorums:
-            self._quorums[item] = quorum_at(self.record, self.terms, at=self.moment, item=item)
+        with self._working:
+            if item not in self._quorums:
+                self._quorums[item] = quorum_at(self.record, self.terms, at=self.moment, item=item)
         return self._quorums[item]
 
     def seats_of(self, user: UUID | None, item: UUID | None) -> tuple[Voter, ...]:
         """The seats that someone fills for an item."""
-        if item not in self._own:
-            found: dict[UUID, tuple[Voter, ...]] = {}
-            for one in self.voters(item).values():
-                for each in one.users:
-                    found[each] = (*found.get(each, ()), one)
-            self._own[item] = found
+        with self._working:
+            if item not in self._own:
+                self._own[item] = _by_user(self.voters(item).values())
         return self._own[item].get(user, ()) if user is not None else ()
+
+    def knows_voters(self, item: UUID | None) -> bool:
+        """Whether it has been worked out who votes on an item, so that nobody who asks has to wait for it."""
+        return item in self._own
+
+
+def _by_user(voters: Iterable[Voter]) -> Mapping[UUID, tuple[Voter, ...]]:
+    found: dict[UUID, tuple[Voter, ...]] = {}
+    for one in voters:
+        for each in one.users:
+            found[each] = (*found.get(each, ()), one)
+    return found
 
 
 _kept: OrderedDict[UUID, Snapshot] = OrderedDict()

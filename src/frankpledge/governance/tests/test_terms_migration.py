@@ -16,10 +16,10 @@ BEFORE, AFTER = ("governance", "0002_meetings_in_full"), ("governance", "0003_te
 
 
 @pytest.fixture
-def old(tmp_path, django_db_blocker, settings):
+def old(django_db_blocker, settings):
     """An empty database of its own on the engine under test: nothing of the other rooms need go back for this one."""
     settings.MIGRATION_MODULES = {}
-    place = {**connection.settings_dict, "NAME": str(tmp_path / "old.sqlite3"), "ATOMIC_REQUESTS": False}
+    place = {**connection.settings_dict, "NAME": ":memory:", "ATOMIC_REQUESTS": False}
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             place["NAME"] = "frankpledge_old_terms"

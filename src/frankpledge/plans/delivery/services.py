@@ -14,6 +14,7 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
+from frankpledge.duties import api as duties
 from frankpledge.governance import api as governance
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
@@ -105,6 +106,7 @@ def begin_initiative(partnership: str, said: NewInitiative, *, by: Principal) ->
     _check(said)
     if Initiative.objects.filter(partnership_id=place.id, slug=said.slug).exists():
         raise Refused(message("There already is an initiative ‘{slug}’.", slug=said.slug))
+    _refuse_held(partnership, said)
     made = Initiative(partnership_id=place.id, slug=said.slug, recorded_by=by.name)
     _say(made, partnership, said)
     made.save()
@@ -127,6 +129,25 @@ def _check(said: NewInitiative) -> None:
             raise Refused(verdict.message)
     if said.weight < 0:
         raise Refused(message("A weight is not below nought."))
+
+
+RUNNING = "under-way"
+
+
+def _refuse_held(partnership: str, said: NewInitiative) -> None:
+    """Before an election no campaign is begun unless the monitoring officer lets it. One that ran before goes on."""
+    if said.kind != "campaign" or said.state != RUNNING:
+        return
+    began = said.starts.latest if said.starts and said.starts.latest < today() else today()
+    held = duties.election_holds(partnership, "campaign", said.title, on=began)
+    if held.is_held:
+        raise Refused(
+            message(
+                "‘{title}’ cannot begin now: {because} ({election}). Plan it for later, or record on the page of elections that "
+                "the monitoring officer lets it go ahead.",
+                title=said.title, because=held.because.rstrip("."), election=held.election,
+            )
+        )  # fmt: skip
 
 
 FIELDS = (
@@ -167,6 +188,8 @@ def change_initiative(
         links = _parents(partnership)
         links.pop(slug, None)
         _refuse_circle(links, slug, said.parent)
+    if row.state != RUNNING:
+        _refuse_held(partnership, said)
     _say(row, partnership, replace(said, slug=slug, is_synthetic=row.is_synthetic))
     row.save_version(read_version=read_version, fields=list(FIELDS))
     record(

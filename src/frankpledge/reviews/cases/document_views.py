@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from uuid import UUID
 
+from django import forms
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,8 +22,13 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import afresh
 from frankpledge.reviews.cases import chasing, presenting, queries, services
 from frankpledge.reviews.cases import documents as letters
+from frankpledge.reviews.cases.forms import EXAMPLE, PartialDateField
 from frankpledge.reviews.cases.pages import INVENTED, ChasePage, ChaseRow, DocumentRow, DocumentsPage
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs
+from frankpledge.reviews.cases.views import done, show_form, to
+from frankpledge.reviews.rules.casework.fields import Group
+from frankpledge.reviews.rules.casework.steps import days_to_avoid
+from frankpledge.reviews.vault import filing
 
 CSV = "text/csv; charset=utf-8"
 
@@ -35,7 +44,9 @@ def listed(
         files = () if why_not else tuple(
             (fmt, address("review-document", partnership, case=case, document=one.slug, fmt=fmt)) for fmt in documents.FORMATS
         )  # fmt: skip
-        rows.append(DocumentRow(one.slug, one.title, why_not, files))
+        writes = not why_not and one.slug in letters.SENT and "letter-sent" in found.may_write
+        sent = address("review-letter-sent", partnership, case=case, document=one.slug) if writes else ""
+        rows.append(DocumentRow(one.slug, one.title, why_not, files, sent, _as_sent(found, partnership, one)))
     if not rows:
         raise NotFound(queries.NO_SUCH)
     page = DocumentsPage(
@@ -45,6 +56,91 @@ def listed(
         tuple(rows),
     )
     return render(request, "reviews/cases/documents.html", {"page": page})
+
+
+def _as_sent(
+    case: queries.CaseFacts, partnership: PartnershipFacts, one: letters.Template
+) -> tuple[tuple[str, str], ...]:
+    """Each time a letter was sent, with the very file."""
+    return tuple(
+        (f"{entry.on}, to {entry.text('to')}", address("review-letter-file", partnership, case=case.id, file=UUID(entry.text("file"))))
+        for entry in case.state.all("letter-sent")
+        if entry.text("letter") == one.title and entry.text("file")
+    )  # fmt: skip
+
+
+class SentForm(forms.Form):
+    """That a letter was sent: to whom, how, when, and the file itself where it was changed by hand first."""
+
+    to = forms.CharField(label="To whom?", max_length=200, help_text="By office or pseudonym, never by name or address.",
+                         error_messages={"required": "Say to whom"})  # fmt: skip
+    how = forms.CharField(label="How?", max_length=200, help_text="Such as secure email, by hand, through the family liaison officer.",
+                          error_messages={"required": "Say how"})  # fmt: skip
+    on = PartialDateField(label="On which day?", help_text=EXAMPLE, max_length=10, error_messages={"required": "Say on which day"})  # fmt: skip
+    file = forms.FileField(
+        label="The file that was sent, if it was changed after it was taken out", required=False,
+        help_text="DOCX, ODT or PDF. Without one, the letter is kept as a PDF as it stands now.",
+    )  # fmt: skip
+
+
+def sent(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, case: UUID, document: str
+) -> HttpResponse:
+    """Record that a letter was sent. The very file is sealed and kept, with its fingerprint in the log."""
+    found = queries.case_of(principal, partnership.slug, case)
+    template = next((one for one in letters.available(found) if one.slug == document), None)
+    if template is None or template.slug not in letters.SENT or "letter-sent" not in found.may_write:
+        raise NotFound(queries.NO_SUCH)
+    if why_not := template.why_not(found.state):
+        raise Refused(why_not)
+    form = SentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if done(form, lambda: _keep_sent(form, template, found, partnership, principal)):
+        messages.success(request, "Recorded. The file is kept as it was sent.")
+        return to("review-documents", partnership, case=case)
+    trail = crumbs(partnership, case_crumb(partnership, found), ("Letters and documents", address("review-documents", partnership, case=case)))  # fmt: skip
+    return show_form(request, form, title=f"Sent: {template.title}", trail=trail, button="Record that it was sent",
+                     banner=banner(found))  # fmt: skip
+
+
+def _keep_sent(
+    form: SentForm, template: letters.Template, case: queries.CaseFacts, partnership: PartnershipFacts, by: Principal
+) -> None:  # fmt: skip
+    said, given = form.cleaned_data, form.cleaned_data["file"]
+    near = days_to_avoid(case.state, around=3) if Group.FAMILY in template.groups else ()
+    if near and said["on"].latest >= today():
+        raise Refused(f"{near[0].label}: {near[0].why} is on {short_date(near[0].on)}. The family asked to keep such days free of letters: send it afterwards.")  # fmt: skip
+    name = given.name if given else f"{template.slug}.pdf"
+    content = (
+        given.read()
+        if given
+        else documents.render(letters.build(template, case, partnership, today()), "pdf")
+    )
+    with transaction.atomic():
+        kept = filing.keep(case, "letter", name, content, by=by)
+        data = {"letter": template.title, "to": said["to"], "how": said["how"], "document": hashlib.sha256(content).hexdigest(), "file": str(kept)}  # fmt: skip
+        services.write(partnership.slug, case.id, "letter-sent", said["on"], data, by=by)
+
+
+def as_sent(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, case: UUID, file: UUID
+) -> HttpResponse:
+    """A letter as it was sent."""
+    found = queries.case_of(principal, partnership.slug, case)
+    entry = next((one for one in found.state.all("letter-sent") if one.text("file") == str(file)), None)
+    template = next(
+        (one for one in letters.available(found) if entry and one.title == entry.text("letter")), None
+    )
+    if entry is None or template is None:
+        raise NotFound(queries.NO_SUCH)
+    with afresh():
+        services.note_read(found, f"letter {template.slug} as sent", by=principal)
+    kept = next(one for one in filing.kept(case, "letter") if one.id == file)
+    suffix = kept.name.rpartition(".")[2].casefold()
+    fmt = suffix if suffix in documents.MEDIA_TYPES else ""
+    media = documents.MEDIA_TYPES.get(fmt, "application/octet-stream")
+    return _sent(
+        filing.content_of(case, file), media, f"{found.reference}-{template.slug}-as-sent.{fmt or 'bin'}"
+    )
 
 
 def file(

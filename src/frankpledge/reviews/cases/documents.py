@@ -26,11 +26,12 @@ from frankpledge.documents.tree import (
     Table,
     text,
 )
+from frankpledge.reviews.cases.money import account
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules.actions import CLOSED
 from frankpledge.reviews.rules.casework.fields import Group
-from frankpledge.reviews.rules.casework.kinds import KINDS
+from frankpledge.reviews.rules.casework.kinds import COSTS, KINDS
 from frankpledge.reviews.rules.casework.learning_codes import THEMES
 from frankpledge.reviews.rules.casework.state import CaseState, Entry
 
@@ -500,6 +501,24 @@ def _cover(case: CaseFacts) -> Sections:
     )
 
 
+def _cost_share(case: CaseFacts) -> Sections:
+    found = account(case.state, case.partnership)
+    lines = ((dict(COSTS).get(kind, kind), f"£{amount:,}") for kind, amount in case.state.costs())
+    shares = (
+        (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
+        for one in found.parties
+    )
+    return (
+        _section("What the review cost", f"£{found.total:,} so far. {found.agreement}", blocks=_table("Costs", ("For what", "Pounds"), lines)),
+        _section("Who pays what", blocks=_or_not_yet(
+            _table("Shares", ("Partner", "Share", "Invoiced", "Paid", "Still owed"), shares), "No agreement on sharing it was in force when the notice came in.")),
+    )  # fmt: skip
+
+
+def _costs(state: CaseState) -> str:
+    return "" if state.has("cost") else "No cost has arisen yet."
+
+
 def _closed(state: CaseState) -> str:
     loose = [one.id for one in state.recommendations if one.state not in CLOSED]
     return f"These actions are neither assured nor given up: {', '.join(loose)}." if loose else ""
@@ -560,6 +579,12 @@ TEMPLATES: dict[str, Template] = {
         Template("submission", "Cover sheet for the Home Office", (F, P), _needs("self-checked", "The report was not checked yet."), _cover),
         Template("pre-publication", "Notice before publication", (P,), _signed, _prepublication),
         Template("copy", "Letter with a copy of the report", (P,), _needs("qa", "The Home Office has not answered yet."), _copy),
+        Template("cost-share", "Letter to partners: your share of the cost", (Group.MONEY,), _costs, _cost_share),
         Template("closure", "Letter: the review is concluded", (F, L), _closed, _closure),
     )
 }  # fmt: skip
+SENT = frozenset(
+    {"acknowledgement", "secure-records", "home-office-decision", "notice", "family-first", "family-decision", "family-reading", "imr-request",
+     "extension-notice", "submission", "pre-publication", "copy", "closure", "cost-share"}
+)  # fmt: skip
+"""The documents that are sent to somebody: of each the very file is kept."""

@@ -131,8 +131,12 @@ class OpenForm(EntryForm):
 class CriteriaForm(forms.Form):
     """The questions of the criteria, each with what the answer rests on. An empty answer leaves the question as it stands."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, people: tuple[str, ...], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        if len(people) > 1:
+            options = [*((one, one) for one in people), ("", "All of them alike")]
+            self.fields["who"] = forms.ChoiceField(label="Whom are these answers about?", required=False, choices=options,
+                                                   help_text="Several people died: each has answers of their own.")  # fmt: skip
         for name, label in QUESTIONS:
             self.fields[name] = forms.ChoiceField(label=label, required=False, widget=forms.RadioSelect,
                                                   choices=[("", "As it stands"), *YES_NO_UNKNOWN])  # fmt: skip

@@ -62,6 +62,7 @@ class CasesPage:
     open_href: str
     links: tuple[tuple[str, str], ...]
     banner: str
+    needs_second_factor: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,15 @@ class CasePage:
     money: tuple[tuple[str, ...], ...]
     money_note: str
     entries: tuple[EntryRow, ...]
+    earlier: tuple[EntryRow, ...]
+    """Entries further back, which open on asking."""
     links: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    """How it stands with other partnerships: offered, handed over, joint."""
+    opened: tuple[tuple[str, str], ...]
+    """Openings in an emergency that somebody still has to look at: what happened, and where to look."""
+    deciding: tuple[tuple[str, ...], ...]
+    """The criteria of each person who died, where there are several."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,7 @@ class FormPage:
     fields: tuple[Field, ...]
     errors: tuple[tuple[str, str], ...]
     button: str
+    has_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,8 @@ class PeoplePage:
     links: tuple[tuple[str, str], ...]
     matrix_head: tuple[str, ...]
     matrix: tuple[tuple[str, ...], ...]
+    conflicts: tuple[tuple[str, ...], ...]
+    """From whom the review is kept: name, why, how it came to light, since when, and where it is ended."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +198,10 @@ class DocumentRow:
     title: str
     why_not: str
     files: tuple[tuple[str, str], ...]
+    sent_href: str = ""
+    """Where that it was sent is recorded; empty for a document that is no letter, or that one may not record."""
+    sent: tuple[tuple[str, str], ...] = ()
+    """Each time it was sent, with the file as it was."""
 
 
 @dataclass(frozen=True)

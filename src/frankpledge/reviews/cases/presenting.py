@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.dates import local_date, short_date
-from frankpledge.reviews.cases import money
+from frankpledge.reviews.cases import emergency, money
 from frankpledge.reviews.cases.pages import (
     INVENTED,
     Bar,
@@ -24,6 +24,7 @@ from frankpledge.reviews.cases.pages import (
     Tick,
 )
 from frankpledge.reviews.cases.queries import CaseFacts
+from frankpledge.reviews.rules.actions import ActionState
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
 from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
 from frankpledge.reviews.rules.casework.state import CaseState, Relative
@@ -36,9 +37,23 @@ STAGES = {
     Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
     Stage.CHANGES: "Changes the Home Office asked for are in hand", Stage.CLEARED: "Cleared for publication",
     Stage.PUBLISHED: "Published", Stage.DISCONTINUED: "Discontinued",
+    Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",
 }  # fmt: skip
 COLOURS = {ClockStatus.MET: "green", ClockStatus.LATE: "red", ClockStatus.RUNNING: "blue", ClockStatus.HELD: "yellow", ClockStatus.UNKNOWN: "grey"}  # fmt: skip
+STATES = {
+    ActionState.PROPOSED: "Not accepted yet", ActionState.ACCEPTED: "Accepted", ActionState.IN_PROGRESS: "In progress",
+    ActionState.DONE_CLAIMED: "Its owner says that it is done", ActionState.ASSURED: "Assured",
+    ActionState.EMBEDDED: "The change has held", ActionState.REJECTED: "Rejected", ActionState.SUPERSEDED: "Replaced",
+    ActionState.ABANDONED: "Given up by the partnership",
+}  # fmt: skip
 REVIEWS, CASES = "reviews", "review-cases"
+LATEST = 12
+"""Entries of the log that a page shows at once."""
+PAGES = {
+    "criteria-answered": "review-criteria", "anonymisation-scanned": "review-scans", "anonymisation-signed": "review-scans",
+    "published": "review-scans",
+}  # fmt: skip
+"""Steps that have a page of their own."""
 
 
 def address(route: str, partnership: PartnershipFacts, **parts: object) -> str:
@@ -67,6 +82,10 @@ def stage_of(case: CaseFacts) -> str:
     state = case.state
     if state.has("concluded"):
         return "Concluded"
+    if state.has("our-part-ended"):
+        return "Led by another partnership; our agencies’ part has ended"
+    if state.open_challenge:
+        return f"{STAGES[case.timetable.stage]}; the decision is questioned"
     if state.has("transfer-accepted"):
         return "Transferred: another partnership leads, and our agencies take part"
     if state.is_participating:
@@ -79,7 +98,7 @@ def stage_of(case: CaseFacts) -> str:
 
 
 def row(case: CaseFacts, partnership: PartnershipFacts) -> CaseRow:
-    clock = _next_clock(case)
+    clock = None if _is_theirs(case.state) or _has_ended(case) else _next_clock(case)
     parts = (
         ", ".join(PARTS.get(one, one) for one in sorted(case.reach.slugs))
         if len(case.reach.slugs) < len(PARTS)
@@ -87,8 +106,21 @@ def row(case: CaseFacts, partnership: PartnershipFacts) -> CaseRow:
     )
     return CaseRow(
         address("review", partnership, case=case.id), name_of(case), parts, stage_of(case),
-        f"{clock.limit.title}: {clock.due}" if clock and clock.due else "", lateness(clock) if clock else "",
+        f"{clock.limit.title}: {clock.due}" if clock and clock.due else _no_day(case), lateness(clock) if clock else "",
     )  # fmt: skip
+
+
+def _has_ended(case: CaseFacts) -> bool:
+    return case.state.has("published", "withheld", "concluded") or case.timetable.stage is Stage.NOT_HELD
+
+
+def _no_day(case: CaseFacts) -> str:
+    return "None of ours" if _is_theirs(case.state) else "None"
+
+
+def _is_theirs(state: CaseState) -> bool:
+    """Another partnership answers for the time limits."""
+    return state.is_participating or state.has("discontinued")
 
 
 def _next_clock(case: CaseFacts) -> Clock | None:
@@ -99,7 +131,7 @@ def _next_clock(case: CaseFacts) -> Clock | None:
 
 
 def lateness(clock: Clock) -> str:
-    """How a clock stands, in words."""
+    """How a clock stands, in words. One day is one day."""
     if clock.late and clock.late.most:
         days = (
             str(clock.late.least)
@@ -113,7 +145,8 @@ def lateness(clock: Clock) -> str:
     }[clock.status]  # fmt: skip
 
 
-def clock_row(clock: Clock) -> ClockRow:
+def clock_row(clock: Clock, passed_on: str = "") -> ClockRow:
+    """A time limit as the page shows it; `passed_on`: it ended with the review here, and is nobody's of ours."""
     notes = []
     for change in clock.changes:
         if change.agreed is None:
@@ -128,8 +161,18 @@ def clock_row(clock: Clock) -> ClockRow:
         notes.append(f"Measured by the first day: {clock.late_on_original.least} days after it.")
     return ClockRow(
         clock.limit.title, str(clock.original_due) if clock.original_due else "No day is known",
-        str(clock.agreed_due) if clock.agreed_due else "None", lateness(clock), COLOURS[clock.status], clock.working, tuple(notes),
+        str(clock.agreed_due) if clock.agreed_due else "None", *_standing(clock, passed_on), clock.working, tuple(notes),
     )  # fmt: skip
+
+
+def _standing(clock: Clock, passed_on: str) -> tuple[str, str]:
+    """How a clock stands, in words and a colour."""
+    if passed_on and clock.ended is None:
+        late = clock.late is not None and clock.late.most > 0
+        return f"{lateness(clock)} when {passed_on}" if late else passed_on[:1].upper() + passed_on[
+            1:
+        ], "grey"
+    return lateness(clock), COLOURS[clock.status]
 
 
 def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple[str, str], ...]) -> CasePage:
@@ -148,18 +191,85 @@ def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple
         family=tuple(_relative(one) for one in state.family) if shows_family else (),
         shows_family=shows_family,
         shows_file=shows_file,
-        clocks=tuple(clock_row(one) for one in case.timetable.clocks if one.begins),
+        clocks=_clocks(case),
         hold=f"On hold: {hold.text('because')} Looked at again on {hold.day('look_again')}." if on_hold and hold else "",
-        publishable="It may be published." if case.timetable.publishable else f"It may not be published: {case.timetable.why_not}",
+        publishable=_publishable(case),
         steps=_steps(case, partnership),
         owed=_owed(case),
         recommendations=_recommendations(case),
         distribution=_distribution(state) if case.reads(Group.PUBLICATION) else (),
         money=_money(case, partnership),
         money_note=_money_note(case, partnership),
-        entries=_entries(case),
+        entries=_entries(case)[:LATEST],
+        earlier=_entries(case)[LATEST:],
         links=links,
+        others=_others(case) if shows_file else (),
+        opened=_opened(case, partnership),
+        deciding=_deciding(state) if shows_file else (),
     )  # fmt: skip
+
+
+def _clocks(case: CaseFacts) -> tuple[ClockRow, ...]:
+    """The time limits that have begun; none of a review that was never ours to lead."""
+    first = case.state.last("received")
+    if case.state.is_participating and first and first.text("role") == "participating":
+        return ()
+    ended = case.state.last("transfer-accepted", "discontinued")
+    words = {"transfer-accepted": "passed on", "discontinued": "discontinued"}[ended.kind] if ended else ""
+    passed_on = f"{words} on {ended.on}" if ended else ""
+    return tuple(clock_row(one, passed_on) for one in case.timetable.clocks if one.begins)
+
+
+def _publishable(case: CaseFacts) -> str:
+    """Whether the report may be published, while that is a question of ours."""
+    if case.state.is_participating or case.state.is_published or not case.state.is_held:
+        return ""
+    return (
+        "It may be published."
+        if case.timetable.publishable
+        else f"It may not be published: {case.timetable.why_not}"
+    )
+
+
+def _others(case: CaseFacts) -> tuple[str, ...]:
+    """How it stands with other partnerships, in sentences."""
+    state, found = case.state, []
+    offered, answer = state.last("transfer-offered"), state.last("transfer-accepted", "transfer-refused")
+    if offered and not (answer and answer.sequence > offered.sequence):
+        found.append(
+            f"Offered to {offered.text('to')} on {offered.on}. Until it accepts, the review is ours and its time limits run."
+        )
+    if answer:
+        found.append(f"{answer.on}: {answer.told()}")
+    moved = state.last("custody-moved")
+    if moved:
+        found.append(f"The records were handed over on {moved.on}. Receipt: {moved.text('receipt')}.")
+    elif state.has("transfer-accepted"):
+        found.append("The records have not been handed over yet.")
+    found += [
+        f"{one.on}: {one.told()}" for one in state.all("joint-agreed", "transfer-in-accepted", "young-route")
+    ]
+    told = state.last("lead-told")
+    if told:
+        found.append(f"{told.on}: {told.told()}")
+    return tuple(found)
+
+
+def _opened(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{one.who} opened this review in an emergency on {short_date(local_date(one.at))}: {one.reason} Look at it by {short_date(date.fromisoformat(one.look_by))}.",
+         address("review-emergency-look", partnership, case=case.id, opening=one.id))
+        for one in emergency.openings((case,), only_open=True)
+    )  # fmt: skip
+
+
+def _deciding(state: CaseState) -> tuple[tuple[str, ...], ...]:
+    if len(state.people) < 2:
+        return ()
+    return tuple(
+        (who, str(tested.finding).replace("-", " "), ", ".join(tested.unanswered) or "All answered")
+        for who, tested in state.tested_each().items()
+    )
 
 
 def _law(state: CaseState) -> str:
@@ -184,12 +294,9 @@ def _steps(case: CaseFacts, partnership: PartnershipFacts) -> tuple[StepRow, ...
     for step in next_steps(case.state):
         if not case.reads(KINDS[step.kind].group):
             continue
-        where = (
-            ("review-criteria", {})
-            if step.kind == "criteria-answered"
-            else ("review-record", {"kind": step.kind})
-        )
-        href = address(where[0], partnership, case=case.id, **where[1]) if step.kind in may else ""
+        page = PAGES.get(step.kind, "")
+        said = {} if page else {"kind": step.kind}
+        href = address(page or "review-record", partnership, case=case.id, **said) if step.kind in may else ""
         letters = step.letter and case.reads(Group.FILE)
         found.append(StepRow(step.words, href, step.letter if letters else "",
                              address("review-documents", partnership, case=case.id) if letters else ""))  # fmt: skip
@@ -208,14 +315,14 @@ def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
 def _recommendations(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.id, one.text, one.agency, str(one.due) if one.due else "No date",
-         str(one.state).replace("-", " "), one.assured_by or "Nobody yet")
+         STATES[one.state], one.assured_by or "Nobody yet")
         for one in case.state.recommendations
         if case.reach.reads_entry(Group.LEARNING, one.agency)
     )  # fmt: skip
 
 
 def _distribution(state: CaseState) -> tuple[tuple[str, ...], ...]:
-    if not state.is_held:
+    if not state.is_held or not state.has("draft-made", "copy-sent"):
         return ()
     rows = []
     for recipient, title in RECIPIENTS:
@@ -230,7 +337,7 @@ def _distribution(state: CaseState) -> tuple[tuple[str, ...], ...]:
 
 
 def _money(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, ...], ...]:
-    if not case.reads(Group.MONEY):
+    if not case.reads(Group.MONEY) or not case.state.has("cost", "cost-estimated", "invoice-sent"):
         return ()
     return tuple(
         (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
@@ -279,7 +386,11 @@ def portfolio(cases: Sequence[CaseFacts], partnership: PartnershipFacts, on: dat
 
     bars = []
     for place, (case, start, clock) in enumerate(sorted(lines, key=lambda line: line[1])):
-        ended = case.state.last("published", "withheld", "transfer-accepted", "discontinued", "concluded")
+        ended = case.state.last(
+            "published", "withheld", "transfer-accepted", "discontinued", "concluded", "our-part-ended"
+        )
+        if ended is None and case.timetable.stage is Stage.NOT_HELD and not case.state.open_challenge:
+            ended = case.state.last("challenge-answered", "decided")
         until = ended.on.latest if ended and ended.on else on
         original = clock.original_due.latest if clock and clock.original_due else None
         agreed = clock.agreed_due.latest if clock and clock.agreed_due else None
@@ -288,5 +399,5 @@ def portfolio(cases: Sequence[CaseFacts], partnership: PartnershipFacts, on: dat
         bars.append(Bar(name_of(case), address("review", partnership, case=case.id), 24 + 34 * place, x(start), x(until),
                         x(original) if original else None, x(agreed) if agreed else None, words))  # fmt: skip
     years = range(first.year, last.year + 1)
-    ticks = tuple(Tick(x(date(year, 1, 1)), str(year)) for year in years if year <= last.year)
+    ticks = tuple(Tick(x(date(year, 1, 1)), str(year)) for year in years if year < last.year)
     return Portfolio(tuple(bars), ticks, x(on), 24 + 34 * len(bars) + 30)

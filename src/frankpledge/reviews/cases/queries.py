@@ -11,16 +11,24 @@ from uuid import UUID
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal
-from frankpledge.kernel.verdicts import NotFound
+from frankpledge.kernel.verdicts import NotFound, NotPermitted
 from frankpledge.law.holidays import working_calendar
 from frankpledge.records.clock import now, today
-from frankpledge.reviews.models import Case, CaseAssignment, CaseConflict, CaseEvent, ReadinessStep
+from frankpledge.reviews.models import (
+    Case,
+    CaseAssignment,
+    CaseConflict,
+    CaseEvent,
+    EmergencyAccess,
+    ReadinessStep,
+)
 from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.kinds import KINDS
 from frankpledge.reviews.rules.casework.state import CaseState, Entry, replay
-from frankpledge.reviews.rules.rights import PARTS, Part, Reach, reach
+from frankpledge.reviews.rules.rights import EMERGENCY, PARTS, Part, Reach, reach
 from frankpledge.reviews.rules.timetable import Timetable
 
+NEEDS_SECOND_FACTOR = "Reviews of deaths open only to somebody who signed in with a second factor. Set one up under “Sign-in settings”, sign out, and sign in with it."
 NO_SUCH = "There is no such page, or you may not know of it."
 EVERY_PART = tuple(Part(slug) for slug in PARTS)
 
@@ -79,7 +87,7 @@ def cases_of(
     A review of which they may not know is absent, whatever their roles.
     """
     rows = list(Case.objects.filter(partnership__slug=partnership))
-    found = list(_facts(principal, rows, on or today()))
+    found = [one for one in _facts(principal, rows, on or today()) if may_open(principal, one)]
     needle = words.strip().casefold()
     return tuple(one for one in found if not needle or _holds(one, needle))
 
@@ -96,8 +104,15 @@ def case_of(principal: Principal, partnership: str, case_id: UUID, *, on: date |
     """One review as a person may know it. Raises `NotFound`, also where there is one that they may not know of."""
     rows = list(Case.objects.filter(partnership__slug=partnership, id=case_id))
     for found in _facts(principal, rows, on or today()):
+        if not may_open(principal, found):
+            raise NotPermitted(NEEDS_SECOND_FACTOR)
         return found
     raise NotFound(NO_SUCH)
+
+
+def may_open(principal: Principal, case: CaseFacts) -> bool:
+    """Whether somebody with a part may open a review now: a real one only with a second factor shown at this sign-in."""
+    return case.is_invented or principal.is_system or principal.has_second_factor
 
 
 def _facts(principal: Principal, rows: Sequence[Case], on: date) -> Iterable[CaseFacts]:
@@ -120,6 +135,9 @@ def _parts(ids: list[UUID], principal: Principal) -> dict[UUID, list[Part]]:
         rows = CaseAssignment.objects.in_force(today()).filter(case_id__in=ids, user_id=principal.user_id)
         for row in rows:
             found[row.case_id].append(Part(row.part, row.organisation))
+        opened = EmergencyAccess.objects.filter(case_id__in=ids, user_id=principal.user_id, opened_at__lte=now(), ends_at__gt=now())  # fmt: skip
+        for case_id in opened.values_list("case_id", flat=True):
+            found[case_id].append(Part(EMERGENCY))
     return found
 
 
@@ -186,6 +204,29 @@ def parts_in(case_id: UUID) -> tuple[PartHeld, ...]:
                  row.starts_on, row.user_id in denied)
         for row in rows.order_by("part", "user__name")
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ConflictHeld:
+    """Somebody from whom a case is kept, for the page of its people."""
+
+    id: UUID
+    name: str
+    relation: str
+    source: str
+    since: date
+
+
+SOURCES = {"declared": "They declared it", "reported": "Somebody reported it", "matched": "A check found it"}
+
+
+def conflicts_in(case_id: UUID) -> tuple[ConflictHeld, ...]:
+    """Everybody from whom a case is kept today."""
+    rows = CaseConflict.objects.in_force(today()).filter(case_id=case_id).select_related("user")
+    return tuple(
+        ConflictHeld(row.id, row.user.name, row.relation, SOURCES.get(row.source, row.source), row.starts_on)
+        for row in rows.order_by("user__name")
+    )
 
 
 def in_place(partnership: str) -> dict[str, bool]:

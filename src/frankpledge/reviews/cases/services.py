@@ -63,6 +63,8 @@ def open_case(
     place, subject = _partnership(partnership)
     require(by, Permission.REVIEW_OPEN, subject)
     _lock(place, is_invented=is_invented)
+    if not is_invented and not (by.has_second_factor or by.is_system):
+        raise NotPermitted(queries.NEEDS_SECOND_FACTOR)
     if Case.objects.filter(partnership_id=place.id, reference=reference).exists():
         raise Refused(message("There already is a review ‘{reference}’.", reference=reference))
     made = Case.objects.create(
@@ -254,6 +256,20 @@ def declare_conflict(
         by=by,
         detail={"user": str(user), "source": source},
     )
+
+
+@transaction.atomic
+def end_conflict(partnership: str, case_id: UUID, conflict: UUID, *, because: str, by: Principal) -> None:
+    """End a conflict of interest that was wrongly recorded or found, with the reason. Nobody ends their own: they do not know of the case."""
+    case = _coordinated(partnership, case_id, by)
+    if len(because.strip()) < 10:
+        raise Refused(message("Say why it is no conflict of interest."))
+    row = CaseConflict.objects.in_force(today()).filter(case_id=case_id, id=conflict).first()
+    if row is None:
+        raise NotFound(queries.NO_SUCH)
+    CaseConflict.objects.filter(id=row.id).update(superseded_at=now())
+    detail = {"user": str(row.user_id), "source": row.source, "because": because.strip()}
+    record("review-conflict-ended", subject=subject_of(case, partnership), by=by, detail=detail)
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
+from frankpledge.reviews.cases import agreement_views as agreements
 from frankpledge.reviews.cases import document_views as files
+from frankpledge.reviews.cases import emergency_views as emergency
 from frankpledge.reviews.cases import views
 from frankpledge.web.routes import page
 
@@ -27,7 +29,44 @@ urlpatterns = [
         action=P.REVIEW_OPEN,
         only_post=True,
     ),
+    page(
+        f"{CASE}conflict/<uuid:conflict>/end/",
+        views.end_conflict,
+        name="review-conflict-end",
+        action=P.REVIEW_OPEN,
+        post=P.REVIEW_OPEN,
+    ),
     page(f"{CASE}conflict/", views.conflict, name="review-conflict", action=WRITE, post=WRITE),
+    page(
+        "work/reviews/emergency/",
+        emergency.open_review,
+        name="review-emergency",
+        action=P.REVIEW_EMERGENCY,
+        post=P.REVIEW_EMERGENCY,
+    ),
+    page(
+        f"{CASE}emergency/<uuid:opening>/",
+        emergency.look,
+        name="review-emergency-look",
+        action=READ,
+        post=READ,
+    ),
+    page("work/reviews/agreements/", agreements.agreements, name="review-agreements", action=P.REVIEW_OPEN),
+    page(
+        "work/reviews/agreements/new/",
+        agreements.new,
+        name="review-agreement",
+        action=P.REVIEW_OPEN,
+        post=P.REVIEW_OPEN,
+    ),
+    page(
+        f"{CASE}documents/<slug:document>/sent/",
+        files.sent,
+        name="review-letter-sent",
+        action=WRITE,
+        post=WRITE,
+    ),
+    page(f"{CASE}documents/sent/<uuid:file>/", files.as_sent, name="review-letter-file", action=READ),
     page(f"{CASE}documents/", files.listed, name="review-documents", action=READ),
     page(f"{CASE}documents/<slug:document>/<slug:fmt>/", files.file, name="review-document", action=READ),
     page(f"{CASES}chase/", files.chase, name="review-chase", action=READ),

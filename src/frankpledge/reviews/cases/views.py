@@ -36,7 +36,8 @@ from frankpledge.reviews.cases.presenting import address, banner, case_crumb, cr
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules import vault
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group, Kind
-from frankpledge.reviews.rules.casework.kinds import KINDS
+from frankpledge.reviews.rules.casework.kinds import KINDS, OF_LEADERS, OF_OURS, ON_A_PAGE
+from frankpledge.reviews.rules.criteria import Tested
 from frankpledge.reviews.rules.readiness import STEPS, may_keep_real_reviews
 from frankpledge.reviews.rules.rights import CAN_SIGN, MATRIX, PARTS
 from frankpledge.web.forms import errors_of, fields_of
@@ -60,7 +61,7 @@ def show_form(
 ) -> HttpResponse:
     """A page that is one form; with errors it is sent with status 422, and what was typed stays."""
     errors = errors_of(form) if form.is_bound else ()
-    page = FormPage(title, trail, banner, lead, fields_of(form), errors, button)
+    page = FormPage(title, trail, banner, lead, fields_of(form), errors, button, form.is_multipart())
     return render(request, FORM, {"page": page, "has_errors": bool(errors)}, status=422 if errors else 200)
 
 
@@ -87,6 +88,10 @@ def cases(request: HttpRequest, principal: Principal, partnership: PartnershipFa
     links = []
     if any("coordinator" in one.reach.slugs for one in found):
         links.append(("Chase what agencies owe", address("review-chase", partnership)))
+    if may(principal, Permission.REVIEW_OPEN, partnership):
+        links.append(("Who pays for reviews", address("review-agreements", partnership)))
+    if may(principal, Permission.REVIEW_EMERGENCY, partnership):
+        links.append(("Open a review in an emergency", address("review-emergency", partnership)))
     if may(principal, Permission.REVIEW_LEARNING, partnership):
         links.append(("What was learnt", address("review-learning", partnership)))
     if may(principal, Permission.REVIEW_READY, partnership) or may(
@@ -104,6 +109,9 @@ def cases(request: HttpRequest, principal: Principal, partnership: PartnershipFa
         else "",
         links=tuple(links),
         banner=INVENTED if any(one.is_invented for one in found) else "",
+        needs_second_factor=""
+        if partnership.is_demo or principal.has_second_factor
+        else queries.NEEDS_SECOND_FACTOR,
     )
     return render(request, "reviews/cases/cases.html", {"page": page})
 
@@ -172,7 +180,7 @@ def kinds(
             (kind.title, address("review-criteria", partnership, case=case) if kind.slug == "criteria-answered"
              else address("review-record", partnership, case=case, kind=kind.slug))
             for kind in KINDS.values()
-            if kind.group is group and kind.slug in may_write and kind.slug != "received" and _fits(found, kind)
+            if kind.group is group and kind.slug in may_write and kind.slug not in ON_A_PAGE and _fits(found, kind)
         )  # fmt: skip
         if rows:
             groups.append((GROUP_TITLES[group], rows))
@@ -185,7 +193,10 @@ def kinds(
 
 
 def _fits(case: CaseFacts, kind: Kind) -> bool:
-    return not kind.after or case.state.has(*kind.after)
+    theirs = case.state.is_participating
+    if theirs and kind.slug in OF_LEADERS:
+        return False
+    return not kind.after or case.state.has(*kind.after) or (theirs and kind.slug in OF_OURS)
 
 
 def entry(
@@ -194,7 +205,7 @@ def entry(
     """Record an entry of one kind."""
     found = find(principal, partnership, case)
     spec = KINDS.get(kind)
-    if spec is None or kind in {"received", "letter-sent"}:
+    if spec is None or kind in ON_A_PAGE or kind == "criteria-answered":
         raise NotFound(queries.NO_SUCH)
     if kind not in found.may_write:
         raise NotPermitted("Your part in this review does not let you record this.")
@@ -231,11 +242,12 @@ def criteria(
     found = find(principal, partnership, case)
     if "criteria-answered" not in found.may_write:
         raise NotPermitted("Your part in this review does not let you answer the criteria.")
-    form = CriteriaForm(request.POST if request.method == "POST" else None)
+    form = CriteriaForm(found.state.people, request.POST if request.method == "POST" else None)
 
     def act() -> None:
+        who = form.cleaned_data.get("who", "")
         for question, answer, because in form.answers():
-            said = {"question": question, "answer": answer, "because": because}
+            said = {"question": question, "answer": answer, "because": because, "who": who}
             services.write(
                 partnership.slug, case, "criteria-answered", PartialDate.of(today()), said, by=principal
             )
@@ -243,14 +255,20 @@ def criteria(
     if done(form, act):
         messages.success(request, "The answers are recorded.")
         return to("review", partnership, case=case)
-    tested = found.state.tested()
-    known = tuple(f"{one.id}: {one.answer}. {one.reason}" for one in tested.criteria)
-    lead = (
-        f"As it stands, under the {tested.regime.base}: {str(tested.finding).replace('-', ' ')}. The criteria advise; a person decides.",
-        *known,
-    )
+    each = found.state.tested_each()
+    lead = tuple(line for who, tested in each.items() for line in _said_so_far(who, tested))
     return show_form(request, form, title="The questions of the criteria", trail=crumbs(partnership, case_crumb(partnership, found)),
                      button="Record the answers", banner=banner(found), lead=lead)  # fmt: skip
+
+
+def _said_so_far(who: str, tested: Tested) -> tuple[str, ...]:
+    """What the criteria say so far, of one person where there are several."""
+    of = f"{who}: as" if who else "As"
+    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.finding).replace('-', ' ')}. The criteria advise; a person decides."
+    return (
+        first,
+        *(f"{one.id}: {str(one.answer).replace('-', ' ')}. {one.reason}" for one in tested.criteria),
+    )
 
 
 # --- people --------------------------------------------------------------------------------------------------
@@ -274,6 +292,8 @@ def people(
         (("Give somebody a part", address("review-part", partnership, case=case)),
          ("Record a conflict of interest", address("review-conflict", partnership, case=case))),
         ("Part", *GROUP_TITLES.values()), matrix,
+        tuple((one.name, one.relation, one.source, short_date(one.since), address("review-conflict-end", partnership, case=case, conflict=one.id))
+              for one in queries.conflicts_in(case)),
     )  # fmt: skip
     return render(request, "reviews/cases/people.html", {"page": page})
 
@@ -349,6 +369,36 @@ def conflict(
     )
     return show_form(request, form, title="Record a conflict of interest", trail=crumbs(partnership, case_crumb(partnership, found)),
                      button="Record it", banner=banner(found), lead=lead)  # fmt: skip
+
+
+class EndConflictForm(forms.Form):
+    """Why somebody has no conflict of interest after all."""
+
+    because = forms.CharField(label="Why is it no conflict of interest?", max_length=300, widget=forms.Textarea,
+                              error_messages={"required": "Say why it is no conflict of interest"})  # fmt: skip
+
+
+def end_conflict(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, case: UUID, conflict: UUID
+) -> HttpResponse:
+    """End a conflict of interest that was wrongly recorded or found."""
+    found = _coordinated(principal, partnership, case)
+    row = next((one for one in queries.conflicts_in(case) if one.id == conflict), None)
+    if row is None:
+        raise NotFound(queries.NO_SUCH)
+    form = EndConflictForm(request.POST if request.method == "POST" else None)
+
+    def act() -> None:
+        services.end_conflict(
+            partnership.slug, case, conflict, because=form.cleaned_data["because"], by=principal
+        )
+
+    if done(form, act):
+        messages.success(request, "Ended. They may be given a part again.")
+        return to("review-people", partnership, case=case)
+    lead = (f"{row.name}: {row.relation} ({row.source.casefold()}, {short_date(row.since)})",)
+    return show_form(request, form, title="End a conflict of interest", trail=crumbs(partnership, case_crumb(partnership, found)),
+                     button="End it", banner=banner(found), lead=lead)  # fmt: skip
 
 
 # --- the lock ------------------------------------------------------------------------------------------------

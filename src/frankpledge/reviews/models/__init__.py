@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.reviews.models.cases import Case, CaseAssignment, CaseConflict, CaseEvent
+from frankpledge.reviews.models.emergency import EmergencyAccess
 from frankpledge.reviews.models.learning import LocalTheme, ThemeResponse
 from frankpledge.reviews.models.money import FundingAgreement
 from frankpledge.reviews.models.readiness import ReadinessStep
@@ -17,6 +18,6 @@ from frankpledge.reviews.models.vault import (
 )
 
 __all__ = [
-    "Case", "CaseAssignment", "CaseConflict", "CaseEvent", "CaseFile", "DocumentScan", "FundingAgreement", "LocalTheme",
-    "Pseudonym", "ReadinessStep", "SignOff", "SignerInvitation", "ThemeResponse", "VaultKey", "VaultTerm",
+    "Case", "CaseAssignment", "CaseConflict", "CaseEvent", "CaseFile", "DocumentScan", "EmergencyAccess", "FundingAgreement",
+    "LocalTheme", "Pseudonym", "ReadinessStep", "SignOff", "SignerInvitation", "ThemeResponse", "VaultKey", "VaultTerm",
 ]  # fmt: skip

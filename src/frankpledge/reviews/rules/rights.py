@@ -50,10 +50,13 @@ MATRIX: Mapping[str, Mapping[Group, Right]] = {
     "imr-author": {G.IMR: R.OWN_WRITE},
     "signer": {G.PUBLICATION: R.READ},
     "information-governance": {G.FILE: R.READ, G.PUBLICATION: R.READ},
+    "emergency": {G.FILE: R.READ, G.FAMILY: R.READ, G.PUBLICATION: R.READ},
 }  # fmt: skip
 """Each part's right to each group; a group that is not named is not there for it. Roles without a part have none at all."""
 DECIDING = frozenset({"decided", "discontinued"})
 SIGNING = frozenset({"anonymisation-signed"})
+EMERGENCY = "emergency"
+"""Not a part that anybody is given: for an hour, for a reason, told at once to those who keep the review."""
 CAN_DECIDE = frozenset({"chair", "vice-chair", "board-chair"})
 CAN_SIGN = frozenset({"signer", "chair", "vice-chair", "coordinator", "panel", "information-governance"})
 _STRENGTH = (R.NONE, R.OWN_READ, R.OWN_WRITE, R.READ, R.WRITE)
@@ -109,7 +112,9 @@ class Reach:
         return right is R.WRITE and kind not in {"anonymisation-signed"}
 
 
-OWN_KINDS = frozenset({"recommendation-accepted", "evidence-added", "action-done", "imr-draft", "imr-final"})
+OWN_KINDS = frozenset(
+    {"recommendation-accepted", "recommendation-rejected", "milestone", "evidence-added", "action-done", "imr-draft", "imr-final"}
+)  # fmt: skip
 """What an agency writes of its own."""
 
 

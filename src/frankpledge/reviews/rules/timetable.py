@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "qa": "The Home Office answered.",
     "published": "The report was published.",
     "discontinued": "The review ended because the criteria proved not to be met.",
+    "transferred": "Another partnership accepted the review, and leads it from then on.",
     "home-office-told": "The Home Office was told of the decision.",
     "commissioner-sent": "The Domestic Abuse Commissioner was sent a copy.",
     "secretary-of-state-sent": "The Secretary of State was sent a copy.",
@@ -64,6 +65,7 @@ class Stage(StrEnum):
     CLEARED = "cleared"
     PUBLISHED = "published"
     DISCONTINUED = "discontinued"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True)
@@ -279,6 +281,11 @@ class _Story:
                 return one
         return None
 
+    def stopped(self) -> date | None:
+        """The day on which the review passed to another partnership, or was discontinued."""
+        ends = [one.on.latest for one in self.of("transferred", "discontinued") if one.on]
+        return min(ends, default=None)
+
     def first(self, kind: str) -> Happening | None:
         match kind:
             case "decided":
@@ -312,6 +319,8 @@ class _Story:
     # --- what follows ---
 
     def stage(self) -> Stage:
+        if self.of("transferred"):
+            return Stage.TRANSFERRED
         if self.of("discontinued"):
             return Stage.DISCONTINUED
         if self.of("published"):
@@ -338,6 +347,8 @@ class _Story:
     def publishable(self) -> tuple[bool, str]:
         """Whether the report may be published now, and why not."""
         hold = self.hold()
+        if self.of("transferred"):
+            return False, "Another partnership leads the review, and publishes its report."
         if self.of("discontinued"):
             return False, "The review was discontinued."
         if self.cleared() is None:
@@ -454,8 +465,8 @@ def _stand(
 
 
 def _open(limit: Limit, story: _Story, due: Days) -> tuple[ClockStatus, Late | None]:
-    """A clock that still runs, on the day it is asked."""
-    asked = story.as_at
+    """A clock that still runs, on the day it is asked. It stops when the review ends here, and keeps what was late by then."""
+    asked = story.stopped() or story.as_at
     if asked is None:
         return ClockStatus.UNKNOWN, None
     if asked > due.latest:

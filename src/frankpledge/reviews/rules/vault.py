@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.problems import Problem
+from frankpledge.reviews.rules.rights import EMERGENCY
 from frankpledge.reviews.rules.scanning.folding import folded_words
 from frankpledge.reviews.rules.scanning.scan import Chunk, Scanner
 from frankpledge.reviews.rules.scanning.terms import Term
@@ -15,7 +16,7 @@ GUIDANCE = Citation(
     "Multi-agency statutory guidance for the conduct of domestic homicide reviews (2016)", note="pseudonyms"
 )
 NEED = Citation("Data Protection Act 2018", "section 40", "appropriate security; part, purpose and day")
-READERS = frozenset({"coordinator", "independent-chair", "information-governance"})
+READERS = frozenset({"coordinator", "independent-chair", "information-governance", EMERGENCY})
 WRITERS = frozenset({"coordinator"})
 CHRONOLOGISTS = frozenset({"coordinator", "independent-chair"})
 SCANNERS = frozenset({"coordinator", "independent-chair"})

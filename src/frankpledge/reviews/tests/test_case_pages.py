@@ -138,7 +138,8 @@ WRITES = {
     "cost": {"coordinator"},
     "decided": {"chair", "vice-chair"},
     "evidence-added": {"coordinator", "independent-chair", "member"},
-    "published": {"coordinator"},
+    "published": set(),  # only the page of the very file that was scanned and signed records it
+    "anonymisation-scanned": set(),
 }
 
 

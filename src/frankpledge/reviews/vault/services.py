@@ -19,7 +19,7 @@ from frankpledge.reviews.rules.scanning.folding import folded_word
 from frankpledge.reviews.rules.scanning.kinds import KINDS, kind_of
 from frankpledge.reviews.rules.scanning.terms import FORMAT
 from frankpledge.reviews.rules.vault import GUIDANCE, READERS, ROLES, WRITERS, may_open, pseudonym_problems
-from frankpledge.reviews.vault import keys
+from frankpledge.reviews.vault import keys, matching
 from frankpledge.reviews.vault.opening import (
     case_for,
     has_key,
@@ -122,6 +122,7 @@ def put_in(
         )  # fmt: skip
         made.append(row)
     note(case, "vault-filled", by=by, terms=len(made))
+    matching.keep_from_namesakes(case, entries, by=by)
     return tuple(made)
 
 

@@ -13,9 +13,16 @@ from frankpledge.scrutiny.models.committee import (
     ReportResponse,
     Sitting,
 )
-from frankpledge.scrutiny.models.reports import Committee, Recommendation, ReportEdition, ReportFlag
+from frankpledge.scrutiny.models.reports import (
+    BlockVersion,
+    Committee,
+    KeptPaper,
+    Recommendation,
+    ReportEdition,
+    ReportFlag,
+)
 
 __all__ = [
-    "AttendanceNotice", "Committee", "CommitteeReport", "InformationRequest", "Observation", "Promise", "Recommendation",
-    "RemitConfirmation", "ReportEdition", "ReportFlag", "ReportPoint", "ReportResponse", "Sitting",
+    "AttendanceNotice", "BlockVersion", "Committee", "CommitteeReport", "InformationRequest", "KeptPaper", "Observation", "Promise",
+    "Recommendation", "RemitConfirmation", "ReportEdition", "ReportFlag", "ReportPoint", "ReportResponse", "Sitting",
 ]  # fmt: skip

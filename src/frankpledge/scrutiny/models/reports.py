@@ -82,6 +82,69 @@ class ReportEdition(Record):
         return Subject("report", self.id, self.partnership, Classification.OFFICIAL)
 
 
+class BlockVersion(Record):
+    """One text that a block of a report had: kept when it was written, and never changed. `text` is empty once it was taken out."""
+
+    tenancy = Tenancy.OWN
+
+    edition = models.ForeignKey(ReportEdition, on_delete=models.CASCADE, related_name="versions")
+    block = models.SlugField(max_length=80)
+    """The key of the block (`rules.editing`)."""
+    section = models.SlugField(max_length=80, blank=True)
+    number = models.PositiveSmallIntegerField()
+    text = models.JSONField(null=True, blank=True)
+    said = models.CharField(max_length=80)
+    """What was done: written, changed, tied to a figure, taken out, brought back."""
+
+    class Meta:
+        ordering = ["edition", "block", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "block", "number"], name="scrutiny_block_version_once")
+        ]
+
+    class Data:
+        official = ("edition", "block", "section", "number", "text", "said")
+        retention = "as long as the partnership exists"
+
+    def __str__(self) -> str:
+        return f"{self.block}: version {self.number}"
+
+
+class KeptPaper(Record):
+    """A copy of a background paper, kept by the hash of its content, so that it is there when its address is not."""
+
+    tenancy = Tenancy.OWN
+
+    partnership = models.SlugField(max_length=80)
+    title = models.CharField(max_length=300)
+    came_from = models.CharField(max_length=600, blank=True)
+    """The address at which it stood on that day."""
+    kept_on = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200)
+    suffix = models.CharField(max_length=10)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["partnership", "-kept_on", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "sha256"], name="scrutiny_kept_paper_once")
+        ]
+
+    class Data:
+        public = (
+            "partnership", "title", "came_from", "kept_on", "sha256", "file_name", "suffix", "media_type", "size",
+        )  # fmt: skip
+        retention = "six years after the meeting: Local Government Act 1972, section 100D asks for four"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def subject(self) -> Subject:
+        return Subject("report", self.id, self.partnership, Classification.OFFICIAL)
+
+
 class Recommendation(Record):
     """What a report asks of its committee, the duty that reason rests on, and what came of it."""
 
@@ -119,6 +182,8 @@ class ReportFlag(Record):
     computed = models.CharField(max_length=120, blank=True)
     binding = models.CharField(max_length=300, blank=True)
     figure_id = models.UUIDField(null=True, blank=True)
+    block = models.CharField(max_length=80, blank=True)
+    """The key of the block in which it stands."""
 
     class Meta:
         ordering = ["edition", "order"]
@@ -126,7 +191,7 @@ class ReportFlag(Record):
     class Data:
         official = (
             "edition", "order", "where", "sentence", "stated", "outcome", "because", "computed", "binding",
-            "figure_id",
+            "figure_id", "block",
         )  # fmt: skip
         retention = "until the edition is built again"
 

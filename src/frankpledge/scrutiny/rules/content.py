@@ -11,6 +11,7 @@ with parameters, never text with magic in it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from frankpledge.documents.narrative import Binding, Words, read_runs
 from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.toml_files import TomlTable, heading_rows, read_text
+from frankpledge.law.api import duty_codes
 
 FORMAT = "annual-report-1"
 ADJUSTMENTS = ("bh", "holm")
@@ -53,6 +55,8 @@ class Cover:
     prepared: PartialDate | None
     author: str
     language: str
+    set_out_as: str = ""
+    """The outline by which it is set out (`rules.setting_out`); empty for its own."""
 
     @property
     def as_of(self) -> date:
@@ -67,6 +71,8 @@ class RecommendationContent:
     reason: str
     duty: str
     source: str
+    duty_code: str = ""
+    """The duty by its code in the law library; its words and source then come from there, as the law stood on the day."""
 
 
 @dataclass(frozen=True)
@@ -181,11 +187,12 @@ class Horizon:
 
 @dataclass(frozen=True)
 class SignOff:
-    """An implication that was considered, by whom and when; empty where that is not recorded."""
+    """An implication that was considered, what of it, by whom and when; empty where that is not recorded."""
 
     implication: str
     by: str
     on: str
+    considered: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,11 +215,12 @@ Block = (
 
 @dataclass(frozen=True)
 class SectionContent:
-    """`nothing` is the sentence of a section that has nothing to report."""
+    """`nothing` is the sentence of a section that has nothing to report; `keys` are those of its blocks, in their order."""
 
     code: str
     nothing: str
     blocks: tuple[Block, ...]
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -306,6 +314,7 @@ def _cover(reader: TomlTable, committees: tuple[CommitteeContent, ...]) -> Cover
         prepared=_partial(reader, "prepared"),
         author=reader.text("author", ""),
         language=reader.text("language", "en-GB"),
+        set_out_as=reader.text("set_out_as", ""),
     )
 
 
@@ -338,6 +347,7 @@ def _recommendation(reader: TomlTable) -> RecommendationContent:
         reader.text("reason"),
         reader.text("duty", ""),
         reader.text("source", ""),
+        reader.choice("duty_code", duty_codes(), ""),
     )
 
 
@@ -357,11 +367,21 @@ def _sections(reader: TomlTable, codes: set[str], cover: Cover) -> dict[str, Sec
         code = one.choice("code", sorted(codes))
         if code and code in found:
             one.wrong("code", f"repeats ‘{code}’.", "Put all blocks of a section under one [[section]].")
-        blocks = tuple(block for inner in one.tables("block") if (block := _block(inner, cover)) is not None)
-        found[code] = SectionContent(code, one.text("nothing", ""), blocks)
+        read = [(_key(inner), _block(inner, cover)) for inner in one.tables("block")]
+        blocks = tuple(block for _, block in read if block is not None)
+        keys = tuple(key for key, block in read if block is not None)
+        found[code] = SectionContent(code, one.text("nothing", ""), blocks, keys)
         if not blocks and not found[code].nothing:
             one.wrong("block", "is missing.", 'Add a [[section.block]], or say `nothing = "None."`.')
     return found
+
+
+def _key(reader: TomlTable) -> str:
+    """The key by which a block is known while it is edited; given by the program where the file gives none."""
+    key = reader.text("key", "")
+    if key and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", key):
+        reader.wrong("key", f"is ‘{key}’.", "Write small letters, digits and hyphens, or leave it out.")
+    return key
 
 
 def _complete(
@@ -477,7 +497,9 @@ def _horizon(reader: TomlTable, _cover: Cover) -> Horizon:
 def _sign_offs(reader: TomlTable, _cover: Cover) -> SignOffs:
     return SignOffs(
         tuple(
-            SignOff(one.text("implication"), one.text("by", ""), one.text("on", ""))
+            SignOff(
+                one.text("implication"), one.text("by", ""), one.text("on", ""), one.text("considered", "")
+            )
             for one in reader.tables("sign_off")
         )
     )

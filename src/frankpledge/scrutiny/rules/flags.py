@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -43,6 +44,8 @@ class Flag:
     computed: str = ""
     binding: str = ""
     figure: Figure | None = None
+    block: str = ""
+    """The key of the block of the text in which it stands."""
 
 
 def flag_of(claim: Claim, *, where: str, sentence: str) -> Flag:
@@ -72,3 +75,11 @@ def by_list(flag: Flag, items: int) -> Flag | None:
     because = message("The list under it has {items} items.", items=items)
     outcome = ClaimOutcome.CONFIRMED if holds else ClaimOutcome.CONTRADICTED
     return replace(flag, outcome=outcome, because=str(because), computed=str(items))
+
+
+def spoken_against(flag: Flag, against: Mapping[tuple[str, str], str]) -> Flag:
+    """The flag of a number bound to nothing, contradicted where another number of the same report speaks against it."""
+    because = against.get((flag.sentence, flag.stated))
+    if because is None or flag.outcome is not ClaimOutcome.UNBOUND:
+        return flag
+    return replace(flag, outcome=ClaimOutcome.CONTRADICTED, because=because)

@@ -190,7 +190,7 @@ def test_what_the_committee_is_asked_rests_on_a_duty(evidence):
     assert said(document, "recommendation").startswith("That members of the Committee consider and comment")
     assert "Police and Justice Act 2006, section 19" in said(document, "reason")
     assert "Current Risk: LOW" in said(document, "risk")
-    assert "signed off: not recorded" in said(document, "footnote")
+    assert "Signed off: not recorded" in said(document, "footnote")
     assert "Meeting: 2021" in words(document.opening[0])
     assert "Prepared on: not recorded" in words(document.opening[0])
 

@@ -74,7 +74,7 @@ def run_server(host: str, port: int) -> int:
     server = subprocess.Popen(  # noqa: S603 (our own words)
         [
             sys.executable, "-m", "gunicorn", "frankpledge.site.wsgi:application", "--bind", f"{host}:{port}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--reuse-port", "--log-level", "warning",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload", "--reuse-port", "--log-level", "warning",
         ],
         env=environment,
     )  # fmt: skip

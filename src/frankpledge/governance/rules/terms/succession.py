@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from frankpledge.governance.rules.terms.constitution import Constitution, Seat
 from frankpledge.kernel.citations import Citation, rule
@@ -57,9 +58,10 @@ def ended_by_law(name: str, kind: str, nation: str, on: date) -> EndedByLaw | No
     return None
 
 
-def _living(nation: str, on: date) -> set[str]:
+@lru_cache(maxsize=64)
+def _living(nation: str, on: date) -> frozenset[str]:
     rows: tuple[Row, ...] = (*law.bodies(nation, on), *law.responsible_authorities(nation, on))
-    return {row.code for row in rows}
+    return frozenset(row.code for row in rows)
 
 
 def _title_of(code: str | None) -> str:

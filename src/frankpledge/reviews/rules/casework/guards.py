@@ -14,7 +14,7 @@ from frankpledge.kernel.dates import PartialDate, short_date
 from frankpledge.kernel.legal_dates import add_months
 from frankpledge.reviews.rules.actions import CLOSED, ActionState
 from frankpledge.reviews.rules.casework.fields import Kind
-from frankpledge.reviews.rules.casework.kinds import KINDS
+from frankpledge.reviews.rules.casework.kinds import KINDS, OF_LEADERS, OF_OURS
 from frankpledge.reviews.rules.casework.state import CaseState
 from frankpledge.reviews.rules.criteria import Said
 
@@ -63,19 +63,22 @@ def _possible(state: CaseState, kind: Kind, asked: Asked) -> Iterator[str]:
         yield f"{asked.on} has not come yet. Record what has happened when it has."
     if kind.slug == "received" and state.has("received"):
         yield "The notice is in the log already. Correct the entry instead."
-    if kind.after and not state.has(*kind.after):
+    if state.is_participating and kind.slug in OF_LEADERS:
+        yield "Another partnership leads this review: this is theirs to do."
+    waits = not (state.is_participating and kind.slug in OF_OURS)
+    if waits and kind.after and not state.has(*kind.after):
         before = " or ".join(f"“{KINDS[name].title}”" for name in kind.after)
         yield f"First record {before}."
     first = state.received
     if asked.on and first and asked.on.latest < first.earliest and kind.slug not in {"process-opened"}:
         yield f"{asked.on} is before the notice came in ({first}): one of the two days is wrong."
-    if state.has("concluded") and kind.slug not in {
+    if state.has("concluded", "our-part-ended") and kind.slug not in {
         "corrected",
         "effect-audited",
         "copy-acknowledged",
         "disclosed",
     }:
-        yield "The review is concluded. Only corrections and later looks at effects are added."
+        yield "The review is concluded here. Only corrections and later looks at effects are added."
 
 
 def _decided(state: CaseState, asked: Asked) -> Iterator[str]:
@@ -85,13 +88,14 @@ def _decided(state: CaseState, asked: Asked) -> Iterator[str]:
         yield "Another partnership leads this review: the decision is theirs."
     if not asked.text("reasons").strip():
         yield "A decision needs its reasons."
-    tested = state.tested()
     needed = ("C1", "C2", "C3", "C5/C6")
-    if asked.text("outcome") == "no-review" and tested.unanswered:
+    if asked.text("outcome") == "no-review" and state.unanswered:
         yield (
-            f"Every criterion needs an answer before it is decided that no review is held. Not answered: {', '.join(tested.unanswered)} "
+            f"Every criterion needs an answer before it is decided that no review is held. Not answered: {', '.join(state.unanswered)} "
             f"(of {', '.join(needed)})."
         )
+    if may_be_young(state) and not state.has("young-route"):
+        yield "Somebody who died was, or may have been, 16 or 17: record first whether this review or the child safeguarding review leads, and why."
     if not state.answers:
         yield "Answer the questions of the criteria first, each with what it rests on."
     again = state.last("challenge-answered")
@@ -101,6 +105,12 @@ def _decided(state: CaseState, asked: Asked) -> Iterator[str]:
         yield f"It was decided already ({state.decision.on})."
     if decider and asked.on is None:
         yield "Say on which day it was decided."
+
+
+def may_be_young(state: CaseState) -> bool:
+    """Whether somebody who died was 16 or 17, as the notice says: both routes are looked at then."""
+    notice = state.last("received")
+    return notice is not None and notice.text("young") == "yes"
 
 
 def _right_person(state: CaseState, asked: Asked) -> Iterator[str]:
@@ -263,6 +273,29 @@ def _signed(state: CaseState, asked: Asked) -> Iterator[str]:
         yield f"{name} signed it already: the second signature is somebody else’s."
 
 
+def _our_part_ended(state: CaseState, _asked: Asked) -> Iterator[str]:
+    if not state.is_participating:
+        yield "This review is ours to lead. It ends when the partnership concludes it."
+    loose = [one.id for one in state.recommendations if one.state not in CLOSED]
+    if loose:
+        yield f"These actions of our agencies are neither assured nor given up: {', '.join(loose)}."
+
+
+def _lead_told(state: CaseState, _asked: Asked) -> Iterator[str]:
+    if not state.is_participating and not state.has("joint-agreed"):
+        yield "No other partnership leads this review."
+
+
+def _transfer_in(state: CaseState, _asked: Asked) -> Iterator[str]:
+    if not state.is_participating:
+        yield "This review is ours already."
+
+
+def _custody(state: CaseState, _asked: Asked) -> Iterator[str]:
+    if state.has("custody-moved"):
+        yield "The records were handed over already."
+
+
 def _withheld(_state: CaseState, asked: Asked) -> Iterator[str]:
     look = asked.day("look_again")
     if look and look.latest <= asked.today:
@@ -344,7 +377,8 @@ def _criteria(state: CaseState, asked: Asked) -> Iterator[str]:
 Guard = Callable[[CaseState, Asked], Iterator[str]]
 _GUARDS: Mapping[str, Guard] = {
     "criteria-answered": _criteria, "agency-replied": _replied, "decided": _decided, "challenge-answered": _challenge_answered,
-    "discontinued": _discontinued, "transfer-accepted": _transfer_accepted, "hold": _hold,
+    "discontinued": _discontinued, "transfer-accepted": _transfer_accepted, "transfer-in-accepted": _transfer_in, "custody-moved": _custody,
+    "lead-told": _lead_told, "our-part-ended": _our_part_ended, "hold": _hold,
     "extension-proposed": _extension, "extension-agreed": _extension_agreed, "appointed": _appointed, "imr-draft": _imr,
     "imr-checked": _imr, "imr-final": _imr, "submitted": _submitted, "published": _published,
     "anonymisation-signed": _signed, "withheld": _withheld, "recommendation-made": _made,

@@ -82,7 +82,7 @@ NOTICE = (
     ), by_hand=False),
     Kind("criteria-answered", "A question of the criteria was answered", "{question}: {answer}. {because}", F, (
         choice("question", "Question", *QUESTIONS), choice("answer", "Answer", *YES_NO_UNKNOWN),
-        long("because", "What does the answer rest on?"),
+        long("because", "What does the answer rest on?"), text("who", "About whom, where several people died?", required=False),
     ), after=("received",), by_hand=False),
     Kind("agency-asked", "An agency was asked to secure its records", "{agency} was asked to secure its records and say what it knows, by {due}.", F, (
         text("agency", "Agency"), day("due", "Reply by"),
@@ -97,8 +97,8 @@ NOTICE = (
     Kind("scoping-met", "The scoping meeting was held", "The scoping meeting advised: {advice}", F, (
         text("present", "Who was there, by role"), long("advice", "What it advises"),
     ), after=("received",)),
-    Kind("young-route", "Which route leads for a person of 16 or 17 was recorded", "{leads} leads: {because}", F, (
-        choice("leads", "Which leads?", ("this-review", "This review"), ("child-review", "The child safeguarding review"), ("joint", "Both, as one")),
+    Kind("young-route", "Which route leads for a person of 16 or 17 was recorded", "{leads}. {because}", F, (
+        choice("leads", "Which leads?", ("this-review", "This review leads"), ("child-review", "The child safeguarding review leads"), ("joint", "Both are led as one")),
         long("because", "Why?"),
     ), after=("received",)),
 )  # fmt: skip
@@ -145,6 +145,12 @@ TRANSFER = (
     ), after=("received",)),
     Kind("joint-agreed", "A joint review was agreed", "A joint review with {other}; {lead} leads.", F, (
         text("other", "With whom?"), text("lead", "Who leads?"), long("duties", "Whose duties does it meet?"),
+    ), after=("received",)),
+    Kind("lead-told", "The leading partnership told us something", "The leading partnership told us: {what}", F, (
+        long("what", "What do they say, and what do they ask of our agencies?"),
+    ), after=("received",)),
+    Kind("our-part-ended", "Our agencies’ part ended", "Our agencies’ part in the review ended. {how}", F, (
+        long("how", "How did the review end, and what came of our agencies’ actions?"),
     ), after=("received",)),
 )  # fmt: skip
 WORK = (
@@ -276,10 +282,10 @@ REPORT = (
 PUBLICATION = (
     Kind("anonymisation-scanned", "The report was scanned for identities", "The scan of {document} found {findings}.", P, (
         text("document", "Fingerprint of the file"), number("findings", "Findings that bar publication"),
-    ), after=("draft-made",)),
+    ), after=("draft-made",), by_hand=False),
     Kind("anonymisation-signed", "Somebody signed that nobody can be known from it", "{name} signed that nobody can be known from {document}.", P, (
         text("document", "Fingerprint of the file"), text("name", "Who signs?"), long("checked", "What was looked at: rare facts, small places, dates, news"),
-    ), after=("anonymisation-scanned",)),
+    ), after=("anonymisation-scanned",), by_hand=False),
     Kind("publication-prepared", "Publication was prepared", "Family told of the day: {family}; plan for children: {children}; support for staff: {staff}.", P, (
         choice("family", "Was the family told of the day?", ("yes", "yes"), ("no", "no"), ("not-possible", "not possible, as recorded")),
         choice("children", "Is there a plan for children concerned?", ("yes", "yes"), ("none", "no children are concerned"), ("no", "no")),
@@ -298,8 +304,9 @@ PUBLICATION = (
     ), after=("decided", "directed")),
     Kind("copy-acknowledged", "A copy was acknowledged", "{recipient} acknowledged its copy.", P,
          (choice("recipient", "Who?", *RECIPIENTS),), after=("copy-sent",)),
-    Kind("letter-sent", "A letter was sent", "Letter “{letter}” to {to}; fingerprint {document}.", F, (
-        text("letter", "Which letter?"), text("to", "To whom?"), text("document", "Fingerprint", required=False),
+    Kind("letter-sent", "A letter was sent", "“{letter}” was sent to {to}. The file is kept as it was sent.", F, (
+        text("letter", "Which letter?"), text("to", "To whom?"), text("how", "How?", required=False),
+        text("document", "Fingerprint", required=False), text("file", "The file as it was sent", required=False),
     ), after=("received",), by_hand=False),
     Kind("concluded", "The review was concluded", "The partnership concluded the review.", F,
          (text("decision", "The partnership’s decision"),), after=("published", "withheld"), gate="conclude-review", by_hand=False),
@@ -381,3 +388,14 @@ KINDS: dict[str, Kind] = {
     )
 }
 """Every kind of entry, in the order in which a review meets them."""
+
+ON_A_PAGE = frozenset(
+    {"received", "anonymisation-scanned", "anonymisation-signed", "published", "letter-sent", "lesson-same"}
+)
+"""What only a page of its own records, since it knows the very file: never the form of all kinds."""
+OF_LEADERS = frozenset(
+    {"terms-drafted", "terms-agreed", "panel-agreed", "partnership-agreed", "submitted", "qa", "published", "withheld", "concluded"}
+)  # fmt: skip
+"""What only the partnership that leads a review does."""
+OF_OURS = frozenset({"imr-asked", "chronology-received", "recommendation-made", "appointed"})
+"""What our agencies still owe where another partnership leads: it waits for no step of ours."""

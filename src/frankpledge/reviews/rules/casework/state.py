@@ -14,7 +14,7 @@ from frankpledge.law import reviews as law
 from frankpledge.reviews.rules.actions import ActionState, ReviewAction
 from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.kinds import KINDS
-from frankpledge.reviews.rules.criteria import Circumstances, Person, Said, Tested, apply_test
+from frankpledge.reviews.rules.criteria import Circumstances, Finding, Person, Said, Tested, apply_test
 from frankpledge.reviews.rules.timetable import Happening, IsWorking, Timetable, timetable
 
 
@@ -186,32 +186,61 @@ class CaseState:
     # --- criteria ---
 
     @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The pseudonyms of those who died: one or more, since an incident is one review."""
+        notice = self.last("received")
+        names = (notice.text("people") if notice else "").replace(" and ", ",").split(",")
+        return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+    @cached_property
     def answers(self) -> Mapping[str, tuple[Said, str]]:
-        """The last answer to each question, with what it rests on."""
+        """The last answer to each question, with what it rests on, about whomever it was given."""
+        return self.answers_about("")
+
+    def answers_about(self, who: str) -> Mapping[str, tuple[Said, str]]:
+        """The answers about one person, with those that were given about nobody in particular."""
         return {
             one.text("question"): (Said(one.text("answer")), one.text("because"))
             for one in self.all("criteria-answered")
+            if not who or one.text("who") in {"", who}
         }
 
-    def circumstances(self) -> Circumstances:
+    def circumstances(self, who: str = "") -> Circumstances:
+        answers = self.answers_about(who)
+
         def said(name: str) -> Said:
-            return self.answers.get(name, (Said.NOT_KNOWN, ""))[0]
+            return answers.get(name, (Said.NOT_KNOWN, ""))[0]
 
         notice = self.last("received")
         judged, other = (
-            self.answers.get("is_sixteen", (Said.NOT_KNOWN, "")),
-            self.answers.get("other_is_sixteen", (Said.NOT_KNOWN, "")),
+            answers.get("is_sixteen", (Said.NOT_KNOWN, "")),
+            answers.get("other_is_sixteen", (Said.NOT_KNOWN, "")),
         )
         return Circumstances(
             notice.day("died") if notice else None,
             Person(is_sixteen=judged[0], because=judged[1]), Person(is_sixteen=other[0], because=other[1]),
             said("has_died"), said("relative"), said("intimate"), said("household"), said("harm"), said("domestic_abuse"),
             said("own_hand"), said("gives_concern"), said("unexplained"), said("abuse_before"),
-            {name: because for name, (_, because) in self.answers.items()},
+            {name: because for name, (_, because) in answers.items()},
         )  # fmt: skip
 
     def tested(self) -> Tested:
-        return apply_test(self.regime, self.circumstances())
+        """The criteria of the case: where several people died, those of the person for whom they come nearest to being met."""
+        return min(self.tested_each().values(), key=lambda one: _NEAREST.index(one.finding))
+
+    def tested_each(self) -> Mapping[str, Tested]:
+        """The criteria of each person who died, by pseudonym."""
+        names = self.people if len(self.people) > 1 else ("",)
+        return {who: apply_test(self.regime, self.circumstances(who)) for who in names}
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The criteria that nobody has answered yet, each with the person it is about where there are several."""
+        return tuple(
+            f"{one} for {who}" if who else one
+            for who, tested in self.tested_each().items()
+            for one in tested.unanswered
+        )
 
     # --- where it stands ---
 
@@ -359,6 +388,7 @@ def replay(entries: Iterable[Entry], as_at: date) -> CaseState:
     return CaseState(tuple(counted), as_at, wrong)
 
 
+_NEAREST = (Finding.MET, Finding.DISCRETIONARY, Finding.INSUFFICIENT, Finding.NOT_MET)
 _SAME = frozenset({"received", "decided", "directed", "hold", "resumed", "submitted", "qa", "published", "discontinued", "home-office-told"})  # fmt: skip
 _COPIES = {
     "domestic-abuse-commissioner": "commissioner-sent",
@@ -381,6 +411,8 @@ def _happenings(state: CaseState) -> Iterator[Happening]:
             )
         elif one.kind == "qa-cleared":
             yield Happening("qa", one.on, None, "", "publish", None, one.sequence)
+        elif one.kind == "transfer-accepted":
+            yield Happening("transferred", one.on, None, "", "", None, one.sequence)
         elif one.kind == "withheld":
             continue
         elif one.kind == "extension-proposed":

@@ -257,9 +257,14 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
     )  # fmt: skip
     headings = {
         "agenda": "Before the partnership", "council": "The council’s decision", "adopt": "Adopt", "issue": "Issue or amend", "publish": "Publish the summary",
-        "send": "Send a copy", "receipt": "A receipt", "withdraw": "Withdraw",
+        "send": "Send a copy", "receipt": "A receipt",
     }  # fmt: skip
-    parts += [asked.part(name, headings[name]) for name in asked.forms]
+    parts += [
+        asked.part(name, summary="Withdraw the draft")
+        if name == "withdraw"
+        else asked.part(name, headings[name])
+        for name in asked.forms
+    ]
     return SheetPage(
         f"Adoption of {plan.title}", crumbs(partnership, above(partnership, plan)), lead,
         tuple(one for one in parts if one != Part()), asked.errors,

@@ -9,6 +9,15 @@ os.environ["FRANKPLEDGE_JOBS_INLINE"] = "yes"
 os.environ["FRANKPLEDGE_SECRET_KEY"] = "only for tests"  # noqa: S105
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--seed",
+        type=int,
+        default=1,
+        help="the seed of the series that the tests of methods draw (default 1)",
+    )
+
+
 def pytest_configure() -> None:
     """Property tests are never timed: timing is for benchmarks."""
     from hypothesis import settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frankpledge.analysis.forecasting.accuracy import AVERAGES
 from frankpledge.analysis.forecasting.arima_errors import COVARIANCES, ESTIMATORS
 from frankpledge.analysis.forecasting.arima_problem import CONSTANTS
-from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, MODELS, TRANSFORMS
+from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, MODELS, TRANSFORMS, automatic_arima
 from frankpledge.analysis.series_schemas import SERIES_COLUMNS
 from frankpledge.analysis.shapes import (
     Schema,
@@ -23,6 +23,7 @@ from frankpledge.analysis.shapes import (
 )
 
 NAMES = "; ".join(f"{one.name}: {one.says}" for one in MODELS.values())
+ARIMA = ", ".join(one.name for one in automatic_arima(12))
 COLUMNS: Schema = {name: SERIES_COLUMNS[name] for name in ("period", "value", "phase")}
 
 FORECAST_INPUT = takes(
@@ -31,7 +32,7 @@ FORECAST_INPUT = takes(
         "series": table(COLUMNS, ["value"], "figures of one measure at regular steps, of either sign; other columns are passed over"),
         "horizon": whole("--horizon H: how many steps ahead", minimum=1, maximum=120),
         "model": text(
-            f"--model, in quotation marks where it has brackets. auto: of {', '.join(CANDIDATES)} the one of least mean absolute "
+            f"--model, in quotation marks where it has brackets. auto: of {', '.join(CANDIDATES)} and {ARIMA} the one of least mean absolute "
             f"error in a rolling back-test, published only where it beats {BENCHMARK} there. Or by name: {NAMES}; ets(A,T,S) with T of "
             "N, A, Ad and S of N, A; arima(p,d,q) or arima(p,d,q)(P,D,Q)m, signs as R and statsmodels have them: "
             "(1 - ar1·B…)(w - intercept) = (1 + ma1·B…)e. Default auto"

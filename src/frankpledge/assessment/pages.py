@@ -66,6 +66,7 @@ class AssessmentPage:
     rerun: str
     workshop: str
     emerging: str
+    small_counts: str
     chosen: tuple[tuple[str, str, str], ...]
     is_synthetic: bool
 

@@ -106,6 +106,7 @@ def assessment_page(
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
         workshop=address("assessment-workshop", partnership, edition=ranking.edition),
         emerging=address("emerging", partnership),
+        small_counts=address("small-counts", partnership),
         chosen=_chosen(partnership, ranking.edition, known),
         is_synthetic=any(figure.is_synthetic for one in ranked for figure in one.figures),
     )

@@ -7,13 +7,15 @@ document prints them in tables, pictures and sentences; all of these take what t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from frankpledge.analysis.disclosure.protect import Protected, Rules, protect
 from frankpledge.analysis.disclosure.systems import Cell, Sum, System
 from frankpledge.analysis.series import Point, Series, State
 from frankpledge.assessment.facts import PartFacts
+from frankpledge.disclosure.facts import ReleasedTable
+from frankpledge.disclosure.rules.differencing import Extent
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Document, Inline, Text
 from frankpledge.documents.tree_walk import with_inlines
@@ -54,6 +56,9 @@ class Protection:
     shown: Mapping[str, float]
     """Every count that is shown, by its name in the ledger of releases."""
     problems: tuple[Problem, ...] = ()
+    tables: tuple[ReleasedTable, ...] = ()
+    """What the ledger is told of each table when the document is issued, and of the areas that they are of."""
+    areas: Mapping[str, Extent] = field(default_factory=dict)
 
     def of(self, measure: str) -> MeasureProtection | None:
         """What is withheld of a measure; None for one that the document does not print."""

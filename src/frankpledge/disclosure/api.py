@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from frankpledge.disclosure import queries, services
-from frankpledge.disclosure.facts import RuleFacts, RuleSaid
+from frankpledge.disclosure.facts import ReleasedTable, RuleFacts, RuleSaid
+from frankpledge.disclosure.rules.differencing import Extent
 
 __all__ = [
+    "Extent",
+    "ReleasedTable",
     "RuleFacts",
     "RuleSaid",
     "agree",
@@ -15,6 +18,7 @@ __all__ = [
     "rule_for",
     "rules",
     "shown_before",
+    "told_by",
 ]
 
 agree = services.agree
@@ -24,3 +28,4 @@ rule_for = queries.rule_for
 rules = queries.rules
 default_rule = queries.default_rule
 shown_before = queries.shown_before
+told_by = queries.told_by

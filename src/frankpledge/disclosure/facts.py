@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from frankpledge.analysis.disclosure.protect import Rules, Zeros
+from frankpledge.disclosure.rules.differencing import Count, Extent
+from frankpledge.kernel.dates import Period
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,67 @@ class RuleSaid:
     agreed_by: str
     agreed_on: date
     protection: int | None = None
+
+
+@dataclass(frozen=True)
+class ReleasedTable:
+    """One table of a release: what it showed of which place, and what it withheld of it.
+
+    `counts` are (key of the area, code of the period, count); `primary` the cells that the rule names, `secondary` those
+    withheld for their sake; `narrowest` how wide the narrowest guess is that a reader can make of one that the rule names
+    (None: without bound, or nothing is withheld).
+    """
+
+    measure: str
+    measure_title: str
+    title: str
+    place: str
+    rule: str
+    counts: tuple[tuple[str, str, int], ...]
+    primary: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    narrowest: float | None = None
+    audit: str = ""
+
+    @property
+    def withheld(self) -> int:
+        return len(self.primary) + len(self.secondary)
+
+    def as_json(self) -> dict[str, Any]:
+        """As the ledger keeps it."""
+        return asdict(self)
+
+    def as_counts(self, areas: Mapping[str, Extent], release: str) -> tuple[Count, ...]:
+        """Its counts as they are held against those of other releases."""
+        return tuple(
+            Count(self.measure, areas[key], Period.parse(code), value, release, self.title)
+            for key, code, value in self.counts
+        )
+
+
+def table_from(values: Mapping[str, Any]) -> ReleasedTable:
+    """What `as_json` wrote."""
+    return ReleasedTable(
+        **{
+            **values,
+            "counts": tuple((area, period, int(value)) for area, period, value in values["counts"]),
+            "primary": tuple(values["primary"]),
+            "secondary": tuple(values["secondary"]),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class ReleaseFacts:
+    """One entry of the ledger."""
+
+    id: UUID
+    kind: str
+    title: str
+    released_on: date
+    released_by: str
+    input_sha256: str
+    shown: int
+    withheld: int
+    tables: tuple[ReleasedTable, ...]
+    rules: Mapping[str, str]

@@ -69,6 +69,10 @@ class Release(Record):
     withheld = models.JSONField(default=list)
     """The names of those that were withheld."""
     rules = models.JSONField(default=dict)
+    areas = models.JSONField(default=dict)
+    """The small areas of each area that was shown, by its key: with its name, so that a later boundary can be held against it."""
+    tables = models.JSONField(default=list)
+    """Each table: its measure, place and rule, the counts it showed, what it withheld and how that was audited."""
 
     class Meta:
         ordering = ["partnership", "-released_on", "-recorded_at"]
@@ -79,8 +83,8 @@ class Release(Record):
         ]
 
     class Data:
-        public = ("partnership", "kind", "title", "released_on", "input_sha256", "shown", "rules")
-        official = ("withheld",)
+        public = ("partnership", "kind", "title", "released_on", "input_sha256", "shown", "rules", "areas")
+        official = ("withheld", "tables")
         retention = "as long as the partnership exists"
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.analysis.disclosure.protect import Zeros
 from frankpledge.audit.api import record
-from frankpledge.disclosure.facts import RuleSaid
+from frankpledge.disclosure.facts import ReleasedTable, RuleSaid
 from frankpledge.disclosure.models import Release, SmallCountRule
+from frankpledge.disclosure.rules.differencing import Extent
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.toml_files import TomlTable, read_toml
@@ -104,15 +105,24 @@ def released(
     withheld: Sequence[str],
     rules: Mapping[str, str],
     by: Principal,
+    tables: Sequence[ReleasedTable] = (),
+    areas: Mapping[str, Extent] | None = None,
 ) -> None:
-    """Write a release into the ledger. Safe to repeat for the same document."""
+    """Write a release into the ledger. Safe to repeat for the same document.
+
+    `tables` say what was shown of which place and how it was audited, `areas` what the places are made of: by these a
+    later release is held against this one.
+    """
     made, is_new = Release.objects.get_or_create(
         partnership=partnership,
         kind=kind,
         input_sha256=input_sha256,
         defaults={
             "title": title, "released_on": today(), "shown": dict(shown), "withheld": list(withheld), "rules": dict(rules),
-            "recorded_by": by.name,
+            "recorded_by": by.name, "tables": [one.as_json() for one in tables],
+            "areas": {
+                key: {"name": one.name, "members": sorted(one.members)} for key, one in (areas or {}).items()
+            },
         },
     )  # fmt: skip
     if is_new:

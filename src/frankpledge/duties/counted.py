@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 from frankpledge.duties.rules.obligations import Evidence, Happened
 from frankpledge.governance import api as governance
+from frankpledge.governance.agenda.requiring import public_records
 from frankpledge.governance.facts import MeetingFacts
 from frankpledge.governance.membership import queries as members
 from frankpledge.governance.membership import skills
-from frankpledge.kernel.dates import PartialDate, Period
+from frankpledge.kernel.dates import PartialDate, Period, short_date
 
 MEETING, PUBLIC, SCRUTINY = "meeting-held", "public-meeting", "scrutiny-meeting"
+NOTED = "public-meeting-noted"
 TERMS, SKILLS = "terms-reviewed", "skills-review"
 ASSESSMENT, AGREE_ASSESSMENT = "assessment-issued", "agree-assessment"
-KINDS = (MEETING, PUBLIC, SCRUTINY, TERMS, SKILLS, ASSESSMENT)
+KINDS = (MEETING, PUBLIC, NOTED, SCRUTINY, TERMS, SKILLS, ASSESSMENT)
 LONGEST_GAP = timedelta(184)
 """Between two meetings further apart than this the record may have a hole, and proves no absence."""
 
@@ -27,7 +29,7 @@ def from_meetings(partnership: str, on: date) -> Evidence:
     ours = [one for one in held if one.body_kind == "partnership" and not one.group]
     happened = [
         *(_said(MEETING, one) for one in ours),
-        *(_said(PUBLIC, one) for one in ours if one.kind == "public"),
+        *_public(partnership, [one for one in ours if one.kind == "public"], on),
         *(_said(SCRUTINY, one) for one in held if one.body_kind == "scrutiny-committee"),
         *_terms(partnership, on),
         *_skills(partnership),
@@ -37,8 +39,26 @@ def from_meetings(partnership: str, on: date) -> Evidence:
     return Evidence(tuple(happened), {MEETING: whole, PUBLIC: whole})
 
 
-def _said(kind: str, one: MeetingFacts) -> Happened:
-    return Happened(kind, one.held, one.title, href=f"meetings/{one.slug}")
+def _said(kind: str, one: MeetingFacts, *more: str) -> Happened:
+    """A meeting held: who was there as far as it is recorded, and what else shows it."""
+    there = "attendance not recorded" if one.present is None else f"{len(one.present)} there"
+    return Happened(kind, one.held, f"{one.title} ({'; '.join((there, *more))})", href=f"meetings/{one.slug}")
+
+
+def _public(partnership: str, meetings: list[MeetingFacts], on: date) -> Iterator[Happened]:
+    """Public meetings, each with how it was made known and told of afterwards; what was told shows a duty of its own."""
+    known = public_records(partnership) if meetings else {}
+    for one in meetings:
+        said = known.get(one.id)
+        before, after = (said.publicised_on, said.reported_on) if said else (None, None)
+        yield _said(
+            PUBLIC, one,
+            f"made known on {short_date(before)}" if before else "how it was made known is not recorded",
+            f"told of on {short_date(after)}" if after else "no note is recorded",
+        )  # fmt: skip
+        if before is not None and after is not None and after <= on:
+            told = f"{one.title}: made known on {short_date(before)}, told of on {short_date(after)}"
+            yield Happened(NOTED, PartialDate.of(after), told, href=f"meetings/{one.slug}")
 
 
 def _terms(partnership: str, on: date) -> Iterator[Happened]:

@@ -11,7 +11,7 @@ from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.evidence import asking, cube, keeping, queries, returns
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
-from frankpledge.evidence.observed import Observed
+from frankpledge.evidence.observed import Observed, exact_sum
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.snapshot import snapshot
@@ -148,10 +148,10 @@ def _spans(seen: Observed, granularity: Granularity, period: Period | None) -> l
 
 
 def _point(seen: Observed, span: Period) -> Point:
-    total = seen.total(span)
+    found, values = seen.tiles(span)
+    total = exact_sum(values) if found.is_whole else None
     if not isinstance(total, int):
         return Point(span, None, State.ABSENT)
-    _, values = seen.tiles(span)
     worst = next((value.state for value in values if value.state is not State.COMPLETE), State.COMPLETE)
     return Point(span, total, worst)
 

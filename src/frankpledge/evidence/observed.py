@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from frankpledge.analysis.series import Break, State
 from frankpledge.documents.figures import InputFile
@@ -48,9 +51,18 @@ class Observed:
 
     def tiles(self, wanted: Period) -> tuple[Tiling, tuple[Value, ...]]:
         """The values that cover a period, and how; values that are missing cover nothing."""
-        known = {value.period: value for value in self.values if value.value is not None}
-        found = tiling(wanted, tuple(known))
+        known, periods, starts = self._known
+        # Only what begins within the period can cover it: a long series is not gone through for each of its months.
+        last = len(starts) if wanted.ends_on is None else bisect_right(starts, wanted.ends_on)
+        found = tiling(wanted, periods[bisect_left(starts, wanted.starts_on) : last])
         return found, tuple(known[tile] for tile in found.tiles)
+
+    @cached_property
+    def _known(self) -> tuple[dict[Period, Value], tuple[Period, ...], tuple[date, ...]]:
+        """The values that are not missing by their period, and these periods with their first days, in order."""
+        known = {value.period: value for value in self.values if value.value is not None}
+        periods = tuple(sorted(known, key=lambda one: one.starts_on))
+        return known, periods, tuple(one.starts_on for one in periods)
 
     def total(self, wanted: Period) -> int | Fraction | None:
         """The sum over a period; None when a value is missing from it."""

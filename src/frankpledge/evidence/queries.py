@@ -101,6 +101,12 @@ def measures(partnership: str) -> tuple[Measure, ...]:
     return tuple(rows.order_by("slug"))
 
 
+def titles_of_measures(partnership: str) -> tuple[tuple[str, str], ...]:
+    """The slug and title of every measure of a partnership."""
+    rows = Measure.objects.filter(partnership__slug=partnership).order_by("title")
+    return tuple(rows.values_list("slug", "title"))
+
+
 def measure(partnership: str, slug: str) -> Measure | None:
     return (
         Measure.objects.filter(partnership__slug=partnership, slug=slug)

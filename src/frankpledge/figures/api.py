@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from frankpledge.documents.figures import Figure, Provenance
 from frankpledge.figures.models import FigureRecord
 from frankpledge.figures.providers import Computed, Request, RowPage, provider, register
 from frankpledge.kernel.people import Subject
+from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.steady import once
 
-__all__ = ["Opened", "compute", "figure", "opened", "publish", "register", "rows", "subject_of"]
+__all__ = [
+    "Opened", "compute", "figure", "figures", "opened", "publish", "register", "rows", "rows_of", "subject_of",
+]  # fmt: skip
 
 
 def compute(request: Request) -> Figure:
@@ -31,19 +34,58 @@ def figure(request: Request) -> Figure:
     """Compute a figure and remember it, so that its address opens. Safe to repeat; nothing is written unless something
     of it has changed since."""
     made = compute(request)
-    # What it is a figure of follows from its id and never changes; what it comes to may.
-    told = {"label": made.label, "printed": made.text, "exact": _exact(made)}
-    known = FigureRecord.objects.filter(id=made.id).values(*told).first()
-    if known == told:
-        return made
-    asked = {
-        "partnership": request.partnership,
-        "provider": request.provider,
-        "parameters": dict(request.parameters),
-        "known_at": request.known_at,
-    }
-    FigureRecord.objects.update_or_create(id=made.id, defaults={**asked, **told})
+    _remember({request: made})
     return made
+
+
+def figures(requests: Iterable[Request]) -> dict[Request, Figure | None]:
+    """Compute many figures and remember them at once; None for one that cannot be computed. Safe to repeat.
+
+    A document with hundreds of numbers would otherwise go to the database several times for each.
+    """
+    made: dict[Request, Figure | None] = {}
+    for request in requests:
+        if request not in made:
+            try:
+                made[request] = compute(request)
+            except Unusable:
+                made[request] = None
+    _remember({request: one for request, one in made.items() if one is not None})
+    return made
+
+
+TOLD = ("label", "printed", "exact")
+"""What may change of a figure; what it is a figure of follows from its id and never does."""
+REMEMBERED = ("partnership", "provider", "parameters", "known_at", *TOLD)
+BATCH = 200
+
+
+def _remember(made: Mapping[Request, Figure]) -> None:
+    """Write the rows that are new or say something else now."""
+    ids = [one.id for one in made.values()]
+    known = {
+        id_: told
+        for first in range(0, len(ids), BATCH)
+        for id_, *told in FigureRecord.objects.filter(id__in=ids[first : first + BATCH]).values_list(
+            "id", *TOLD
+        )
+    }
+    rows = [
+        FigureRecord(
+            id=one.id, partnership=request.partnership, provider=request.provider, parameters=dict(request.parameters),
+            known_at=request.known_at, label=one.label, printed=one.text, exact=_exact(one),
+        )
+        for request, one in made.items()
+        if known.get(one.id) != [one.label, one.text, _exact(one)]
+    ]  # fmt: skip
+    if rows:
+        FigureRecord.objects.bulk_create(
+            rows,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(REMEMBERED),
+        )
 
 
 def _exact(figure: Figure) -> str:
@@ -94,8 +136,12 @@ def opened(figure_id: UUID) -> Opened:
 
 def rows(figure_id: UUID, *, offset: int = 0, limit: int = 100) -> RowPage:
     """A page of the source rows behind a figure. Raises `NotFound`."""
-    record = _record(figure_id)
-    return provider(record.provider).rows(_request(record), offset=offset, limit=limit)
+    return rows_of(_request(_record(figure_id)), offset=offset, limit=limit)
+
+
+def rows_of(request: Request, *, offset: int = 0, limit: int = 100) -> RowPage:
+    """The same of a request that is at hand, without looking up what was asked for."""
+    return provider(request.provider).rows(request, offset=offset, limit=limit)
 
 
 def _figure(request: Request, computed: Computed) -> Figure:

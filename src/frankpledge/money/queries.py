@@ -104,3 +104,8 @@ def published(partnership: str, body: str, period: Period) -> tuple[Published, .
 def funds(partnership: str) -> list[tuple[str, str]]:
     """Every fund: short name and name."""
     return list(Fund.objects.filter(partnership__slug=partnership).values_list("slug", "title"))
+
+
+def has_funds(partnership: str) -> bool:
+    """Whether any fund is recorded."""
+    return Fund.objects.filter(partnership__slug=partnership).exists()

@@ -5,17 +5,34 @@ from __future__ import annotations
 from datetime import date
 
 from frankpledge.plans import loaders, queries, services
+from frankpledge.plans.editions import documents, issuing
 from frankpledge.plans.facts import PlanFacts, PositionFacts, PriorityFacts
 from frankpledge.plans.measures.queries import numbers_set_up
 from frankpledge.plans.reading import lookup, plan_document
 from frankpledge.plans.written import Ranking
 
 __all__ = [
-    "PlanFacts", "PositionFacts", "PriorityFacts", "Ranking", "adopt_plan", "load", "lookup", "numbers_set_up", "plan", "plan_document",
-    "plan_in_force", "plans", "position", "take_ranking",
+    "PlanFacts",
+    "PositionFacts",
+    "PriorityFacts",
+    "Ranking",
+    "adopt_plan",
+    "load",
+    "lookup",
+    "numbers_set_up",
+    "plan",
+    "plan_document",
+    "plan_in_force",
+    "plan_summary",
+    "plans",
+    "position",
+    "summary_was_issued",
+    "take_ranking",
 ]  # fmt: skip
 
 load = loaders.load
+plan_summary = documents.summary_document
+summary_was_issued = issuing.summary_was_issued
 adopt_plan = services.adopt_plan
 take_ranking = services.take_ranking
 

@@ -20,7 +20,7 @@ class PlansConfig(AppConfig):
         from frankpledge.plans.dashboards.gathering import offers
         from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
-        from frankpledge.plans.home import chain_of_action, chain_of_plan, due, duties
+        from frankpledge.plans.home import across, chain_of_action, chain_of_plan, due, duties
         from frankpledge.plans.measures.figures import PlanMeasureChange, PlanMeasureOver
         from frankpledge.web import home
 
@@ -31,6 +31,7 @@ class PlansConfig(AppConfig):
         home.register_chain_link("plan", chain_of_plan)
         home.register_chain_link("action", chain_of_action)
         home.register_due(due)
+        home.register_due(across)
         home.register_due(delivery_due)
         home.register_duties(duties)
         for gate in GATES:

@@ -13,6 +13,7 @@ from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
 from frankpledge.plans import queries
 from frankpledge.plans.facts import ACTIVITY_STATES, PlanFacts
+from frankpledge.plans.measures.queries import numbers_set_up
 from frankpledge.web.home import Due
 from frankpledge.web.pictures import BeadState, ChainLink, Duty
 from frankpledge.web.routes import Place
@@ -78,7 +79,9 @@ def due(_principal: Principal, place: Place, on: date) -> Iterator[Due]:
         yield Due("Record the plan that is in force today", "See the plans", _address("plan", place))
         return
     href = _address("plan-called", place, plan=plan_now.slug)
-    unmeasured = [one.title for one in plan_now.only("priority") if one.evidence is None]
+    set_up = numbers_set_up(place.slug, on=on)
+    chosen = plan_now.only("priority")
+    unmeasured = [one.title for one in chosen if one.evidence is None and one.slug not in set_up]
     if unmeasured:
         yield Due(
             f"Find a measure for {', '.join(unmeasured)}",
@@ -87,6 +90,16 @@ def due(_principal: Principal, place: Place, on: date) -> Iterator[Due]:
             because="A priority without a number cannot show success.",
         )
     yield from _unrecorded_steps(plan_now, place, on, href)
+
+
+def across(principal: Principal, place: Place, _on: date) -> Iterator[Due]:
+    """For the policing body's officer: what the partnerships of the police area have released."""
+    if "policing-body" in principal.roles_in(place.slug):
+        yield Due(
+            "Read what the partnerships of the police area have released: priorities, plans and returns on grants",
+            "Open the police area",
+            reverse("policing-across"),
+        )
 
 
 def _unrecorded_steps(plan: PlanFacts, place: Place, on: date, href: str) -> Iterable[Due]:

@@ -22,6 +22,7 @@ from frankpledge.scrutiny import api as scrutiny
 
 ANNUAL_REPORT = "annual-report"
 PLAN = "plan"
+PLAN_SUMMARY = "plan-summary"
 STRATEGIC_ASSESSMENT = "assessment"
 
 
@@ -66,6 +67,34 @@ def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (b
     return Issuable(document, found.slug, source)
 
 
+def plan_summary(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (built from the record, for anybody)
+    """The summary that the law wants published of the plan in force today; None when there is none.
+
+    Its issue is recorded as its publication where none was recorded yet.
+    """
+    found = plans.plan_in_force(partnership, on=today())
+    if found is None:
+        return None
+    moment = now()
+    document = plans.plan_summary(partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL)
+    source = {"plan": found.slug, "known_at": moment.isoformat()}
+    return Issuable(document, found.slug, source, on_issued=partial(_summary_issued, partnership, found.slug))
+
+
+def _summary_issued(partnership: str, slug: str, _input_sha256: str, by: Principal) -> None:
+    plans.summary_was_issued(partnership, slug, on=today(), by=by)
+
+
+def plan_summary_again(partnership: str, source: Mapping[str, object], dated: str) -> Document | None:
+    """The summary as it was known at the moment that was kept with it."""
+    found = plans.plan(partnership, str(source.get("plan", "")))
+    if found is None:
+        return None
+    moment = datetime.fromisoformat(str(source["known_at"]))
+    on = date.fromisoformat(dated)
+    return plans.plan_summary(partnership, found, on=on, known_at=moment, base_url=settings.BASE_URL)
+
+
 def strategic_assessment(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001
     """The public version of the newest ranked strategic assessment; None when none is ranked.
 
@@ -102,6 +131,8 @@ def _released(
         withheld=protection.withheld,
         rules={one.measure: one.rule for one in protection.measures},
         by=by,
+        tables=protection.tables,
+        areas=protection.areas,
     )
 
 
@@ -146,4 +177,5 @@ def register_all() -> None:
     """Register every kind that this room knows of."""
     register(STRATEGIC_ASSESSMENT, strategic_assessment, again=strategic_assessment_again)
     register(PLAN, plan, again=plan_again)
+    register(PLAN_SUMMARY, plan_summary, again=plan_summary_again)
     register(ANNUAL_REPORT, annual_report, again=annual_report_again)

@@ -65,3 +65,4 @@ class DeskPage:
     title: str
     crumbs: tuple[tuple[str, str], ...]
     desks: tuple[Desk, ...]
+    small_counts: str

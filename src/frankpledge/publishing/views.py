@@ -37,9 +37,14 @@ WORDS = {"html": "Web page (HTML)", "pdf": "PDF", "docx": "Word (DOCX)", "odt": 
 def desk(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """Everything that can be issued, and when it last was."""
     latest = {one.kind: one for one in reversed(queries.public(partnership.slug))}
-    crumbs = (("Home", reverse("home", kwargs={"partnership": partnership.slug})),)
+    here = {"partnership": partnership.slug}
+    crumbs = (("Home", reverse("home", kwargs=here)),)
     desks = tuple(_desk(partnership, kind, latest.get(kind)) for kind in registry.kinds())
-    return render(request, "publishing/desk.html", {"page": DeskPage("Issue documents", crumbs, desks)})
+    return render(
+        request,
+        "publishing/desk.html",
+        {"page": DeskPage("Issue documents", crumbs, desks, reverse("small-counts", kwargs=here))},
+    )
 
 
 def _desk(partnership: PartnershipFacts, kind: str, last: IssuedFacts | None) -> Desk:

@@ -126,3 +126,10 @@ def _last_period(partnership: str, on: date, known_at: datetime | None) -> str |
     points = evidence.series(partnership, RECEIVED, known_at=known_at).points
     begun = [point.period for point in points if point.period.starts_on <= on and point.value is not None]
     return max(begun, key=lambda period: period.starts_on).code if begun else None
+
+
+def rotate_keys() -> int:
+    """Seal the key of every review with a new key of the installation, and drop the old one. Says how many there are."""
+    from frankpledge.reviews.vault import keys
+
+    return keys.rotate()

@@ -36,8 +36,13 @@ def _of_plan(plan: PlanFacts, which: str) -> tuple[str, ...]:
 
 
 def _strategy(one: StrategyFacts) -> str:
-    kept = [part for part in (f"led by {one.owner}" if one.owner else "", one.area) if part]
+    kept = [part for part in (f"led by {_within(one.owner)}" if one.owner else "", one.area) if part]
     return f"{one.title} ({'; '.join(kept)})" if kept else one.title
+
+
+def _within(name: str) -> str:
+    """A body's name within a sentence: ‘The partnership’ is then ‘the partnership’."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def position(partnership: str, slug: str, *, on: date) -> Position | None:
@@ -53,7 +58,7 @@ def _decision(partnership: str, found: PositionFacts) -> str:
     on = decided.decided or found.agreed
     said = message(
         "Agreed by {body}, {on}.",
-        body=decided.body,
+        body=_within(decided.body),
         on=f"on {on}" if on and on.is_exact else f"in {on}" if on else "on a day that is not recorded",
     )
     return str(said)

@@ -67,6 +67,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.site.commands.sweeping:parser",
     ),
     Command(
+        "rotate-keys",
+        "Seal the keys of reviews with a new key of the installation.",
+        "frankpledge.site.commands.vault_keys:rotate_keys",
+        needs_database=True,
+        parser="frankpledge.site.commands.vault_keys:parser",
+    ),
+    Command(
         "cube",
         "Count police files that were taken in before counts were kept beside them.",
         "frankpledge.site.commands.rebuilding:cube",

@@ -14,6 +14,7 @@ from frankpledge.web.routes import page
 ROOM_ADDRESSES: tuple[str, ...] = (
     "frankpledge.directory.urls",
     "frankpledge.governance.urls",
+    "frankpledge.disclosure.urls",
     "frankpledge.duties.urls",
     "frankpledge.evidence.urls",
     "frankpledge.money.urls",

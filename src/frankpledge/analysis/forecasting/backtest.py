@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, named
+from frankpledge.analysis.forecasting.models import BENCHMARK, CANDIDATES, Named, automatic_arima, named
 from frankpledge.analysis.forecasting.projection import Projection
 from frankpledge.analysis.limits import normal_quantile
 
@@ -274,4 +274,5 @@ def _factor(distances: Floats, level: float) -> Floats:
 def candidates(*, season: int) -> tuple[Named, ...]:
     """The benchmark and what `auto` chooses among."""
     seasonal = {"holt-winters"} if season < 2 else set()
-    return tuple(named(name) for name in (BENCHMARK, *CANDIDATES) if name not in seasonal)
+    simple = tuple(named(name) for name in (BENCHMARK, *CANDIDATES) if name not in seasonal)
+    return (*simple, *automatic_arima(season))

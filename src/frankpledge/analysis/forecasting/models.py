@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from frankpledge.analysis.forecasting.adjusting import deseasonalised, mean_of_last
+from frankpledge.analysis.forecasting.arima_quick import orders, project_quickly
 from frankpledge.analysis.forecasting.orders import Order
 from frankpledge.analysis.forecasting.projection import Projection, from_psi, mixed, natural
 from frankpledge.analysis.forecasting.smoothing import Form, Smoothed, chosen, smooth
@@ -253,7 +254,8 @@ MODELS: dict[str, Named] = {
 }  # fmt: skip
 """Models by name. `arima(p,d,q)(P,D,Q)m` and `ets(A,T,S)` are read beside them."""
 CANDIDATES = ("seasonal-mean", "theta", "comb", "holt-winters", "ets", "ets-log")
-"""What `auto` chooses among, beside the seasonal naive that they must beat; simplest first, which wins ties."""
+"""What `auto` chooses among, beside the seasonal naive that they must beat, and before the ARIMA models (`automatic_arima`);
+simplest first, which wins ties."""
 BENCHMARK = "seasonal-naive"
 
 
@@ -305,4 +307,24 @@ def of_order(order: Order) -> Named:
             totals.append(float(np.sqrt(max(0.0, found.covariance.sum()))))
         return natural(np.array(means), np.array(errors), np.array(totals))
 
-    return Named(str(order), "seasonal ARIMA by exact maximum likelihood", "Box and Jenkins 1970", project)
+    return Named(str(order), "seasonal ARIMA by exact maximum likelihood", BOX_JENKINS, project)
+
+
+BOX_JENKINS = "Box and Jenkins 1970"
+
+
+def automatic_arima(m: int) -> tuple[Named, ...]:
+    """The ARIMA models that `auto` tries for a season of so many steps: fitted for all origins at once by conditional least
+    squares, and, once one is chosen, by exact maximum likelihood like any that is asked for by name."""
+    return tuple(_both_ways(order) for order in orders(m))
+
+
+def _both_ways(order: Order) -> Named:
+    exact = of_order(order)
+
+    def project(rows: Floats, horizon: int, m: int, careful: bool) -> Projection:
+        return exact.project(rows, horizon, m, True) if careful else project_quickly(rows, order, horizon)
+
+    return Named(
+        exact.name, f"{exact.says}; its back-test by conditional least squares", exact.source, project
+    )

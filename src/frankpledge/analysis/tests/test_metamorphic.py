@@ -1,7 +1,7 @@
 """What must change with its input and what must not, on series made from a seed.
 
-The seed is that of the run (`pytest -p randomly --randomly-seed=N`), so every run tries other series and a failure can be
-repeated. The relations are exact: they hold for any seed.
+`pytest --seed N` draws other series; without it they are those of seed 1, so that every run of the whole suite is alike. The
+relations are exact: they hold for any seed. Places and alarms have theirs in test_metamorphic_places.py.
 """
 
 from __future__ import annotations
@@ -24,12 +24,6 @@ from frankpledge.analysis.seasonal.stl import stl
 from frankpledge.analysis.series_study import Asked, study
 
 MONTHS = 72
-
-
-@pytest.fixture
-def chance(request):
-    """The run's own chance, or that of seed 1 where runs are not shuffled."""
-    return np.random.default_rng(getattr(request.config.option, "randomly_seed", 1))
 
 
 def generated(chance, months=MONTHS):

@@ -75,6 +75,17 @@ def public_record(meeting: UUID) -> PublicRecord:
     )
 
 
+def public_records(partnership: str) -> dict[UUID, PublicRecord]:
+    """What is recorded of every public meeting of a partnership, by meeting. One query."""
+    rows = PublicMeeting.objects.filter(meeting__partnership__slug=partnership)
+    return {
+        row.meeting_id: PublicRecord(
+            row.row_version, row.publicised_on, row.publicised_how, row.reported_on, row.reported_how
+        )
+        for row in rows
+    }
+
+
 @transaction.atomic
 def record_public(partnership: str, slug: str, said: PublicRecord, *, by: Principal) -> None:
     """Record how a public meeting was publicised and reported. Raises `Conflict`, and `Unusable` for a day still to come."""

@@ -10,11 +10,13 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
 from frankpledge.law import plan_law
+from frankpledge.money import api as money
+from frankpledge.money.api import PriorityMoney
 from frankpledge.plans import queries
 from frankpledge.plans.facts import ActivityFacts, PlanFacts, funding_words
 from frankpledge.plans.policing.queries import regard_holes
 from frankpledge.plans.reading import counted
-from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain
+from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain, Funded
 from frankpledge.plans.rules.checklist import Evidence, Item, checklist
 
 Contributor = Callable[[str, PlanFacts, date], tuple[Action, ...]]
@@ -74,7 +76,22 @@ def chain_of(partnership: str, plan: PlanFacts, on: date) -> Chain:
         ),
         actions=_actions(partnership, plan, on),
         duties=tuple(_asked(one) for one in checklist_of(place, plan)),
+        money=_money(partnership, plan),
     )
+
+
+def _money(partnership: str, plan: PlanFacts) -> tuple[Funded, ...] | None:
+    """What the record of funds says of each priority over the days of the plan; None where no fund is recorded."""
+    if not money.has_funds(partnership):
+        return None
+    found = money.by_priority(partnership, plan.period)
+    return tuple(Funded(slug, _pounds(one)) for slug, one in sorted(found.items()) if slug)
+
+
+def _pounds(one: PriorityMoney) -> str:
+    said = [f"£{one.budget:,.2f} set aside"] if one.budget is not None else []
+    said += [f"£{one.spent:,.2f} spent" if one.spent is not None else "no payment yet"]
+    return ", ".join(said).replace(".00", "")
 
 
 def _asked(item: Item) -> Asked:

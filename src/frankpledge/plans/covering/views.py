@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 
 from frankpledge.directory.api import PartnershipFacts
@@ -10,6 +12,7 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans.covering.gathering import chain_of, plan_on
 from frankpledge.plans.facts import PlanFacts
 from frankpledge.plans.layout import Cell, Part, SheetPage, address, crumbs, grid, row, show
+from frankpledge.plans.measures.queries import titles
 from frankpledge.plans.rules.chain import TIES, Need, every_tie_is_made, holes, needs
 from frankpledge.records.clock import today
 
@@ -32,6 +35,7 @@ def coverage_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
     """Where the chain of a plan holds and where it does not."""
     found = needs(chain_of(partnership.slug, plan, today()))
     missing, verdict = holes(found), every_tie_is_made(found)
+    called = titles(partnership.slug) | {one.slug: one.title for one in plan.priorities}
     parts = [
         Part(
             grid=grid(
@@ -47,7 +51,7 @@ def coverage_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
             parts.append(
                 Part(
                     summary=f"{words}: {tied} of {len(of_it)} tied",
-                    grid=grid(words, ("From", "To"), (row(one.title, _to(one)) for one in of_it)),
+                    grid=grid(words, ("From", "To"), (row(one.title, _to(one, called)) for one in of_it)),
                 )
             )
     lead = str(verdict)
@@ -55,14 +59,16 @@ def coverage_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
     return SheetPage(f"Coverage map: {plan.title}", within, lead, tuple(parts))
 
 
-def _to(one: Need) -> str:
-    return "; ".join(one.tied_to) or f"A hole: {one.lacking}"
+def _to(one: Need, called: Mapping[str, str]) -> str:
+    return "; ".join(called.get(each, each) for each in one.tied_to) or f"A hole: {one.lacking}"
 
 
 def _link(partnership: PartnershipFacts, plan: PlanFacts, tie: str, of: str, words: str) -> Cell:
     """The words of a hole, leading to where it is closed."""
     if tie == "duty-plan":
         return Cell(words, address("plan-checklist", partnership, plan=plan.slug))
+    if tie in {"priority-money", "money-priority"}:
+        return Cell(words, address("money", partnership))
     if tie.startswith("priority-"):
         return Cell(words, address("priority", partnership, plan=plan.slug, priority=of))
     if tie.startswith("action-") and of.startswith("step:"):

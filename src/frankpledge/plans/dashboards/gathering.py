@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Document, Identity
 from frankpledge.figures import api as figures
 from frankpledge.figures.annex import annex
-from frankpledge.figures.providers import Request
+from frankpledge.figures.providers import Request, RowPage
 from frankpledge.governance.agenda import papers
 from frankpledge.governance.agenda import queries as agenda
 from frankpledge.governance.agenda.facts import MeetingCard
@@ -28,7 +28,6 @@ from frankpledge.governance.agenda.offers import Offer
 from frankpledge.governance.agenda.papers import NewFile
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal, Subject
-from frankpledge.kernel.problems import Unusable
 from frankpledge.plans.dashboards.presenting import pressing
 from frankpledge.plans.dashboards.report import (
     FigureOf,
@@ -44,8 +43,8 @@ from frankpledge.plans.measures.presenting import edition
 from frankpledge.records.clock import today
 from frankpledge.records.steady import steady
 
-MOST_NAMED = 12
-"""Measures of one priority that the report tells of; more are counted in its table."""
+PARTS = ("new", "old", "change")
+"""The numbers in the sentence of a measure."""
 
 
 def last_quarter(on: date) -> Period:
@@ -57,12 +56,19 @@ def last_quarter(on: date) -> Period:
 def report(partnership: str, quarter: Period, *, on: date, base_url: str = "") -> Document:
     """The performance report of a quarter as the record stands on a day, with the annex of its figures."""
     with transaction.atomic(), steady():  # one commit for the figures that are remembered
-        made = build_report(_given(partnership, quarter, on, base_url))
-        closing = annex(made, rows=figures.rows, number=str(len(made.sections) + 1))
+        asked: dict[UUID, Request] = {}
+        made = build_report(_given(partnership, quarter, on, base_url, asked))
+
+        def rows(figure: UUID, *, offset: int, limit: int) -> RowPage:
+            return figures.rows_of(asked[figure], offset=offset, limit=limit)
+
+        closing = annex(made, rows=rows, number=str(len(made.sections) + 1))
     return replace(made, sections=(*made.sections, closing))
 
 
-def _given(partnership: str, quarter: Period, on: date, base_url: str) -> ReportGiven:
+def _given(
+    partnership: str, quarter: Period, on: date, base_url: str, asked: dict[UUID, Request]
+) -> ReportGiven:
     place = directory.partnership(partnership)
     plan = edition(partnership, on)
     found = measures.standings(partnership, on=on)
@@ -94,38 +100,40 @@ def _given(partnership: str, quarter: Period, on: date, base_url: str) -> Report
         place.council_name,
         place.reference_docx,
     )
-    return ReportGiven(place.name, plan.title if plan else "No plan is recorded", quarter, on, priorities, _figures(partnership, on), identity, base_url)  # fmt: skip
+    return ReportGiven(place.name, plan.title if plan else "No plan is recorded", quarter, on, priorities, _figures(partnership, found, on, asked), identity, base_url)  # fmt: skip
 
 
-def _figures(partnership: str, on: date) -> FigureOf:
-    made: dict[tuple[str, str], Figure | None] = {}
+def _figures(partnership: str, found: Iterable[Standing], on: date, asked: dict[UUID, Request]) -> FigureOf:
+    """The figures of every measure, made at once; `asked` takes up what each answers, by its id."""
+    wanted = {
+        (one.measure.slug, part): request
+        for one in found
+        for part in PARTS
+        if (request := _request(partnership, one, part, on)) is not None
+    }
+    made = figures.figures(wanted.values())
+    asked.update((request.figure_id, request) for request in made)
 
     def find(one: Standing, part: str) -> Figure | None:
-        key = (one.measure.slug, part)
-        if key not in made:
-            made[key] = _figure(partnership, one, part, on)
-        return made[key]
+        request = wanted.get((one.measure.slug, part))
+        return made[request] if request is not None else None
 
     return find
 
 
-def _figure(partnership: str, one: Standing, part: str, on: date) -> Figure | None:
+def _request(partnership: str, one: Standing, part: str, on: date) -> Request | None:
+    """What is asked of a measure for a part of its sentence; None where it has none."""
     case, found = one.status.case, one.status
     total = found.new if part == "new" else found.old
     if part == "change":
         if found.apart is None:
             return None
-        request = Request.of(partnership, "plan-measure-change", None, measure=case.id, on=on.isoformat())
-    elif total is None:
+        return Request.of(partnership, "plan-measure-change", None, measure=case.id, on=on.isoformat())
+    if total is None:
         return None
-    elif case.feed and case.form == "count":
-        request = Request.of(partnership, "measure-sum", None, measure=case.feed, period=total.period.code)
-    else:
-        request = Request.of(partnership, "plan-measure", None, measure=case.id, period=total.period.code)
-    try:
-        return figures.figure(request)
-    except Unusable:
-        return None
+    if case.feed and case.form == "count":
+        return Request.of(partnership, "measure-sum", None, measure=case.feed, period=total.period.code)
+    return Request.of(partnership, "plan-measure", None, measure=case.id, period=total.period.code)
 
 
 # Into the pack ----------------------------------------------------------------------------------------------------

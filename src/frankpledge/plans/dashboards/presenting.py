@@ -248,7 +248,7 @@ def partner_page(partnership: PartnershipFacts, on: date, *, asked: str, by: Pri
         key=pressing,
     )  # fmt: skip
     plans = partners_page(partnership, on, writes=False).plans
-    commitments = tuple(row for name, _, _, rows_of in plans if name == body.name for row in rows_of)
+    commitments = tuple(row for name, _, _, rows_of, _ in plans if name == body.name for row in rows_of)
     live = [each.action for each in actions if each.action.state in LIVE]
     late = sum(each.is_overdue(on) for each in live)
     lead = f"{len(live)} actions to do{f', {late} overdue' if late else ''}; part of {len(rows)} initiatives; {len(commitments)} commitments."

@@ -48,11 +48,8 @@ def _actions(partnership: str, on: date) -> dict[str, Done]:
         PlanAction.objects.filter(partnership__slug=partnership).values_list("action_id", "priority")
     )
     rows = Action.objects.filter(partnership__slug=partnership).exclude(state="withdrawn")
-    rows = rows.filter(
-        Q(about__startswith="plan") | Q(id__in=list(extras))
-        if len(extras) < 500
-        else Q(about__startswith="plan")
-    )
+    own = PlanAction.objects.filter(partnership__slug=partnership).values("action_id")
+    rows = rows.filter(Q(about__startswith="plan") | Q(id__in=own))
     spoken = _spoken(partnership)
     found: dict[str, Done] = {}
     for action, about, state, due in rows.values_list("id", "about", "state", "due_on"):
@@ -75,9 +72,9 @@ def _actions(partnership: str, on: date) -> dict[str, Done]:
 
 
 def _spoken(partnership: str) -> dict[UUID, date]:
-    rows = ActionUpdate.objects.filter(
-        action__partnership__slug=partnership, action__about__startswith="plan"
-    )
+    own = PlanAction.objects.filter(partnership__slug=partnership).values("action_id")
+    rows = ActionUpdate.objects.filter(action__partnership__slug=partnership)
+    rows = rows.filter(Q(action__about__startswith="plan") | Q(action__in=own))
     return {
         action: local_date(at)
         for action, at in rows.values("action").annotate(last=Max("at")).values_list("action", "last")

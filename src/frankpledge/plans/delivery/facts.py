@@ -143,6 +143,13 @@ class RoleFacts:
     starts: PartialDate | None
     ended_on: date | None
     source: str
+    id: UUID | None = None
+    row_version: int = 1
+
+    @property
+    def who(self) -> str:
+        """The person, the post and the body, as far as they are recorded."""
+        return ", ".join(part for part in (self.person, self.post, self.organisation) if part)
 
     def holds(self, on: date) -> bool:
         return (self.starts is None or self.starts.earliest <= on) and (

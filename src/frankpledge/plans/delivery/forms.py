@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.text import slugify
 
 from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.minutes.forms import day_field, words_field
@@ -59,7 +60,6 @@ class InitiativeForm(VersionedForm):
     title = forms.CharField(
         label="What is done", max_length=200, error_messages={"required": "Write what is done"}
     )
-    slug = forms.SlugField(label="Short name", max_length=80, help_text="For its address: small letters, numbers and hyphens", error_messages={"required": "Write a short name"})  # fmt: skip
     kind = forms.ChoiceField(label="What kind of thing", choices=list(KINDS.items()))
     state = forms.ChoiceField(label="How it stands", choices=list(STATES.items()), widget=forms.RadioSelect)
     text = words_field("More about it", rows=4)
@@ -87,7 +87,7 @@ class InitiativeForm(VersionedForm):
         said = self.cleaned_data
         partners = tuple(one.strip() for one in said["partners"].split(";") if one.strip())
         return NewInitiative(
-            slug or said["slug"], said["title"], said["kind"], said["state"], said["text"], said["place"], partners,
+            slug or slugify(said["title"])[:80] or "initiative", said["title"], said["kind"], said["state"], said["text"], said["place"], partners,
             said["priority"], said["parent"], said["weight"] if said["weight"] is not None else Decimal(1),
             said["owner_name"], "", said["starts"], said["ends"], said["evidence"], said["source"],
         )  # fmt: skip
@@ -141,6 +141,22 @@ class WaitsForm(forms.Form):
     def __init__(self, others: Choices, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
         cast(forms.ChoiceField, self.fields["needs"]).choices = list(others)
+
+
+class NoLongerForm(forms.Form):
+    """What an initiative no longer waits for."""
+
+    needs = forms.ChoiceField(label="It no longer waits for", error_messages={"required": "Choose one"})
+
+    def __init__(self, waits_for: Choices, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        cast(forms.ChoiceField, self.fields["needs"]).choices = list(waits_for)
+
+
+class EndRoleForm(VersionedForm):
+    """The last day of a named role."""
+
+    ended_on = day_field("Last day")
 
 
 class PlanActionForm(forms.Form):
@@ -198,9 +214,27 @@ class RoleForm(forms.Form):
         return NewRole(said["kind"], said["about"], said["priority"], said["person"], said["post"], said["organisation"], said["starts"], None, said["source"])  # fmt: skip
 
 
-class PartnerPlanForm(forms.Form):
+class CommitmentForm(forms.Form):
+    """The time, effort or money that a partner commits."""
+
+    text = words_field("What it commits", "Write what it commits", rows=3)
+    priority = forms.ChoiceField(label="To which priority", required=False)
+    days_a_year = _amount("Days of people’s time a year")
+    pounds_a_year = _amount("Pounds a year")
+
+    def __init__(self, priorities: Choices, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        _choose(self, "priority", priorities, "The plan as a whole")
+
+    def commitment(self) -> NewCommitment:
+        said = self.cleaned_data
+        return NewCommitment(said["text"], said["priority"], "", said["days_a_year"], said["pounds_a_year"])
+
+
+class PartnerPlanForm(CommitmentForm):
     """A partner's own plan, with the first thing that it commits."""
 
+    field_order = ("organisation", "title", "starts_on", "ends_on", "href")
     organisation = forms.CharField(
         label="Which partner", max_length=200, error_messages={"required": "Write which partner"}
     )
@@ -211,21 +245,10 @@ class PartnerPlanForm(forms.Form):
     )
     starts_on, ends_on = day_field("From"), day_field("To")
     href = forms.CharField(label="Where it is", required=False, max_length=500)
-    text = words_field("What it commits", "Write what it commits", rows=3)
-    priority = forms.ChoiceField(label="To which priority", required=False)
-    days_a_year = _amount("Days of people’s time a year")
-    pounds_a_year = _amount("Pounds a year")
-
-    def __init__(self, priorities: Choices, *given: object) -> None:
-        super().__init__(*given)  # type: ignore[arg-type]
-        _choose(self, "priority", priorities, "The plan as a whole")
 
     def written(self) -> NewPartnerPlan:
         said = self.cleaned_data
-        commitment = NewCommitment(
-            said["text"], said["priority"], "", said["days_a_year"], said["pounds_a_year"]
-        )
-        return NewPartnerPlan(said["organisation"], said["title"], cast(date, said["starts_on"]), cast(date, said["ends_on"]), said["href"], "", (commitment,))  # fmt: skip
+        return NewPartnerPlan(said["organisation"], said["title"], cast(date, said["starts_on"]), cast(date, said["ends_on"]), said["href"], "", (self.commitment(),))  # fmt: skip
 
 
 class SheetForm(forms.Form):

@@ -101,7 +101,8 @@ class DeliveryPage:
     silent: tuple[str, ...]
     groups: tuple[tuple[str, str, tuple[InitiativeRow, ...], tuple[ActionRow, ...]], ...]
     """Priority, its address, initiatives, actions."""
-    roles: tuple[tuple[str, ...], ...]
+    roles: tuple[tuple[tuple[str, ...], str], ...]
+    """What is said of each champion or lead, and where the role is ended (empty for those who may not)."""
     links: tuple[Link, ...]
 
 
@@ -130,7 +131,7 @@ class PartnersPage:
     title: str
     crumbs: Crumbs
     lead: str
-    plans: tuple[tuple[str, str, Facts, tuple[tuple[str, ...], ...]], ...]
-    """Organisation, title, facts, commitments (priority, what, days a year, pounds a year)."""
+    plans: tuple[tuple[str, str, Facts, tuple[tuple[str, ...], ...], str], ...]
+    """Organisation, title, facts, commitments (priority, what, days a year, pounds a year), where to add one (or empty)."""
     totals: tuple[tuple[str, ...], ...]
     links: tuple[Link, ...]

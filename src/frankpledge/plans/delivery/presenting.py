@@ -37,6 +37,7 @@ from frankpledge.plans.delivery.pages import (
     ReturnPage,
     SheetLine,
 )
+from frankpledge.plans.measures import queries as measures
 from frankpledge.plans.measures.presenting import address, crumbs, edition
 from frankpledge.plans.rules.delivery.owners import Told, never_heard
 from frankpledge.plans.rules.delivery.progress import Progress
@@ -168,7 +169,10 @@ def delivery_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> D
                   ("Take a sheet back", address("plan-sheet-return", partnership))]  # fmt: skip
     return DeliveryPage(
         title="Delivery", crumbs=crumbs(partnership), lead=_lead(initiatives, actions, on), silent=silent if writes else (),
-        groups=tuple(groups), roles=tuple(role_words(one) for one in queries.roles(partnership.slug) if one.holds(on)),
+        groups=tuple(groups), roles=tuple(
+            (role_words(one), address("plan-role-end", partnership, role=one.id) if writes else "")
+            for one in queries.roles(partnership.slug) if one.holds(on)
+        ),
         links=tuple(links),
     )  # fmt: skip
 
@@ -213,8 +217,7 @@ def action_row(partnership: PartnershipFacts, one: PlanActionFacts) -> ActionRow
 
 
 def role_words(one: RoleFacts) -> tuple[str, ...]:
-    who = ", ".join(part for part in (one.person, one.post, one.organisation) if part)
-    return (ROLE_KINDS.get(one.kind, one.kind), one.about, who, span(one.starts, None))
+    return (ROLE_KINDS.get(one.kind, one.kind), one.about, one.who, span(one.starts, None))
 
 
 def initiative_page(
@@ -238,6 +241,11 @@ def initiative_page(
                   ("Add a milestone", address("plan-initiative-milestone", partnership, slug=slug)),
                   ("Record a bid or other money", address("plan-initiative-money", partnership, slug=slug)),
                   ("Say what it waits for", address("plan-initiative-waits", partnership, slug=slug))]  # fmt: skip
+    if writes and one.waits_for:
+        links.append(
+            ("Say what it no longer waits for", address("plan-initiative-no-longer", partnership, slug=slug))
+        )
+    named = measures.titles(partnership.slug) if one.measures else {}
     return InitiativePage(
         title=one.title, crumbs=above(partnership), lead=one.text, progress=progress_words(one.progress),
         facts=_initiative_facts(one), milestones=tuple(_milestone(each, on, notes=notes) for each in one.milestones),
@@ -250,7 +258,7 @@ def initiative_page(
         actions=tuple(action_row(partnership, each) for each in one.actions),
         parts=tuple(link(each.slug) for each in every if each.parent == slug),
         waits_for=tuple(link(each) for each in one.waits_for),
-        measures=tuple((each, address("plan-measure", partnership, slug=each)) for each in one.measures),
+        measures=tuple((named.get(each, each), address("plan-measure", partnership, slug=each)) for each in one.measures),
         notes=tuple((f"{short_date(each.on)}, {each.by}: {STATES.get(each.state, each.state)}", each.text) for each in reversed(one.notes)),
         links=tuple(links), reach_href=address("plan-initiative-reach", partnership, slug=slug), is_synthetic=one.is_synthetic,
     )  # fmt: skip
@@ -282,7 +290,8 @@ def partners_page(partnership: PartnershipFacts, on: date, *, writes: bool) -> P
     titles = {one.slug: one.title for one in found.priorities} if found else {}
     parts = tuple(
         (one.organisation, one.title, _plan_facts(one.starts_on, one.ends_on, one.href, one.source),
-         tuple((titles.get(each.priority, each.priority or WHOLE), each.text, _days(each.days_a_year), pounds(each.pounds_a_year)) for each in one.commitments))
+         tuple((titles.get(each.priority, each.priority or WHOLE), each.text, _days(each.days_a_year), pounds(each.pounds_a_year)) for each in one.commitments),
+         address("plan-partner-commits", partnership, plan=one.id) if writes else "")
         for one in plans
     )  # fmt: skip
     running = [each for one in plans if one.starts_on <= on <= one.ends_on for each in one.commitments]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 from frankpledge.governance import api as governance
 from frankpledge.governance.minutes import action_queries
@@ -160,10 +161,26 @@ def roles(partnership: str) -> tuple[RoleFacts, ...]:
     return tuple(
         RoleFacts(
             row.kind, row.about, row.priority, row.person_name, row.post, row.organisation_name, _partial(row.starts),
-            row.ended_on, row.source,
+            row.ended_on, row.source, row.id, row.row_version,
         )
         for row in NamedRole.objects.filter(partnership__slug=partnership)
     )  # fmt: skip
+
+
+def role(partnership: str, of: UUID) -> RoleFacts:
+    """One named role. Raises `NotFound`."""
+    found = next((one for one in roles(partnership) if one.id == of), None)
+    if found is None:
+        raise NotFound("There is no such role, or you may not know of it.")
+    return found
+
+
+def partner_plan(partnership: str, of: UUID) -> PartnerPlanFacts:
+    """One partner's own plan. Raises `NotFound`."""
+    found = next((one for one in partner_plans(partnership) if one.id == of), None)
+    if found is None:
+        raise NotFound("There is no such plan of a partner, or you may not know of it.")
+    return found
 
 
 def partner_plans(partnership: str) -> tuple[PartnerPlanFacts, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,13 +14,16 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
+from frankpledge.duties import api as duties
 from frankpledge.governance import api as governance
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
-from frankpledge.kernel.verdicts import NotPermitted, Refused
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.plans.delivery import queries
 from frankpledge.plans.delivery.facts import FUNDING_KINDS, FUNDING_STATES, KINDS, ROLE_KINDS, STATES
 from frankpledge.plans.delivery.written import (
+    NewCommitment,
     NewInitiative,
     NewMilestone,
     NewMoney,
@@ -102,6 +106,7 @@ def begin_initiative(partnership: str, said: NewInitiative, *, by: Principal) ->
     _check(said)
     if Initiative.objects.filter(partnership_id=place.id, slug=said.slug).exists():
         raise Refused(message("There already is an initiative ‘{slug}’.", slug=said.slug))
+    _refuse_held(partnership, said)
     made = Initiative(partnership_id=place.id, slug=said.slug, recorded_by=by.name)
     _say(made, partnership, said)
     made.save()
@@ -124,6 +129,25 @@ def _check(said: NewInitiative) -> None:
             raise Refused(verdict.message)
     if said.weight < 0:
         raise Refused(message("A weight is not below nought."))
+
+
+RUNNING = "under-way"
+
+
+def _refuse_held(partnership: str, said: NewInitiative) -> None:
+    """Before an election no campaign is begun unless the monitoring officer lets it. One that ran before goes on."""
+    if said.kind != "campaign" or said.state != RUNNING:
+        return
+    began = said.starts.latest if said.starts and said.starts.latest < today() else today()
+    held = duties.election_holds(partnership, "campaign", said.title, on=began)
+    if held.is_held:
+        raise Refused(
+            message(
+                "‘{title}’ cannot begin now: {because} ({election}). Plan it for later, or record on the page of elections that "
+                "the monitoring officer lets it go ahead.",
+                title=said.title, because=held.because.rstrip("."), election=held.election,
+            )
+        )  # fmt: skip
 
 
 FIELDS = (
@@ -164,6 +188,8 @@ def change_initiative(
         links = _parents(partnership)
         links.pop(slug, None)
         _refuse_circle(links, slug, said.parent)
+    if row.state != RUNNING:
+        _refuse_held(partnership, said)
     _say(row, partnership, replace(said, slug=slug, is_synthetic=row.is_synthetic))
     row.save_version(read_version=read_version, fields=list(FIELDS))
     record(
@@ -196,6 +222,19 @@ def add_dependency(partnership: str, slug: str, needs: str, why: str, *, by: Pri
         raise Refused(message("That is recorded already."))
     Dependency.objects.create(initiative=row, needs=needed, why=why, recorded_by=by.name)
     record("initiative-waits", subject=row.subject(), by=by, detail={"initiative": slug, "for": needs})
+
+
+@transaction.atomic
+def drop_dependency(partnership: str, slug: str, needs: str, *, by: Principal) -> None:
+    """Say that an initiative no longer waits for another. Raises `Refused` where it does not."""
+    _may_write(partnership, by)
+    row = queries.initiative_row(partnership, slug)
+    gone, _ = Dependency.objects.filter(initiative=row, needs__slug=needs).delete()
+    if not gone:
+        raise Refused(message("It does not wait for that."))
+    record(
+        "initiative-waits-no-more", subject=row.subject(), by=by, detail={"initiative": slug, "for": needs}
+    )
 
 
 @transaction.atomic
@@ -308,24 +347,63 @@ def name_role(partnership: str, said: NewRole, *, by: Principal) -> None:
 
 
 @transaction.atomic
+def end_role(partnership: str, role: UUID, on: date, *, read_version: int, by: Principal) -> None:
+    """Record the last day of a named role; the role stays in the record. Raises `Conflict`, and `Refused` before it began."""
+    _may_write(partnership, by)
+    row = NamedRole.objects.filter(partnership__slug=partnership, id=role).first()
+    if row is None:
+        raise NotFound("There is no such role, or you may not know of it.")
+    if row.starts and PartialDate.parse(row.starts).earliest > on:
+        raise Refused(
+            message("The role would end before it began, {starts}.", starts=PartialDate.parse(row.starts))
+        )
+    row.ended_on = on
+    row.save_version(read_version=read_version, fields=["ended_on"])
+    record("role-ended", subject=row.subject(), by=by, detail={"about": row.about, "on": on.isoformat()})
+
+
+@transaction.atomic
+def commit(partnership: str, plan: UUID, said: NewCommitment, *, by: Principal) -> None:
+    """Add to a partner's plan the time, effort or money that it commits. Raises `Refused` without words."""
+    _may_write(partnership, by)
+    row = (
+        PartnerPlan.objects.select_related("partnership")
+        .filter(partnership__slug=partnership, id=plan)
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such plan of a partner, or you may not know of it.")
+    if not said.text.strip():
+        raise Refused(message("Write what it commits."))
+    _refuse_below_nought((said,))
+    _commit(row, said, by)
+    record("partner-commits", subject=row.subject(), by=by, detail={"priority": said.priority})
+
+
+def _commit(row: PartnerPlan, said: NewCommitment, by: Principal) -> None:
+    Commitment.objects.create(
+        plan=row, priority=said.priority, position=said.position, text=said.text.strip(), days_a_year=said.days_a_year,
+        pounds_a_year=said.pounds_a_year, recorded_by=by.name,
+    )  # fmt: skip
+
+
+def _refuse_below_nought(given: Iterable[NewCommitment]) -> None:
+    if any((one.days_a_year or Decimal(0)) < 0 or (one.pounds_a_year or Decimal(0)) < 0 for one in given):
+        raise Refused(message("Time and money are not below nought."))
+
+
+@transaction.atomic
 def record_partner_plan(partnership: str, said: NewPartnerPlan, *, by: Principal) -> None:
     """Record a partner's own delivery plan and the time, effort and money that it commits."""
     place, _ = _may_write(partnership, by)
     if said.ends_on < said.starts_on:
         raise Refused(message("The plan would end before it starts."))
-    if any(
-        (one.days_a_year or Decimal(0)) < 0 or (one.pounds_a_year or Decimal(0)) < 0
-        for one in said.commitments
-    ):
-        raise Refused(message("Time and money are not below nought."))
+    _refuse_below_nought(said.commitments)
     made = PartnerPlan.objects.create(
         partnership_id=place.id, organisation_name=said.organisation, title=said.title, starts_on=said.starts_on,
         ends_on=said.ends_on, href=said.href, source=said.source, recorded_by=by.name,
     )  # fmt: skip
     for one in said.commitments:
-        Commitment.objects.create(
-            plan=made, priority=one.priority, position=one.position, text=one.text, days_a_year=one.days_a_year,
-            pounds_a_year=one.pounds_a_year, recorded_by=by.name,
-        )  # fmt: skip
+        _commit(made, one, by)
     detail = {"organisation": said.organisation, "commitments": len(said.commitments)}
     record("partner-plan-recorded", subject=made.subject(), by=by, detail=detail)

@@ -21,10 +21,14 @@ from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotPermitted, Refused
 from frankpledge.plans.delivery import presenting, queries, returning, services, waiting
+from frankpledge.plans.delivery.facts import ROLE_KINDS
 from frankpledge.plans.delivery.forms import (
+    CommitmentForm,
+    EndRoleForm,
     InitiativeForm,
     MilestoneForm,
     MoneyForm,
+    NoLongerForm,
     NoteForm,
     PartnerPlanForm,
     PlanActionForm,
@@ -216,7 +220,6 @@ def initiative_change(
         priorities(partnership.slug, today()), _others(partnership, slug), request.POST or None,
         initial={**start, "row_version": one.row_version},
     )  # fmt: skip
-    del form.fields["slug"]
 
     def save() -> str:
         services.change_initiative(
@@ -285,6 +288,17 @@ def initiative_waits(
         partnership.slug, slug, form.cleaned_data["needs"], form.cleaned_data["why"], by=principal))  # fmt: skip
 
 
+def initiative_no_longer(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
+    """Say what an initiative no longer waits for."""
+    one = queries.initiative(partnership.slug, slug, on=today())
+    titles = dict(_others(partnership, slug))
+    form = NoLongerForm([(each, titles.get(each, each)) for each in one.waits_for], request.POST or None)
+    return _part(request, partnership, slug, form, "What it no longer waits for", lambda: services.drop_dependency(
+        partnership.slug, slug, form.cleaned_data["needs"], by=principal))  # fmt: skip
+
+
 def initiative_reach(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
 ) -> HttpResponse:
@@ -328,6 +342,33 @@ def role_new(request: HttpRequest, principal: Principal, partnership: Partnershi
     return answer(request, form, page, save)
 
 
+def role_end(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, role: UUID
+) -> HttpResponse:
+    """Record the last day of a champion or a lead."""
+    one = queries.role(partnership.slug, role)
+    form = EndRoleForm(request.POST or None, initial={"ended_on": today(), "row_version": one.row_version})
+    page = FormPage(
+        "End a role", above(partnership), "Record the last day", lead=(f"{ROLE_KINDS[one.kind]} for {one.about}: {one.who}.",)
+    )  # fmt: skip
+
+    def save() -> str:
+        services.end_role(
+            partnership.slug,
+            role,
+            form.cleaned_data["ended_on"],
+            read_version=form.read_version,
+            by=principal,
+        )
+        return address("plan-delivery", partnership)
+
+    def current() -> Current:
+        now = queries.role(partnership.slug, role)
+        return Current(now.row_version, {"ended_on": now.ended_on})
+
+    return answer(request, form, page, save, current=current)
+
+
 def partners(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """Partners' own plans, and what they commit."""
     page = presenting.partners_page(partnership, today(), writes=_writes(principal, partnership))
@@ -345,6 +386,26 @@ def partner_new(request: HttpRequest, principal: Principal, partnership: Partner
 
     def save() -> str:
         services.record_partner_plan(partnership.slug, form.written(), by=principal)
+        return address("plan-partners", partnership)
+
+    return answer(request, form, page, save)
+
+
+def partner_commits(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, plan: UUID
+) -> HttpResponse:
+    """Add to a partner's plan what it commits."""
+    one = queries.partner_plan(partnership.slug, plan)
+    form = CommitmentForm(priorities(partnership.slug, today()), request.POST or None)
+    page = FormPage(
+        "Add what a partner commits",
+        above(partnership, ("Partners’ own plans", address("plan-partners", partnership))),
+        "Add it",
+        lead=(f"{one.organisation}: {one.title}",),
+    )
+
+    def save() -> str:
+        services.commit(partnership.slug, plan, form.commitment(), by=principal)
         return address("plan-partners", partnership)
 
     return answer(request, form, page, save)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
@@ -87,13 +87,15 @@ def _document(
 # The summary --------------------------------------------------------------------------------------------------------
 
 
-def summary_document(partnership: str, plan: PlanFacts, *, on: date) -> Document:
+def summary_document(
+    partnership: str, plan: PlanFacts, *, on: date, known_at: datetime | None = None, base_url: str = ""
+) -> Document:
     """The summary that the law wants published: what comes first and why, what is done, how people can help, how one will know.
 
     It holds nothing that is not in the plan. Where the plan is silent on a part that people need, it says so.
     """
     place = directory.partnership(partnership)
-    find = lookup(partnership)
+    find = lookup(partnership, known_at=known_at)
     sections = (
         Section("What comes first", _first(plan), id="first"),
         Section("What we do about it", _done(plan), id="done"),
@@ -109,7 +111,7 @@ def summary_document(partnership: str, plan: PlanFacts, *, on: date) -> Document
         f"This is a summary of {plan.title}. The council, the police, the fire and rescue authority, health and probation "
         f"made it together as {place.name}."
     )
-    return _document(place, plan, SUMMARY, on, sections, (Paragraph(lead),))
+    return replace(_document(place, plan, SUMMARY, on, sections, (Paragraph(lead),)), base_url=base_url)
 
 
 def _first(plan: PlanFacts) -> tuple[Block, ...]:

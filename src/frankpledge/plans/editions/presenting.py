@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
 from frankpledge.governance import api as governance
+from frankpledge.governance.agenda import queries as agenda
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.law import api as law
@@ -31,6 +33,7 @@ from frankpledge.plans.facts import (
     funding_words,
 )
 from frankpledge.plans.layout import Cell, Part, SheetPage, address, crumbs, grid, row
+from frankpledge.plans.measures import queries as measures
 from frankpledge.plans.pages import PlanDocumentPage
 from frankpledge.plans.presenting import FORMAT_NAMES
 from frankpledge.plans.rules.checklist import the_gap_of_adoption
@@ -84,6 +87,7 @@ def edit_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked) -> S
         )
         for one in plan.priorities
     ]  # fmt: skip
+    called = measures.titles(partnership.slug)
     parts: list[Part] = [*asked.theirs]
     if draft:
         parts.append(
@@ -102,7 +106,7 @@ def edit_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked) -> S
         Part(
             grid=grid(
                 "Steps", ("Step", "Priority", "State", "Money or time", "Measures"),
-                (_step_row(partnership, plan, one) for one in plan.activities),
+                (_step_row(partnership, plan, one, called) for one in plan.activities),
             )
         )
     )  # fmt: skip
@@ -112,12 +116,14 @@ def edit_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked) -> S
         Part(
             grid=grid(
                 "Aims of the plan", ("Aim", "Measured by"),
-                (row(one.text, ", ".join(one.measures) or "Nothing yet") for one in plan.aims),
+                (row(one.text, ", ".join(called.get(each, each) for each in one.measures) or "Nothing yet") for one in plan.aims),
             )
         )
     )  # fmt: skip
     if draft:
         parts.append(asked.part("aim", summary="Add an aim"))
+        if asked.has("drop-aim"):
+            parts.append(asked.part("drop-aim", summary="Take an aim out"))
         parts.append(asked.part("strategy", summary="Name a strategy beside the plan"))
         parts.append(asked.part("words", "The words of the plan"))
     return SheetPage(
@@ -126,13 +132,16 @@ def edit_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked) -> S
     )  # fmt: skip
 
 
-def _step_row(partnership: PartnershipFacts, plan: PlanFacts, one: ActivityFacts) -> tuple[Cell, ...]:
+def _step_row(
+    partnership: PartnershipFacts, plan: PlanFacts, one: ActivityFacts, called: Mapping[str, str]
+) -> tuple[Cell, ...]:
     titles = {each.slug: each.title for each in plan.priorities}
     href = address("plan-step", partnership, plan=plan.slug, step=one.id)
     short = one.text if len(one.text) < 120 else f"{one.text[:117].rstrip()}…"
     return row(
         Cell(short, href), titles.get(one.priority, "None"), ACTIVITY_STATES[one.state],
-        "; ".join(funding_words(each) for each in one.funding) or "Nobody says", ", ".join(one.measures) or "None",
+        "; ".join(funding_words(each) for each in one.funding) or "Nobody says",
+        ", ".join(called.get(each, each) for each in one.measures) or "None",
     )  # fmt: skip
 
 
@@ -140,8 +149,14 @@ def priority_edit_page(
     partnership: PartnershipFacts, plan: PlanFacts, one: PriorityFacts, asked: Asked
 ) -> SheetPage:
     """One priority to be written or, of an adopted plan, amended."""
+    called = measures.titles(partnership.slug)
     rows = [
-        row(link.source, RELATIONS[link.relation], link.measure or "None", link.extract or link.note)
+        row(
+            link.source,
+            RELATIONS[link.relation],
+            called.get(link.measure, link.measure) or "None",
+            link.extract or link.note,
+        )
         for link in one.measures
     ]
     facts = [("Place", str(one.order)), ("Rank", one.rank_text or "Not from a ranking")]
@@ -168,6 +183,7 @@ def priority_edit_page(
 def step_page(partnership: PartnershipFacts, plan: PlanFacts, one: ActivityFacts, asked: Asked) -> SheetPage:
     """One step: what it serves, who pays, what tells whether it works."""
     titles = {each.slug: each.title for each in plan.priorities}
+    called = measures.titles(partnership.slug)
     facts = (
         ("Serves", titles.get(one.priority, "No priority")),
         ("Kind", ACTIVITY_KINDS.get(one.kind, one.kind)),
@@ -177,7 +193,10 @@ def step_page(partnership: PartnershipFacts, plan: PlanFacts, one: ActivityFacts
             "; ".join(funding_words(each) for each in one.funding)
             or "Nobody says who pays or gives the time",
         ),
-        ("Measured by", ", ".join(one.measures) or "Nothing tells whether it works"),
+        (
+            "Measured by",
+            ", ".join(called.get(each, each) for each in one.measures) or "Nothing tells whether it works",
+        ),
         ("Partners", ", ".join(one.partners) or "None named"),
     )
     parts = [*asked.theirs, Part(facts=facts)]
@@ -237,7 +256,7 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
         )
     )  # fmt: skip
     headings = {
-        "council": "The council’s decision", "adopt": "Adopt", "issue": "Issue or amend", "publish": "Publish the summary",
+        "agenda": "Before the partnership", "council": "The council’s decision", "adopt": "Adopt", "issue": "Issue or amend", "publish": "Publish the summary",
         "send": "Send a copy", "receipt": "A receipt", "withdraw": "Withdraw",
     }  # fmt: skip
     parts += [asked.part(name, headings[name]) for name in asked.forms]
@@ -267,13 +286,9 @@ def _draft_way(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> tupl
         parts.append(
             Part(heading="On the agenda", bullets=tuple(Cell(f"{one.title}: {one.meeting_title}, {short_date(one.on)}") for one in items))
         )  # fmt: skip
-    elif not found.own:
-        parts.append(
-            Part(
-                inset=f"Put it on the agenda of a meeting as an item that decides ‘{gate.sentence.removesuffix('.')}’ about "
-                f"‘{plan.slug}’. Once the decision is taken, come back here."
-            )
-        )  # fmt: skip
+    elif not found.own and not agenda.ahead(partnership.slug, on):
+        calls = Cell("Call a meeting", address("meetings", partnership))
+        parts.append(Part(inset="No meeting is ahead that could decide on it.", bullets=(calls,)))
     return lead, parts
 
 

@@ -32,8 +32,8 @@ from frankpledge.plans.asking import (
     tick,
     words,
 )
+from frankpledge.plans.editions import agreeing, comparing, documents, drafting, figuring, issuing, presenting
 from frankpledge.plans.editions import assessed as from_assessment
-from frankpledge.plans.editions import comparing, documents, drafting, issuing, presenting
 from frankpledge.plans.editions.drafting import NewEdition, NewLink, NewStep
 from frankpledge.plans.facts import (
     ACTIVITY_KINDS,
@@ -120,6 +120,7 @@ def edit(
 def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) -> list[Ask]:
     where: dict[str, Any] = {"partnership": partnership.slug, "plan": facts.slug, "by": by}
     priorities = [(one.slug, one.title) for one in facts.priorities]
+    known = optional(figuring.known(partnership.slug), "None yet")
 
     def save_words(said: Said, version: int) -> str:
         texts = {name: str(said[name]) for name in drafting.WORDS}
@@ -151,7 +152,11 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
         drafting.name_strategy(**where, **{name: str(value) for name, value in said.items()})  # type: ignore[arg-type]
         return "The strategy is named."
 
-    return [
+    def drop_aim(said: Said, _version: int) -> str:
+        drafting.drop_aim(slug=str(said["aim"]), **where)
+        return "The aim is out of the draft; earlier editions keep it."
+
+    asks = [
         Ask(
             "words", "Save the words",
             {
@@ -177,7 +182,7 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
         Ask(
             "aim", "Add the aim",
             {"text": words("What is the plan to bring about?", required=True),
-             "measure": line("The measure that tells", hint="Its name in the data, such as reports-of-noise")},
+             "measure": choice("Which measure tells whether it is met?", known, required=False)},
             save_aim, style="secondary",
         ),
         Ask(
@@ -203,6 +208,11 @@ def _draft_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principal) 
             save_strategy, style="secondary",
         ),
     ]  # fmt: skip
+    if facts.aims:
+        aims = [(one.slug, one.text) for one in facts.aims]
+        fields = {"aim": choice("Which aim?", aims)}
+        asks.append(Ask("drop-aim", "Take it out of the draft", fields, drop_aim, style="warning"))
+    return asks
 
 
 def _words_of(facts: PlanFacts) -> dict[str, object]:
@@ -282,7 +292,10 @@ def _priority_asks(
     }  # fmt: skip
 
     def tie(said: Said, _version: int) -> str:
-        drafting.add_measure(said=NewLink(**{k: str(v) for k, v in said.items()}), **where)
+        texts = {k: str(v) for k, v in said.items()}
+        figure = texts.pop("figure")
+        binding = figuring.binding(partnership.slug, texts["measure"], figure) if texts["measure"] else ""
+        drafting.add_measure(said=NewLink(**texts, binding=binding), **where)
         return "The source is tied."
 
     def untie(said: Said, _version: int) -> str:
@@ -304,8 +317,8 @@ def _priority_asks(
             {
                 "source": line("Source", required=True, hint="Who counts it, and how"),
                 "relation": choice("How does it count the priority?", list(RELATIONS.items())),
-                "measure": line("Measure", hint="Its name in the data; empty where there is none"),
-                "binding": line("Figure", hint="provider:key=value, such as measure-change:measure=…&old=2030&new=2031", length=300),
+                "measure": choice("Which measure is it?", optional(figuring.known(partnership.slug), "None"), required=False),
+                "figure": choice("Which number stands for the priority?", list(figuring.FIGURES.items()), required=False),
                 "extract": line("What to ask the source for", length=500),
                 "note": line("To know", length=500),
             },
@@ -316,8 +329,9 @@ def _priority_asks(
             style="warning", onward=lambda: address("plan-edit", partnership, plan=facts.slug)),
     ]  # fmt: skip
     if one.measures:
+        called_so = dict(figuring.known(partnership.slug))
         numbered = [
-            (str(n), f"{link.measure or 'No measure'}, {link.source}")
+            (str(n), f"{called_so.get(link.measure, link.measure) or 'No measure'}, {link.source}")
             for n, link in enumerate(one.measures, 1)
         ]
         asks.append(
@@ -362,7 +376,8 @@ def step(
             {"kind": choice("What is given?", list(FUNDING.items())), "given_by": line("By whom?"),
              "amount": pounds("How much?"), "note": line("Note", length=500)}, fund, style="secondary"),
         Ask("measure", "Name the measure",
-            {"measure": line("Which measure should move because of it?", required=True), "note": line("Note", length=500)},
+            {"measure": choice("Which measure should move because of it?", figuring.known(partnership.slug)),
+             "note": line("Note", length=500)},
             measure, style="secondary"),
     ]  # fmt: skip
     if facts.status == "draft":
@@ -479,12 +494,13 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
 
     if facts.status == "draft":
         asks = [
+            *agreeing.asks(partnership, facts, by),
             Ask("adopt", "Adopt the plan by the decisions recorded", {}, adopt),
             Ask("withdraw", "Withdraw the draft", {"because": words("Why does it go no further?", required=True)}, withdraw,
                 style="warning"),
         ]  # fmt: skip
         if not facts.parent:
-            asks.insert(0, Ask(
+            asks.insert(-2, Ask(
                 "council", "Record the council’s decision",
                 {"body": line("Which council?", required=True), "decided": partial_day("When did it decide?"),
                  "text": words("In which words?", required=True), "source": line("Where is that recorded?", required=True)},

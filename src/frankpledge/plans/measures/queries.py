@@ -21,9 +21,9 @@ from frankpledge.plans.facts import MeasureLink, PlanFacts
 from frankpledge.plans.measures import feeding
 from frankpledge.plans.measures.facts import PlanMeasureFacts, Standing, StoryFacts
 from frankpledge.plans.models import MeasureEntry, Plan, PlanMeasure, PriorityMeasure
-from frankpledge.plans.rules.measures.case import Case, Definition, Phase, Reading, Target
+from frankpledge.plans.rules.measures.case import Case, Definition, Phase, Reading, Target, is_number
 from frankpledge.plans.rules.measures.status import status
-from frankpledge.records.steady import once
+from frankpledge.records.steady import once, steady
 
 NO_MEASURE = "There is no such measure, or you may not know of it."
 PARTS = ("targets", "states", "definitions", "entries", "stories")
@@ -52,7 +52,8 @@ def standings(partnership: str, *, on: date) -> tuple[Standing, ...]:
 
 @lru_cache(maxsize=64)
 def _standings(partnership: str, on: date, _token: str) -> tuple[Standing, ...]:
-    return tuple(Standing(one, status(one.case, on)) for one in _measures(partnership, on))
+    with steady():
+        return tuple(Standing(one, status(one.case, on)) for one in _measures(partnership, on))
 
 
 def standing(partnership: str, slug: str, *, on: date) -> Standing:
@@ -66,20 +67,14 @@ def standing(partnership: str, slug: str, *, on: date) -> Standing:
 def numbers_set_up(partnership: str, *, on: date) -> dict[str, tuple[str, ...]]:
     """By priority: the measures that were set up for it and are a number of it on a day.
 
-    A measure that has ended, that measures nothing, that has no figure by then or only synthetic ones is none.
+    A measure that is not in use, that measures nothing, whose last figure due by then is missing or synthetic is none.
     """
     found: dict[str, tuple[str, ...]] = {}
     for one in standings(partnership, on=on):
-        if one.measure.is_recorded and one.status.case.priority and _is_number(one.status.case, on):
-            found[one.status.case.priority] = (*found.get(one.status.case.priority, ()), one.status.case.id)
+        case = one.status.case
+        if one.measure.is_recorded and case.priority and is_number(case, on):
+            found[case.priority] = (*found.get(case.priority, ()), case.id)
     return found
-
-
-def _is_number(case: Case, on: date) -> bool:
-    phase = case.phase(on)
-    is_used = case.relation != "none" and (phase is None or phase.state == "active")
-    ended = [one for one in case.readings if one.period.ends_on is not None and one.period.ends_on <= on]
-    return is_used and not case.is_synthetic and any(one.numerator is not None for one in ended)
 
 
 def has_any(partnership: str) -> bool:
@@ -87,6 +82,20 @@ def has_any(partnership: str) -> bool:
     rows = PlanMeasure.objects.filter(partnership__slug=partnership)
     links = PriorityMeasure.objects.filter(priority__plan__partnership__slug=partnership).exclude(measure="")
     return rows.exists() or links.exists()
+
+
+def last_period(partnership: str, slug: str) -> Period | None:
+    """The last period for which a measure of the plan was typed in; None where none was."""
+    rows = MeasureEntry.objects.filter(measure__partnership__slug=partnership, measure__slug=slug)
+    found = rows.exclude(numerator=None).order_by("-starts_on").values_list("period", flat=True).first()
+    return Period.parse(found) if found else None
+
+
+def titles(partnership: str) -> dict[str, str]:
+    """What people call each measure, by slug: as the plan set it up, else as it was imported."""
+    known = {one.slug: one.title for one in evidence.measures(partnership)}
+    rows = PlanMeasure.objects.filter(partnership__slug=partnership)
+    return known | dict(rows.values_list("slug", "title"))
 
 
 def measure_row(partnership: str, slug: str) -> PlanMeasure:

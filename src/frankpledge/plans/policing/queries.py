@@ -122,6 +122,12 @@ def regard_holes(partnership: str, plan: str) -> int | None:
     return sum(1 for one in matrix_of(partnership, facts, policing).ours if one.is_hole)
 
 
+def regard_days(partnership: str) -> tuple[date, ...]:
+    """The days on which a plan's regard to police and crime objectives was recorded, each once, in order."""
+    rows = Regard.objects.filter(plan__partnership__slug=partnership, direction="ours")
+    return tuple(sorted(set(rows.values_list("had_on", flat=True))))
+
+
 def cooperation(partnership: str) -> tuple[tuple[date, str, str], ...]:
     """The log of co-operation, the latest first: day, kind, words."""
     rows = Cooperation.objects.filter(partnership__slug=partnership)

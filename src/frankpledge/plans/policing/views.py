@@ -94,6 +94,15 @@ def _asks(partnership: PartnershipFacts, by: Principal) -> list[Ask]:
         services.record_grant_return(said=new, **where)
         return "The return is recorded."
 
+    def objective(said: Said, _version: int) -> str:
+        services.add_objective(
+            policing_plan=str(said["policing_plan"]),
+            title=str(said["title"]),
+            text=str(said["text"]),
+            **where,
+        )
+        return "The objective is recorded."
+
     asks = [
         Ask("plan", "Record the plan",
             {"body": line("Which policing body?", required=True, hint="Its name on that day: bodies change"),
@@ -118,6 +127,14 @@ def _asks(partnership: PartnershipFacts, by: Principal) -> list[Ask]:
              "returned_on": day("When was it returned?", required=False), "summary": words("What was it for, and what came of it?")},
             grant, style="secondary"),
     ]  # fmt: skip
+    recorded = [(one.slug, one.title) for one in queries.policing_plans(partnership.slug)]
+    if recorded:
+        asks.append(
+            Ask("objective", "Add the objective",
+                {"policing_plan": choice("Of which police and crime plan?", recorded),
+                 "title": line("What is the objective?", required=True), "text": words("More of what it says")},
+                objective, style="secondary")
+        )  # fmt: skip
     waiting = [one for one in queries.requirements(partnership.slug) if one.asked.answered_on is None]
     if waiting:
         versions = {str(one.id): one.row_version for one in waiting}
@@ -175,7 +192,7 @@ def _page(partnership: PartnershipFacts, asked: Asked) -> SheetPage:
     )  # fmt: skip
     parts.append(_grants(queries.grants(partnership.slug)))
     headings = {
-        "plan": "Record a police and crime plan", "require": "Record a requirement", "done": "Record that it was done",
+        "plan": "Record a police and crime plan", "objective": "Add an objective to one", "require": "Record a requirement", "done": "Record that it was done",
         "log": "Add to the log of co-operation", "grant": "Record a return on a grant",
     }  # fmt: skip
     parts += [asked.part(name, summary=words_) for name, words_ in headings.items() if asked.has(name)]

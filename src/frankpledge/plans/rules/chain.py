@@ -18,6 +18,8 @@ TIES = {
     "duty-plan": "Duty to plan",
     "priority-measure": "Priority to measure",
     "priority-action": "Priority to action",
+    "priority-money": "Priority to money",
+    "money-priority": "Money to priority",
     "action-priority": "Action to priority",
     "action-money": "Action to money",
     "action-measure": "Action to measure",
@@ -71,6 +73,14 @@ class Aimed:
 
 
 @dataclass(frozen=True)
+class Funded:
+    """What the partnership's money says of one priority: its slug, and in words what is set aside for it and spent on it."""
+
+    priority: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """Something that the law asks of the plan: what in the plan answers it, and the remedy where nothing does."""
 
@@ -89,6 +99,8 @@ class Chain:
     priorities: tuple[Aimed, ...] = ()
     actions: tuple[Action, ...] = ()
     duties: tuple[Asked, ...] = ()
+    money: tuple[Funded, ...] | None = None
+    """None: the partnership keeps no record of funds, and nothing is asked about the money of its priorities."""
 
 
 def needs(chain: Chain) -> tuple[Need, ...]:
@@ -101,6 +113,7 @@ def needs(chain: Chain) -> tuple[Need, ...]:
     found += [_priority_measure(one) for one in chain.priorities]
     found += [_priority_action(one, chain.actions) for one in chain.priorities]
     known = {one.slug for one in chain.priorities}
+    found += _money(chain.money, chain.priorities) if chain.money is not None else ()
     for one in chain.actions:
         found += _action(one, known) if one.leads_on else ()
     return tuple(found)
@@ -128,6 +141,23 @@ def _priority_action(one: Aimed, actions: Sequence[Action]) -> Need:
     )  # fmt: skip
 
 
+def _money(money: Sequence[Funded], priorities: Sequence[Aimed]) -> Iterable[Need]:
+    said = {one.priority: one.words for one in money}
+    for one in priorities:
+        tied = (said[one.slug],) if one.slug in said else ()
+        yield Need(
+            "priority-money", one.slug, one.title, tied, "no money is set aside for it and none is recorded as spent",
+            "Set money aside for it, or name it in the payments that were for it.",
+        )  # fmt: skip
+    known = {one.slug: one.title for one in priorities}
+    for slug, words in said.items():
+        tied = (known[slug],) if slug in known else ()
+        yield Need(
+            "money-priority", slug, f"Money for ‘{slug}’ ({words})", tied, "it is no priority of this plan",
+            "Name the priority of this plan that it is for, or none.",
+        )  # fmt: skip
+
+
 def _action(one: Action, priorities: set[str]) -> tuple[Need, Need, Need]:
     serves = (one.priority,) if one.priority in priorities else ()
     return (
@@ -146,25 +176,31 @@ def _action(one: Action, priorities: set[str]) -> tuple[Need, Need, Need]:
     )  # fmt: skip
 
 
+PAIRS = {"priority-action": "action-priority", "priority-money": "money-priority"}
+"""Two needs that one tie between them closes: what a priority lacks, and what belongs to no priority."""
+
+
 def holes(found: Iterable[Need]) -> tuple[Hole, ...]:
     """The ties that are missing.
 
-    A priority without an action and an action without a priority can be closed by one tie between them: so many of the
-    second are then no holes of their own, and are named in the remedy of the first.
+    A priority without an action and an action without a priority can be closed by one tie between them, and so can a
+    priority without money and money without a priority: so many of the second are then no holes of their own, and are
+    named in the remedy of the first.
     """
     open_needs = [one for one in found if not one.tied_to]
-    idle = [one for one in open_needs if one.tie == "action-priority"]
+    idle = {tie: [one for one in open_needs if one.tie == tie] for tie in PAIRS.values()}
     made: list[Hole] = []
     for one in open_needs:
-        if one.tie == "action-priority":
-            continue
-        offer = (
-            f" ‘{idle.pop(0).title}’ serves no priority: it may be this one."
-            if one.tie == "priority-action" and idle
-            else ""
-        )
-        made.append(_hole(one, offer))
-    return (*made, *(_hole(one, "") for one in idle))
+        if one.tie not in idle:
+            fitting = idle.get(PAIRS.get(one.tie, ""), [])
+            made.append(_hole(one, _offer(fitting.pop(0)) if fitting else ""))
+    return (*made, *(_hole(one, "") for rest in idle.values() for one in rest))
+
+
+def _offer(one: Need) -> str:
+    if one.tie == "money-priority":
+        return f" {one.title} is for no priority of the plan: it may be this one."
+    return f" ‘{one.title}’ serves no priority: it may be this one."
 
 
 def _hole(one: Need, offer: str) -> Hole:

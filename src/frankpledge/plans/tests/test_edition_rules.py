@@ -22,7 +22,7 @@ from frankpledge.plans.facts import (
     StepFacts,
     StrategyFacts,
 )
-from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain, every_tie_is_made, holes, needs
+from frankpledge.plans.rules.chain import Action, Aimed, Asked, Chain, Funded, every_tie_is_made, holes, needs
 from frankpledge.plans.rules.checklist import (
     Evidence,
     checklist,
@@ -261,6 +261,7 @@ def chains(draw):
         priorities=tuple(Aimed(slug, slug, ("m",)) for slug in slugs),
         actions=tuple(actions),
         duties=tuple(Asked(f"CP-{k}", f"Part {k}", ("text",), "Write it.") for k in "abc"),
+        money=tuple(Funded(slug, "£5 spent") for slug in slugs),
     )
 
 
@@ -269,14 +270,17 @@ def without_each_tie(chain):
     for name, emptied in (
         ("aims", {"measures": ()}), ("priorities", {"measures": ()}), ("duties", {"answered_by": ()}),
         ("actions", {"priority": ""}), ("actions", {"money": ()}), ("actions", {"measures": ()}),
+        ("money", {"priority": "no-such"}),
     ):  # fmt: skip
         rows = getattr(chain, name)
         for number, row in enumerate(rows):
             changed = (*rows[:number], replace(row, **emptied), *rows[number + 1 :])
             yield replace(chain, **{name: changed})
+    for gone in chain.money:
+        yield replace(chain, money=tuple(one for one in chain.money if one != gone))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(chains())
 def test_taking_any_tie_away_opens_exactly_one_hole(chain):
     assert holes(needs(chain)) == ()
@@ -296,6 +300,19 @@ def test_an_idle_action_is_offered_to_the_priority_that_has_none():
     (found,) = holes(needs(chain))
     assert found.tie == "priority-action"
     assert "‘A quiet week’" in found.remedy
+
+
+def test_money_is_asked_of_priorities_only_where_funds_are_recorded_and_none_for_no_priority_goes_unsaid():
+    chain = Chain(
+        priorities=(Aimed("p", "Noise", ("m",)),), actions=(Action("a", "A", "p", ("time",), ("m",)),)
+    )
+    assert holes(needs(chain)) == ()
+    (bare,) = holes(needs(replace(chain, money=())))
+    assert bare.tie == "priority-money"
+    (offered,) = holes(needs(replace(chain, money=(Funded("q", "£5 spent"),))))
+    assert "Money for ‘q’ (£5 spent)" in offered.remedy
+    both = holes(needs(replace(chain, money=(Funded("p", "£5 spent"), Funded("q", "£5 spent")))))
+    assert [one.tie for one in both] == ["money-priority"]
 
 
 def test_an_action_that_is_part_of_another_shows_work_and_needs_no_money_of_its_own():

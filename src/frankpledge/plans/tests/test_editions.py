@@ -17,10 +17,9 @@ from frankpledge.kernel.dates import PartialDate, Period
 from frankpledge.kernel.people import system
 from frankpledge.kernel.verdicts import NotPermitted, Refused
 from frankpledge.plans import queries
-from frankpledge.plans.covering.commands import coverage_command
 from frankpledge.plans.editions import documents, drafting, issuing
 from frankpledge.plans.editions.drafting import NewEdition, NewLink, NewStep
-from frankpledge.plans.models import Plan, PlanIssue, PriorityMeasure
+from frankpledge.plans.models import PlanIssue, PriorityMeasure
 from frankpledge.plans.policing import queries as policing
 from frankpledge.plans.policing import services as police
 from frankpledge.plans.risks import services as risks
@@ -299,32 +298,6 @@ def test_the_summary_tells_how_to_help_or_that_the_plan_is_silent():
 
 
 # Coverage -----------------------------------------------------------------------------------------------------------
-
-
-def holes(on="2031-06-01"):
-    return [(one["tie"], one["id"]) for one in coverage_command(["--on", on]).extra["holes"]]
-
-
-def test_each_tie_taken_away_opens_exactly_one_hole_of_the_command():
-    plan = start()
-    add(plan, "Noise")
-    drafting.add_aim(PLACE, plan, "Quiet nights", measure="complaints", by=BY)
-    step = drafting.add_step(PLACE, plan, NewStep("Wardens", "project", "planned", "noise"), by=BY)
-    drafting.fund_step(PLACE, plan, step, kind="grant", amount=Decimal(500), given_by="A trust", by=BY)
-    drafting.measure_step(PLACE, plan, step, measure="complaints", by=BY)
-    before = holes()
-    of_the_plan = [one for one in before if one[0] != "duty-plan"]
-    assert of_the_plan == [("priority-measure", "noise")]
-    row = Plan.objects.get()
-    activity = row.activities.get()
-    for cut in (row.aims.get().measures.all(), activity.funding.all(), activity.measures.all()):
-        kept_rows = list(cut)
-        cut.delete()
-        assert len(holes()) == len(before) + 1
-        type(kept_rows[0]).objects.bulk_create(kept_rows)
-    row.activities.update(priority=None)
-    assert [tie for tie, _ in set(holes()) - set(before)] == ["priority-action"]
-    assert len(holes()) == len(before) + 1
 
 
 def test_plan_coverage_answers_in_the_shape_that_its_schema_says(capsys):

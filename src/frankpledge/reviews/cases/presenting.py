@@ -24,6 +24,7 @@ from frankpledge.reviews.cases.pages import (
     Tick,
 )
 from frankpledge.reviews.cases.queries import CaseFacts
+from frankpledge.reviews.rules.actions import ActionState
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
 from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
 from frankpledge.reviews.rules.casework.state import CaseState, Relative
@@ -39,6 +40,12 @@ STAGES = {
     Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",
 }  # fmt: skip
 COLOURS = {ClockStatus.MET: "green", ClockStatus.LATE: "red", ClockStatus.RUNNING: "blue", ClockStatus.HELD: "yellow", ClockStatus.UNKNOWN: "grey"}  # fmt: skip
+STATES = {
+    ActionState.PROPOSED: "Not accepted yet", ActionState.ACCEPTED: "Accepted", ActionState.IN_PROGRESS: "In progress",
+    ActionState.DONE_CLAIMED: "Its owner says that it is done", ActionState.ASSURED: "Assured",
+    ActionState.EMBEDDED: "The change has held", ActionState.REJECTED: "Rejected", ActionState.SUPERSEDED: "Replaced",
+    ActionState.ABANDONED: "Given up by the partnership",
+}  # fmt: skip
 REVIEWS, CASES = "reviews", "review-cases"
 LATEST = 12
 """Entries of the log that a page shows at once."""
@@ -91,7 +98,7 @@ def stage_of(case: CaseFacts) -> str:
 
 
 def row(case: CaseFacts, partnership: PartnershipFacts) -> CaseRow:
-    clock = None if _is_theirs(case.state) else _next_clock(case)
+    clock = None if _is_theirs(case.state) or _has_ended(case) else _next_clock(case)
     parts = (
         ", ".join(PARTS.get(one, one) for one in sorted(case.reach.slugs))
         if len(case.reach.slugs) < len(PARTS)
@@ -99,8 +106,16 @@ def row(case: CaseFacts, partnership: PartnershipFacts) -> CaseRow:
     )
     return CaseRow(
         address("review", partnership, case=case.id), name_of(case), parts, stage_of(case),
-        f"{clock.limit.title}: {clock.due}" if clock and clock.due else "No day of ours", lateness(clock) if clock else "",
+        f"{clock.limit.title}: {clock.due}" if clock and clock.due else _no_day(case), lateness(clock) if clock else "",
     )  # fmt: skip
+
+
+def _has_ended(case: CaseFacts) -> bool:
+    return case.state.has("published", "withheld", "concluded") or case.timetable.stage is Stage.NOT_HELD
+
+
+def _no_day(case: CaseFacts) -> str:
+    return "None of ours" if _is_theirs(case.state) else "None"
 
 
 def _is_theirs(state: CaseState) -> bool:
@@ -130,7 +145,8 @@ def lateness(clock: Clock) -> str:
     }[clock.status]  # fmt: skip
 
 
-def clock_row(clock: Clock) -> ClockRow:
+def clock_row(clock: Clock, passed_on: str = "") -> ClockRow:
+    """A time limit as the page shows it; `passed_on`: it ended with the review here, and is nobody's of ours."""
     notes = []
     for change in clock.changes:
         if change.agreed is None:
@@ -145,8 +161,18 @@ def clock_row(clock: Clock) -> ClockRow:
         notes.append(f"Measured by the first day: {clock.late_on_original.least} days after it.")
     return ClockRow(
         clock.limit.title, str(clock.original_due) if clock.original_due else "No day is known",
-        str(clock.agreed_due) if clock.agreed_due else "None", lateness(clock), COLOURS[clock.status], clock.working, tuple(notes),
+        str(clock.agreed_due) if clock.agreed_due else "None", *_standing(clock, passed_on), clock.working, tuple(notes),
     )  # fmt: skip
+
+
+def _standing(clock: Clock, passed_on: str) -> tuple[str, str]:
+    """How a clock stands, in words and a colour."""
+    if passed_on and clock.ended is None:
+        late = clock.late is not None and clock.late.most > 0
+        return f"{lateness(clock)} when {passed_on}" if late else passed_on[:1].upper() + passed_on[
+            1:
+        ], "grey"
+    return lateness(clock), COLOURS[clock.status]
 
 
 def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple[str, str], ...]) -> CasePage:
@@ -167,7 +193,7 @@ def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple
         shows_file=shows_file,
         clocks=_clocks(case),
         hold=f"On hold: {hold.text('because')} Looked at again on {hold.day('look_again')}." if on_hold and hold else "",
-        publishable="It may be published." if case.timetable.publishable else f"It may not be published: {case.timetable.why_not}",
+        publishable=_publishable(case),
         steps=_steps(case, partnership),
         owed=_owed(case),
         recommendations=_recommendations(case),
@@ -188,7 +214,21 @@ def _clocks(case: CaseFacts) -> tuple[ClockRow, ...]:
     first = case.state.last("received")
     if case.state.is_participating and first and first.text("role") == "participating":
         return ()
-    return tuple(clock_row(one) for one in case.timetable.clocks if one.begins)
+    ended = case.state.last("transfer-accepted", "discontinued")
+    words = {"transfer-accepted": "passed on", "discontinued": "discontinued"}[ended.kind] if ended else ""
+    passed_on = f"{words} on {ended.on}" if ended else ""
+    return tuple(clock_row(one, passed_on) for one in case.timetable.clocks if one.begins)
+
+
+def _publishable(case: CaseFacts) -> str:
+    """Whether the report may be published, while that is a question of ours."""
+    if case.state.is_participating or case.state.is_published or not case.state.is_held:
+        return ""
+    return (
+        "It may be published."
+        if case.timetable.publishable
+        else f"It may not be published: {case.timetable.why_not}"
+    )
 
 
 def _others(case: CaseFacts) -> tuple[str, ...]:
@@ -275,14 +315,14 @@ def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
 def _recommendations(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.id, one.text, one.agency, str(one.due) if one.due else "No date",
-         str(one.state).replace("-", " "), one.assured_by or "Nobody yet")
+         STATES[one.state], one.assured_by or "Nobody yet")
         for one in case.state.recommendations
         if case.reach.reads_entry(Group.LEARNING, one.agency)
     )  # fmt: skip
 
 
 def _distribution(state: CaseState) -> tuple[tuple[str, ...], ...]:
-    if not state.is_held:
+    if not state.is_held or not state.has("draft-made", "copy-sent"):
         return ()
     rows = []
     for recipient, title in RECIPIENTS:
@@ -297,7 +337,7 @@ def _distribution(state: CaseState) -> tuple[tuple[str, ...], ...]:
 
 
 def _money(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, ...], ...]:
-    if not case.reads(Group.MONEY):
+    if not case.reads(Group.MONEY) or not case.state.has("cost", "cost-estimated", "invoice-sent"):
         return ()
     return tuple(
         (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")

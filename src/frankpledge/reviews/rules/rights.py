@@ -112,7 +112,9 @@ class Reach:
         return right is R.WRITE and kind not in {"anonymisation-signed"}
 
 
-OWN_KINDS = frozenset({"recommendation-accepted", "evidence-added", "action-done", "imr-draft", "imr-final"})
+OWN_KINDS = frozenset(
+    {"recommendation-accepted", "recommendation-rejected", "milestone", "evidence-added", "action-done", "imr-draft", "imr-final"}
+)  # fmt: skip
 """What an agency writes of its own."""
 
 

@@ -176,7 +176,7 @@ class Asked:
     options: tuple[tuple[str, str], ...] = ()
 
 
-MARKS = "Write [[23% | measure-change:measure=…&old=2019&new=2020]] to tie a number to the record, [words](address) for a link."
+MARKS = "Write [[12% | measure-change:measure=…&old=2019&new=2020]] to tie a number to the record, [words](address) for a link."
 RECOMMENDATIONS = (
     ("consider-and-comment", "To consider and comment"), ("approve", "To approve"), ("note", "To note"),
     ("recommend", "To recommend"),

@@ -143,6 +143,8 @@ def begin_anew() -> None:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         shutil.rmtree(settings.STORE, ignore_errors=True)
+        for sealed in ("sealed", "vault-keys"):
+            shutil.rmtree(Path(settings.HOME) / sealed, ignore_errors=True)
         bring_up_to_date()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from uuid import UUID
@@ -12,16 +13,26 @@ from zoneinfo import ZoneInfo
 from frankpledge.directory import api as directory
 from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import RoleAssignment
+from frankpledge.documents import api as documents
+from frankpledge.documents.tree import Paragraph, Section, text
 from frankpledge.governance import services as governance
 from frankpledge.governance.written import NewDecision, NewMeeting
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.toml_files import TomlTable, read_toml
+from frankpledge.records import clock
 from frankpledge.records.clock import fixed_at
+from frankpledge.reviews.cases import documents as letters
+from frankpledge.reviews.cases import queries
 from frankpledge.reviews.cases import services as cases
+from frankpledge.reviews.chronology import services as chronology
 from frankpledge.reviews.learning import services as learning
 from frankpledge.reviews.models import FundingAgreement
+from frankpledge.reviews.rules.anonymity import CHECKS
 from frankpledge.reviews.rules.casework.kinds import KINDS
+from frankpledge.reviews.rules.chronology import Order
+from frankpledge.reviews.vault import releasing
+from frankpledge.reviews.vault import services as vault
 
 LONDON = ZoneInfo("Europe/London")
 ROLES = {
@@ -60,7 +71,7 @@ def invented_reviews(folder: Path, until: date, *, by: Principal) -> str:
         source="Invented", recorded_by=by.name,
     )  # fmt: skip
     for row in read_toml(folder / "reviews.toml").tables("case"):
-        _Case(slug, row, by).told(until)
+        _Case(slug, folder, row, by).told(until)
     return slug
 
 
@@ -73,8 +84,8 @@ def _on(day: date) -> Iterator[None]:
 class _Case:
     """One case of the file, driven through the services as its people would."""
 
-    def __init__(self, slug: str, row: TomlTable, by: Principal) -> None:
-        self.slug, self.row, self.system = slug, row, by
+    def __init__(self, slug: str, folder: Path, row: TomlTable, by: Principal) -> None:
+        self.slug, self.folder, self.row, self.system = slug, folder, row, by
         self.people = {
             part: RoleAssignment.objects.select_related("user")
             .get(partnership__slug=slug, user__name=name)
@@ -82,6 +93,11 @@ class _Case:
             for part, name in ROLES.items()
         }
         self.last: dict[str, int] = {}
+        self.scan: UUID | None = None
+        self.at_the_vault: dict[str, Callable[[UUID, TomlTable, Principal], None]] = {
+            "vault-person": self._seal, "vault-scan": self._scan, "vault-sign": self._sign, "published": self._publish,
+            "chronology": self._chronology,
+        }  # fmt: skip
 
     def by(self, part: str, on: date) -> Principal:
         return directory.principal_for(self.people[part], on=on)
@@ -107,12 +123,14 @@ class _Case:
 
     def _write(self, case: UUID, event: TomlTable, on: date) -> None:
         kind = event.text("kind")
-        said = {
-            spec.name: _said(event.value(spec.name)) for spec in KINDS[kind].fields if event.has(spec.name)
-        }
+        fields = KINDS[kind].fields if kind in KINDS else ()
+        said = {spec.name: _said(event.value(spec.name)) for spec in fields if event.has(spec.name)}
         if str(said.get("proposal", "")).startswith("LAST-"):
             said["proposal"] = str(self.last[str(said["proposal"]).removeprefix("LAST-")])
         with _on(on):
+            if kind in self.at_the_vault:
+                self.at_the_vault[kind](case, event, self.by(event.text("by"), on))
+                return
             if event.has("decision_effect"):
                 said["decision"] = self._decision(
                     event.text("decision_effect"), event.text("decision_about"), on
@@ -120,6 +138,66 @@ class _Case:
             self.last[kind] = cases.write(
                 self.slug, case, kind, PartialDate.of(on), said, by=self.by(event.text("by"), on)
             )
+
+    def _seal(self, case: UUID, event: TomlTable, by: Principal) -> None:
+        """Somebody invented: their pseudonym, and what would tell who they are, sealed."""
+        person = vault.name_somebody(
+            self.slug,
+            case,
+            label=event.text("label"),
+            role=event.text("role"),
+            agreed_with_family=True,
+            by=by,
+        )
+        entries = [
+            dict(zip(("kind", "value"), line.split(": ", 1), strict=True)) for line in event.texts("terms")
+        ]
+        vault.put_in(self.slug, case, [{**entry, "pseudonym": person} for entry in entries], by=by)
+
+    def _scan(self, case: UUID, event: TomlTable, by: Principal) -> None:
+        """Scan a report: the one written from the log, with further paragraphs of an invented author."""
+        facts = queries.case_of(by, self.slug, case)
+        made = letters.build(
+            letters.TEMPLATES["executive-summary"], facts, directory.partnership(self.slug), clock.today()
+        )
+        added = Section("What the panel found", tuple(Paragraph(text(line)) for line in event.texts("says")))
+        content = documents.render(replace(made, sections=(*made.sections, added)), "docx")
+        self.scan = releasing.scan_document(self.slug, case, event.text("file"), content, by=by)
+
+    def _sign(self, case: UUID, event: TomlTable, by: Principal) -> None:  # noqa: ARG002 (as its neighbours)
+        scan = releasing.scan(self.slug, case, self._scanned, by=by)
+        answers = {one.key: "It is invented, and true of nobody." for one in scan.weighty}
+        releasing.sign(self.slug, case, scan.id, confirmed=set(CHECKS), answers=answers, by=by)
+
+    def _publish(self, case: UUID, event: TomlTable, by: Principal) -> None:
+        releasing.publish(
+            self.slug,
+            case,
+            self._scanned,
+            address=event.text("address"),
+            on=PartialDate.of(clock.today()),
+            by=by,
+        )
+
+    @property
+    def _scanned(self) -> UUID:
+        if self.scan is None:
+            raise ValueError("nothing was scanned before it was signed or published")
+        return self.scan
+
+    def _chronology(self, case: UUID, event: TomlTable, by: Principal) -> None:
+        """An agency's invented file, looked at and then counted."""
+        facts = chronology.case_of(self.slug, case, by=by)
+        path = self.folder / event.text("file")
+        kept = chronology.take_in(
+            facts,
+            path.name,
+            path.read_bytes(),
+            agency=event.text("agency"),
+            order=Order(event.text("order")),
+            by=by,
+        )
+        chronology.confirm(facts, kept, by=by)
 
     def _decision(self, effect: str, about: str, on: date) -> str:
         """A decision of the invented partnership's meeting on the day."""

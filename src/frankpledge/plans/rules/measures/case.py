@@ -203,3 +203,13 @@ def timeline(case: Case, on: date) -> Timeline:
     while due > latest and (on - (made.period(due).ends_on or on)).days < case.days_until_due:
         due -= 1  # a place that is there without a figure, and not yet due
     return Timeline(case.step, first, places, max(latest, due))
+
+
+def is_number(case: Case, on: date) -> bool:
+    """Whether a measure is a number of its priority on a day.
+
+    It is in use, measures the priority or stands in for it, and its last figure that was due by then is there and real.
+    """
+    phase, line = case.phase(on), timeline(case, on)
+    is_used = case.relation != "none" and (phase is None or phase.state == "active")
+    return is_used and not case.is_synthetic and line.last >= 0 and line.known(line.last) is not None

@@ -97,8 +97,8 @@ NOTICE = (
     Kind("scoping-met", "The scoping meeting was held", "The scoping meeting advised: {advice}", F, (
         text("present", "Who was there, by role"), long("advice", "What it advises"),
     ), after=("received",)),
-    Kind("young-route", "Which route leads for a person of 16 or 17 was recorded", "{leads} leads: {because}", F, (
-        choice("leads", "Which leads?", ("this-review", "This review"), ("child-review", "The child safeguarding review"), ("joint", "Both, as one")),
+    Kind("young-route", "Which route leads for a person of 16 or 17 was recorded", "{leads}. {because}", F, (
+        choice("leads", "Which leads?", ("this-review", "This review leads"), ("child-review", "The child safeguarding review leads"), ("joint", "Both are led as one")),
         long("because", "Why?"),
     ), after=("received",)),
 )  # fmt: skip

@@ -1,0 +1,109 @@
+"""A home of its own for the benchmark: the ledger of the import, and the pages of a partnership with everything behind them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from frankpledge.evidence.readers.result import ReadResult
+
+SLUG = "bench"
+OFFENCES = ("burglary", "robbery", "drugs", "shoplifting", "vehicle-crime", "public-order")
+MOST_SECONDS = 0.150
+
+
+def open_home(store: Path) -> None:
+    """Make the store's home the installation's, with its tables."""
+    os.environ |= {"FRANKPLEDGE_HOME": str(store / "home"), "FRANKPLEDGE_SECRET_KEY": "only for measuring"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.site.settings")
+    (store / "home").mkdir(parents=True, exist_ok=True)
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.STORE = store
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+
+def prepare(store: Path, code: str, members: frozenset[str], force: str) -> None:
+    """Empty tables, one partnership with its area, and somebody who may read its data."""
+    (store / "home" / "frankpledge.sqlite3").unlink(missing_ok=True)
+    open_home(store)
+    from django.core.management import call_command
+
+    from frankpledge.directory.models import (
+        Area,
+        AreaDefinition,
+        Partnership,
+        PartnershipArea,
+        RoleAssignment,
+        User,
+    )
+
+    call_command("migrate", verbosity=0)
+    start = date(2010, 1, 1)
+    body = Partnership.objects.create(
+        slug=SLUG, name="A benchmark", short_name="Bench", nation="E", council_name="A council"
+    )
+    area = Area.objects.create(code=code, name="The area", kind="csp")
+    AreaDefinition.objects.create(area=area, vintage="lsoa11", members=sorted(members), starts_on=start)
+    PartnershipArea.objects.create(partnership=body, area=area, police_force=force, starts_on=start)
+    user = User.objects.create_user("analyst@example.invalid", "An analyst")
+    RoleAssignment(user=user, partnership=body, role="analyst", starts_on=start).save()
+
+
+def enter(results: Sequence[ReadResult]) -> int:
+    """Let what was read count: manifest rows, measures and history, in one transaction. Returns how many files count."""
+    from frankpledge.directory.models import Partnership
+    from frankpledge.evidence.arrivals import Arrival
+    from frankpledge.evidence.services import Outcome, take_all_in
+    from frankpledge.kernel.people import system
+
+    arrivals = [Arrival(result.name, result, None, (), result.original) for result in results]
+    body = Partnership.objects.get(slug=SLUG)
+    return len(take_all_in(body, arrivals, by=system("A benchmark"), keep_going=False).of(Outcome.IMPORTED))
+
+
+def pages(store: Path) -> Mapping[str, Any]:
+    """Server seconds of series pages, in a new process: the first of all, then each of several measures for the first time,
+    then again. The request goes through everything the server does but the socket."""
+    open_home(store)
+    from django.test import Client
+
+    from frankpledge.directory.models import User
+    from frankpledge.evidence.models import ImportedFile, Measure
+
+    visitor = Client()
+    visitor.force_login(User.objects.get())
+    known = [
+        one
+        for one in Measure.objects.values_list("slug", flat=True)
+        if one.removeprefix("police-") in OFFENCES
+    ]
+    known = known or list(Measure.objects.values_list("slug", flat=True))[:6]
+    first = _asked(visitor, f"/{SLUG}/work/data/")
+    fresh = [_asked(visitor, f"/{SLUG}/work/data/series/{slug}/") for slug in known]
+    again = [_asked(visitor, f"/{SLUG}/work/data/series/{slug}/") for slug in known for _ in range(3)]
+    return {
+        "seconds": max(fresh[1:] + again),
+        "rows": sum(ImportedFile.objects.counting().values_list("rows_accepted", flat=True)),
+        "files": ImportedFile.objects.counting().count(),
+        "data page, first of the process": round(first, 3),
+        "first series page of the process": round(fresh[0], 3),
+        "others, first time": [round(one, 3) for one in sorted(fresh[1:])],
+        "median of repeats": round(sorted(again)[len(again) // 2], 3),
+    }
+
+
+def _asked(visitor: Any, address: str) -> float:
+    started = time.perf_counter()
+    answer = visitor.get(address)
+    seconds = time.perf_counter() - started
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answered {answer.status_code}")
+    return seconds

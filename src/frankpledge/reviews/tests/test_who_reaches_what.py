@@ -1,0 +1,265 @@
+"""Who reaches what of a review, through HTTP: every part, every object; a conflict, a second factor, an emergency, a namesake."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from frankpledge.audit.api import history_of
+from frankpledge.directory.models import RoleAssignment
+from frankpledge.records.clock import fixed_at, now
+from frankpledge.reviews.cases import services
+from frankpledge.reviews.models import CaseConflict, CaseEvent, CaseFile, ReadinessStep
+from frankpledge.reviews.rules.readiness import STEPS
+from frankpledge.reviews.tests.casework_cast import (
+    FIRST,
+    SLUG,
+    at,
+    hold_review,
+    make_casework,
+    open_example,
+)
+from frankpledge.reviews.vault import services as vault
+from frankpledge.site.second_factor import SESSION_KEY
+
+pytestmark = pytest.mark.django_db
+TODAY = FIRST + timedelta(60)
+CASES = f"/{SLUG}/work/reviews/cases/"
+EMERGENCY = f"/{SLUG}/work/reviews/emergency/"
+REASON = "A child may be in danger tonight and nobody answers."
+
+
+@pytest.fixture
+def cast(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    made = make_casework()
+    open_example(made)
+    hold_review(made)
+    with at(TODAY - timedelta(1)):
+        on = TODAY - timedelta(1)
+        made.write("family-person", on, label="Hazel", relation="sister", channel="letter", language="English", who="the chair",
+                   wish="A garden bench")  # fmt: skip
+        made.write("scoping-met", on, present="all", advice="An unusual scoping meeting")
+        made.write("cost", on, cost="chair", amount="4321.00", supplier="Iris")
+        services.assign(SLUG, made.case, made.people["analyst"].id, "information-governance", organisation="", purpose="a request",
+                        by=made.by("coordinator"))  # fmt: skip
+        vault.put_in(
+            SLUG, made.case, [{"kind": "name", "value": "Merrial Quillfeather"}], by=made.by("coordinator")
+        )
+    return made
+
+
+def http(cast, part: str, *, second_factor: bool = False) -> Client:
+    client = Client()
+    client.force_login(cast.people[part])
+    if second_factor:
+        session = client.session
+        session[SESSION_KEY] = [{"method": "password", "at": 1}, {"method": "mfa", "type": "totp", "at": 2}]
+        session.save()
+    return client
+
+
+def words(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+OBJECTS = (
+    "", "vault/", "vault/new/", "vault/export/", "anonymity/", "chronology/", "people/", "record/family-wish/", "record/imr-draft/",
+    "record/decided/", "criteria/", "documents/", "documents/family-first/html/", "documents/cost-share/html/",
+    "documents/home-office-decision/html/", "documents/home-office-decision/sent/", "conflict/",
+)  # fmt: skip
+WRITTEN = {"documents/home-office-decision/html/", "documents/"}
+REACHES = {
+    "coordinator": set(OBJECTS) - {"record/decided/", "record/imr-draft/"} | {"record/imr-draft/"},
+    "chair": {"", "conflict/", "record/decided/", "anonymity/", "documents/cost-share/html/", *WRITTEN},
+    "vice-chair": {"", "conflict/", "record/decided/", "anonymity/", "documents/cost-share/html/", *WRITTEN},
+    "member": {"", "conflict/"},
+    "independent-chair": {"", "conflict/", "vault/", "vault/export/", "anonymity/", "chronology/", "record/family-wish/", "criteria/",
+                          "documents/family-first/html/", "documents/home-office-decision/sent/", *WRITTEN},
+    "panel": {"", "conflict/", "anonymity/", *WRITTEN},
+    "imr-author": {"", "conflict/", "record/imr-draft/"},
+    "signer": {"", "conflict/", "anonymity/", "documents/"},
+    "analyst": {"", "conflict/", "vault/", "vault/export/", "anonymity/", *WRITTEN},
+    "outsider": set(),
+    "scrutiny": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", REACHES)
+def test_each_part_reaches_its_objects_and_no_other(cast, part):
+    with at(TODAY):
+        client = http(cast, part)
+        reached = {path for path in OBJECTS if client.get(f"{CASES}{cast.case}/{path}").status_code == 200}
+    assert reached == REACHES[part]
+
+
+def test_a_conflict_beats_every_part_and_role_in_lists_searches_counts_and_history(cast):
+    RoleAssignment.objects.create(
+        user=cast.people["coordinator"], partnership=cast.partnership, role="manager", starts_on=FIRST
+    )
+    everywhere = (
+        f"/{SLUG}/work/", CASES, f"{CASES}?q=unusual", f"{CASES}chase/", f"/{SLUG}/work/reviews/", f"/{SLUG}/work/reviews/learning/",
+        f"/{SLUG}/work/reviews/ready/", f"/{SLUG}/work/reviews/learning/recommendations.csv", f"/{SLUG}/work/me/",
+    )  # fmt: skip
+    with at(TODAY):
+        services.assign(SLUG, cast.case, cast.people["outsider"].id, "coordinator", organisation="", purpose="in their place",
+                        by=cast.by("coordinator"))  # fmt: skip
+        seen = "".join(words(http(cast, "coordinator"), path) for path in everywhere)
+        assert "Review Alder" in seen
+        services.declare_conflict(
+            SLUG,
+            cast.case,
+            cast.people["coordinator"].id,
+            relation="kin",
+            source="reported",
+            by=cast.by("outsider"),
+        )
+        client = http(cast, "coordinator")
+        seen = "".join(words(client, path) for path in everywhere)
+        assert not {one for one in ("Alder", "r-2026-01", str(cast.case), "Hazel") if one in seen}
+        assert {client.get(f"{CASES}{cast.case}/{path}").status_code for path in OBJECTS} == {404}
+        conflicted = client.post(EMERGENCY, {"reference": "r-2026-01", "reason": REASON})
+        unknown = client.post(EMERGENCY, {"reference": "r-2026-99", "reason": REASON})
+        assert (conflicted.status_code, unknown.status_code) == (422, 422)
+        told = [
+            answer.content.decode().count("No review of that reference can be opened")
+            for answer in (conflicted, unknown)
+        ]
+        assert told[0] == told[1] > 0
+        row = CaseConflict.objects.get()
+        keeper = http(cast, "outsider")
+        assert keeper.post(f"{CASES}{cast.case}/conflict/{row.id}/end/", {"because": "x"}).status_code == 422
+        keeper.post(
+            f"{CASES}{cast.case}/conflict/{row.id}/end/", {"because": "It is another person of that name."}
+        )
+        assert client.get(f"{CASES}{cast.case}/").status_code == 200
+
+
+def test_an_emergency_opens_the_file_for_an_hour_and_those_who_keep_it_are_told(cast):
+    with at(TODAY):
+        manager, opened = http(cast, "outsider"), now()
+        assert http(cast, "panel").get(EMERGENCY).status_code == 403
+        assert manager.post(EMERGENCY, {"reference": "r-2026-01", "reason": "help"}).status_code == 422
+        assert manager.get(f"{CASES}{cast.case}/").status_code == 404
+        where = manager.post(EMERGENCY, {"reference": "r-2026-01", "reason": REASON}).headers["Location"]
+        seen = words(manager, where)
+        assert "An unusual scoping meeting" in seen
+        assert "A garden bench" in seen
+        assert "4321" not in seen
+        assert (
+            "Quillfeather"
+            in manager.post(f"{where}vault/", {"purpose": "to find the child"}).content.decode()
+        )
+        assert manager.get(f"{where}record/scoping-met/").status_code == 403
+        assert {one.action for one in history_of("review", str(cast.case))} >= {
+            "review-opened-in-emergency",
+            "vault-read",
+        }
+        for keeper in ("coordinator", "chair"):
+            assert REASON in words(http(cast, keeper), where)
+        assert "in an emergency" in words(http(cast, "coordinator"), f"/{SLUG}/work/")
+        assert REASON not in words(http(cast, "panel"), where)
+        look = words(http(cast, "coordinator"), where).split('href="')
+        href = next(one.split('"')[0] for one in look if "/emergency/" in one.split('"')[0] and str(cast.case) in one.split('"')[0])  # fmt: skip
+        assert manager.post(href, {"finding": "It was right."}).status_code == 403
+        assert (
+            http(cast, "coordinator")
+            .post(href, {"finding": "It was right: the child was found."})
+            .status_code
+            == 302
+        )
+        assert REASON not in words(http(cast, "coordinator"), where)
+    with fixed_at(opened + timedelta(minutes=61)):
+        assert manager.get(where).status_code == 404
+
+
+def test_a_real_review_opens_only_after_a_second_factor(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    real = make_casework(is_demo=False)
+    said = {"reference": "r-2026-01", "codename": "Alder", "on": "2026-01-12", "source": "police", "channel": "form", "people": "Alder",
+            "young": "no", "role": "leading", "died": "", "sent": ""}  # fmt: skip
+    with at(FIRST):
+        for step in STEPS:
+            ReadinessStep.objects.create(
+                partnership=real.partnership, step=step, on=FIRST, is_in_place=True, evidence="seen"
+            )
+        assert http(real, "coordinator").post(f"{CASES}new/", said).status_code == 403
+        assert not CaseEvent.objects.exists()
+        where = http(real, "coordinator", second_factor=True).post(f"{CASES}new/", said).headers["Location"]
+        assert "Alder" in words(http(real, "coordinator", second_factor=True), where)
+        alone = http(real, "coordinator")
+        assert "second factor" in words(alone, where, 403)
+        seen = words(alone, CASES)
+        assert "Alder" not in seen
+        assert "second factor" in seen
+        assert http(real, "panel", second_factor=True).get(where).status_code == 404
+
+
+def test_somebody_with_the_name_of_somebody_in_the_vault_is_kept_from_the_review(cast):
+    with at(TODAY):
+        assert http(cast, "panel").get(f"{CASES}{cast.case}/").status_code == 200
+        said = [{"kind": "name", "value": "Example Somebody"}, {"kind": "name", "value": "PANEL, Example"}]
+        vault.put_in(SLUG, cast.case, said, by=cast.by("coordinator"))
+        assert http(cast, "panel").get(f"{CASES}{cast.case}/").status_code == 404
+        assert http(cast, "member").get(f"{CASES}{cast.case}/").status_code == 200
+        assert "A check found it" in words(http(cast, "coordinator"), f"{CASES}{cast.case}/people/")
+
+
+def test_a_letter_is_kept_as_it_was_sent_and_waits_for_a_day_of_the_family(cast):
+    with at(TODAY):
+        coordinator, here = http(cast, "coordinator"), f"{CASES}{cast.case}/documents/"
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        said = {"to": "the Home Office", "how": "secure email", "on": TODAY.isoformat()}
+        given = SimpleUploadedFile("letter.docx", b"the very letter")
+        assert (
+            coordinator.post(f"{here}home-office-decision/sent/", {**said, "file": given}).status_code == 302
+        )
+        kept = CaseEvent.objects.get(kind="letter-sent").data
+        assert coordinator.get(f"{here}sent/{kept['file']}/").content == b"the very letter"
+        assert len(kept["document"]) == 64
+        assert http(cast, "member").get(f"{here}sent/{kept['file']}/").status_code == 404
+        cast.write("family-avoid", TODAY, label="Hazel", day=f"{TODAY:%d-%m}", why="her birthday")
+        refused = coordinator.post(
+            f"{here}family-first/sent/", {**said, "to": "Hazel", "file": SimpleUploadedFile("a.docx", b"x")}
+        )
+        assert refused.status_code == 422
+        assert "her birthday" in refused.content.decode()
+        assert CaseFile.objects.filter(kind="letter").count() == 1
+
+
+def test_a_new_agreement_ends_the_one_before_and_shows_its_shares_on_a_sum(cast):
+    new = f"/{SLUG}/work/reviews/agreements/new/"
+    first = {
+        "title": "First",
+        "starts_on": "2020-04-01",
+        "source": "minute 4",
+        "party1": "Council",
+        "kind1": "equal",
+        "party2": "Police",
+        "kind2": "equal",
+    }
+    half = {"title": "Second", "starts_on": "2026-04-01", "source": "minute 9", "party1": "Policing body", "kind1": "percent", "number1": "50",
+            "cap1": "4000", "party2": "Council", "kind2": "equal", "party3": "Police", "kind3": "equal"}  # fmt: skip
+    with at(TODAY):
+        coordinator = http(cast, "coordinator")
+        for said in (first, half):
+            assert coordinator.post(new, said).status_code == 302
+        assert coordinator.post(new, {**half, "starts_on": "2025-01-01"}).status_code == 422
+        assert (
+            coordinator.post(
+                new, {**half, "starts_on": "2027-01-01", "kind1": "fixed", "number1": ""}
+            ).status_code
+            == 422
+        )
+        page = words(coordinator, f"/{SLUG}/work/reviews/agreements/")
+        for sum_ in ("£6,000.00", "£4,000.00"):
+            assert sum_ in page
+        assert "31 March 2026" in page
+        assert "£2,160.50" in words(coordinator, f"{CASES}{cast.case}/"), "the notice came in under the first"
+        assert http(cast, "panel").get(new).status_code == 403

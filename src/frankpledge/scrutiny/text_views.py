@@ -178,7 +178,8 @@ def block(
             theirs, status = _theirs(edition, key), 409
             edition.refresh_from_db()
             standing = _block(edition, key)
-            form.data = {**form.data.dict(), READ: editing.fingerprint(standing)}
+            typed = {name: form.data[name] for name in form.data}
+            form.data = {**typed, READ: editing.fingerprint(standing)}
         except Unusable as unusable:
             _note(form, unusable)
     page = _block_page(edition, _desk(principal, edition), standing, form, theirs)
@@ -451,7 +452,7 @@ def _save_paper(
     partnership: str, slug: str, key: str, place: int, form: PaperForm, principal: Principal
 ) -> None:
     said = form.cleaned_data
-    upload: UploadedFile | None = said["copy"]
+    upload: UploadedFile[bytes] | None = said["copy"]
     paper = text_services.NewPaper(said["title"].strip(), said["href"])
     if upload is None:
         text_services.save_paper(partnership, slug, key, place, paper, read=said[READ], by=principal)

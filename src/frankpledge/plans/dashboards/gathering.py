@@ -59,8 +59,8 @@ def report(partnership: str, quarter: Period, *, on: date, base_url: str = "") -
         asked: dict[UUID, Request] = {}
         made = build_report(_given(partnership, quarter, on, base_url, asked))
 
-        def rows(figure: UUID, *, offset: int, limit: int) -> RowPage:
-            return figures.rows_of(asked[figure], offset=offset, limit=limit)
+        def rows(figure_id: UUID, *, offset: int, limit: int) -> RowPage:
+            return figures.rows_of(asked[figure_id], offset=offset, limit=limit)
 
         closing = annex(made, rows=rows, number=str(len(made.sections) + 1))
     return replace(made, sections=(*made.sections, closing))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -278,7 +279,8 @@ def one_page_pdf(partnership: str, plan: PlanFacts, *, on: date) -> bytes:
 
 def document_of(partnership: str, plan: PlanFacts, which: str, *, on: date) -> Document:
     """One of the two documents. KeyError for a word that names none."""
-    return {SUMMARY: summary_document, PAGE: page_document}[which](partnership, plan, on=on)
+    makers: dict[str, Callable[..., Document]] = {SUMMARY: summary_document, PAGE: page_document}
+    return makers[which](partnership, plan, on=on)
 
 
 def rendered(partnership: str, plan: PlanFacts, which: str, fmt: str, *, on: date) -> bytes:

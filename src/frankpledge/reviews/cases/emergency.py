@@ -74,7 +74,7 @@ def open_in_emergency(partnership: str, *, reference: str, reason: str, by: Prin
 
 def _may_be_opened(place: directory.PartnershipFacts, reference: str, by: Principal) -> Case | None:
     case = Case.objects.filter(partnership_id=place.id, reference=reference.strip(), is_sealed=False).first()
-    if case is None or not (case.is_invented or by.has_second_factor):
+    if case is None or by.user_id is None or not (case.is_invented or by.has_second_factor):
         return None
     is_kept_from_them = CaseConflict.objects.in_force(today()).filter(case=case, user_id=by.user_id).exists()
     return None if is_kept_from_them else case

@@ -18,6 +18,7 @@ from frankpledge.analysis.ranking import Candidate, Worst
 from frankpledge.analysis.spreads import Exact, Sampled, chances
 
 if TYPE_CHECKING:
+    from frankpledge.analysis.change_points import Places
     from frankpledge.analysis.spreads import Floats
 
 REACH = 2.5
@@ -195,7 +196,7 @@ def _told_apart(pairs: _Pairs, alpha: float) -> Floats:
     return found
 
 
-def _largest(pairs: _Pairs, noise: Floats, open_pairs: Floats | None = None) -> tuple[Floats, Floats, Floats]:
+def _largest(pairs: _Pairs, noise: Floats, open_pairs: Floats | None = None) -> tuple[Floats, Places, Places]:
     """In each draw the largest studentised difference of two issues, when in truth all are equal, and which two they are.
 
     `open_pairs[i, j]` says whether i less j counts; left out, all do, and both directions are looked at in one.

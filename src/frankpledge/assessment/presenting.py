@@ -251,7 +251,7 @@ def issue_page(
 def _peers(found: Table | None) -> tuple[tuple[str, ...], ...]:
     if found is None:
         return ()
-    head = tuple(column.title for column in found.columns)
+    head = tuple(column.heading for column in found.columns)
     return (head, *(tuple(plain(cell) for cell in row.cells) for row in found.rows))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
-from frankpledge.evidence import asking, cube, keeping, queries, returns
+from frankpledge.evidence import asking, keeping, queries, returns, tallies
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed, exact_sum
@@ -269,7 +269,7 @@ def area_counts(
     places = known.reference.places(kind, edition)
     files = queries.counting(partnership, [Kind.POLICE_STREET], known_at)
     sent = (file.part.partition(" ") for file in files)
-    return cube.area_counts(
+    return tallies.area_counts(
         queries.parts_of(files),
         {place.key: known.reference.rebased(place).codes for place in places},
         {place.key: place.force for place in places},

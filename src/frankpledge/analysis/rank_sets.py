@@ -18,7 +18,12 @@ from frankpledge.analysis.ranking import Candidate, Worst
 from frankpledge.analysis.spreads import Exact, Sampled, chances
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from frankpledge.analysis.spreads import Floats
+
+    Places = NDArray[np.intp]
 
 REACH = 2.5
 """Widths are taken so many standard deviations out, about where pairs are decided, so that skew is kept."""
@@ -195,7 +200,7 @@ def _told_apart(pairs: _Pairs, alpha: float) -> Floats:
     return found
 
 
-def _largest(pairs: _Pairs, noise: Floats, open_pairs: Floats | None = None) -> tuple[Floats, Floats, Floats]:
+def _largest(pairs: _Pairs, noise: Floats, open_pairs: Floats | None = None) -> tuple[Floats, Places, Places]:
     """In each draw the largest studentised difference of two issues, when in truth all are equal, and which two they are.
 
     `open_pairs[i, j]` says whether i less j counts; left out, all do, and both directions are looked at in one.

@@ -18,12 +18,8 @@ from frankpledge.analysis.ranking import Candidate, Worst
 from frankpledge.analysis.spreads import Exact, Sampled, chances
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from frankpledge.analysis.change_points import Places
     from frankpledge.analysis.spreads import Floats
-
-    Places = NDArray[np.intp]
 
 REACH = 2.5
 """Widths are taken so many standard deviations out, about where pairs are decided, so that skew is kept."""

@@ -12,6 +12,7 @@ from frankpledge.evidence import asking, keeping, queries, returns, tallies
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed, exact_sum
+from frankpledge.evidence.peers import Compared, compared
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.snapshot import snapshot
@@ -21,8 +22,22 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import once
 
 __all__ = [
-    "CoverageFacts", "MeasureFacts", "PlacesFacts", "ValueFacts", "coverage", "latest_known_at", "measure", "measures",
-    "places", "places_map", "places_table", "series", "state_token", "values",
+    "Compared",
+    "CoverageFacts",
+    "MeasureFacts",
+    "PlacesFacts",
+    "ValueFacts",
+    "compared",
+    "coverage",
+    "latest_known_at",
+    "measure",
+    "measures",
+    "places",
+    "places_map",
+    "places_table",
+    "series",
+    "state_token",
+    "values",
 ]  # fmt: skip
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]

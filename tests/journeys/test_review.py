@@ -158,6 +158,9 @@ def the_panel_works(coordinator, independent, author) -> None:
 
 
 def the_report_is_agreed(coordinator, independent, member, cast) -> None:
+    independent.records(
+        "part-written", part="tribute", text="She kept bees, and knew every neighbour by name."
+    )
     independent.records("draft-made", version="1")
     coordinator.records("fact-check-asked", agency=POLICE, due=(clock.today() + timedelta(9)).isoformat())
     coordinator.records("fact-checked", agency=POLICE, corrections="None")

@@ -76,7 +76,7 @@ def _picture(png: bytes, alt: str, size: str) -> str:
 
 
 def _contents(placed: Placed) -> str:
-    if len(placed.sections) < 2:
+    if len(placed.sections) < 2 or not placed.document.contents_depth:
         return ""
     listed = [section for section in placed.walk() if section.level < 3]
     entries = [

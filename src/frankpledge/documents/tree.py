@@ -207,7 +207,7 @@ class Document:
     opening: tuple[Block, ...] = field(default=())
     page_numbers: PageNumbers = PageNumbers()
     contents_depth: int = 2
-    """How many levels of sections the list of contents of a PDF shows."""
+    """How many levels of sections the list of contents of a PDF shows; 0: no list in any format, as in a letter."""
 
 
 def text(value: str) -> tuple[Inline, ...]:

@@ -133,7 +133,7 @@ def _title(placed: Placed) -> str:
 
 def _contents(placed: Placed) -> str:
     """The contents list; one section alone needs none."""
-    if len(placed.sections) < 2:
+    if len(placed.sections) < 2 or not placed.document.contents_depth:
         return ""
     items = "".join(_entry(section) for section in placed.sections)
     heading = escaped(placed.words.contents)

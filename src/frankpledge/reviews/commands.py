@@ -252,7 +252,7 @@ def _today() -> date:
 def _action_reason(one: action_rules.Weighed) -> Mapping[str, str]:
     return {
         "clause": one.action.id,
-        "working": f"due {one.action.due}, {one.days_over} days ago; {one.action.owner or 'nobody'}",
+        "working": f"due {one.action.due}, {one.days_over} {'day' if one.days_over == 1 else 'days'} ago; {one.action.owner or 'nobody'}",
     }
 
 

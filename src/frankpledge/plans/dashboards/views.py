@@ -97,7 +97,7 @@ def _quarters(partnership: PartnershipFacts, chosen: Period) -> tuple[tuple[str,
         if one != chosen:
             found.append(
                 (
-                    quarter_name(one).capitalize(),
+                    f"{quarter_name(one)[:1].upper()}{quarter_name(one)[1:]}",
                     address("plan-performance-of", partnership, quarter=one.code),
                 )
             )
@@ -141,7 +141,10 @@ def pack(
         partnership, ("Performance report", address("plan-performance-of", partnership, quarter=chosen.code))
     )
     page = FormPage(
-        "Put the report into a meeting’s pack", above, "Attach it", lead=(quarter_name(chosen).capitalize(),)
+        "Put the report into a meeting’s pack",
+        above,
+        "Attach it",
+        lead=(f"{quarter_name(chosen)[:1].upper()}{quarter_name(chosen)[1:]}",),
     )
 
     def save() -> str:

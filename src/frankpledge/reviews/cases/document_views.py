@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -46,7 +47,15 @@ def listed(
         )  # fmt: skip
         writes = not why_not and one.slug in letters.SENT and "letter-sent" in found.may_write
         sent = address("review-letter-sent", partnership, case=case, document=one.slug) if writes else ""
-        rows.append(DocumentRow(one.slug, one.title, why_not, files, sent, _as_sent(found, partnership, one)))
+        each = tuple(
+            (f"{agency}: {fmt.upper()}", f"{href}?to={quote(agency)}")
+            for agency in letters.letters_to(one, found.state)
+            for fmt, href in files
+            if fmt in {"docx", "pdf"}
+        )
+        rows.append(
+            DocumentRow(one.slug, one.title, why_not, files, sent, _as_sent(found, partnership, one), each)
+        )
     if not rows:
         raise NotFound(queries.NO_SUCH)
     page = DocumentsPage(
@@ -161,7 +170,10 @@ def file(
         raise Refused(why_not)
     with afresh():
         services.note_read(found, f"document {document}.{fmt}", by=principal)
-    made = documents.render(letters.build(template, found, partnership, today()), fmt)
+    to = request.GET.get("to", "")
+    if to and to not in letters.letters_to(template, found.state):
+        raise NotFound(queries.NO_SUCH)
+    made = documents.render(letters.build(template, found, partnership, today(), to), fmt)
     return _sent(made, documents.MEDIA_TYPES[fmt], f"{found.reference}-{document}.{fmt}")
 
 

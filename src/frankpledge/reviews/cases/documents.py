@@ -29,10 +29,10 @@ from frankpledge.documents.tree import (
 from frankpledge.reviews.cases.money import account
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.cases.queries import CaseFacts
-from frankpledge.reviews.rules.actions import CLOSED
+from frankpledge.reviews.rules.actions import CLOSED, STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import Group
-from frankpledge.reviews.rules.casework.kinds import COSTS, KINDS
-from frankpledge.reviews.rules.casework.learning_codes import THEMES
+from frankpledge.reviews.rules.casework.kinds import COSTS, KINDS, WRITTEN_PARTS
+from frankpledge.reviews.rules.casework.learning_codes import LEVELS, THEMES
 from frankpledge.reviews.rules.casework.state import CaseState, Entry
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -50,16 +50,58 @@ class Template:
     sections: Callable[[CaseFacts], Sections]
 
 
-def build(template: Template, case: CaseFacts, place: PartnershipFacts, on: date) -> Document:
-    """The document as the log has it on a day."""
+def build(template: Template, case: CaseFacts, place: PartnershipFacts, on: date, to: str = "") -> Document:
+    """The document as the log has it on a day; `to`: only the letter to that agency, where there is one to each."""
     opening: tuple[Block, ...] = ()
     if case.is_invented:
         opening = (Note(NoteKind.SYNTHETIC, text(INVENTED.replace("on this page", "in this document"))),)
+    if lacking := unwritten(template, case.state):
+        opening = (
+            *opening,
+            Note(
+                NoteKind.INFORMATION,
+                text(f"This is a draft. Its author has not written yet: {', '.join(lacking)}."),
+            ),
+        )
+    sections = tuple(one for one in template.sections(case) if not to or one.heading in {f"To {to}"} | _FORM)
+    is_letter = template.slug in SENT
     return Document(
-        title=template.title, subtitle=f"Review {case.codename} ({case.reference})", sections=template.sections(case),
+        title=template.title, subtitle=f"Review {case.codename} ({case.reference})", sections=sections,
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
-        dated=on.isoformat(), author=place.name, marking=MARKING, opening=opening, contents_depth=1,
+        dated=on.isoformat(), author=place.name, marking=MARKING, opening=opening, contents_depth=0 if is_letter else 1,
     )  # fmt: skip
+
+
+def letters_to(template: Template, state: CaseState) -> tuple[str, ...]:
+    """The agencies to each of which a letter of its own goes; none where one letter is for all."""
+    if template.slug == "secure-records":
+        return tuple(one.name for one in state.agencies if one.asked)
+    if template.slug == "imr-request":
+        return tuple(one.name for one in state.agencies if one.imr_asked)
+    return ()
+
+
+def unwritten(template: Template, state: CaseState) -> tuple[str, ...]:
+    """The parts of a report that its author has not written yet, by name."""
+    needed = {"overview-report": _NARRATIVE, "executive-summary": tuple(_OF_SUMMARY.values())}.get(
+        template.slug, ()
+    )
+    names, written = dict(WRITTEN_PARTS), {one.text("part") for one in state.all("part-written")}
+    return tuple(names[part] for part in needed if part not in written)
+
+
+_NARRATIVE = ("background", "chronology", "overview", "analysis", "conclusions", "lessons")
+_OF_SUMMARY = {"Summary chronology": "short-chronology", "Key issues": "key-issues", "Conclusions": "conclusions", "Lessons to be learnt": "lessons"}  # fmt: skip
+
+
+def _written(state: CaseState, part: str) -> tuple[Block, ...]:
+    """What the author wrote last for a part of the report, paragraph by paragraph."""
+    found = [one for one in state.all("part-written") if one.text("part") == part]
+    return (
+        _p(*(line.strip() for line in found[-1].text("text").replace("\r", "").split("\n\n")))
+        if found
+        else ()
+    )
 
 
 def available(case: CaseFacts) -> tuple[Template, ...]:
@@ -233,7 +275,7 @@ def _copy(case: CaseFacts) -> Sections:
 
 def _closure(case: CaseFacts) -> Sections:
     return (_section("The review is concluded", "Every action was assured by somebody other than its owner, or given up by a decision of the partnership."),
-            _section("Actions", blocks=_actions(case)))  # fmt: skip
+            *_actions(case))  # fmt: skip
 
 
 def _prepublication(case: CaseFacts) -> Sections:
@@ -294,7 +336,7 @@ def _imr_request(case: CaseFacts) -> Sections:
     return (*letters, *_imr_headings(case))
 
 
-IMR_HEADINGS = (
+IMR_HEADINGS: tuple[tuple[str, str], ...] = (
     ("Author and independence", "Who wrote it, by role, and that they did not deal with the case."),
     ("Terms of reference", "Which version it answers."),
     ("Methodology", "Records looked at, and staff spoken to, by role."),
@@ -302,15 +344,19 @@ IMR_HEADINGS = (
     ("Chronology", "What your agency knew and did, with dates as far as they are known."),
     ("Analysis", "Against each line of enquiry: what was done, why, and what should have been."),
     ("Equality and diversity", "How each protected characteristic mattered."),
-    ("Good practice", ""),
-    ("Lessons", ""),
+    ("Good practice", "What was done well, by whom (by role), and why it helped."),
+    ("Lessons", "What your agency has learnt, and what has changed already."),
     ("Recommendations", "Specific, with an owner, a measure and a date."),
     ("Signed off by", "A senior manager, by role."),
 )
 
 
+_FORM = frozenset(heading for heading, _ in IMR_HEADINGS)
+"""The headings of the form that goes with each letter that asks for an agency's own review."""
+
+
 def _imr_headings(_case: CaseFacts) -> Sections:
-    return tuple(_section(heading, hint or "To be written.") for heading, hint in IMR_HEADINGS)
+    return tuple(_section(heading, hint) for heading, hint in IMR_HEADINGS)
 
 
 def _overview(case: CaseFacts) -> Sections:
@@ -350,18 +396,17 @@ def _overview(case: CaseFacts) -> Sections:
         ("9", "Parallel reviews", _told(state.all("process-opened", "process-ended"))),
         ("10", "Equality and diversity", _p(drafted.text("equality")) if drafted else ()),
         ("11", "Dissemination", _told(state.all("copy-sent"))),
-        ("12", "Background information (the facts)", ()),
-        ("13", "Chronology", ()),
-        ("14", "Overview", ()),
-        ("15", "Analysis", ()),
-        ("16", "Conclusions", ()),
-        ("17", "Lessons to be learnt", _themes(state)),
+        ("12", "Background information (the facts)", _written(state, "background")),
+        ("13", "Chronology", _written(state, "chronology")),
+        ("14", "Overview", _written(state, "overview")),
+        ("15", "Analysis", _written(state, "analysis")),
+        ("16", "Conclusions", _written(state, "conclusions")),
+        ("17", "Lessons to be learnt", (*_written(state, "lessons"), *_themes(state))),
         ("18", "Recommendations", _recommendations(state)),
     )
-    return tuple(
-        Section(heading, _or_not_yet(tuple(blocks), "To be written by the author."), number=number)
-        for number, heading, blocks in named
-    )
+    tribute = _written(state, "tribute")
+    first = (Section("Who they were", tribute),) if tribute else ()
+    return (*first, *(Section(heading, tuple(blocks), number=number) for number, heading, blocks in named))
 
 
 def _involvement(state: CaseState) -> tuple[Block, ...]:
@@ -377,8 +422,9 @@ def _involvement(state: CaseState) -> tuple[Block, ...]:
 def _appointed(state: CaseState, *parts: str, statement: bool = False) -> tuple[Block, ...]:
     rows = [one for one in state.all("appointed") if one.text("part") in parts]
     head = ("Name", "Agency", "Independence") if statement else ("Name", "Agency")
+    caption = "Who wrote it" if statement else "Who sat on the panel"
     return _table(
-        "Who they are",
+        caption,
         head,
         (
             (
@@ -409,7 +455,10 @@ def _recommendations(state: CaseState) -> tuple[Block, ...]:
     return _table(
         "Recommendations",
         ("Number", "Recommendation", "Agency", "Level"),
-        ((one.id, one.text, one.agency, one.level) for one in state.recommendations),
+        (
+            (one.id, one.text, one.agency, dict(LEVELS).get(one.level, one.level))
+            for one in state.recommendations
+        ),
     )
 
 
@@ -427,39 +476,40 @@ def _summary(case: CaseFacts) -> Sections:
         "The review panel": _appointed(state, "panel", "specialist"),
         "Author of the overview report": _appointed(state, "independent-chair", "author", statement=True),
         "Terms of reference": _lines(drafted.text("lines")) if drafted else (),
-        "Lessons to be learnt": _themes(state),
         "Recommendations": _recommendations(state),
     }
+    known |= {heading: _written(state, part) for heading, part in _OF_SUMMARY.items()}
+    known["Lessons to be learnt"] = (*known["Lessons to be learnt"], *_themes(state))
     return tuple(
-        Section(
-            heading, _or_not_yet(known.get(heading, ()), "To be written by the author."), number=str(number)
-        )
+        Section(heading, known.get(heading, ()), number=str(number))
         for number, heading in enumerate(SUMMARY, start=1)
     )
 
 
-def _actions(case: CaseFacts) -> tuple[Block, ...]:
-    names = {"single": "Local", "multi": "Local", "regional": "Regional", "national": "National"}
-    return _table(
-        "Action plan",
-        ("Recommendation", "Scope", "Action to take", "Lead agency", "Key milestones", "Target date", "Completed, and outcome"),
-        (
-            (f"{one.id}. {one.text}", names.get(one.level, ""), one.action or "Not accepted yet", f"{one.agency}{f' ({one.owner})' if one.owner else ''}",
-             "; ".join(f"{words} ({state})" for words, state in one.milestones) or "None set", str(one.due or "No date"),
-             f"{str(one.state).replace('-', ' ')}{f' by {one.assured_by}, {one.assured}' if one.assured_by else ''}")
-            for one in case.state.recommendations
-        ),
-    )  # fmt: skip
+def _actions(case: CaseFacts) -> Sections:
+    """Each recommendation with what the guidance's plan asks of it, under its own heading: seven columns do not fit a page."""
+    scopes = {"single": "Local", "multi": "Local", "regional": "Regional", "national": "National"}
+    made = []
+    for one in case.state.recommendations:
+        milestones = "; ".join(f"{words} ({state})" for words, state in one.milestones)
+        done = f"{STATE_WORDS[one.state]}{f'; assured by {one.assured_by}, {one.assured}' if one.assured_by else ''}"
+        facts = (
+            ("Scope", scopes.get(one.level, "Local")), ("Action to take", one.action or "Not accepted yet"),
+            ("Lead agency", f"{one.agency}{f' ({one.owner})' if one.owner else ''}"),
+            ("Key milestones", milestones or "None set"), ("Target date", str(one.due or "None agreed")),
+            ("Completed, and outcome", done), *((("What should change", one.measure),) if one.measure else ()),
+        )  # fmt: skip
+        made.append(
+            Section(
+                f"{one.id}. {one.text}", (Facts(tuple(Fact(name, text(value)) for name, value in facts)),)
+            )
+        )
+    return tuple(made)
 
 
 def _action_plan(case: CaseFacts) -> Sections:
-    return (
-        _section(
-            "Action plan",
-            "An action is done when somebody other than its owner has assured it, on evidence; its effect is looked at again later.",
-            blocks=_actions(case),
-        ),
-    )
+    words = "An action is done when somebody other than its owner has assured it, on evidence; its effect is looked at again later."
+    return (_section("How it is followed", words), *_actions(case))
 
 
 def _board(case: CaseFacts) -> Sections:

@@ -73,6 +73,8 @@ def open_in_emergency(partnership: str, *, reference: str, reason: str, by: Prin
 
 
 def _may_be_opened(place: directory.PartnershipFacts, reference: str, by: Principal) -> Case | None:
+    if by.user_id is None:
+        return None
     case = Case.objects.filter(partnership_id=place.id, reference=reference.strip(), is_sealed=False).first()
     if case is None or by.user_id is None or not (case.is_invented or by.has_second_factor):
         return None

@@ -202,6 +202,8 @@ class DocumentRow:
     """Where that it was sent is recorded; empty for a document that is no letter, or that one may not record."""
     sent: tuple[tuple[str, str], ...] = ()
     """Each time it was sent, with the file as it was."""
+    each: tuple[tuple[str, str], ...] = ()
+    """A letter of its own to each agency."""
 
 
 @dataclass(frozen=True)

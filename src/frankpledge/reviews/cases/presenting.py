@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,7 +25,7 @@ from frankpledge.reviews.cases.pages import (
     Tick,
 )
 from frankpledge.reviews.cases.queries import CaseFacts
-from frankpledge.reviews.rules.actions import ActionState
+from frankpledge.reviews.rules.actions import STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
 from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
 from frankpledge.reviews.rules.casework.state import CaseState, Relative
@@ -40,12 +41,6 @@ STAGES = {
     Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",
 }  # fmt: skip
 COLOURS = {ClockStatus.MET: "green", ClockStatus.LATE: "red", ClockStatus.RUNNING: "blue", ClockStatus.HELD: "yellow", ClockStatus.UNKNOWN: "grey"}  # fmt: skip
-STATES = {
-    ActionState.PROPOSED: "Not accepted yet", ActionState.ACCEPTED: "Accepted", ActionState.IN_PROGRESS: "In progress",
-    ActionState.DONE_CLAIMED: "Its owner says that it is done", ActionState.ASSURED: "Assured",
-    ActionState.EMBEDDED: "The change has held", ActionState.REJECTED: "Rejected", ActionState.SUPERSEDED: "Replaced",
-    ActionState.ABANDONED: "Given up by the partnership",
-}  # fmt: skip
 REVIEWS, CASES = "reviews", "review-cases"
 LATEST = 12
 """Entries of the log that a page shows at once."""
@@ -210,7 +205,9 @@ def case_page(case: CaseFacts, partnership: PartnershipFacts, links: tuple[tuple
 
 
 def _clocks(case: CaseFacts) -> tuple[ClockRow, ...]:
-    """The time limits that have begun; none of a review that was never ours to lead."""
+    """The time limits that have begun; none of a review that was never ours to lead, and none for those who know their own part only."""
+    if not (case.reads(Group.FILE) or "member" in case.reach.slugs):
+        return ()
     first = case.state.last("received")
     if case.state.is_participating and first and first.text("role") == "participating":
         return ()
@@ -285,8 +282,14 @@ def _relative(one: Relative) -> RelativeRow:
         facts.append(("Last contact", f"{one.last_contact}: {one.contact}"))
     if one.reading:
         facts.append(("Private reading", one.reading))
-    avoid = tuple(f"{day.replace('-', '/')} ({why})" for day, why in one.avoid)
+    avoid = tuple(f"{_day_of_year(day)} ({why})" for day, why in one.avoid)
     return RelativeRow(one.label, one.relation, tuple(facts), one.wishes, avoid)
+
+
+def _day_of_year(said: str) -> str:
+    """24-12 as people say it: 24 December."""
+    day, month = (int(part) for part in said.split("-"))
+    return f"{day} {month_name[month]}"
 
 
 def _steps(case: CaseFacts, partnership: PartnershipFacts) -> tuple[StepRow, ...]:
@@ -315,7 +318,7 @@ def _owed(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
 def _recommendations(case: CaseFacts) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.id, one.text, one.agency, str(one.due) if one.due else "No date",
-         STATES[one.state], one.assured_by or "Nobody yet")
+         STATE_WORDS[one.state], one.assured_by or "Nobody yet")
         for one in case.state.recommendations
         if case.reach.reads_entry(Group.LEARNING, one.agency)
     )  # fmt: skip

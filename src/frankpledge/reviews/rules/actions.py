@@ -27,6 +27,12 @@ class ActionState(StrEnum):
     ABANDONED = "abandoned"
 
 
+STATE_WORDS: Mapping[ActionState, str] = {
+    ActionState.PROPOSED: "Not accepted yet", ActionState.ACCEPTED: "Accepted", ActionState.IN_PROGRESS: "In progress",
+    ActionState.DONE_CLAIMED: "Its owner says that it is done", ActionState.ASSURED: "Assured",
+    ActionState.EMBEDDED: "The change has held", ActionState.REJECTED: "Rejected", ActionState.SUPERSEDED: "Replaced",
+    ActionState.ABANDONED: "Given up by the partnership",
+}  # fmt: skip
 OPEN = frozenset({ActionState.PROPOSED, ActionState.ACCEPTED, ActionState.IN_PROGRESS})
 CLOSED = frozenset(
     {

@@ -13,8 +13,10 @@ from urllib.parse import unquote
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/=])")
 ESCAPED = re.compile(r"(?:[^\s%]*%[0-9A-Fa-f]{2}[^\s]*)")
 BACKSLASHED = re.compile(
-    r"\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\[0-9A-Fa-f]{4,6}"
+    r"""\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\[0-9A-Fa-f]{4,6}|\\["'/nrt]"""
 )
+SIGNS = {"n": "\n", "r": "\n", "t": "\t"}
+"""What a backslash before a letter stands for in code; before a quotation mark it stands for that."""
 ENTITIES = re.compile(r"&(?:#x?[0-9A-Fa-f]+|[A-Za-z]+);")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Fa-f])")
 LONGEST = 4 * 1024 * 1024
@@ -48,6 +50,8 @@ def _whole(text: str) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     said = found[0].strip("\\")
+    if len(said) == 1 and not said.isdigit():
+        return SIGNS.get(said, said)
     digits = re.sub(r"[uUx{}]", "", said)
     try:
         return chr(int(digits, 8 if said.isdigit() and len(said) == 3 else 16))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -39,7 +39,9 @@ class Casework:
     case: UUID = field(default_factory=lambda: UUID(int=0))
 
     def by(self, part: str) -> Principal:
-        return directory.principal_for(self.people[part].id, on=date(2026, 1, 12))
+        """Somebody by their part; where reviews are real, after a second factor."""
+        found = directory.principal_for(self.people[part].id, on=date(2026, 1, 12))
+        return replace(found, has_second_factor=not self.partnership.is_demo)
 
     def write(self, kind: str, on: date | str | None, *, by: str = "coordinator", **data: object) -> int:
         day = PartialDate.parse(on) if isinstance(on, str) else PartialDate.of(on) if on else None

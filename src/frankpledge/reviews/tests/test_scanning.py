@@ -18,6 +18,7 @@ from frankpledge.reviews.rules.scanning.scan import Chunk, Scanner
 from frankpledge.reviews.rules.scanning.terms import Term, read_export
 from frankpledge.reviews.scan_commands import scan_command
 from frankpledge.reviews.scanning.budget import Budget, Limits
+from frankpledge.reviews.scanning.encoded import hidden_texts
 from frankpledge.reviews.scanning.reading import read_bytes
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "benchmarks" / "scan"))
@@ -79,6 +80,12 @@ def test_a_term_is_found_however_it_is_written_and_something_else_is_not(term, t
 def test_no_disguise_of_a_name_hides_it(disguise, seed):
     text = f"and so {DISGUISES[disguise]('John Andrew Smith', random.Random(seed))} was seen"  # noqa: S311
     assert found(text, "name") == {"name"}
+
+
+def test_quotation_marks_that_code_escapes_are_read_and_other_text_is_left():
+    point = "51°0'15.5\"N 2°6'13.4\"W"
+    assert any(point in text for text in hidden_texts(f"var s = {json.dumps(point)};"))
+    assert list(hidden_texts("She said “no” and left.")) == []
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,13 @@ REASONS = (
     ("complexity", "Complexity, or a joint review"), ("capacity", "Capacity"), ("home-office", "Waiting for the Home Office"),
     ("other", "Another reason"),
 )  # fmt: skip
+WRITTEN_PARTS = (
+    ("tribute", "Who they were: a tribute"), ("background", "Background information (the facts)"), ("chronology", "Chronology"),
+    ("overview", "Overview: what each agency and the family knew"), ("analysis", "Analysis"), ("conclusions", "Conclusions"),
+    ("lessons", "Lessons to be learnt"), ("key-issues", "Executive summary: key issues"),
+    ("short-chronology", "Executive summary: chronology"),
+)  # fmt: skip
+"""The parts of a report that only its author can write; every other part comes from the log."""
 PARTS_APPOINTED = (("independent-chair", "Independent chair"), ("author", "Author"), ("panel", "Panel member"),
                    ("imr-author", "Author of an agency’s own review"), ("specialist", "Domestic abuse specialist on the panel"))  # fmt: skip
 ABSENCE = (("answered", "They answered"), ("declined", "They declined"), ("unreachable", "They could not be reached"),
@@ -251,6 +258,9 @@ FAMILY = (
 REPORT = (
     Kind("draft-made", "A draft of the report was made", "Draft {version} of the overview report.", F, (
         number("version", "Version"), text("file", "Fingerprint of the file", required=False),
+    ), after=("terms-agreed",)),
+    Kind("part-written", "The author wrote a part of the report", "Written for the report: {part}.", F, (
+        choice("part", "Which part?", *WRITTEN_PARTS), long("text", "The text", "With pseudonyms throughout. An empty line begins a new paragraph."),
     ), after=("terms-agreed",)),
     Kind("fact-check-asked", "An agency was asked to check facts", "{agency} was asked to check the facts by {due}.", F, (
         text("agency", "Agency"), day("due", "By"),

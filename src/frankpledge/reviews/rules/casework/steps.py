@@ -171,6 +171,10 @@ _WORK = (
 def _at_work(state: CaseState) -> Iterator[Step]:
     for kind, words, letter in _WORK:
         if not state.has(kind):
+            if kind == "draft-made" and not state.has("part-written"):
+                yield Step(
+                    "The author writes the parts of the report that only they can write", "part-written"
+                )
             yield Step(words, kind, letter)
             return
     if not state.has("published", "withheld"):

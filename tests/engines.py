@@ -18,11 +18,14 @@ from pathlib import Path
 from tests.house import ROOT
 
 ENGINES = ("sqlite", "postgresql")
+READY = (
+    "import django; django.setup(); from frankpledge.site.tables import bring_up_to_date; bring_up_to_date()"
+)
 
 
 @contextmanager
 def engine(kind: str) -> Iterator[dict[str, str]]:
-    """The environment of a process that finds an empty, migrated database of that engine."""
+    """The environment of a process that `run` starts, in which an empty database of that engine gets its tables first."""
     with tempfile.TemporaryDirectory(prefix="frankpledge-engine-") as folder:
         place = Path(folder)
         place.chmod(0o755)
@@ -34,9 +37,7 @@ def engine(kind: str) -> Iterator[dict[str, str]]:
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         }
         with _server(kind, place) as address:
-            environment |= {"FRANKPLEDGE_DATABASE": address} if address else {}
-            run(environment, "from frankpledge.site.tables import bring_up_to_date as c; c()")
-            yield environment
+            yield environment | ({"FRANKPLEDGE_DATABASE": address} if address else {})
 
 
 @contextmanager
@@ -56,9 +57,9 @@ def _server(kind: str, place: Path) -> Iterator[str]:
 
 
 def run(environment: dict[str, str], program: str) -> str:
-    """What a Python program prints in a process of its own, Django being ready; its failure is the test's."""
+    """What a Python program prints in a process of its own, Django and the tables being ready; its failure is the test's."""
     done = subprocess.run(
-        [sys.executable, "-c", f"import django\ndjango.setup()\n{program}"],
+        [sys.executable, "-c", f"{READY}\n{program}"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

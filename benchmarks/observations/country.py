@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from frankpledge.analysis import many
-from frankpledge.evidence import cube
+from frankpledge.evidence import cube, tallies
 from frankpledge.kernel.dates import Period
 
 DRAWS = 1000
@@ -39,7 +39,7 @@ def study(
 ) -> Country:
     """Everything, from the cube beside the parts."""
     clock = {"start": time.perf_counter()}
-    counts = cube.area_counts(parts, membership, forces, covered=covered)
+    counts = tallies.area_counts(parts, membership, forces, covered=covered)
     clock["counts"] = time.perf_counter()
     shape = counts.counts.shape
     values = np.where(counts.covered[:, None, :], counts.counts.astype(np.float64), np.nan)
@@ -52,7 +52,7 @@ def study(
     limits = many.control_limits(rows, days[None, :])
     clock["limits"] = time.perf_counter()
     people = np.array([residents[area] for area in counts.areas])
-    ranked = many.ranks(rolling[:, -1].reshape(shape[:2]).T, people[None, :], draws=DRAWS)
+    ranked = many.ranks(rolling[:, -1].reshape(shape[:2]).T, people[None, :], draws=DRAWS, workers=2)
     clock["ranks"] = time.perf_counter()
     names = list(clock)
     seconds = {name: clock[name] - clock[before] for before, name in pairwise(names)}

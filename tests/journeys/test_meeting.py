@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
@@ -75,6 +77,12 @@ class Hand:
     def writes(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).last.fill(words)
 
+    def types_day(self, label: str, on: date) -> None:
+        self.writes(label, on.isoformat())
+
+    def follows(self, words: str) -> None:
+        self.traveller.follows(words)
+
 
 class Keys(Hand):
     """A clerk with a keyboard only."""
@@ -123,6 +131,17 @@ class Keys(Hand):
         self.tabs_to(self.page.get_by_label(label, exact=True).last)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(words)
+
+    def types_day(self, label: str, on: date) -> None:
+        """Into the browser’s own field for a day, which takes month, day and year in this browser's language."""
+        self.tabs_to(self.page.get_by_label(label, exact=True).last)
+        self.page.keyboard.type(on.strftime("%m%d%Y"))
+
+    def follows(self, words: str) -> None:
+        self.tabs_to(self.page.get_by_role("link", name=words).first)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.traveller.looks()
 
 
 def opens_and_agrees(clerk) -> None:

@@ -263,24 +263,31 @@ def ranks(
     draws: int = 1000,
     seed: int = 0,
     confidence: float = 0.9,
+    workers: int = 1,
 ) -> Ranks:
     """Ranks of rates along the last axis, equal rates sharing the better rank (1, 2, 2, 4), with `rank_sets` of each row.
 
     Each rate has the spread of its count (Jeffreys' prior); the sets of a row hold for all its places at once. The same
-    seed gives the same answer.
+    seed gives the same answer, by however many threads the rows are shared.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
 
     values = np.asarray(counts, dtype=np.float64)
     over = np.broadcast_to(np.asarray(exposure, dtype=np.float64), values.shape)
     flat, sizes = values.reshape(-1, values.shape[-1]), over.reshape(-1, values.shape[-1])
     rank, low, high = (np.zeros(flat.shape, dtype=np.intp) for _ in range(3))
-    for row in range(len(flat)):
+
+    def one(row: int) -> None:
         known = np.flatnonzero(np.isfinite(flat[row]) & np.isfinite(sizes[row]))
         if len(known):
             rank[row, known] = _places(-(flat[row, known] / sizes[row, known])[None, :])[0]
             sets = _sets(flat[row, known], sizes[row, known], draws, seed, confidence)
             low[row, known], high[row, known] = sets
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(one, range(len(flat))))
     shape = values.shape
     return Ranks(rank.reshape(shape), low.reshape(shape), high.reshape(shape))
 

@@ -18,6 +18,7 @@ from frankpledge.analysis.ranking import Candidate, Worst
 from frankpledge.analysis.spreads import Exact, Sampled, chances
 
 if TYPE_CHECKING:
+    from frankpledge.analysis.change_points import Places
     from frankpledge.analysis.spreads import Floats
 
 REACH = 2.5
@@ -172,23 +173,55 @@ def _from_draws(scored: Sequence[Candidate], sign: int, gaps: Floats, draws: int
 
 
 def _told_apart(pairs: _Pairs, alpha: float) -> Floats:
-    """`found[i, j]`: i is surely before j. One family of all pairs in both directions, step by step."""
+    """`found[i, j]`: i is surely before j. One family of all pairs in both directions, step by step.
+
+    A draw whose largest difference was of a pair that is still open keeps it: only the others are looked through again.
+    """
     import numpy as np
 
     issues = len(pairs.statistic)
     open_pairs = ~np.eye(issues, dtype=bool)
     found = np.zeros((issues, issues), dtype=bool)
+    largest, first, second = _largest(pairs, pairs.noise)
     while open_pairs.any():
-        largest = np.full(len(pairs.noise), -np.inf)
-        for one in range(issues):
-            if open_pairs[one].any():
-                largest = np.maximum(largest, _noise_of(pairs, one, open_pairs[one]))
         now = open_pairs & (pairs.statistic > _critical(largest, alpha))
         if not now.any():
             break
         found |= now
         open_pairs &= ~now
+        closed = np.flatnonzero(found[first, second])
+        if len(closed):
+            again = _largest(pairs, pairs.noise[closed], open_pairs)
+            largest[closed], first[closed], second[closed] = again
     return found
+
+
+def _largest(pairs: _Pairs, noise: Floats, open_pairs: Floats | None = None) -> tuple[Floats, Places, Places]:
+    """In each draw the largest studentised difference of two issues, when in truth all are equal, and which two they are.
+
+    `open_pairs[i, j]` says whether i less j counts; left out, all do, and both directions are looked at in one.
+    """
+    import numpy as np
+
+    draws, issues = noise.shape
+    rows = np.ascontiguousarray(noise.T)
+    largest = np.full(draws, -np.inf)
+    first, second = np.zeros(draws, dtype=np.intp), np.zeros(draws, dtype=np.intp)
+    for one in range(issues):
+        usable = pairs.scale[one] > 0
+        usable &= np.arange(issues) > one if open_pairs is None else open_pairs[one]
+        others = np.flatnonzero(usable)
+        if not len(others):
+            continue
+        gaps = (rows[one] - rows[others]) / pairs.scale[one, others][:, None]
+        sizes = np.abs(gaps) if open_pairs is None else gaps
+        better = np.flatnonzero(sizes.max(axis=0) > largest)
+        at = np.argmax(sizes[:, better], axis=0)
+        largest[better] = sizes[at, better]
+        ahead = gaps[at, better] > 0 if open_pairs is None else True
+        first[better] = np.where(ahead, one, others[at])
+        second[better] = np.where(ahead, others[at], one)
+    return largest, first, second
 
 
 def _each_alone(pairs: _Pairs, alpha: float) -> Floats:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 
 from frankpledge.assessment import api, queries, services
+from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.models import Scheme
 from frankpledge.assessment.rules.scheme import read_scheme
 from frankpledge.directory import api as directory
@@ -50,9 +52,17 @@ def year_until(text: str) -> Period:
     return Period(first.starts_on, last.ends_on)
 
 
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment worked out aside: the document, and the ranking that it tells."""
+
+    document: Document
+    ranking: RankingFacts
+
+
 def assessed(
     partnership: str, period: Period, *, scheme: Path | None, by: Principal, edition: str = ""
-) -> Document:
+) -> Assessed:
     """The assessment of twelve months as a document, ranked from what is known now; the record stays as it was.
 
     The issues, judgements and texts are those of the newest edition, or of the one named. Raises `Unusable` where there is
@@ -66,13 +76,13 @@ def assessed(
         try:
             if scheme is not None:
                 _with_scheme(partnership, chosen, scheme, by)
-            services.run_assessment(partnership, chosen, period=period, by=by)
+            ranking = services.run_assessment(partnership, chosen, period=period, by=by)
             made = api.assessment_document(partnership, chosen)
         finally:
             transaction.set_rollback(True)
     if made is None:
         raise Unusable(Problem("no-ranking", "Nothing could be ranked.", "Look at the issues and scores."))
-    return made
+    return Assessed(made, ranking)
 
 
 def _with_scheme(partnership: str, edition: str, path: Path, by: Principal) -> None:

@@ -14,6 +14,7 @@ from frankpledge.analysis.narrative import comparison_sentences
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier, same_period_last_year
 from frankpledge.assessment import door, outlooks, queries
+from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
@@ -27,6 +28,7 @@ from frankpledge.assessment.record import (
 )
 from frankpledge.assessment.rules.outlook import sentences, title_of
 from frankpledge.assessment.withholding import (
+    BESIDE,
     OUTLOOK,
     PLACES,
     Protection,
@@ -38,6 +40,7 @@ from frankpledge.directory import api as directory
 from frankpledge.disclosure import api as disclosure
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
+from frankpledge.evidence.peers import Compared
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period, local_date
@@ -205,6 +208,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         link.measure, old.code, new.code
     )
     title, finding = _finding(measure, before, count, old, new, breaks)
+    beside = _beside(asking, measure)
     return replace(
         made,
         measure=measure,
@@ -215,11 +219,28 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         else None,
         finding=finding,
         alike=_same_quarter(measure, counts),
+        rolling=rolling_sentence(counts),
+        beside=peers_sentence(beside),
+        peers=peers_table(beside, measure.title, measure.source.removeprefix("Source: ")),
+        severity=NO_CODES,
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
         outlook=_outlook(asking, measure, counts),
         where=_where(asking, measure),
     )
+
+
+def _beside(asking: _Asking, measure: MeasureRecord) -> Compared:
+    """The measure among peers; in the public version only where nothing of it is withheld."""
+    ranking = asking.ranking
+    if asking.protection is not None and measure.slug in asking.protection.guarded:
+        return Compared(ranking.period, because=BESIDE)
+    named = ranking.texts.get("peers", ())
+    peers = tuple(str(one) for one in named) if isinstance(named, list | tuple) else ()
+    found: Compared = door.evidence().compared(
+        ranking.partnership, measure.slug, ranking.period, peers=peers, known_at=ranking.known_at
+    )
+    return found
 
 
 def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.analysis.sentences import joined
-from frankpledge.assessment.facts import MeasureLink, PartFacts
+from frankpledge.assessment.facts import MeasureLink, PartFacts, RankingFacts
 from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import inside_a_sentence, movement, ordinal
@@ -42,6 +42,10 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     blocks.append(_numbers(one, record))
     if one.chart is not None:
         blocks.append(one.chart)
+    blocks.extend(_led("Twelve months at a time.", tuple(said for said in (one.rolling,) if said)))
+    blocks.extend(_led("Beside others.", tuple(said for said in (one.beside,) if said)))
+    if one.peers is not None:
+        blocks.append(one.peers)
     blocks.extend(outlook_blocks(one))
     blocks.extend(_cautions(one))
     blocks.extend(_led("Where.", _where_words(one)))
@@ -87,15 +91,20 @@ def _said(one: IssueRecord, record: AssessmentRecord) -> tuple[Block, ...]:
 
 def _since(one: IssueRecord, record: AssessmentRecord) -> tuple[Block, ...]:
     """What changed since last year: its rank, and the last quarter against the same one a year before; and why."""
+    blocks = _led("What changed since last year.", changed_sentences(one, record.ranking))
+    return (*blocks, *_led("Why.", record.texts(f"why:{one.issue.slug}")))
+
+
+def changed_sentences(one: IssueRecord, ranking: RankingFacts) -> tuple[str, ...]:
+    """Its rank against the edition before, and its last quarter against the same one a year before."""
     said: list[str] = []
-    before = record.ranking.previous_edition
+    before = ranking.previous_edition
     if one.place is not None and before:
         moved = movement(one.place.rank, one.place.previous_rank, had_previous=True)
         said.append(f"Against the edition {before}: {moved or 'at the same rank'}.")
     if one.alike:
         said.append(f"The last quarter against the same one a year before: {' '.join(one.alike)}")
-    blocks = _led("What changed since last year.", tuple(said))
-    return (*blocks, *_led("Why.", record.texts(f"why:{one.issue.slug}")))
+    return tuple(said)
 
 
 def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
@@ -241,7 +250,8 @@ def unknowns(one: IssueRecord) -> tuple[str, ...]:
         f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
         for gap in one.issue.unmeasured()
     ]
-    return (*one.issue.unknown, *gaps) or ("Nothing has been noted.",)
+    weights = (one.severity,) if one.severity else ()
+    return (*one.issue.unknown, *gaps, *weights) or ("Nothing has been noted.",)
 
 
 def reason_line(one: IssueRecord) -> str:

@@ -12,9 +12,10 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 TEXTS = (
-    "summary", "method", "why", "public", "progress", "county", "limits", "implications",
+    "summary", "method", "why", "public", "progress", "county", "limits", "implications", "peers",
 )  # fmt: skip
-"""The texts people write for the document; each is a list of paragraphs."""
+"""The texts people write for the document; each is a list of paragraphs. `peers` lists the codes of the partnerships to be
+set beside, as the partnership chose them."""
 ABOUT = ("why", "partners")
 """The texts people write about one issue (`[[about]]`): why it changed, and what partners say. Kept as `why:<issue>`."""
 

@@ -129,6 +129,13 @@ class IssuePage:
     cautions: tuple[str, ...]
     scores: tuple[ScoreRow, ...]
     harmed: str
+    rolling: str
+    beside: str
+    peers: tuple[tuple[str, ...], ...]
+    """The head and the rows of the table of peers; empty where there is none."""
+    changed: tuple[str, ...]
+    why: tuple[str, ...]
+    partners: tuple[str, ...]
     unknown: tuple[str, ...]
     questions: tuple[tuple[str, str, str], ...]
     doing: tuple[tuple[str, str], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from frankpledge.analysis.series import Break, BreakKind
+from frankpledge.analysis.series import Break, BreakKind, rolling_totals
 from frankpledge.analysis.series import Series as Counts
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.record import IssueRecord, MeasureRecord
@@ -56,12 +56,29 @@ def _line(
         subtitle=_subtitle(measure, "by month"),
         series=charts.Series(measure.title, readings),
         measure=measure.title,
+        rolling=_rolling(counts),
         breaks=tuple(
             mark
             for one in counts.breaks
             if (mark := _mark(one)).month in shown and one.kind is not BreakKind.GAP
         ),
     )
+
+
+def _rolling(counts: Counts) -> charts.Series | None:
+    """The total of the twelve months that end with each month; None where fewer than two are known."""
+    totals = rolling_totals(counts)
+    if sum(1 for one in totals if one.value is not None) < 2:
+        return None
+    readings = tuple(
+        charts.Reading(
+            f"{one.period.ends_on:%Y-%m}",
+            one.value,
+            missing_because="" if one.value is not None else "a month of the twelve is missing",
+        )
+        for one in totals
+    )
+    return charts.Series("Twelve months to then", readings)
 
 
 def outlook_fan(
@@ -100,7 +117,10 @@ def outlook_fan(
 
 def _mark(one: Break) -> charts.Break:
     month = f"{one.when.starts_on:%Y-%m}"
-    return charts.Break(month, " ".join(one.what.split()[:WORDS_ON_PICTURE]), f"{one.what} ({one.when})")
+    words = one.what.split()
+    # What stands on the picture whole is not said twice.
+    note = f"{one.what} ({one.when})" if len(words) > WORDS_ON_PICTURE else str(one.when)
+    return charts.Break(month, " ".join(words[:WORDS_ON_PICTURE]), note)
 
 
 def _reading(label: str, figure: Figure | None) -> charts.Reading:

@@ -17,7 +17,14 @@ from frankpledge.assessment.gathering import (
     standing,
     statutory_sections,
 )
-from frankpledge.assessment.issue_page import ground, measured_by, opening_sentence, reason_line, unknowns
+from frankpledge.assessment.issue_page import (
+    changed_sentences,
+    ground,
+    measured_by,
+    opening_sentence,
+    reason_line,
+    unknowns,
+)
 from frankpledge.assessment.pages import (
     AssessmentPage,
     Crumbs,
@@ -41,7 +48,7 @@ from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.documents.figures import Figure
-from frankpledge.documents.tree import Chart, Document, plain
+from frankpledge.documents.tree import Chart, Document, Table, plain
 from frankpledge.evidence.api import attached_queries
 from frankpledge.evidence.attaching import Target
 from frankpledge.kernel.dates import local_date, short_date
@@ -219,6 +226,12 @@ def issue_page(
         cautions=_cautions(one),
         scores=_scores(one),
         harmed=issue.harmed,
+        rolling=one.rolling,
+        beside=one.beside,
+        peers=_peers(one.peers),
+        changed=changed_sentences(one, ranking),
+        why=_texts(ranking, f"why:{slug}"),
+        partners=_texts(ranking, f"partners:{slug}"),
         unknown=unknowns(one),
         questions=tuple(
             (found.title, found.sentence, address("query", partnership, slug=found.slug))
@@ -233,6 +246,18 @@ def issue_page(
         else "",
         copies=_copies(partnership, ranking, slug, "trend") if one.chart else (),
     )
+
+
+def _peers(found: Table | None) -> tuple[tuple[str, ...], ...]:
+    if found is None:
+        return ()
+    head = tuple(column.heading for column in found.columns)
+    return (head, *(tuple(plain(cell) for cell in row.cells) for row in found.rows))
+
+
+def _texts(ranking: RankingFacts, name: str) -> tuple[str, ...]:
+    found = ranking.texts.get(name, ())
+    return tuple(str(one) for one in found) if isinstance(found, list | tuple) else ()
 
 
 def _sentence(words: str) -> str:

@@ -71,6 +71,13 @@ class IssueRecord:
     """The change in a sentence, with its interval, or why it cannot be told."""
     alike: tuple[str, ...] = ()
     """The last quarter against the same one a year before, in sentences; empty where there is none."""
+    rolling: str = ""
+    """The latest twelve months against those before; empty for what is not counted by month or quarter."""
+    beside: str = ""
+    """The rate among peers, or why there is none; empty for an issue without a measure."""
+    peers: Table | None = None
+    severity: str = ""
+    """Why its count carries no weights of severity."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
     outlook: OutlookRecord | None = None

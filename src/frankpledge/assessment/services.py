@@ -32,6 +32,7 @@ from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import now
+from frankpledge.records.steady import steady
 
 ISSUES, SCHEME, EDITION = "issues.toml", "scheme.toml", "scores.toml"
 TWELVE_MONTHS = 12
@@ -299,7 +300,8 @@ def run_assessment(
     cut_off = known_at or door.evidence().latest_known_at(partnership)
     _require_issues(partnership)
     scheme = queries.scheme_of(row.scheme)
-    found = _given(row, scheme, wanted, cut_off)
+    with steady():  # the levels are of one moment
+        found = _given(row, scheme, wanted, cut_off)
     ranking, scored = rank_issues(
         scheme,
         {issue: {name: pair[0] for name, pair in levels.items()} for issue, levels in found.items()},

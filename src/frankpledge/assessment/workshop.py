@@ -138,8 +138,9 @@ def agreement_words(held: Held) -> tuple[str, ...]:
     shared = sum(1 for judged in held.values() if len(judged) > 1)
     if found.alpha is None:
         return (f"How far the scorers agree cannot be told. {found.because}",)
+    span = _span_words(found.low, found.high)
     said = (
-        f"Agreement: Krippendorff’s alpha is {found.alpha:.2f} ({_span_words(found.low, found.high)}); 1 is full agreement and 0 no "
+        f"Agreement: Krippendorff’s alpha is {found.alpha:.2f}{f' ({span})' if span else ''}; 1 is full agreement and 0 no "
         f"more than chance would give. {ALPHA_WORDS[found.verdict]}"
     )
     kept = f"Of {counted(shared, 'question')} that two or more people judged, views differ on {apart}. Every view is kept and counts."

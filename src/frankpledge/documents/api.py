@@ -32,7 +32,7 @@ from frankpledge.documents.numerals import in_words, read_typed
 from frankpledge.documents.office import render_docx, render_odt
 from frankpledge.documents.packs import Leaves, Pack, bind_pack, count_pages, join_packs
 from frankpledge.documents.pdf import render_pdf
-from frankpledge.documents.printing import FORMATS, MEDIA_TYPES, render, write_all
+from frankpledge.documents.printing import FORMATS, MEDIA_TYPES, render, render_all, write_all
 from frankpledge.documents.release import document_figures, release_check
 from frankpledge.documents.unbound import unbound_numbers
 from frankpledge.documents.webpage import (
@@ -49,7 +49,7 @@ __all__ = [
     "chart_png", "chart_svg", "check_file", "contrast", "control_chart", "count_pages", "differences", "document_css", "document_figures",
     "forecast_fan", "html_fragment", "in_words",
     "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
-    "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_docx", "render_html",
+    "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_all", "render_docx", "render_html",
     "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "tree_from", "tree_text", "trend_line", "unbound_numbers",
     "write_all",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from frankpledge.documents.office import render_docx, render_odt
@@ -13,6 +14,7 @@ from frankpledge.documents.webpage import render_html
 from frankpledge.kernel.problems import Problem, Unusable
 
 FORMATS = ("html", "pdf", "docx", "odt")
+_OFFICE = ("docx", "odt")
 
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
@@ -37,12 +39,23 @@ def render(document: Document, fmt: str) -> bytes:
     )
 
 
+def render_all(document: Document) -> dict[str, bytes]:
+    """The document in its four formats, in the order of `FORMATS`. Raises as `render` does.
+
+    The office formats, which wait for a program beside this one, are made while the others are set.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        office = beside.submit(lambda: {fmt: render(document, fmt) for fmt in _OFFICE})
+        own = {fmt: render(document, fmt) for fmt in FORMATS if fmt not in _OFFICE}
+        return {fmt: (own | office.result())[fmt] for fmt in FORMATS}
+
+
 def write_all(document: Document, folder: Path, stem: str) -> list[Path]:
     """The document as `stem.html`, `.pdf`, `.docx` and `.odt` in the folder, in that order; safe to repeat.
 
     All four are made before any is written, and each takes its place at once, so that nobody ever reads half a file.
     """
-    made = {fmt: render(document, fmt) for fmt in FORMATS}
+    made = render_all(document)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{stem}.{fmt}" for fmt in FORMATS]
     for path, content in zip(paths, made.values(), strict=True):

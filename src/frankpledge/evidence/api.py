@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
-from frankpledge.evidence import asking, cube, keeping, queries, returns
+from frankpledge.evidence import asking, keeping, queries, returns, tallies
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed, exact_sum
+from frankpledge.evidence.peers import Compared, compared
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.snapshot import snapshot
@@ -21,8 +22,22 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import once
 
 __all__ = [
-    "CoverageFacts", "MeasureFacts", "PlacesFacts", "ValueFacts", "coverage", "latest_known_at", "measure", "measures",
-    "places", "places_map", "places_table", "series", "state_token", "values",
+    "Compared",
+    "CoverageFacts",
+    "MeasureFacts",
+    "PlacesFacts",
+    "ValueFacts",
+    "compared",
+    "coverage",
+    "latest_known_at",
+    "measure",
+    "measures",
+    "places",
+    "places_map",
+    "places_table",
+    "series",
+    "state_token",
+    "values",
 ]  # fmt: skip
 
 Granularity = Literal["as-supplied", "month", "quarter", "year"]
@@ -254,7 +269,7 @@ def area_counts(
     places = known.reference.places(kind, edition)
     files = queries.counting(partnership, [Kind.POLICE_STREET], known_at)
     sent = (file.part.partition(" ") for file in files)
-    return cube.area_counts(
+    return tallies.area_counts(
         queries.parts_of(files),
         {place.key: known.reference.rebased(place).codes for place in places},
         {place.key: place.force for place in places},

@@ -11,7 +11,7 @@ from frankpledge.analysis.sentences import joined
 from frankpledge.analysis.series import compare
 from frankpledge.evidence.asking import MISSING, NO_OUTCOME, NO_PERSON, Answered, Line, series_of
 from frankpledge.evidence.findings import METHOD
-from frankpledge.evidence.rules.asking import OTHER_AREA, RATE, YEAR_BEFORE
+from frankpledge.evidence.rules.asking import OTHER_AREA, RATE
 from frankpledge.evidence.rules.gaps import joined as joined_months
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import grouped, round_half_up
@@ -43,8 +43,8 @@ def _sentences(found: Answered) -> Iterator[str]:
         gaps = ", ".join(str(month) for month in joined_months(list(found.missing)))
         yield f"{what}, {span}: the total is not known. There is no file for {gaps}, and missing is not none."
         return
-    if found.query.compare == YEAR_BEFORE and others:
-        yield from _against_the_year_before(found, what)
+    if found.query.other_steps and others:
+        yield from _against_other_months(found, what)
     elif found.query.compare == RATE:
         yield _with_rate(found, first, f"{what}, {span}")
     elif found.query.compare == OTHER_AREA and others:
@@ -54,8 +54,9 @@ def _sentences(found: Answered) -> Iterator[str]:
     yield from _by_category(found)
 
 
-def _against_the_year_before(found: Answered, what: str) -> Iterator[str]:
-    old = Period(found.query.year_before[0].starts_on, found.query.year_before[-1].ends_on)
+def _against_other_months(found: Answered, what: str) -> Iterator[str]:
+    before = found.query.other_steps
+    old = Period(before[0].starts_on, before[-1].ends_on)
     made = compare(series_of(found), old, span_of(found))
     yield from (str(sentence) for sentence in comparison_sentences(made, what, method=METHOD))
 

@@ -17,6 +17,7 @@ from frankpledge.evidence.models import ImportedFile
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.rules.asking import (
     OTHER_AREA,
+    OTHER_MONTHS,
     OUTCOMES,
     OUTCOMES_OF_CRIMES,
     PERSONAL,
@@ -110,7 +111,8 @@ def answer(partnership: str, query: Query) -> Answered:
     months = _months(asked)
     sent = _by_month(first.files)
     cells = tuple(_cells(asked, first, {month.code for month in months}))
-    used = [sent[month.code] for month in months if month.code in sent]
+    both = (*(month for step in asked.other_steps for month in months_in(step)), *months)
+    used = [sent[month.code] for month in both if month.code in sent]
     return Answered(
         query=query,
         title=_title(asked),
@@ -188,6 +190,9 @@ def _lines(known: Snapshot, query: Query, first: Police) -> Iterator[Line]:
     yield _line(known, query, first, query.steps, first.place.name)
     if query.compare == YEAR_BEFORE:
         yield _line(known, query, first, query.year_before, "A year before")
+    if query.compare == OTHER_MONTHS:
+        before = query.other_steps
+        yield _line(known, query, first, before, str(Period(before[0].starts_on, before[-1].ends_on)))
     if query.compare == OTHER_AREA:
         other = known.police(query.other, kind_of(query))
         yield _line(known, query, other, query.steps, other.place.name)
@@ -267,7 +272,7 @@ def _editions(partnership: str, query: Query, chosen: Police) -> Iterator[Editio
 
 
 def _breaks(known: Snapshot, query: Query, chosen: Police) -> Iterator[Break]:
-    spans = (*query.steps, *(query.year_before if query.compare == YEAR_BEFORE else ()))
+    spans = (*query.steps, *query.other_steps)
     is_made_up = any(file.dataset.is_synthetic for file in chosen.files)
     # A star is no crime type: breaks of the whole recording of a force are meant, and not those of one offence.
     types = ("*",) if query.subject in KINDS else offence_of(query).types
@@ -314,8 +319,8 @@ def _source(files: Sequence[ImportedFile]) -> str:
 
 
 def series_of(answered: Answered) -> Series:
-    """The first line, with the year before it where that was asked for, as one series for comparisons."""
+    """The first line, with the months it is compared with where that was asked for, as one series for comparisons."""
     points = {point.period.starts_on: point for line in reversed(answered.lines[:2]) for point in line.points}
-    if answered.query.compare != YEAR_BEFORE:
+    if not answered.query.other_steps:
         points = {point.period.starts_on: point for point in answered.lines[0].points}
     return Series(answered.query.offence, tuple(points[start] for start in sorted(points)), answered.breaks)

@@ -24,6 +24,8 @@ Where = frozenset[str] | None
 """Some small areas; `PLACED`; or None for the whole force, rows without a place included."""
 Cell = tuple[str | int | None, ...]
 """Month, the values of the kind's dimensions, and how many rows."""
+AreaCell = tuple[str, str, str, int]
+"""Area, crime type, month, and how many rows."""
 
 
 def within(at: Observatory, rows: ir.Table, where: Where) -> ir.Table:
@@ -86,31 +88,50 @@ def area_counts(
     `membership` gives the small areas of each area, `forces` its police force: rows that another force placed in it are
     not its force's. `covered` are the (force, month) of which there is a file. Areas may overlap.
     """
+    found = areas_by_part(parts, membership, forces)
+    return laid_out((cell for cells in found.values() for cell in cells), membership, forces, covered=covered)
+
+
+def laid_out(
+    cells: Iterable[AreaCell],
+    membership: Mapping[str, Iterable[str]],
+    forces: Mapping[str, str],
+    *,
+    covered: Iterable[tuple[str, str]],
+) -> AreaCounts:
+    """Cells as arrays, those of no row as noughts."""
     import numpy as np
 
+    found = list(cells)
     sent = frozenset(covered)
     months = tuple(sorted({month for _, month in sent}))
-    found = _by_area(parts, membership, forces) if parts and membership else []
-    types = tuple(sorted({str(row[1]) for row in found}))
+    types = tuple(sorted({cell[1] for cell in found}))
     areas = tuple(sorted(membership))
     places = [{name: at for at, name in enumerate(names)} for names in (areas, types, months)]
     counts = np.zeros((len(areas), len(types), len(months)), dtype=np.int64)
     for area, kind, month, n in found:
-        counts[places[0][area], places[1][kind], places[2][month]] = n
+        counts[places[0][area], places[1][kind], places[2][month]] += n
     known = np.array(
         [[(forces.get(area, ""), month) in sent for month in months] for area in areas], dtype=bool
     )
     return AreaCounts(areas, types, months, counts, known.reshape(len(areas), len(months)))
 
 
-def _by_area(
+def areas_by_part(
     parts: Sequence[Path], membership: Mapping[str, Iterable[str]], forces: Mapping[str, str]
-) -> list[tuple[str, str, str, int]]:
+) -> dict[str, tuple[AreaCell, ...]]:
+    """The same by the part's hash, cells in order, those of no row left out."""
+    if not parts or not membership:
+        return {}
+    files = companions_of(parts, Kind.POLICE_STREET)
     with observatory(folders=sorted({part.parent for part in parts}), memory_limit="1GiB") as at:
-        counted = counts_of_areas(at, companions_of(parts, Kind.POLICE_STREET), membership, forces)
-        answer = counted.to_pyarrow()
-    columns = (answer[name].to_pylist() for name in ("area", "crime_type", "month", "n"))
-    return list(zip(*columns, strict=True))
+        answer = counts_of_areas(at, files, membership, forces, by_file=True).to_pyarrow()
+    found: dict[str, list[AreaCell]] = {part.name.split(".")[0]: [] for part in parts}
+    names = {name: Path(name).name.split(".")[0] for name in answer["filename"].unique().to_pylist()}
+    columns = (answer[name].to_pylist() for name in ("filename", "area", "crime_type", "month", "n"))
+    for name, area, kind, month, n in zip(*columns, strict=True):
+        found[names[name]].append((str(area), str(kind), str(month), int(n)))
+    return {part: tuple(cells) for part, cells in found.items()}
 
 
 def counts_of_areas(
@@ -118,23 +139,20 @@ def counts_of_areas(
     cubes: Sequence[Path],
     membership: Mapping[str, Iterable[str]],
     forces: Mapping[str, str],
+    *,
+    by_file: bool = False,
 ) -> ir.Table:
-    """The expression of it: area, crime type, month, n."""
+    """The expression of it: area, crime type, month, n; with `by_file` also the companion they lie in (`filename`)."""
     pairs = sorted((code, area) for area, codes in membership.items() for code in codes)
     named = at.table(
         lsoa_code=[code for code, _ in pairs],
         area=[area for _, area in pairs],
         force=[forces.get(area, "") for _, area in pairs],
     )
-    rows = at.parquet(cubes)
-    # Counted once before the areas are looked up: a month's outcomes need no look-up each.
-    small = rows.group_by(["force", "month", "lsoa_code", "crime_type"]).agg(n=lambda found: found.n.sum())
-    joined = small.join(named, ["lsoa_code", "force"])
-    return (
-        joined.group_by(["area", "crime_type", "month"])
-        .agg(n=lambda found: found.n.sum().cast("int64"))
-        .order_by(["area", "crime_type", "month"])
-    )
+    # Looked up first: most cells of the cube hold few rows, so that counting by small area would hardly make them fewer.
+    joined = at.parquet(cubes, named=by_file).join(named, ["lsoa_code", "force"])
+    keys = [*(["filename"] if by_file else []), "area", "crime_type", "month"]
+    return joined.group_by(keys).agg(n=lambda found: found.n.sum().cast("int64")).order_by(keys)
 
 
 def area_rates(

@@ -93,6 +93,11 @@ class Gate:
     """What marks the files of this import as taken in together; None while it is only foreseen."""
     seen: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(dataset, part) to (name, SHA-256) of what came before in this import."""
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+    """By slug, the datasets of police files that this import has met: an archive of years brings the same one 3,000 times."""
+    others: dict[str, tuple[ImportedFile, ...]] = field(default_factory=dict)
+    """By force, what other datasets than `others_than` hold of it."""
+    others_than: str = ""
 
     @cached_property
     def force(self) -> str:
@@ -106,7 +111,7 @@ class Gate:
         if result is None or result.kind is Kind.UNKNOWN:
             return ()
         said = said_of(result, arrival.spec)
-        found = [*self._twice(result, said), *_clashes(self.body, result, said)]
+        found = [*self._twice(result, said), *self._clashes(result, said)]
         return tuple(replace(problem, file=result.name) for problem in found)
 
     def _twice(self, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
@@ -119,6 +124,45 @@ class Gate:
                 "content, and nobody can know which is meant.",
                 "Import the right one alone; or, if they are two tables, give them different names.",
             )
+
+    def _clashes(self, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
+        if result.kind in POLICE_KINDS:
+            yield from _several_months(result)
+            yield from self._police_clash(result, said)
+        elif result.kind in queries.MEASURE_KINDS:
+            yield from _kept_names(result)
+            yield from _measure_clash(self.body, result, said)
+
+    def _police_clash(self, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
+        part = part_of(result)
+        force = part.rpartition(" ")[0]
+        others = self._held_by_others(result, dataset_slug(result, said), force)
+        same = next((one for one in others if one.part == part), None)
+        if same is not None:
+            yield _held_elsewhere(same.dataset, part_in_words(result.kind, part), "Month")
+            return
+        if not others:
+            return
+        is_synthetic = _is_synthetic(self.body, result, said)
+        unlike = next((one for one in others if one.dataset.is_synthetic != is_synthetic), None)
+        if unlike is not None:
+            yield _mixed(unlike.dataset, f"the force {force}", "Reported by")
+
+    def _held_by_others(self, result: ReadResult, slug: str, force: str) -> tuple[ImportedFile, ...]:
+        """What other datasets hold of a force. Asked once a force, since while files of one dataset are taken in no other
+        dataset changes."""
+        mine = f"{result.kind} {slug}"
+        if mine != self.others_than:
+            self.others, self.others_than = {}, mine
+        if force not in self.others:
+            rows = (
+                ImportedFile.objects.counting()
+                .filter(dataset__partnership=self.body, kind=str(result.kind), part__startswith=f"{force} ")
+                .exclude(dataset__slug=slug)
+                .select_related("dataset__supplier")
+            )
+            self.others[force] = tuple(rows)
+        return self.others[force]
 
     def other_force(self, result: ReadResult) -> str:
         """The force of a police file that is not the partnership's own; empty for its own, and for other files."""
@@ -146,15 +190,6 @@ def part_in_words(kind: str, part: str) -> str:
     return f"{force}, {Period.parse(month)}" if kind in POLICE_KINDS and force else part
 
 
-def _clashes(body: Partnership, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
-    if result.kind in POLICE_KINDS:
-        yield from _several_months(result)
-        yield from _police_clash(body, result, said)
-    elif result.kind in queries.MEASURE_KINDS:
-        yield from _kept_names(result)
-        yield from _measure_clash(body, result, said)
-
-
 def _several_months(result: ReadResult) -> Iterator[Problem]:
     """A file is corrected by the file of its month; one that holds several could never be."""
     parts = sorted({(covered.area, covered.period) for covered in result.coverage})
@@ -167,24 +202,6 @@ def _several_months(result: ReadResult) -> Iterator[Problem]:
             "Import one file for each force and month, as the police archive has them: a month can then be corrected.",
             column="Month",
         )
-
-
-def _police_clash(body: Partnership, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
-    part = part_of(result)
-    force = part.rpartition(" ")[0]
-    others = (
-        ImportedFile.objects.counting()
-        .filter(dataset__partnership=body, kind=str(result.kind), part__startswith=f"{force} ")
-        .exclude(dataset__slug=dataset_slug(result, said))
-        .select_related("dataset__supplier")
-    )
-    same = others.filter(part=part).first()
-    if same is not None:
-        yield _held_elsewhere(same.dataset, part_in_words(result.kind, part), "Month")
-        return
-    unlike = others.exclude(dataset__is_synthetic=_is_synthetic(body, result, said)).first()
-    if unlike is not None:
-        yield _mixed(unlike.dataset, f"the force {force}", "Reported by")
 
 
 def _kept_names(result: ReadResult) -> Iterator[Problem]:

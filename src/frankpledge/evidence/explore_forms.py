@@ -28,6 +28,10 @@ class QuestionForm(forms.Form):
     last = forms.CharField(label="To", help_text=MONTH, max_length=7, required=False)
     by = forms.ChoiceField(label="Step", choices=[(key, words) for key, (words, _) in STEPS.items()])
     compare = forms.ChoiceField(label="Compare with", choices=list(COMPARISONS.items()))
+    against = forms.CharField(
+        label="The other months begin with", help_text="When other months are compared: a month, such as 2018-03", max_length=7,
+        required=False,
+    )  # fmt: skip
     other = forms.ChoiceField(
         label="The other area", required=False, help_text="When another area is compared"
     )

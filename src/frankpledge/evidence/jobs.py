@@ -10,6 +10,7 @@ from django.urls import reverse
 from frankpledge.directory.api import principal_for
 from frankpledge.evidence import pending, queries
 from frankpledge.evidence.services import FileOutcome, ImportSummary, Outcome
+from frankpledge.evidence.warming import count_ahead
 from frankpledge.jobs.api import Context
 from frankpledge.kernel.numbers import grouped
 from frankpledge.kernel.people import PUBLIC, Principal
@@ -66,6 +67,7 @@ def import_pending(context: Context) -> Mapping[str, object]:
         )
     except NotFound as missing:
         raise decided(missing) from missing
+    count_ahead(context.partnership)
     return {
         "lines": list(lines_of(summary)),
         "rows": summary.rows,

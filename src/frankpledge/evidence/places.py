@@ -18,6 +18,7 @@ from frankpledge.documents.tree import CellKind, Chart, Column, Row, Table, text
 from frankpledge.evidence import queries, store
 from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.rules.gaps import months_in_words
 from frankpledge.evidence.rules.places import (
     COLD,
     GATHERS,
@@ -159,11 +160,10 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
     last = Period.parse(max(by_month)).starts_on
     numbers = range(last.year * 12 + last.month - MONTHS, last.year * 12 + last.month)
     wanted = [Period.month(n // 12, n % 12 + 1).code for n in numbers]
-    absent = [str(Period.parse(month)) for month in wanted if month not in by_month]
+    absent = [Period.parse(month) for month in wanted if month not in by_month]
     if absent:
-        said = ", ".join(absent)
         return (
-            f"No file arrived for {said}, so no year can be told by place; what is missing is not nothing.",
+            f"No file arrived for {months_in_words(absent)}, so no year can be told by place; what is missing is not nothing.",
             {},
         )
     files = {month: by_month[month] for month in wanted}

@@ -32,6 +32,7 @@ from frankpledge.evidence.rules.asking import (
     COMPARISONS,
     CRIMES,
     OTHER_AREA,
+    OTHER_MONTHS,
     OUTCOMES,
     RATE,
     SEARCH_FIELDS,
@@ -245,8 +246,10 @@ def _facts(found: Answered) -> Iterator[tuple[str, str]]:
         yield ("Area" if line is found.lines[0] else "Compared with", f"{place.name}: {made}{edition}")
         if line.residents is not None:
             yield "Residents", f"{grouped(line.residents)} in {place.name}, of the same small areas"
-        if query.compare == YEAR_BEFORE:
+        if query.other_steps:
             break
+    if query.compare == OTHER_MONTHS:
+        yield "Compared with", found.lines[1].name
     yield "Period", f"{span_of(found)}, by {STEPS[query.by][0].lower()}"
     yield "As known", short_date(query.known_on) if query.known_on else "Now"
     yield "Source", found.source.removeprefix("Source: ")
@@ -261,13 +264,14 @@ def _openings(partnership: PartnershipFacts, found: Answered) -> Iterator[tuple[
         if line.total is None:
             continue
         more = {"area": line.place.key} if line.place.key else {}
+        span = Period(line.points[0].period.starts_on, line.points[-1].period.ends_on)
         made = figures.figure(
             Request.of(
                 partnership.slug, "measure-sum", found.known_at, measure=found.query.offence,
-                period=span_of(found).code, **more,
+                period=span.code, **more,
             )
         )  # fmt: skip
-        label = f"{found.title} in {line.place.name}, {span_of(found)}"
+        label = f"{found.title} in {line.place.name}, {span}"
         yield label, made.text, address("figure", partnership, figure_id=made.id)
 
 
@@ -309,7 +313,7 @@ def _pair(found: Answered, title: str) -> Chart:
 
 
 def _bars(found: Answered, line: Line, title: str, number: int) -> Chart:
-    readings = tuple(_readings(found, line, label=_short, steps=found.query.steps))
+    readings = tuple(_readings(found, line, label=_short, steps=None))
     return drawing.quarter_bars(
         id=f"answer-{number}", title=title, subtitle=_subtitle(found), series=drawing.Series(line.name, readings),
         measure=found.title, source=found.source,

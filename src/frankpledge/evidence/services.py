@@ -19,7 +19,14 @@ from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership_row
 from frankpledge.evidence import queries
 from frankpledge.evidence.arrivals import Arrival, Progress, arrivals_at, silent
-from frankpledge.evidence.destinations import Gate, dataset_slug, part_of, said_of, supplier_slug
+from frankpledge.evidence.destinations import (
+    POLICE_KINDS,
+    Gate,
+    dataset_slug,
+    part_of,
+    said_of,
+    supplier_slug,
+)
 from frankpledge.evidence.layouts import Said, as_said, header_key, header_with
 from frankpledge.evidence.measures import police_measures, slugify
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure, RecordingBreak, Supplier
@@ -140,18 +147,32 @@ def take_in(body: Partnership, arrival: Arrival, *, by: Principal, gate: Gate) -
         return replace(outcome_of(result, Outcome.ALREADY), file_id=same.id)
     if problems := gate.problems(arrival):
         return refused(arrival, problems)
-    dataset = dataset_for(body, result, said_of(result, arrival.spec))
+    dataset, is_new_here = _met(body, arrival, result, gate)
     before = queries.counting_part(dataset, part_of(result))
     cautions = gate.cautions(result)
     row = manifest_row(dataset, result, before, cautions, by=by, together=gate.together)
     remember_layout(dataset, arrival)
-    note_measures(body, dataset, result)
+    if is_new_here:
+        note_measures(body, dataset, result)
     happened = Outcome.REVISED if before is not None else Outcome.IMPORTED
     return replace(
         outcome_of(result, happened, cautions),
         rows_before=before.rows_accepted if before else None,
         file_id=row.id,
     )
+
+
+def _met(body: Partnership, arrival: Arrival, result: ReadResult, gate: Gate) -> tuple[Dataset, bool]:
+    """The dataset of a file, and whether this import has not met it yet. Police files of one dataset all bring the same
+    measures, and nothing is remembered of their columns; a table is looked at anew each time."""
+    said = said_of(result, arrival.spec)
+    if result.kind not in POLICE_KINDS:
+        return dataset_for(body, result, said), True
+    slug = dataset_slug(result, said)
+    if slug in gate.datasets:
+        return gate.datasets[slug], False
+    gate.datasets[slug] = dataset_for(body, result, said)
+    return gate.datasets[slug], True
 
 
 def manifest_row(

@@ -79,7 +79,7 @@ def answer(found: Iterable[Status], asked: dict[str, object]) -> Answer:
         tuple({"clause": CLAUSE, "working": f"{one.case.title}: {statement(one)}"} for one in told),
         tuple(_cautions(told)),
         METHOD,
-        {"measures": [_entry(one) for one in told], "holes": list(_holes(told))},
+        {"measures": [entry(one) for one in told], "holes": list(_holes(told))},
     )
 
 
@@ -103,7 +103,8 @@ def _holes(told: Iterable[Status]) -> Iterator[dict[str, object]]:
             yield {"kind": "measure", "id": one.case.id, "because": str(one.because or ""), "absent": absent}
 
 
-def _entry(one: Status) -> dict[str, object]:
+def entry(one: Status) -> dict[str, object]:
+    """How a measure stands, as the commands print it."""
     apart = one.apart
     return {
         "id": one.case.id,

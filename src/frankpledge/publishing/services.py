@@ -45,7 +45,8 @@ def issue(
     """
     require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
     _refuse_unless_fit(issuable)
-    kept = {fmt: files.keep(documents.render(issuable.document, fmt), fmt) for fmt in documents.FORMATS}
+    made = documents.render_all(issuable.document)
+    kept = {fmt: files.keep(content, fmt) for fmt, content in made.items()}
     kept[files.TREE] = files.keep(documents.tree_text(issuable.document).encode(), files.TREE)
     return _record(issuable, kind, kept, everything_behind(issuable.document, opened), partnership, by)
 
@@ -167,7 +168,7 @@ def draft_of(document: Document, kind: str, refused: str) -> Draft:
     marked = replace(
         document, marking="DRAFT: not issued" + (f" – {document.marking}" if document.marking else "")
     )
-    return Draft(kind, marked, refused, {fmt: documents.render(marked, fmt) for fmt in documents.FORMATS})
+    return Draft(kind, marked, refused, documents.render_all(marked))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from frankpledge.documents.numerals import read_typed
 from frankpledge.documents.tree import Identity
 from frankpledge.figures import api as figures
 from frankpledge.kernel.dates import PartialDate, local_date
+from frankpledge.records.steady import steady
 from frankpledge.scrutiny.models import ReportEdition
 from frankpledge.scrutiny.record import StoredRecord
 from frankpledge.scrutiny.report import Against, BuiltReport, Setting, build_report
@@ -22,10 +23,13 @@ from frankpledge.scrutiny.rules.flags import ClaimOutcome
 from frankpledge.scrutiny.setting_out import set_out
 
 
-def built(edition: ReportEdition, *, known_at: datetime, remembers: bool = True) -> BuiltReport:
+def built(
+    edition: ReportEdition, *, known_at: datetime, remembers: bool = True, names_rows: bool = True
+) -> BuiltReport:
     """The report of an edition from the record as known at a moment. The same moment gives the same report.
 
-    `remembers` keeps its figures so that they open; without it nothing is written.
+    `remembers` keeps its figures so that they open; without it nothing is written. `names_rows`: its annex names the source
+    lines of each figure, where they can be opened.
     """
     content = content_of_edition(edition)
     facts = directory.partnership(edition.partnership)
@@ -36,10 +40,11 @@ def built(edition: ReportEdition, *, known_at: datetime, remembers: bool = True)
         base_url=settings.BASE_URL,
     )
     record = StoredRecord(edition.partnership, known_at, remembers)
-    rows = figures.rows if remembers or edition.known_at else None
-    made = build_report(content, record, setting, rows=rows)
-    against = spoken_against_within(made)
-    return build_report(content, record, setting, rows=rows, against=against) if against else made
+    rows = figures.rows if names_rows and (remembers or edition.known_at) else None
+    with steady():
+        made = build_report(content, record, setting, rows=rows)
+        against = spoken_against_within(made)
+        return build_report(content, record, setting, rows=rows, against=against) if against else made
 
 
 def content_of_edition(edition: ReportEdition) -> ReportContent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.kernel.toml_files import read_text, text_of
 from frankpledge.scrutiny.rules.outlines import NOTHING, OMITTED, PRESENT, Meta, check_meta, standings
+from frankpledge.scrutiny.setting_out import outlines
 
 __all__ = ["SCHEMAS", "check_command", "check_parser", "outline_command", "outline_parser"]
 
@@ -117,7 +119,11 @@ def _parser(name: str, description: str | None) -> _Parser:
 def outline_parser() -> argparse.ArgumentParser:
     """The arguments of `report outline`."""
     parser = _parser("report outline", outline_command.__doc__)
-    parser.add_argument("outline", metavar="O.toml", help="an outline, or a whole report")
+    parser.add_argument(
+        "outline",
+        metavar="O.toml",
+        help="an outline, a whole report, or the short name of an outline that comes with the program",
+    )
     parser.add_argument("--year", metavar="Y", required=True, help="2020 or 2020/21")
     return parser
 
@@ -134,8 +140,7 @@ def outline_command(argv: list[str]) -> Answer:
                 value=given.year,
             )
         )
-    path = Path(given.outline)
-    found = standings(read_text(text_of(path), path.name).values, int(given.year[:4]), path.name)
+    found = standings(*_outline_given(given.outline, int(given.year[:4])))
     missing = [one for one in found if one.is_missing]
     return Answer(
         verdict="incomplete" if missing else "complete",
@@ -155,6 +160,15 @@ def outline_command(argv: list[str]) -> Answer:
             ]
         },
     )
+
+
+def _outline_given(given: str, year: int) -> tuple[Mapping[str, object], int, str]:
+    """The values of an outline: a file, or the short name of one that comes with the program."""
+    path = Path(given)
+    known = {one.slug: one for one in outlines()}
+    if not path.exists() and given in known:
+        return {"section": [dict(one.values) for one in known[given].sections]}, year, f"{given}.toml"
+    return read_text(text_of(path), path.name).values, year, path.name
 
 
 def check_parser() -> argparse.ArgumentParser:

@@ -76,6 +76,11 @@ def kept_copy(partnership: str, sha256: str) -> KeptCopy | None:
     return KeptCopy(row.sha256, row.kept_on, about, href)
 
 
+def hashes(partnership: str) -> frozenset[str]:
+    """The hashes of every copy that is kept."""
+    return frozenset(KeptPaper.objects.filter(partnership=partnership).values_list("sha256", flat=True))
+
+
 def file_of(partnership: str, paper: UUID, *, to_public: bool) -> PaperFile:
     """The bytes of a kept copy. The public may have those of reports that were issued. Raises `NotFound`."""
     row = KeptPaper.objects.filter(partnership=partnership, id=paper).first()

@@ -14,7 +14,7 @@ from frankpledge.kernel.people import Classification, Subject
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import now
 from frankpledge.scrutiny import building
-from frankpledge.scrutiny.models import ReportEdition, ReportFlag
+from frankpledge.scrutiny.models import BlockVersion, ReportEdition, ReportFlag
 from frankpledge.scrutiny.report import BuiltReport
 from frankpledge.scrutiny.rules.flags import ClaimOutcome
 
@@ -102,6 +102,11 @@ def _flag(flag: ReportFlag) -> FlagFacts:
     return FlagFacts(
         flag.where, flag.sentence, flag.stated, ClaimOutcome(flag.outcome), flag.because, flag.computed, flag.figure_id
     )  # fmt: skip
+
+
+def versions(row: ReportEdition, key: str) -> list[BlockVersion]:
+    """Every text that a block of an edition had, the newest first."""
+    return list(BlockVersion.objects.filter(edition=row, block=key))
 
 
 def identity(partnership: str) -> Identity:

@@ -60,7 +60,7 @@ def written_sections(
     for entry in content.outline:
         section = content.sections.get(entry.code)
         shown = tuple(
-            written_block(desk, blocks[key], made)
+            written_block(desk, blocks[key], made, editing.block_of(values, editing.RECOMMENDATION))
             for key in (section.keys if section else ())
             if key in blocks
         )
@@ -71,7 +71,10 @@ def written_sections(
     return tuple(found)
 
 
-def written_block(desk: Desk, block: editing.Block, made: BuiltReport) -> WrittenBlock:
+def written_block(
+    desk: Desk, block: editing.Block, made: BuiltReport, asked: Mapping[str, object]
+) -> WrittenBlock:
+    """One block with its margin. `asked` is the recommendation, which stands outside the sections."""
     key, kind = str(block.get("key")), str(block.get("kind"))
     if kind == editing.RECOMMENDATION:
         key = editing.RECOMMENDATION
@@ -80,20 +83,21 @@ def written_block(desk: Desk, block: editing.Block, made: BuiltReport) -> Writte
     words, items = shown_pieces(block) if is_text else ((), ())
     where = made.places.get(str(block.get("key")), "")
     return WrittenBlock(
-        key, where if "." in where else "", kind, words, items, "" if is_text else said_of(block),
+        key, where if "." in where and kind in NUMBERED else "", kind, words, items, "" if is_text else said_of(block, asked),
         tuple(notes_of(block, made)), href, {"papers": "Papers and copies", "sign-offs": "Sign off"}.get(kind, "Change"),
     )  # fmt: skip
 
 
-def said_of(block: Mapping[str, object]) -> str:
+NUMBERED = frozenset({"paragraph", "review-counts", "horizon"})
+"""Blocks that are a paragraph of their own number."""
+
+
+def said_of(block: Mapping[str, object], asked: Mapping[str, object]) -> str:
     """What stands where a block is no paragraph."""
     kind = str(block.get("kind"))
     if kind == editing.RECOMMENDATION:
-        return (
-            "What the committee is asked"
-            if block.get("part") == editing.RECOMMENDATION
-            else "The reason, with its duty"
-        )
+        part = "text" if block.get("part") == editing.RECOMMENDATION else "reason"
+        return str(asked.get(part, ""))
     if kind == "quote" and block.get("position"):
         return "The position statement as it was agreed, from the record"
     return FROM_RECORD.get(kind, "") or editing.words_of(block) or "Nothing yet"

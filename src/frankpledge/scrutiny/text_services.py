@@ -192,8 +192,7 @@ def _of_title(title: str, href: str) -> Iterator[Problem]:
 
 
 def _listed(block: Block, place: int, paper: NewPaper, sha256: str) -> Block:
-    found = block.get("paper")
-    rows = [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    rows = [dict(one) for one in editing.papers_of(block)]
     if place and place > len(rows):
         raise NotFound("There is no such paper.")
     before = rows[place - 1] if place else {}

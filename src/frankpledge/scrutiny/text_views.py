@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,10 +24,11 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
 from frankpledge.records.clock import now
 from frankpledge.records.models import Conflict
+from frankpledge.records.steady import steady
 from frankpledge.records.uploads import KINDS, TAKEN
 from frankpledge.scrutiny import building, kept_papers, queries, setting_out, text_services
 from frankpledge.scrutiny import text_presenting as presenting
-from frankpledge.scrutiny.models import BlockVersion, KeptPaper, ReportEdition
+from frankpledge.scrutiny.models import BlockVersion, ReportEdition
 from frankpledge.scrutiny.pages import Crumbs
 from frankpledge.scrutiny.record import StoredRecord
 from frankpledge.scrutiny.report import BuiltReport
@@ -73,7 +73,7 @@ def _text_crumb(desk: Desk) -> tuple[str, str]:
 
 
 def _looked_at(edition: ReportEdition) -> BuiltReport:
-    return building.built(edition, known_at=edition.known_at or now(), remembers=False)
+    return building.built(edition, known_at=edition.known_at or now(), remembers=False, names_rows=False)
 
 
 # The whole text -----------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def text(
     """The whole report as text, each number with its flag in the margin. Writes nothing. Raises `NotFound`."""
     edition = queries.edition(partnership.slug, slug)
     desk, content, made = _desk(principal, edition), building.content_of_edition(edition), _looked_at(edition)
-    kept = frozenset(KeptPaper.objects.filter(partnership=partnership.slug).values_list("sha256", flat=True))
+    kept = kept_papers.hashes(partnership.slug)
     page = TextPage(
         title="Text and numbers",
         crumbs=_crumbs(desk, edition),
@@ -178,8 +178,7 @@ def block(
             theirs, status = _theirs(edition, key), 409
             edition.refresh_from_db()
             standing = _block(edition, key)
-            typed = {name: form.data[name] for name in form.data}
-            form.data = {**typed, READ: editing.fingerprint(standing)}
+            form.data = {**request.POST.dict(), READ: editing.fingerprint(standing)}
         except Unusable as unusable:
             _note(form, unusable)
     page = _block_page(edition, _desk(principal, edition), standing, form, theirs)
@@ -208,7 +207,7 @@ def _note(form: TextForm, unusable: Unusable) -> None:
 
 
 def _theirs(edition: ReportEdition, key: str) -> Theirs:
-    last = BlockVersion.objects.filter(edition=edition, block=key).order_by("-number").first()
+    last = next(iter(queries.versions(edition, key)), None)
     if last is None:
         return Theirs("somebody else", "")
     return Theirs(last.recorded_by or "somebody else", editing.words_of(last.text) or "Taken out")
@@ -255,7 +254,10 @@ def _block_page(
 
 def _known(edition: ReportEdition) -> tuple[Candidate, ...]:
     content = building.whole_content(edition)
-    return candidates(content, StoredRecord(edition.partnership, edition.known_at or now(), remembers=False))
+    with steady():
+        return candidates(
+            content, StoredRecord(edition.partnership, edition.known_at or now(), remembers=False)
+        )
 
 
 def add(
@@ -328,7 +330,7 @@ def versions(
     """Every text that a block had, the newest first. Raises `NotFound` for a block that never was."""
     edition = queries.edition(partnership.slug, slug)
     desk = _desk(principal, edition)
-    rows = list(BlockVersion.objects.filter(edition=edition, block=key))
+    rows = queries.versions(edition, key)
     here = {str(block.get("key")) for _, block in editing.placed(editing.keyed(edition.content))}
     is_there = key in here or key == editing.RECOMMENDATION
     if not rows and not is_there:
@@ -394,18 +396,13 @@ def papers(
             str(one.get("title", "")), str(one.get("href", "")), _kept(partnership.slug, str(one.get("kept_copy", ""))),
             desk.at("report-text-paper", key=key, place=place),
         )
-        for place, one in enumerate(_paper_rows(_block(edition, key)), start=1)
+        for place, one in enumerate(editing.papers_of(_block(edition, key)), start=1)
     )  # fmt: skip
     page = PapersPage(
         "Background papers", _crumbs(desk, edition, _text_crumb(desk)), lines,
         desk.at("report-text-paper", key=key, place=0), f"{desk.at('report-text')}#{key}",
     )  # fmt: skip
     return render(request, "scrutiny/papers.html", {"page": page})
-
-
-def _paper_rows(block: editing.Block) -> list[editing.Block]:
-    found = block.get("paper")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _kept(partnership: str, sha256: str) -> str:
@@ -419,7 +416,7 @@ def paper(
     """List a background paper (0 adds one) with a copy to keep. Raises `NotFound`."""
     edition = queries.edition(partnership.slug, slug)
     desk, standing = _desk(principal, edition), _block(edition, key)
-    rows = _paper_rows(standing)
+    rows = editing.papers_of(standing)
     if place > len(rows):
         raise NotFound("There is no such paper.")
     row = rows[place - 1] if place else {}
@@ -452,7 +449,7 @@ def _save_paper(
     partnership: str, slug: str, key: str, place: int, form: PaperForm, principal: Principal
 ) -> None:
     said = form.cleaned_data
-    upload: UploadedFile[bytes] | None = said["copy"]
+    upload = said["copy"]
     paper = text_services.NewPaper(said["title"].strip(), said["href"])
     if upload is None:
         text_services.save_paper(partnership, slug, key, place, paper, read=said[READ], by=principal)

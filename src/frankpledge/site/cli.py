@@ -17,7 +17,8 @@ from frankpledge.kernel.results import Answer
 class Command:
     """A command, the sentence the list shows, and where its function is (`module:function`).
 
-    A pure command's function takes the arguments and returns an `Answer`; the others return an exit status.
+    A pure command's function takes the arguments and returns an `Answer` (`assess` too, though it reads the store and
+    writes files); the others return an exit status.
     `parser` says where the function is that makes the command's argument parser; a command without one may take
     what `rest` says. The reference page of commands is made from them. A name may hold two words (“dates months”).
     """
@@ -84,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
         "assess",
         "The strategic assessment of an area for a year, in four formats.",
         "frankpledge.site.commands.assessing:assess",
+        is_pure=True,
         needs_database=True,
         parser="frankpledge.site.commands.assessing:parser",
     ),

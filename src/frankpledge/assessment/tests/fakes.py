@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.documents.figures import InputFile
+from frankpledge.evidence.peers import Compared
 from frankpledge.evidence.places import PlacesFacts, places_map, places_table
 from frankpledge.figures import providers
 from frankpledge.figures.providers import Computed, RowPage
@@ -23,6 +24,7 @@ class FakeEvidence:
     shares: dict[str, dict[str, tuple[str, float, float]]] = field(default_factory=dict)
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
     placed: dict[str, PlacesFacts] = field(default_factory=dict)
+    peers: dict[str, Compared] = field(default_factory=dict)
     synthetic: set[str] = field(default_factory=set)
 
     def yearly(self, measure: str, **years: int | None) -> None:
@@ -60,6 +62,9 @@ class FakeEvidence:
 
     def places(self, _partnership, slug, *, known_at=None, below=None):  # noqa: ARG002
         return self.placed.get(slug)
+
+    def compared(self, _partnership, slug, period, *, peers=(), known_at=None):  # noqa: ARG002
+        return self.peers.get(slug) or Compared(period, because="No peers are known.")
 
     def places_table(self, facts, *, most=None):
         return places_table(facts, most=most)

@@ -194,3 +194,42 @@ def test_what_was_withheld_at_the_issue_is_withheld_again_whatever_the_rules_say
     again = api.public_version("vale", protection=kept)
     assert again is not None
     assert tree_text(again[0]) == tree_text(document)
+
+
+def released_before(last: int):
+    """An earlier release showed eleven months of the year; with `last` in the twelfth they make the year's total."""
+    own = disclosure.Extent("own", "the whole area")
+    total = 3000 - last
+    counts = tuple(
+        (own.key, f"2020-{month:02}", total // 11 + (total % 11 if month == 1 else 0))
+        for month in range(1, 12)
+    )
+    table = disclosure.ReleasedTable("abuse", "Abuse", "Abuse by month", own.name, "", counts)
+    disclosure.released(
+        "vale", "bulletin", "Bulletin", input_sha256="b" * 64, shown={}, withheld=(), rules={}, by=BY,
+        tables=(table,), areas={own.key: own},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "barred"), [(RARE, True), (250, False)])
+def test_a_total_that_tells_a_small_month_with_an_earlier_release_bars_the_issue(
+    place, evidence, last, barred
+):
+    ranked()
+    assert not public()[1].problems
+    released_before(last)
+    found = [one for one in public()[1].problems if one.code == "differencing"]
+    assert bool(found) is barred
+    assert all("Bulletin" in one.reason for one in found)
+
+
+def test_what_is_issued_names_each_table_with_its_place_and_what_it_withheld(small):
+    one = Place("E01900001", "Mill Lane", 40, None, "untold")
+    small.placed["nuisance"] = known(places=(one,))
+    tables = {one.title: one for one in public()[1].tables}
+    months = tables["Abuse by month or quarter, with the year"]
+    assert months.place == "the whole area"
+    assert "2020-05" in months.primary
+    assert len(months.secondary) == 1
+    assert "2020-05" not in {period for _, period, _ in months.counts}
+    assert "Nuisance by small area" in tables

@@ -314,7 +314,9 @@ def _made(
 def _chain(row: Duty, asked: Period, known: Known, on: date) -> Iterator[Obligation]:
     """Within so long of the last: each time starts the next."""
     kinds = dict.fromkeys((row.clock.event, row.proved_by))
-    times = sorted((one for kind in kinds for one in known.happened.get(kind, ())), key=_when)
+    every = sorted((one for kind in kinds for one in known.happened.get(kind, ())), key=_when)
+    # Two rooms may tell of the same thing: what happened twice on one day starts one clock.
+    times = list({one.on: one for one in reversed(every)}.values())[::-1]
     if not times:
         if _version_on(row, min(asked.ends_on or on, on)) and row.period.starts_on <= on and on in asked:
             words = "It is not recorded when this was last done"

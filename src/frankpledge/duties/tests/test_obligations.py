@@ -173,6 +173,18 @@ def test_asked_again_the_same_comes_back_and_in_any_order(events, on):
     assert not any(each.state in {State.LATE, State.MISSED} for each in one)
 
 
+def test_what_two_rooms_tell_of_one_day_starts_one_clock():
+    asked = Period(date(2020, 4, 1), date(2021, 3, 31))
+    once = [happened("scrutiny-meeting", "2020-01-10")]
+    told = [
+        one
+        for one in obligations("E", asked, gathered([Evidence((*once, *once))]), on=date(2020, 6, 1))
+        if one.code == "D21"
+    ]
+    assert len(told) == 1
+    assert told[0].proofs == ()
+
+
 @settings(max_examples=30)
 @given(st.dates(date(2012, 4, 1), date(2024, 3, 31)), st.integers(30, 900))
 def test_two_halves_of_a_time_make_the_whole(first, days):

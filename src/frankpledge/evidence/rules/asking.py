@@ -22,10 +22,11 @@ SUBJECTS = {
     SEARCHES: "Stops and searches",
 }
 STEPS = {"month": ("Month", 1), "quarter": ("Quarter", 3), "year": ("Year", 12)}
-ALONE, YEAR_BEFORE, OTHER_AREA, RATE = "alone", "year-before", "area", "rate"
+ALONE, YEAR_BEFORE, OTHER_MONTHS, OTHER_AREA, RATE = "alone", "year-before", "months", "area", "rate"
 COMPARISONS = {
     ALONE: "Nothing",
     YEAR_BEFORE: "The same months a year before",
+    OTHER_MONTHS: "As many months from another one on",
     OTHER_AREA: "Another area",
     RATE: "Residents: a rate for each 1,000",
 }
@@ -52,6 +53,7 @@ class Query:
     """A question. `first` and `last` are months, both included; `known` an ISO day, as on which it is asked, or empty.
 
     `area` and `other` are keys of areas (empty: the partnership's own), `offence` the slug of a police measure.
+    `against` is the first of the months that it is compared with where other months are; as many as it has itself.
     """
 
     subject: str = CRIMES
@@ -62,6 +64,7 @@ class Query:
     by: str = "month"
     compare: str = ALONE
     other: str = ""
+    against: str = ""
     field: str = "object"
     known: str = ""
 
@@ -79,6 +82,17 @@ class Query:
     def year_before(self) -> tuple[Period, ...]:
         """The same steps twelve months before."""
         return tuple(earlier(step, months=12) for step in self.steps)
+
+    @property
+    def other_steps(self) -> tuple[Period, ...]:
+        """The steps that it is compared with: a year before, or from `against` on; none where it is compared otherwise."""
+        if self.compare == YEAR_BEFORE:
+            return self.year_before
+        if self.compare != OTHER_MONTHS:
+            return ()
+        mine, theirs = (Period.parse(month).starts_on for month in (self.first, self.against))
+        back = (mine.year - theirs.year) * 12 + mine.month - theirs.month
+        return tuple(earlier(step, months=back) for step in self.steps)
 
     @property
     def known_on(self) -> date | None:
@@ -107,7 +121,9 @@ def query_of(said: Mapping[str, str], usual: Query) -> Query:
         usual, **{name: value.strip() for name, value in said.items() if name in known and value.strip()}
     )
     # Nothing typed where there is something usual: an area and a day may be left empty on purpose.
-    emptied = {name: "" for name in ("area", "other", "known") if name in said and not said[name].strip()}
+    emptied = {
+        name: "" for name in ("area", "other", "against", "known") if name in said and not said[name].strip()
+    }
     made = replace(made, **emptied)
     if problems := tuple(_problems(made)):
         raise Unusable(*problems)
@@ -141,6 +157,10 @@ def _span_problems(made: Query) -> list[Problem]:
         return [_wrong("first", made.first, f"Choose at most {LONGEST} months.")]
     if not made.steps:
         return [_wrong("by", made.by, "Choose more months, or shorter steps.")]
+    if made.compare == OTHER_MONTHS and not _reads(made.against, r"\d{4}-\d{2}", Period.parse):
+        return [_wrong("against", made.against, "Write the first of the months to compare with, as 2018-03.")]
+    if made.compare == OTHER_MONTHS and made.against == made.first:
+        return [_wrong("against", made.against, "Choose other months than those that are asked about.")]
     return []
 
 

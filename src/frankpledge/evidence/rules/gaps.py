@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from frankpledge.analysis.sentences import joined as listed
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, months_in
 
@@ -34,3 +35,8 @@ def joined(months: list[Period]) -> list[Period]:
         else:
             runs.append(month)
     return runs
+
+
+def months_in_words(months: Sequence[Period]) -> str:
+    """Months in order as people say them: those that follow one another as ‘March 2018 to September 2018’."""
+    return listed([str(run) for run in joined(list(months))])

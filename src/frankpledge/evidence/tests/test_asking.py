@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frankpledge.evidence import asking, services
+from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.asking import MISSING, NO_OUTCOME, NO_PERSON
 from frankpledge.evidence.rules.asking import Query
 from frankpledge.evidence.tests import bringing, lookups
@@ -261,3 +262,18 @@ def test_a_recording_break_of_the_force_is_on_the_new_questions_too(searches):
     outside = asking.answer("mere", Query(subject="searches", first="2032-01", last="2032-01"))
     assert [one.id for one in inside.breaks] == ["new-system"]
     assert outside.breaks == ()
+
+
+def test_two_periods_are_compared_and_a_change_in_either_changes_the_answer(three_months, tmp_path):
+    asked = Query(
+        offence="police-burglary", first="2031-03", last="2031-03", compare="months", against="2031-01"
+    )
+    found = asking.answer("mere", asked)
+    assert [values(line) for line in found.lines] == [[5], [3]]
+    assert found.lines[1].name == "January 2031"
+    before = " ".join(sentences(found))
+    bring(tmp_path, "2031-02", *burglaries("2031-02", 9))
+    assert " ".join(sentences(asking.answer("mere", asked))) == before
+    gap = asking.answer("mere", Query(**{**asked.texts(), "against": "2030-12"}))
+    assert values(gap.lines[1]) == [None]
+    assert " ".join(sentences(gap)) != before

@@ -154,6 +154,25 @@ def test_many_areas_at_once_equal_a_plain_count_and_only_the_own_force_counts(ma
                 assert found.counts[at, kind_at, month_at] == expected, (area, kind, month)
 
 
+def test_what_is_kept_of_many_areas_is_what_is_counted_and_other_areas_are_counted_anew(made):
+    _, parts = made
+    counted = cube.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED)
+    for _ in range(2):  # counted and kept, then from what was kept
+        found = tallies.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED)
+        assert (found.counts == counted.counts).all()
+        assert (found.types, found.months) == (counted.types, counted.months)
+    mark = tallies.mark_of_areas(MEMBERSHIP, FORCES)
+    place = tallies.place_of(parts[0], mark)
+    place.write_text("[]", encoding="utf-8")
+    assert tallies.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED).counts.sum() < counted.counts.sum()
+    place.write_text("[", encoding="utf-8")  # a damaged one is counted again
+    assert (tallies.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED).counts == counted.counts).all()
+    renamed = dict(reversed(MEMBERSHIP.items()))
+    assert tallies.mark_of_areas(renamed, FORCES) == mark
+    assert tallies.mark_of_areas(MEMBERSHIP | {"East": ("E01000001",)}, FORCES) != mark
+    assert tallies.mark_of_areas(MEMBERSHIP, FORCES | {"East": "southshire"}) != mark
+
+
 def test_a_month_that_a_force_did_not_send_is_not_covered_and_so_no_zero(made):
     _, parts = made
     found = cube.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from frankpledge.directory.models import Partnership
+from frankpledge.evidence import api, tallies
 from frankpledge.evidence.models import Dataset, ImportedFile, PendingImport, Supplier
+from frankpledge.evidence.snapshot import _snapshot
 from frankpledge.evidence.tests.bringing import (
     CALLS,
     HEADER,
@@ -388,3 +390,23 @@ def test_a_preview_that_is_still_being_read_says_so(analyst, monkeypatch, settin
     assert "The files are still being read." in page.text
     assert page.response.headers["Refresh"] == "2"
     assert not page.find("//button[contains(., 'Take in')]")
+
+
+def test_the_import_counts_ahead_for_the_pages_that_follow_and_stays_in_where_that_fails(
+    analyst, monkeypatch
+):
+    def counted(parts, *_):
+        assert not parts, "a page counted rows"
+        return {}
+
+    taken_in(analyst, street_name(), street(rows=3), supplier="Mereshire Police")
+    tallies._cells.cache_clear()
+    _snapshot.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(tallies, "cells_by_part", counted)
+        assert [value.value for value in api.values("mere", "police-burglary")] == [3]
+        tallies._cells.cache_clear()
+        _snapshot.cache_clear()
+        done = taken_in(analyst, street_name("2031-02"), street("2031-02"), supplier="Mereshire Police")
+    assert "taken in, 2 rows" in done.text
+    assert [value.value for value in api.values("mere", "police-burglary")] == [3, 2]

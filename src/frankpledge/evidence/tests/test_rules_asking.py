@@ -23,7 +23,7 @@ months = st.tuples(st.integers(2010, 2029), st.integers(1, 12)).map(lambda at: f
 queries = st.builds(
     Query, subject=st.sampled_from(sorted(SUBJECTS)), offence=st.sampled_from(["police-drugs", "police-burglary"]),
     area=st.sampled_from(["", "force", "ward:E05000001@2019"]), first=months, last=months, by=st.just("month"),
-    compare=st.sampled_from(sorted(COMPARISONS)), other=st.sampled_from(["", "force"]),
+    compare=st.sampled_from(sorted(COMPARISONS)), other=st.sampled_from(["", "force"]), against=st.just("2008-05"),
     field=st.sampled_from(sorted(SEARCH_FIELDS)), known=st.sampled_from(["", "2019-05-01"]),
 )  # fmt: skip
 
@@ -82,3 +82,18 @@ def test_the_year_before_is_the_same_months():
         "2019-02",
         "2019-03",
     ]
+
+
+def test_other_months_are_as_many_from_their_first_on_before_or_after():
+    asked = Query(first="2019-01", last="2019-06", by="quarter", compare="months", against="2017-10")
+    assert [str(step) for step in asked.other_steps] == ["October to December 2017", "January to March 2018"]
+    later = Query(first="2019-01", last="2019-02", compare="months", against="2019-12")
+    assert [step.code for step in later.other_steps] == ["2019-12", "2020-01"]
+    assert not Query(first="2019-01", last="2019-02", against="2019-12").other_steps
+
+
+@pytest.mark.parametrize("against", ["", "2019-1", "2019-13", "2019-01"])
+def test_other_months_that_are_none_or_the_same_are_refused(against):
+    with pytest.raises(Unusable) as refused:
+        query_of({"compare": "months", "against": against}, USUAL)
+    assert refused.value.problems[0].column == "against"

@@ -12,7 +12,9 @@ from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans.covering.gathering import chain_of, plan_on
+from frankpledge.plans.measures.queries import standings
 from frankpledge.plans.rules.chain import every_tie_is_made, holes, needs
+from frankpledge.plans.status_commands import entry
 
 METHOD = "every aim, duty, priority and action of the plan needs a tie to what follows it; a missing tie is one hole"
 TEXT = {"type": "string"}
@@ -53,6 +55,16 @@ SCHEMAS: dict[str, object] = {
                 "warnings": {"type": "array"},
                 "method": TEXT,
                 "holes": {"type": "array", "items": HOLE},
+                "measures": {
+                    "type": "array",
+                    "description": "every measure of the plan and how it stands, as plan status says it",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "id": TEXT, "verdict": TEXT, "low": {"type": ["number", "null"]}, "high": {"type": ["number", "null"]},
+                        },
+                    },
+                },
                 "ties": {
                     "type": "array",
                     "description": "every need and what it is tied to",
@@ -118,6 +130,10 @@ def coverage_command(argv: list[str]) -> Answer:
             "holes": [
                 {"tie": one.tie, "id": one.id, "title": one.title, "sentence": one.sentence, "remedy": one.remedy}
                 for one in missing
+            ],
+            "measures": [
+                {key: entry(one.status)[key] for key in ("id", "verdict", "low", "high")}
+                for one in standings(partnership, on=on)
             ],
             "ties": [
                 {"tie": one.tie, "id": one.id, "title": one.title, "tied_to": list(one.tied_to)} for one in found

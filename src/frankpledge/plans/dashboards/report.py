@@ -31,7 +31,7 @@ from frankpledge.documents.tree import (
     text,
 )
 from frankpledge.governance.rules.minutes.log import STATES as ACTION_STATES
-from frankpledge.kernel.dates import MONTHS, Period, short_date
+from frankpledge.kernel.dates import Period, short_date
 from frankpledge.plans.delivery.facts import STATES, InitiativeFacts, PlanActionFacts
 from frankpledge.plans.delivery.presenting import progress_words
 from frankpledge.plans.measures.facts import Standing
@@ -44,6 +44,8 @@ from frankpledge.plans.rules.measures.words import interval_words, number, state
 FigureOf = Callable[[Standing, str], Figure | None]
 """The figure of a measure: `new`, `old` or `change`; None where there is none."""
 MOST_QUARTERS = 8
+SHORT = {Says.NO_CLEAR_CHANGE: "No clear change"}
+"""How a standing heads a narrow column."""
 HOW = (
     "A measure is called better or worse only where the change from what it is held against can be told from chance: "
     "counts and rates by exact limits of two Poisson counts, wider where the measure’s own years vary more than chance; shares "
@@ -114,7 +116,7 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
             Note(NoteKind.SYNTHETIC, text("Measures marked synthetic were made up for a demonstration."))
         )
     shown = [one for one in Says if any(each.status.standing is one for each in every)]
-    columns = (Column("Priority"), *(Column(STANDINGS[one], CellKind.NUMBER) for one in shown),
+    columns = (Column("Priority"), *(Column(SHORT.get(one, STANDINGS[one]), CellKind.NUMBER) for one in shown),
                Column("Actions done", CellKind.NUMBER), Column("Overdue", CellKind.NUMBER))  # fmt: skip
     rows = tuple(
         Row((
@@ -164,12 +166,14 @@ def _section(given: ReportGiven, one: PriorityGiven, number_: str) -> Section:
     if stories:
         blocks += [Paragraph(text("The story behind the figures:")), Bullets(stories)]
     doubts = tuple(
-        dict.fromkeys(
-            f"{each.status.case.title}: {doubt.text}" for each in one.measures for doubt in each.status.doubts
+        text(
+            f"{each.status.case.title}: {' '.join(dict.fromkeys(str(doubt.text) for doubt in each.status.doubts))}"
         )
+        for each in one.measures
+        if each.status.doubts
     )
     if doubts:
-        blocks.append(Note(NoteKind.CAVEAT, text(" ".join(doubts))))
+        blocks += [Paragraph(text("To mind when reading them:")), Bullets(doubts)]
     blocks += _done(given, one)
     return Section(one.title, tuple(blocks), number=number_, id=f"priority-{number_}")
 
@@ -178,7 +182,7 @@ def _sentence(given: ReportGiven, one: Standing) -> tuple[Inline, ...]:
     """The status with every number opening, then the way to the target."""
     found, label = (
         one.status,
-        f"{one.status.case.title}{' (synthetic)' if one.status.case.is_synthetic else ''}. ",
+        f"{named(one.status.case.title, is_synthetic=one.status.case.is_synthetic)}. ",
     )
     tail = f" {track_words(found.case, found.track)}" if found.track else ""
     new, old, change = (given.figures(one, part) for part in ("new", "old", "change"))
@@ -190,6 +194,11 @@ def _sentence(given: ReportGiven, one: Standing) -> tuple[Inline, ...]:
         Text(f" in {found.old.period}; "), _bound(change, change.text if change else ""),
         Text(f" ({interval_words(found)}).{tail}"),
     )  # fmt: skip
+
+
+def named(title: str, *, is_synthetic: bool) -> str:
+    """A title that says, once, that what it names is made up."""
+    return f"{title} (synthetic)" if is_synthetic and "synthetic" not in title.lower() else title
 
 
 def _bound(figure: Figure | None, words: str) -> Inline:
@@ -213,8 +222,8 @@ def _done(given: ReportGiven, one: PriorityGiven) -> list[Block]:
     if one.initiatives:
         columns = (Column("Initiative"), Column("How it stands"), Column("How far"), Column("Where"))
         rows = tuple(
-            Row((text(f"{each.title}{' (synthetic)' if each.is_synthetic else ''}"), text(STATES.get(each.state, each.state)),
-                 text(progress_words(each.progress)), text(each.place or "The partnership’s area")))
+            Row((text(named(each.title, is_synthetic=each.is_synthetic)), text(STATES.get(each.state, each.state)),
+                 text(progress_words(each)), text(each.place or "The partnership’s area")))
             for each in one.initiatives
         )  # fmt: skip
         blocks.append(Table(f"Initiatives: {one.title}", columns, rows, source="The partnership’s record"))
@@ -257,8 +266,8 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
         return None
     readings = tuple(_drawn(case, line.known(place), line.period(place)) for place in places)
     title, subtitle = (
-        str(statement(found)),
-        f"{case.title}, by {case.frequency}. As known on {short_date(found.on)}",
+        f"{case.title}. {statement(found)}",
+        f"By {case.frequency}, as known on {short_date(found.on)}",
     )
     series = charts.Series(case.title, readings)
     source = figure.provenance.method if figure is not None else ""
@@ -286,7 +295,9 @@ def _drawn(case: Case, reading: Reading | None, period: Period) -> charts.Readin
 
 
 def _label(period: Period) -> str:
+    """A year, or a quarter of the financial year as the report counts them: Q3 20/21."""
     last = period.ends_on or period.starts_on
     if (last - period.starts_on).days > 120:
         return str(period)
-    return f"{MONTHS[period.starts_on.month - 1][:3]}–{MONTHS[last.month - 1][:3]} {last.year}"
+    year = period.starts_on.year if period.starts_on.month >= 4 else period.starts_on.year - 1
+    return f"Q{(period.starts_on.month - 4) % 12 // 3 + 1} {year % 100:02d}/{(year + 1) % 100:02d}"

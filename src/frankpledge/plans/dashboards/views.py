@@ -14,7 +14,6 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
-from frankpledge.governance.agenda.asking import FormPage, answer
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
@@ -23,6 +22,7 @@ from frankpledge.plans.dashboards.pages import ReportPage
 from frankpledge.plans.dashboards.report import quarter_name
 from frankpledge.plans.measures.presenting import address, crumbs
 from frankpledge.records.clock import today
+from frankpledge.web.asking import FormPage, answer
 from frankpledge.web.html import trusted
 
 FORMAT_NAMES = {"html": "web page", "pdf": "PDF", "docx": "Word document", "odt": "OpenDocument text"}
@@ -97,7 +97,7 @@ def _quarters(partnership: PartnershipFacts, chosen: Period) -> tuple[tuple[str,
         if one != chosen:
             found.append(
                 (
-                    quarter_name(one).capitalize(),
+                    f"{quarter_name(one)[:1].upper()}{quarter_name(one)[1:]}",
                     address("plan-performance-of", partnership, quarter=one.code),
                 )
             )
@@ -141,7 +141,10 @@ def pack(
         partnership, ("Performance report", address("plan-performance-of", partnership, quarter=chosen.code))
     )
     page = FormPage(
-        "Put the report into a meeting’s pack", above, "Attach it", lead=(quarter_name(chosen).capitalize(),)
+        "Put the report into a meeting’s pack",
+        above,
+        "Attach it",
+        lead=(f"{quarter_name(chosen)[:1].upper()}{quarter_name(chosen)[1:]}",),
     )
 
     def save() -> str:

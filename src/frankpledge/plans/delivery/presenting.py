@@ -40,8 +40,8 @@ from frankpledge.plans.delivery.pages import (
 from frankpledge.plans.measures import queries as measures
 from frankpledge.plans.measures.presenting import address, crumbs, edition
 from frankpledge.plans.rules.delivery.owners import Told, never_heard
-from frankpledge.plans.rules.delivery.progress import Progress
 from frankpledge.plans.rules.delivery.sheet import Comparison
+from frankpledge.web.words import counted
 
 WHOLE = "The plan as a whole"
 
@@ -50,13 +50,17 @@ def above(partnership: PartnershipFacts, *more: tuple[str, str]) -> tuple[tuple[
     return crumbs(partnership, ("Delivery", address("plan-delivery", partnership)), *more)
 
 
-def progress_words(found: Progress) -> str:
-    """How far something has got, in words."""
+def progress_words(one: InitiativeFacts) -> str:
+    """How far an initiative has got, in words. Where it is said to be done and its parts are not, both are said."""
+    found = one.progress
     if found.share is None:
         return "Nothing tells how far it has got"
+    if one.state == "done" and found.share < 1:
+        return f"Said to be done, with {counted(found.parts, 'part')} recorded that are not all done"
     percent = round_half_up(found.share * 100)
     unknown = f"; not known of {len(found.unknown)}" if found.unknown else ""
-    return f"{percent}% done, by weight, over {found.parts} {'part' if found.parts == 1 else 'parts'}{unknown}" if found.parts else f"{percent}% done"  # fmt: skip
+    over = f" of {counted(found.parts, 'part')}, by weight" if found.parts > 1 else ""
+    return f"{percent}% done{over}{unknown}"
 
 
 def span(starts: PartialDate | None, ends: PartialDate | None) -> str:
@@ -202,7 +206,7 @@ def initiative_row(partnership: PartnershipFacts, one: InitiativeFacts) -> Initi
     won = [each.granted for each in one.money if each.granted is not None]
     return InitiativeRow(
         one.title, address("plan-initiative", partnership, slug=one.slug), KINDS.get(one.kind, one.kind),
-        STATES.get(one.state, one.state), progress_words(one.progress), one.owner or one.organisation or "Nobody is named",
+        STATES.get(one.state, one.state), progress_words(one), one.owner or one.organisation or "Nobody is named",
         span(one.starts, one.ends), ahead or "None is recorded", pounds(sum(won, Decimal(0))) if won else "None recorded",
         one.is_synthetic,
     )  # fmt: skip
@@ -247,7 +251,7 @@ def initiative_page(
         )
     named = measures.titles(partnership.slug) if one.measures else {}
     return InitiativePage(
-        title=one.title, crumbs=above(partnership), lead=one.text, progress=progress_words(one.progress),
+        title=one.title, crumbs=above(partnership), lead=one.text, progress=progress_words(one),
         facts=_initiative_facts(one), milestones=tuple(_milestone(each, on, notes=notes) for each in one.milestones),
         money=tuple(
             (FUNDING_KINDS.get(each.kind, each.kind), " – ".join(part for part in (each.funder, each.scheme) if part),

@@ -19,7 +19,7 @@ from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.plans import queries
-from frankpledge.plans.editions import drafting
+from frankpledge.plans.editions import drafting, figuring
 from frankpledge.plans.facts import PlanFacts
 from frankpledge.plans.reaching import draft_for
 from frankpledge.plans.rules.differences import RankedIssue
@@ -147,11 +147,16 @@ def draft_from_assessment(
                 continue
             known = drafting.NewLink(
                 link.source, link.kind if link.kind in {"exact", "proxy"} and link.measure else "none",
-                link.measure, "", link.extract_to_ask_for or ("" if link.measure else "A count of it"), link.why,
+                link.measure, _number_of(partnership, link.measure), link.extract_to_ask_for or ("" if link.measure else "A count of it"), link.why,
             )  # fmt: skip
             drafting.add_measure(partnership, plan, slug, known, by=by)
         added.append(slug)
     return tuple(added)
+
+
+def _number_of(partnership: str, measure: str) -> str:
+    """The figure that stands for an issue: how its measure changed; empty where it is not imported."""
+    return figuring.binding(partnership, measure, figuring.CHANGE) if measure else ""
 
 
 def _binding(partnership: str, place: PlaceFacts, ranking: RankingFacts) -> str:

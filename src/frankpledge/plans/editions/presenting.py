@@ -257,9 +257,14 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
     )  # fmt: skip
     headings = {
         "agenda": "Before the partnership", "council": "The council’s decision", "adopt": "Adopt", "issue": "Issue or amend", "publish": "Publish the summary",
-        "send": "Send a copy", "receipt": "A receipt", "withdraw": "Withdraw",
+        "send": "Send a copy", "receipt": "A receipt",
     }  # fmt: skip
-    parts += [asked.part(name, headings[name]) for name in asked.forms]
+    parts += [
+        asked.part(name, summary="Withdraw the draft")
+        if name == "withdraw"
+        else asked.part(name, headings[name])
+        for name in asked.forms
+    ]
     return SheetPage(
         f"Adoption of {plan.title}", crumbs(partnership, above(partnership, plan)), lead,
         tuple(one for one in parts if one != Part()), asked.errors,
@@ -268,12 +273,11 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
 
 def _draft_way(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> tuple[str, list[Part]]:
     found = issuing.waiting(partnership.slug, plan, on)
-    gate = governance.GATES[found.gate]
     if found.own and found.own.decided:
         lead = f"{found.own.body} agreed it, {found.own.decided}."
     else:
         lead = "The partnership has not decided on it yet."
-    parts = [Part(text=(gate.sentence, str(found.verdict)))]
+    parts = [Part(text=(str(found.verdict),))]
     if found.months:
         waited = counted(found.months, "month")
         parts.append(

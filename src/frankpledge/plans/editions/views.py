@@ -46,6 +46,7 @@ from frankpledge.plans.facts import (
 )
 from frankpledge.plans.layout import address, show
 from frankpledge.records.clock import today
+from frankpledge.web.words import counted
 
 WRITE = Permission.PLAN_WRITE
 
@@ -420,7 +421,8 @@ def assessed(
             added = from_assessment.draft_from_assessment(
                 partnership.slug, plan, found.edition, taken, by=principal
             )
-            return f"{len(added)} priorities and issues are added from {found.title}; those that were there took up their rank."
+            many = counted(len(added), "issue")
+            return f"{many} taken from {found.title}. What was in the draft before keeps its words and takes up its rank."
 
         asks.append(Ask("take", "Draft them", fields, save, start=start))
     emerging = from_assessment.open_emerging(partnership.slug) if facts.status == "draft" else ()
@@ -521,7 +523,8 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
         asks.append(
             Ask("publish", "Record the publication",
                 {"on": day("When was the summary published?"),
-                 "where": line("Where, in which forms and for which groups?", required=True, length=300)}, publish)
+                 "where": line("Where, in which forms and for which groups?", required=True, length=300)},
+                publish, start={"where": issuing.ON_OUR_PAGES})
         )  # fmt: skip
     if facts.issues:
         asks.append(

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import slugify
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.minutes.forms import day_field, words_field
 from frankpledge.kernel.dates import Period
 from frankpledge.plans.rules.measures.case import (
@@ -26,6 +26,7 @@ from frankpledge.plans.rules.measures.case import (
     Target,
 )
 from frankpledge.plans.rules.measures.file import Written
+from frankpledge.web.asking import VersionedForm
 
 PERIOD_HINT = "Such as 2026-03, 2026-Q1, 2026 or 2025/26"
 RELATIONS = {
@@ -83,10 +84,6 @@ class MeasureForm(VersionedForm):
     title = forms.CharField(
         label="What is measured", max_length=200, error_messages={"required": "Write what is measured"}
     )
-    slug = forms.SlugField(
-        label="Short name", max_length=80, help_text="For its address: small letters, numbers and hyphens",
-        error_messages={"required": "Write a short name"},
-    )  # fmt: skip
     kind = forms.ChoiceField(label="What it tells of", choices=list(KINDS.items()), widget=forms.RadioSelect)
     form = forms.ChoiceField(label="What a figure is", choices=list(FORMS.items()), widget=forms.RadioSelect)
     frequency = forms.ChoiceField(label="How often there is a figure", choices=list(FREQUENCIES.items()))
@@ -119,11 +116,12 @@ class MeasureForm(VersionedForm):
         cast(forms.ChoiceField, self.fields["feed"]).choices = [("", "No: figures are typed in"), *feeds]
         cast(forms.ChoiceField, self.fields["priority"]).choices = [("", "The plan as a whole"), *priorities]
 
-    def written(self) -> Written:
+    def written(self, slug: str = "") -> Written:
+        """What is said; `slug` names a measure that is known by it already, a new one is named after its title."""
         said = self.cleaned_data
         return Written(
             Case(
-                id=said["slug"], title=said["title"], form=said["form"], frequency=said["frequency"],
+                id=slug or slugify(said["title"])[:80] or "measure", title=said["title"], form=said["form"], frequency=said["frequency"],
                 direction=said["direction"], kind=said["kind"], unit=said["unit"], per=said["per"] or 1,
                 relation=said["relation"], relation_note=said["relation_note"], priority=said["priority"],
                 baseline=said["baseline"], due_after=said["due_after"], feed=said["feed"], owner=said["owner_name"],
@@ -131,7 +129,7 @@ class MeasureForm(VersionedForm):
         )  # fmt: skip
 
 
-FIXED = ("slug", "form", "frequency", "feed", "per")
+FIXED = ("form", "frequency", "feed", "per")
 
 
 class FigureForm(VersionedForm):

@@ -13,13 +13,13 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.text import slugify
 
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.uploading import on_disk
 from frankpledge.governance.minutes.action_queries import safe_cell
 from frankpledge.kernel.people import Principal, Subject
@@ -38,6 +38,7 @@ from frankpledge.plans.measures.picture import cell
 from frankpledge.plans.measures.presenting import above, address
 from frankpledge.plans.rules.measures.case import SOURCES
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 
 
 def _writes(principal: Principal, partnership: PartnershipFacts) -> bool:
@@ -113,7 +114,8 @@ def new(request: HttpRequest, principal: Principal, partnership: PartnershipFact
     page = FormPage("Set up a measure", above(partnership), "Set it up")
 
     def save() -> str:
-        made = services.set_up_measure(partnership.slug, form.written(), by=principal)
+        named = form.written(slugify(request.GET.get("of", "")))
+        made = services.set_up_measure(partnership.slug, named, by=principal)
         messages.success(request, "The measure is set up.")
         return address("plan-measure", partnership, slug=made)
 
@@ -125,7 +127,7 @@ def _start(partnership: str, slug: str, on: date) -> dict[str, object]:
         return {"kind": "population", "form": "count", "relation": "exact", "frequency": "month"}
     case = queries.standing(partnership, slug, on=on).status.case
     return {
-        "title": case.title, "slug": slug, "kind": case.kind, "form": case.form, "frequency": case.frequency,
+        "title": case.title, "kind": case.kind, "form": case.form, "frequency": case.frequency,
         "feed": case.feed, "direction": case.direction, "relation": case.relation, "relation_note": case.relation_note,
         "priority": case.priority, "unit": case.unit,
     }  # fmt: skip
@@ -147,7 +149,7 @@ def change(
     def save() -> str:
         form.cleaned_data |= {name: start[name] for name in FIXED}
         services.change_measure(
-            partnership.slug, slug, form.written(), read_version=form.read_version, by=principal
+            partnership.slug, slug, form.written(slug), read_version=form.read_version, by=principal
         )
         return address("plan-measure", partnership, slug=slug)
 

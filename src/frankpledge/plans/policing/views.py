@@ -172,13 +172,14 @@ def _page(partnership: PartnershipFacts, asked: Asked) -> SheetPage:
                     ("Received", short_date(one.received_on) if one.received_on else "No receipt is recorded"),
                     ("Known from", one.source or "Not recorded"),
                 ),
-                bullets=(
-                    *(Cell(each.title) for each in one.objectives),
-                    *(
-                        Cell(f"Regard between it and {each.title}", address("regard", partnership, plan=each.slug))
-                        for each in ours
-                    ),
-                ),
+                bullets=tuple(Cell(each.title) for each in one.objectives),
+            )
+        )  # fmt: skip
+        parts.append(
+            Part(
+                bullets=tuple(
+                    Cell(f"Regard between it and {each.title}", address("regard", partnership, plan=each.slug)) for each in ours
+                )
             )
         )  # fmt: skip
     parts += _requirements(partnership)
@@ -192,7 +193,7 @@ def _page(partnership: PartnershipFacts, asked: Asked) -> SheetPage:
     )  # fmt: skip
     parts.append(_grants(queries.grants(partnership.slug)))
     headings = {
-        "plan": "Record a police and crime plan", "objective": "Add an objective to one", "require": "Record a requirement", "done": "Record that it was done",
+        "plan": "Record a police and crime plan", "objective": "Add an objective to a police and crime plan", "require": "Record a requirement", "done": "Record that it was done",
         "log": "Add to the log of co-operation", "grant": "Record a return on a grant",
     }  # fmt: skip
     parts += [asked.part(name, summary=words_) for name, words_ in headings.items() if asked.has(name)]
@@ -360,7 +361,8 @@ def across(request: HttpRequest, principal: Principal, partnership: PartnershipF
         f"Released priorities, plans and grant returns of {len(reach)} partnerships." if len(reach) != 1
         else f"Released priorities, plans and grant returns of {reach[0].name}."
     )  # fmt: skip
-    return show(request, SheetPage("Partnerships of the police area", (), lead, tuple(parts)))
+    back = tuple((one.short_name, address("home", one)) for one in reach[:1])
+    return show(request, SheetPage("Partnerships of the police area", back, lead, tuple(parts)))
 
 
 def _across(partnership: PartnershipFacts) -> list[Part]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal, system
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotPermitted, Refused
-from frankpledge.plans.delivery import queries, returning, services
+from frankpledge.plans.delivery import loading, queries, returning, services
 from frankpledge.plans.delivery.written import (
     NewCommitment,
     NewInitiative,
@@ -27,8 +28,12 @@ from frankpledge.plans.delivery.written import (
     NewPlanAction,
     NewRole,
 )
+from frankpledge.plans.measures import services as measures
 from frankpledge.plans.models import PlanAction
+from frankpledge.plans.rules.measures.case import Case
+from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
+from frankpledge.site.cli import main
 from tests.pages import PageClient
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
@@ -270,3 +275,124 @@ def test_the_pages_of_delivery_show_what_is_recorded(dorset, robin):
     partners = client.get("/dorset/work/plan/delivery/partners/").text
     assert "40 days a year" in partners
     assert "1 of 1 say neither" in partners
+
+
+# What people send that cannot be -----------------------------------------------------------------------------------
+
+UNDIRECTED = (
+    'id = "talks"\nfrequency = "month"\n[measure.target]\nvalue = 9\nby = "2026"\nbecause = "As before"\n'
+)
+
+
+@pytest.fixture
+def manager(dorset):
+    return PageClient(signed_in=User.objects.get(email="manager@example.org"))
+
+
+def refused(capsys, *command):
+    """What a command says of unusable input: one line a problem, on standard error."""
+    capsys.readouterr()
+    assert main(list(command)) == 2
+    return capsys.readouterr().err
+
+
+def test_a_target_without_a_direction_is_refused_on_the_page_and_by_the_command(manager, tmp_path, capsys):
+    measures.set_up_measure("dorset", Written(Case("talks", "Talks", "count", "month")), by=BY)
+    data = {"value": "9", "by": "2026", "because": "As before"}
+    page = manager.post_page("/dorset/work/plan/measures/talks/target/", data, status=422)
+    assert "A target needs a direction" in page.text
+    assert 'value="9"' in page.response.content.decode(), "what was typed is still there"
+    path = tmp_path / "targets.toml"
+    path.write_text(f"[[measure]]\n{UNDIRECTED}", encoding="utf-8")
+    said = refused(capsys, "plan", "status", str(path), "--on", "2026-03-02")
+    assert "targets.toml" in said
+    assert "direction" in said
+    path.write_text(f'[[measure]]\ndirection = "higher"\n{UNDIRECTED}', encoding="utf-8")
+    assert main(["plan", "status", str(path), "--on", "2026-03-02"]) == 0
+
+
+def test_a_circle_of_parents_and_an_end_before_the_start_are_refused_on_the_page_and_from_a_file(
+    manager, tmp_path
+):
+    begin("one")
+    begin("two", parent="one")
+    version = queries.initiative_row("dorset", "one").row_version
+    start = {"title": "One", "kind": "project", "state": "under-way", "row_version": version}
+    change = "/dorset/work/plan/delivery/initiatives/one/change/"
+    assert "one → two → one" in manager.post_page(change, {**start, "parent": "two"}, status=422).text
+    assert manager.post(change, start).status_code == 302
+    late = {"text": "Put up posters", "starts_on": "2026-05-02", "due_on": "2026-05-01"}
+    new = "/dorset/work/plan/delivery/actions/new/"
+    assert "before it starts" in manager.post_page(new, late, status=422).text
+    assert manager.post(new, {**late, "due_on": "2026-05-02"}).status_code == 302
+    path = tmp_path / "delivery.toml"
+    path.write_text('[[action]]\ntext = "Posters"\nstarts = 2026-05-02\ndue = 2026-05-01\n', encoding="utf-8")
+    with pytest.raises(Unusable) as caught:
+        loading.load("dorset", path, by=BY)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.remedy) == ("delivery.toml", "Mend one of the two days.")
+
+
+def test_two_who_change_an_initiative_at_once_lose_nothing_and_see_both_texts(manager):
+    begin("one", text="As it was")
+    read = queries.initiative_row("dorset", "one").row_version
+    said = {"title": "One", "kind": "project", "state": "under-way", "row_version": read}
+    change = "/dorset/work/plan/delivery/initiatives/one/change/"
+    assert manager.post(change, {**said, "text": "What the first wrote"}).status_code == 302
+    page = manager.post_page(change, {**said, "text": "What the second wrote"}, status=409)
+    assert "What the first wrote" in page.text
+    assert "What the second wrote" in page.text
+    assert queries.initiative("dorset", "one", on=ON).text == "What the first wrote"
+
+
+def test_a_sheet_in_disorder_is_read_or_told_on_the_page_and_by_the_command(sheet, manager, tmp_path, capsys):
+    """Rows taken out, columns moved, days as text: each is read where it can be and told where it cannot."""
+    first, second = action(starts=date(2026, 4, 1)), action("Train ten wardens")
+    book = load_workbook(sheet())
+    page = book["Actions"]
+    page.delete_rows(next(row for row in (2, 3) if page.cell(row, 1).value == second.number))
+    page["G2"], page["I2"] = "1 June 2026", "Half of them"
+    page.move_range("A1:A3", rows=0, cols=10)
+    book.save(tmp_path / "moved.xlsx")
+    command = ("plan", "update", str(tmp_path / "moved.xlsx"), "--dry-run", "--on", "2026-03-02", "--json")
+    assert main(list(command)) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["verdict"], said["left_out"], said["values"]["changes"]) == (
+        "would_change",
+        [second.number],
+        1,
+    )
+    with (tmp_path / "moved.xlsx").open("rb") as file:
+        sent = manager.post("/dorset/work/plan/delivery/sheet/return/", {"upload": file})
+    shown = manager.get(sent.headers["Location"]).text
+    assert "Half of them" in shown
+    assert second.number in shown
+    backwards = edited(sheet(), tmp_path, {"G2": "1 March 2026", "G3": "31.2.2026"})
+    assert main(["plan", "update", str(backwards), "--dry-run", "--on", "2026-03-02", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["verdict"] == "refused"
+    assert {one["row"] for one in said["problems"]} == {2, 3}
+    assert all(one["reason"] and one["remedy"] for one in said["problems"])
+    assert Action.objects.get(id=first.id).due_on is None, "nothing was changed"
+
+
+def test_a_role_ends_a_partner_commits_more_and_nothing_is_waited_for_any_longer(manager):
+    begin("one")
+    begin("two", waits_for=("one",))
+    services.name_role("dorset", NewRole("lead-professional", "Fraud", person="Robin Invented"), by=BY)
+    services.record_partner_plan(
+        "dorset", NewPartnerPlan("The fire service", "Its plan", date(2026, 1, 1), date(2026, 12, 31)), by=BY
+    )
+    (role,), (plan,) = queries.roles("dorset"), queries.partner_plans("dorset")
+    base = "/dorset/work/plan/delivery"
+    ends = f"{base}/roles/{role.id}/end/"
+    assert manager.post(ends, {"ended_on": "2026-03-01", "row_version": 1}).status_code == 302
+    assert "Robin Invented" not in manager.get(f"{base}/").text
+    stale = manager.post_page(ends, {"ended_on": "2026-02-01", "row_version": 1}, status=409)
+    assert "2026-03-01" in stale.response.content.decode() or "1 March 2026" in stale.text
+    given = {"text": "Two wardens", "priority": "", "days_a_year": "40"}
+    assert manager.post(f"{base}/partners/{plan.id}/commits/", given).status_code == 302
+    assert "40 days a year" in manager.get(f"{base}/partners/").text
+    assert manager.post(f"{base}/initiatives/two/waits/no-longer/", {"needs": "one"}).status_code == 302
+    assert queries.initiative("dorset", "two", on=ON).waits_for == ()
+    manager.post_page(f"{base}/initiatives/two/waits/no-longer/", {"needs": "one"}, status=422)

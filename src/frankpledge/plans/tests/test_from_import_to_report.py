@@ -171,7 +171,11 @@ def answered(capsys, *command):
 def look(capsys):
     """What measure, map, plan, dashboard and report say."""
     (measure,) = answered(capsys, "plan", "status", "--on", DAY)["measures"]
-    holes = {(one["tie"], one["id"]) for one in answered(capsys, "plan", "coverage", "--on", DAY)["holes"]}
+    covered = answered(capsys, "plan", "coverage", "--on", DAY)
+    assert [(one["id"], one["verdict"]) for one in covered["measures"]] == [
+        (measure["id"], measure["verdict"])
+    ]
+    holes = {(one["tie"], one["id"]) for one in covered["holes"]}
     place, day = partnership(PLACE), NOON.date()
     plan = presenting.plan_page(place, api.plan(PLACE, "plan-2030-33"), day)
     (part,) = [one for one in board_page(place, day).parts if one.cards]

@@ -245,6 +245,11 @@ def _rows(block: Mapping[str, object], name: str) -> list[Block]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
+def papers_of(block: Mapping[str, object]) -> list[Block]:
+    """The background papers of a block, in their order."""
+    return _rows(block, "paper")
+
+
 def answers_of(block: Mapping[str, object]) -> dict[str, str]:
     """A block as the answers of its form."""
     if block.get("kind") == "sign-offs":

@@ -100,3 +100,12 @@ def test_what_a_report_covers_and_compares_is_held_against_its_meeting(tmp_path,
     answer = check_command([str(path)])
     assert [str(one.code) for one in answer.warnings] == codes
     assert answer.verdict == ("warnings" if codes else "ok")
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "left_out"),
+    [("wales", "2015", {"future-generations", "equalities"}), ("wales", "2022/23", set())],
+)
+def test_an_outline_that_comes_with_the_program_is_known_by_its_short_name(name, year, left_out):
+    answer = outline_command([name, "--year", year])
+    assert {one["code"] for one in answer.extra["sections"] if one["status"] == "omitted"} == left_out

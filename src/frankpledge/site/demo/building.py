@@ -32,7 +32,7 @@ from frankpledge.records.ids import seeded
 from frankpledge.scrutiny import api as scrutiny_api
 from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
-from frankpledge.site.demo import delivering, duties, meetings, planning, reviews
+from frankpledge.site.demo import delivering, duties, meetings, papers, planning, reviews
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
@@ -78,7 +78,9 @@ def build(files: Path, out: Path, *, seed: int, data: Path | None) -> Built:
             for around in recipe.plan_around:
                 planning.surround(slug, around, by=BY)
             delivering.deliver(slug, recipe.plan_measures, recipe.deliveries, by=BY)
-            scrutiny.load_report(slug, recipe.report, by=BY)
+            report = scrutiny.load_report(slug, recipe.report, by=BY)
+            kept = {"Terms of Reference": recipe.terms[0], "Plan": recipe.plans[0]}
+            papers.keep(slug, report.slug, kept, by=BY)
             committees_and_money(recipe, slug)
         with step("Documents in four formats") as bar:
             outcome = publishing.issue_all(slug, out, by=BY, progress=bar)

@@ -1,0 +1,102 @@
+"""Beside the count: rolling totals that skip no gap, and a rate among peers whose words follow the funnel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from frankpledge.analysis.rates import rate
+from frankpledge.analysis.series import Point, Series, State
+from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
+from frankpledge.assessment.gathering import assessment_record
+from frankpledge.assessment.tests.test_where import document
+from frankpledge.assessment.tests.world import ranked
+from frankpledge.evidence.peers import PER, Compared, Peer
+from frankpledge.kernel.dates import Period
+
+YEAR = Period.parse("2020")
+
+
+def months(**changed: int | None) -> Series:
+    codes = [f"{year}-{month:02}" for year in (2018, 2019, 2020) for month in range(1, 13)]
+    values = dict.fromkeys(codes, 10) | {
+        code.replace("m", "").replace("_", "-"): value for code, value in changed.items()
+    }
+    points = [
+        Point(Period.parse(code), values[code], State.ABSENT if values[code] is None else State.COMPLETE)
+        for code in codes
+    ]
+    return Series("abuse", tuple(points))
+
+
+def test_the_latest_twelve_months_stand_against_the_twelve_before():
+    said = rolling_sentence(months(m2020_12=40))
+    assert said.startswith(
+        "In the twelve months to December 2020 there were 150, against 120 in the twelve before"
+    )
+    assert "highest was 150 (to December 2020)" in said
+    assert "lowest 120" in said
+
+
+def test_a_missing_month_leaves_the_totals_that_touch_it_out_and_says_so():
+    said = rolling_sentence(months(m2019_06=None))
+    assert "to December 2020 there were 120." in said
+    assert "12 more have a month missing" in said
+    assert rolling_sentence(months(m2018_12=None, m2019_12=None)).startswith(
+        "In the twelve months to December 2020"
+    )
+
+
+def test_without_twelve_months_in_a_row_there_is_no_total():
+    gone = {f"m{year}_{month:02}": None for year in (2018, 2019, 2020) for month in (6, 12)}
+    assert (
+        rolling_sentence(months(**gone))
+        == "No twelve months in a row are known, so there is no rolling total."
+    )
+
+
+def peer(name: str, events: int, stands: str = "usual", *, is_own: bool = False) -> Peer:
+    return Peer(name, is_own, rate(events, 50_000, per=PER), stands)
+
+
+@pytest.fixture
+def found() -> Compared:
+    peers = (
+        peer("Vale", 900, "high", is_own=True), peer("Hill", 500), peer("Coast", 400),
+        Peer("Moor", False, None, because="2 of its 12 months have no file"),
+    )  # fmt: skip
+    return Compared(YEAR, peers, Fraction(9), 1)
+
+
+def test_the_sentence_says_rate_interval_place_and_what_the_funnel_says(found):
+    said = peers_sentence(found)
+    assert "18.0 for 1,000 residents in 2020 (95% interval 16.8 to 19.2), 1st highest of 3" in said
+    assert "higher than chance" in said
+    usual = replace(found, peers=(peer("Vale", 900, is_own=True), *found.peers[1:]))
+    assert "within what chance" in peers_sentence(usual)
+
+
+def test_peers_that_the_partnership_named_are_called_so(found):
+    assert "the peers that the partnership named" in peers_sentence(replace(found, named=True))
+    assert "whose files are here" in peers_sentence(found)
+
+
+def test_what_is_not_known_of_a_peer_is_in_the_table_with_its_reason(found):
+    table = peers_table(found, "Abuse", "Police")
+    assert table is not None
+    words = str(table.rows[-1])
+    assert "Moor" in words
+    assert "2 of its 12 months have no file" in words
+    assert peers_table(Compared(YEAR, because="No peers."), "Abuse", "Police") is None
+
+
+def test_the_document_has_it_and_the_public_version_where_nothing_is_withheld(place, evidence, found):
+    evidence.peers["abuse"] = found
+    ranked()
+    html = document()
+    for words in ("Twelve months at a time.", "Beside others.", "Vale (this partnership)", NO_CODES):
+        assert words in html
+    first = next(one for one in assessment_record("vale").issues if one.issue.slug == "nuisance")
+    assert first.beside == "No peers are known."

@@ -68,7 +68,10 @@ def _content(
 ) -> bytes:  # fmt: skip
     if kind == "png":
         return documents.titled_png(chart)
-    lines = (*sentences_of(one, which), *chart.notes, _where(ranking, one))
+    spoken = sentences_of(one, which)
+    told = [mark.what for mark in one.breaks if any(mark.what in line for line in spoken)]
+    notes = (note for note in chart.notes if not any(what in note for what in told))
+    lines = (*spoken, *notes, _where(ranking, one))
     if kind == "txt":
         # Word and PowerPoint on Windows tell the coding by this mark.
         return "\r\n".join((f"{chart.title}.", "", *lines, "")).encode("utf-8-sig")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.money.rules.funds import CLAW_BACKS, CONCLUSIONS, KINDS
+from frankpledge.web.asking import VersionedForm
 
 
 def day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.asking import Current, FormPage, VersionedForm, answer
 from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
@@ -25,6 +24,7 @@ from frankpledge.money.presenting import address, crumbs, financial_year, hole_s
 from frankpledge.money.priorities import priorities
 from frankpledge.money.rules.spending import transparency_csv
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, VersionedForm, answer
 from frankpledge.web.registers import Goes, Listing, PressButton, RegisterPage
 
 ADDS: dict[str, tuple[str, type[VersionedForm]]] = {

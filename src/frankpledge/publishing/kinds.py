@@ -68,21 +68,13 @@ def plan(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (b
 
 
 def plan_summary(partnership: str, by: Principal) -> Issuable | None:  # noqa: ARG001 (built from the record, for anybody)
-    """The summary that the law wants published of the plan in force today; None when there is none.
-
-    Its issue is recorded as its publication where none was recorded yet.
-    """
+    """The summary that the law wants published of the plan in force today; None when there is none."""
     found = plans.plan_in_force(partnership, on=today())
     if found is None:
         return None
     moment = now()
     document = plans.plan_summary(partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL)
-    source = {"plan": found.slug, "known_at": moment.isoformat()}
-    return Issuable(document, found.slug, source, on_issued=partial(_summary_issued, partnership, found.slug))
-
-
-def _summary_issued(partnership: str, slug: str, _input_sha256: str, by: Principal) -> None:
-    plans.summary_was_issued(partnership, slug, on=today(), by=by)
+    return Issuable(document, found.slug, {"plan": found.slug, "known_at": moment.isoformat()})
 
 
 def plan_summary_again(partnership: str, source: Mapping[str, object], dated: str) -> Document | None:

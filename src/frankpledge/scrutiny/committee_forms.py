@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from frankpledge.governance.agenda.asking import VersionedForm
+from frankpledge.web.asking import VersionedForm
 
 FUNCTIONS = [("scrutiny", "Scrutiny"), ("overview", "Overview"), ("both", "Both")]
 ANSWERS = [("accepted", "Accepted"), ("partly", "Accepted in part"), ("declined", "Declined")]

@@ -13,7 +13,6 @@ from django.urls import reverse
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can, require
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.asking import Current, FormPage, VersionedForm, answer
 from frankpledge.kernel.dates import PartialDate, short_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
@@ -24,6 +23,7 @@ from frankpledge.scrutiny import committee_forms as shown
 from frankpledge.scrutiny import committee_queries as queries
 from frankpledge.scrutiny import committee_services as services
 from frankpledge.scrutiny.rules.committee import information_clock
+from frankpledge.web.asking import Current, FormPage, VersionedForm, answer
 from frankpledge.web.registers import Crumbs, Goes, Listing, RegisterPage
 
 FUNCTIONS = dict(shown.FUNCTIONS)

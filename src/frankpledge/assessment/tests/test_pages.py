@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
+from frankpledge.analysis.rates import rate
 from frankpledge.assessment import responses, services
 from frankpledge.assessment.models import Run
 from frankpledge.assessment.tests.world import BY, ranked, score
 from frankpledge.directory.models import Partnership, RoleAssignment, User
+from frankpledge.evidence.peers import PER, Compared, Peer
+from frankpledge.kernel.dates import Period
 from frankpledge.records.clock import today
 from tests.pages import PageClient
 
@@ -134,3 +138,20 @@ def test_a_saved_question_stands_on_the_page_of_its_issue_and_on_no_other(as_rol
     assert page.links["Robbery last winter"] == f"/vale/work/data/questions/{slug}/"
     assert "There is no file for" in page.text
     assert "Robbery last winter" not in client.get(f"{HERE}2020-21/issues/hidden/").text
+
+
+def test_an_issue_page_sets_it_beside_its_peers(as_role, evidence):
+    peers = (
+        Peer("Vale", True, rate(900, 50_000, per=PER), "high"), Peer("Hill", False, rate(500, 50_000, per=PER), "usual"),
+    )  # fmt: skip
+    evidence.peers["abuse"] = Compared(Period.year(2020), peers, Fraction(10), 1)
+    ranked()
+    page = as_role("analyst").get("/vale/work/assessment/2020-21/issues/abuse/")
+    for words in (
+        "Beside other partnerships",
+        "Vale (this partnership)",
+        "18.0",
+        "Higher than chance",
+        "Twelve months at a time",
+    ):
+        assert words in page.text

@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.figures import api, providers
 from frankpledge.figures.providers import Request
 from frankpledge.figures.tests.counting import HASH, Counting
+from frankpledge.records.steady import steady
 from tests.pages import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,26 @@ def test_a_figure_that_has_become_unknown_is_not_zero(analyst, count, counting):
     page = PageClient(signed_in=analyst).get(work(count))
     assert "It is unknown because the file was withdrawn. Unknown is not zero." in page.text
     assert "no known value" in page.text
+
+
+def test_a_figure_made_again_is_written_only_when_it_comes_to_something_else(counting, count):
+    asked = Request.of("example-vale", counting.slug, what="count")
+    with CaptureQueriesContext(connection) as same:
+        assert api.figure(asked) == count
+    assert [one["sql"].split()[0] for one in same] == ["SELECT"]
+    assert api.opened(count.id).printed == "120"
+    counting.count = 121
+    api.figure(asked)
+    assert api.opened(count.id).printed == "121"
+
+
+def test_while_the_record_is_taken_not_to_change_a_figure_is_worked_out_once(counting, partnership):
+    asked = Request.of("example-vale", counting.slug, what="count")
+    with steady():
+        before = api.compute(asked)
+        counting.count = 121
+        assert api.compute(asked) == before
+    assert api.compute(asked) != before
 
 
 def test_a_figure_made_of_others_opens_each_with_its_interval(analyst, counting, partnership):

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.agenda.calling import KINDS, Moved, moment
 from frankpledge.governance.agenda.forecasting import ANSWERS
 from frankpledge.governance.agenda.observing import ADVICE_ABOUT
@@ -22,6 +21,7 @@ from frankpledge.governance.rules.gates import EFFECTS, GATES
 from frankpledge.kernel.dates import MONTHS, WEEKDAYS
 from frankpledge.law import api as law
 from frankpledge.records.uploads import MEGABYTE, MOST_BYTES, TAKEN
+from frankpledge.web.asking import VersionedForm
 
 Choices = Sequence[tuple[str, str]]
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]

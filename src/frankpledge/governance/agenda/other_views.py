@@ -11,7 +11,6 @@ from django.shortcuts import render
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda import issuing, observing, queries, replying, requiring, sending
 from frankpledge.governance.agenda import presenting_others as showing
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.facts import MeetingCard
 from frankpledge.governance.agenda.forms import (
     AdviceAnswerForm,
@@ -43,6 +42,7 @@ from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.law import api as law
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 
 # What goes out ----------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from frankpledge.documents import api as documents
 from frankpledge.documents.tree import Document
 from frankpledge.governance.agenda import briefing, issuing, papers, presenting, queries
 from frankpledge.governance.agenda import presenting_papers as showing
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard, as_seen
 from frankpledge.governance.agenda.forms import (
     AttachForm,
@@ -41,6 +40,7 @@ from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 
 
 def _found(

@@ -13,7 +13,6 @@ from frankpledge.access.permissions import Permission
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda import calling, plan_ahead, presenting, queries
 from frankpledge.governance.agenda import presenting_plan as showing
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.facts import PlannedFacts
 from frankpledge.governance.agenda.forms import (
     BecauseForm,
@@ -35,6 +34,7 @@ from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 from frankpledge.web.forms import errors_of, fields_of
 
 

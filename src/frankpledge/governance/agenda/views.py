@@ -11,7 +11,6 @@ from django.shortcuts import render
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.agenda import calling, items, offers, presenting, queries
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.facts import ItemFacts, MeetingCard
 from frankpledge.governance.agenda.forms import (
     BecauseForm,
@@ -29,6 +28,7 @@ from frankpledge.governance.agenda.written import Late
 from frankpledge.kernel.dates import LONDON
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.web.asking import Current, FormPage, answer
 
 
 def shown(request: HttpRequest, template: str, page: object) -> HttpResponse:

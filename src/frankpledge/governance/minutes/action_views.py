@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.words import address, crumbs
 from frankpledge.governance.membership.me import way_back
 from frankpledge.governance.minutes import action_queries, action_services, presenting_log, queries
@@ -20,6 +19,7 @@ from frankpledge.governance.rules.minutes.log import Logged, Said
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 
 
 def shown(request: HttpRequest, template: str, page: object) -> HttpResponse:

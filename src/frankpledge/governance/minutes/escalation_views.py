@@ -11,7 +11,6 @@ from django.shortcuts import render
 
 from frankpledge.access.permissions import Permission
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.asking import FormPage, answer
 from frankpledge.governance.agenda.words import address, crumbs
 from frankpledge.governance.minutes import escalating, queries
 from frankpledge.governance.minutes.forms import AnswerForm, ChooseMeetingForm, EscalateForm, WhyForm
@@ -20,6 +19,7 @@ from frankpledge.governance.minutes.presenting import may
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.records.clock import today
+from frankpledge.web.asking import FormPage, answer
 
 if TYPE_CHECKING:
     from frankpledge.governance.models import Escalation

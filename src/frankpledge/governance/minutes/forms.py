@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django import forms
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.minutes.decision_services import FIELDS
 from frankpledge.governance.rules.minutes.log import STATES, Said
+from frankpledge.web.asking import VersionedForm
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 DAY_HINT = "Such as 2026-06-14"

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from frankpledge.directory.api import PartnershipFacts
-from frankpledge.governance.agenda.asking import FormPage, answer
 from frankpledge.governance.agenda.words import address, crumbs
 from frankpledge.governance.minutes import certifying, decision_services, presenting_register, register
 from frankpledge.governance.minutes.forms import AdviceForm, ConditionForm, SupersedeForm
@@ -19,6 +18,7 @@ from frankpledge.governance.minutes.register import Entry
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
+from frankpledge.web.asking import FormPage, answer
 
 NO_DECISION = "There is no such decision, or you may not know of it."
 

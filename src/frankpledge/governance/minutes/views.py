@@ -12,13 +12,13 @@ from django.shortcuts import render
 from frankpledge.access.permissions import Permission
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.words import address
 from frankpledge.governance.minutes import presenting, queries, services
 from frankpledge.governance.minutes.forms import ClerkTextForm, CorrectionForm, WithholdForm
 from frankpledge.governance.minutes.queries import ClerkWords, MinutesOf
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.web.asking import Current, FormPage, answer
 
 if TYPE_CHECKING:
     from frankpledge.governance.models import AgendaItem, Meeting

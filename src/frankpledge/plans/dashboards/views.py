@@ -14,7 +14,6 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
-from frankpledge.governance.agenda.asking import FormPage, answer
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
@@ -23,6 +22,7 @@ from frankpledge.plans.dashboards.pages import ReportPage
 from frankpledge.plans.dashboards.report import quarter_name
 from frankpledge.plans.measures.presenting import address, crumbs
 from frankpledge.records.clock import today
+from frankpledge.web.asking import FormPage, answer
 from frankpledge.web.html import trusted
 
 FORMAT_NAMES = {"html": "web page", "pdf": "PDF", "docx": "Word document", "odt": "OpenDocument text"}

@@ -11,7 +11,6 @@ from uuid import UUID
 from django import forms
 from django.utils.text import slugify
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.minutes.forms import day_field, words_field
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.plans.delivery.facts import FUNDING_KINDS, FUNDING_STATES, KINDS, ROLE_KINDS, STATES
@@ -24,6 +23,7 @@ from frankpledge.plans.delivery.written import (
     NewPlanAction,
     NewRole,
 )
+from frankpledge.web.asking import VersionedForm
 
 WHEN = "As far as it is known: 2026, 2026-06 or 2026-06-14"
 Choices = Sequence[tuple[str, str]]

@@ -16,7 +16,6 @@ from frankpledge.access.policy import can
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance import api as governance
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotPermitted, Refused
@@ -41,6 +40,7 @@ from frankpledge.plans.delivery.presenting import above
 from frankpledge.plans.measures.presenting import address, priorities
 from frankpledge.records.clock import today
 from frankpledge.records.models import Conflict
+from frankpledge.web.asking import Current, FormPage, answer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

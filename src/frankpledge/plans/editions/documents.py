@@ -102,7 +102,7 @@ def summary_document(
         Section("What we do about it", _done(plan), id="done"),
         Section(
             "How you can help",
-            _said(plan.public_help, "The plan does not say yet how the public might help."),
+            _help(plan.public_help),
             id="help",
         ),
         Section("How we will know", _known(plan, find), id="known"),
@@ -156,10 +156,11 @@ def _done(plan: PlanFacts) -> tuple[Block, ...]:
     return tuple(blocks) or (Note(NoteKind.FLAG, text("The plan does not say yet what is done.")),)
 
 
-def _said(words: str, lacking: str) -> tuple[Block, ...]:
+def _help(words: str) -> tuple[Block, ...]:
+    """That the plan is silent bars no publication: the reader is told so."""
     if words.strip():
         return tuple(Paragraph(text(part)) for part in words.split("\n\n"))
-    return (Note(NoteKind.FLAG, text(lacking)),)
+    return (Note(NoteKind.INFORMATION, text("The plan does not say yet how the public might help.")),)
 
 
 def _known(plan: PlanFacts, find: FigureOf) -> tuple[Block, ...]:
@@ -188,7 +189,10 @@ def _number(one: PriorityFacts, find: FigureOf) -> tuple[Inline, ...]:
 
 
 def _came(plan: PlanFacts) -> tuple[Block, ...]:
-    lines = [f"{step.body}: {step.kind} {step.on}." for step in plan.steps]
+    # What was done with the plan afterwards is not how it came about; and the issue of this summary is its publication.
+    lines = [
+        f"{step.body}: {step.kind} {step.on}." for step in plan.steps if step.kind in {"agreed", "adopted"}
+    ]
     if plan.equality:
         lines.append(f"Its effect on equality was assessed {plan.equality[0][0]}: {plan.equality[0][1]}")
     if not lines:

@@ -247,13 +247,7 @@ def publish_summary(partnership: str, plan: str, *, body: str, on: date, where: 
 
 
 ON_OUR_PAGES = "On the partnership’s own pages, as web page, PDF, Word and OpenDocument, for everybody"
-
-
-def summary_was_issued(partnership: str, plan: str, *, on: date, by: Principal) -> None:
-    """The release desk issued the summary: that is its publication, where none was recorded before."""
-    row = plan_row(partnership, plan)
-    place, _ = place_for(partnership, by)
-    _step(partnership, row, "published", place.name, on, ON_OUR_PAGES, by)
+"""Where a summary stands that the release desk issued."""
 
 
 def _step(partnership: str, row: Plan, kind: str, body: str, on: date, source: str, by: Principal) -> None:

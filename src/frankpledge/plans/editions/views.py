@@ -523,7 +523,8 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
         asks.append(
             Ask("publish", "Record the publication",
                 {"on": day("When was the summary published?"),
-                 "where": line("Where, in which forms and for which groups?", required=True, length=300)}, publish)
+                 "where": line("Where, in which forms and for which groups?", required=True, length=300)},
+                publish, start={"where": issuing.ON_OUR_PAGES})
         )  # fmt: skip
     if facts.issues:
         asks.append(

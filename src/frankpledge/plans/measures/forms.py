@@ -10,7 +10,6 @@ from typing import Any, cast
 from django import forms
 from django.utils.text import slugify
 
-from frankpledge.governance.agenda.asking import VersionedForm
 from frankpledge.governance.minutes.forms import day_field, words_field
 from frankpledge.kernel.dates import Period
 from frankpledge.plans.rules.measures.case import (
@@ -27,6 +26,7 @@ from frankpledge.plans.rules.measures.case import (
     Target,
 )
 from frankpledge.plans.rules.measures.file import Written
+from frankpledge.web.asking import VersionedForm
 
 PERIOD_HINT = "Such as 2026-03, 2026-Q1, 2026 or 2025/26"
 RELATIONS = {

@@ -20,7 +20,6 @@ from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
-from frankpledge.governance.agenda.asking import Current, FormPage, answer
 from frankpledge.governance.agenda.uploading import on_disk
 from frankpledge.governance.minutes.action_queries import safe_cell
 from frankpledge.kernel.people import Principal, Subject
@@ -39,6 +38,7 @@ from frankpledge.plans.measures.picture import cell
 from frankpledge.plans.measures.presenting import above, address
 from frankpledge.plans.rules.measures.case import SOURCES
 from frankpledge.records.clock import today
+from frankpledge.web.asking import Current, FormPage, answer
 
 
 def _writes(principal: Principal, partnership: PartnershipFacts) -> bool:

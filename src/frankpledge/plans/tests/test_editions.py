@@ -255,6 +255,17 @@ def test_a_copy_has_its_receipt_and_is_a_step_of_the_plan(tmp_path):
     assert facts(plan).step("sent").body == "The Commissioner"
 
 
+def test_an_aim_is_taken_out_of_a_draft_on_its_page_and_no_other_goes():
+    plan = start()
+    for text in ("Quiet nights", "Safe streets"):
+        drafting.add_aim(PLACE, plan, text, by=BY)
+    gone = facts(plan).aims[0]
+    edit = f"/{PLACE}/work/plan/{plan}/edit/"
+    assert signed_in("manager").post(edit, {"do": "drop-aim", "aim": gone.slug}).status_code == 302
+    assert [one.text for one in facts(plan).aims] == ["Safe streets"]
+    assert drafting.add_aim(PLACE, plan, "Calm roads", by=BY) != facts(plan).aims[0].slug
+
+
 def test_twelve_months_lie_within_the_plan(tmp_path):
     plan = adopted(tmp_path)
     year = Period(date(2032, 4, 1), date(2033, 3, 31))
@@ -359,6 +370,10 @@ def test_regard_needs_a_reason_and_closes_the_duty(tmp_path):
         police.had_regard(PLACE, plan, theirs, had, by=BY)
     police.had_regard(PLACE, plan, theirs, police.NewRegard(**{**vars(had), "reason": "Noise hurts."}), by=BY)
     assert policing.regard_holes(PLACE, plan) == 0
+    added = {"do": "objective", "policing_plan": theirs, "title": "Calm roads", "text": ""}
+    page = f"/{PLACE}/work/plan/policing-body/"
+    assert signed_in("manager").post(page, added).status_code == 302
+    assert policing.regard_holes(PLACE, plan) == 1, "a new objective waits for its answer"
 
 
 def test_risks_and_equality_make_the_parts_of_the_paper():
@@ -427,6 +442,9 @@ def test_the_officer_of_the_policing_body_sees_what_is_released_and_nothing_else
         slug="hill", name="Hill Partnership", short_name="Hill", nation="E", council_name="H"
     )
     officer = signed_in("policing-body")
+    assert officer.get(f"/{PLACE}/work/").find("//a[@href='/policing/']"), (
+        "it is reached from their own home page"
+    )
     shown = officer.get("/policing/").text
     assert "Noise" in shown
     assert "Wardens grant" in shown

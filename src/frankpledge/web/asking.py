@@ -98,9 +98,7 @@ def _note(form: forms.Form, unusable: Unusable) -> None:
 def _shown(request: HttpRequest, form: forms.Form, page: FormPage, *, status: int = 200) -> HttpResponse:
     errors = errors_of(form) if status != 200 else ()
     made = replace(page, fields=fields_of(form), errors=(*page.errors, *errors))
-    return render(
-        request, "governance/agenda/form.html", {"page": made, "has_errors": bool(made.errors)}, status=status
-    )
+    return render(request, "web/form.html", {"page": made, "has_errors": bool(made.errors)}, status=status)
 
 
 def _both(
@@ -117,7 +115,7 @@ def _both(
         if name in form.fields and _plain(value) != _plain(form.cleaned_data.get(name))
     )
     made = replace(page, theirs=differing, warning=reason, fields=fields_of(form))
-    return render(request, "governance/agenda/form.html", {"page": made, "has_errors": True}, status=409)
+    return render(request, "web/form.html", {"page": made, "has_errors": True}, status=409)
 
 
 def _plain(value: object) -> str:

@@ -29,6 +29,9 @@ def _only_the_report(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(registry, "_BUILDERS", {kinds.ANNUAL_REPORT: kinds.annual_report})
     page = documents.render_html
     monkeypatch.setattr(documents, "render", lambda made, fmt: (page(made) + f"<!-- {fmt} -->").encode())
+    monkeypatch.setattr(
+        documents, "render_all", lambda made: {fmt: documents.render(made, fmt) for fmt in documents.FORMATS}
+    )
     settings.STORE = tmp_path / "store"
     with fixed_at(NOW):
         yield

@@ -102,7 +102,7 @@ def _block_problems(block: Block, where: str) -> Iterator[Problem]:
         yield from _table_problems(block, where)
     if isinstance(block, Note) and block.kind is NoteKind.FLAG:
         reason = f"A flag stands in {where}: {plain(block.inlines).strip()}"
-        yield Problem("flag", reason, "Mend the text, or say why it stays.")
+        yield Problem("flag", reason, "Mend the text, or the record that it speaks of.")
     if isinstance(block, Paragraph | Note) and not plain(block.inlines).strip():
         yield Problem("empty-paragraph", f"A paragraph in {where} has no words.", "Write it or take it out.")
 

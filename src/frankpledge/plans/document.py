@@ -150,7 +150,8 @@ def _priorities(given: PlanInput) -> tuple[Block, ...]:
         blocks.append(Bullets(tuple(_monitored(given, one.title, one.evidence) for one in monitored)))
     verdict = _measured(given)
     if not verdict.holds:
-        blocks.append(Note(NoteKind.FLAG, _words(verdict), title="Where a number is missing"))
+        # What is lacking is told, and bars nothing: no claim of the plan is contradicted by it.
+        blocks.append(Note(NoteKind.CAVEAT, _words(verdict), title="Where a number is missing"))
     return tuple(blocks)
 
 

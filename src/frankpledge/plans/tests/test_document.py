@@ -83,6 +83,7 @@ def test_a_priority_shows_its_number_so_that_it_opens():
 def test_the_plan_says_how_many_priorities_have_no_number():
     notes = [b for b in section(document(), "cp-b").blocks if isinstance(b, Note)]
     assert [plain(note.inlines) for note in notes] == ["1 of 2 priorities have no number: Second."]
+    assert notes[0].kind is NoteKind.CAVEAT  # it is told, and bars no issue
     both = plan(priorities=(priority("first", [link()]),))
     assert not [b for b in section(document(both), "cp-b").blocks if isinstance(b, Note)]
 

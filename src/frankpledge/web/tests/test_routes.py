@@ -67,6 +67,7 @@ def ask(
     route = Route("work/data/", "test", action, more.pop("post", None), more.pop("only_post", False))
     request = getattr(RequestFactory(), method)("/example-vale/work/data/?x=1")
     request.user = SimpleNamespace(is_authenticated=who is not None, pk=who)
+    request.session = {}
     return guarded(route, view)(request, partnership=slug)
 
 

@@ -13,7 +13,9 @@ class Event(Record):
 
     tenancy = Tenancy.OWN
 
-    partnership = models.SlugField(max_length=80)
+    # No index of its own: PostgreSQL, before it has counted a growing table, would take it and read the whole chain for its
+    # last link. The constraint below finds a partnership too.
+    partnership = models.SlugField(max_length=80, db_index=False)
     """The chain it belongs to: the partnership's slug, or `installation`."""
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()

@@ -73,7 +73,8 @@ class Ballot(Record):
 
     tenancy = Tenancy.OWN
 
-    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="ballots")
+    # The constraint below finds a motion's ballots; an index of its own would be taken instead of it for a seat's.
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="ballots", db_index=False)
     seat = models.SlugField(max_length=60)
     choice = models.SlugField(max_length=10, blank=True)
     cast_at = models.DateTimeField()

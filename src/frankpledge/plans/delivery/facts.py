@@ -15,6 +15,7 @@ from frankpledge.plans.rules.delivery.progress import Progress
 KINDS = {
     "initiative": "Initiative",
     "campaign": "Campaign",
+    "consultation": "Consultation of the public",
     "project": "Project",
     "process": "Way of working",
     "training": "Training",

@@ -135,11 +135,12 @@ RUNNING = "under-way"
 
 
 def _refuse_held(partnership: str, said: NewInitiative) -> None:
-    """Before an election no campaign is begun unless the monitoring officer lets it. One that ran before goes on."""
-    if said.kind != "campaign" or said.state != RUNNING:
+    """Before an election no campaign and no consultation of the public is begun unless the monitoring officer lets it. One
+    that ran before goes on."""
+    if said.kind not in {"campaign", "consultation"} or said.state != RUNNING:
         return
     began = said.starts.latest if said.starts and said.starts.latest < today() else today()
-    held = duties.election_holds(partnership, "campaign", said.title, on=began)
+    held = duties.election_holds(partnership, said.kind, said.title, on=began)
     if held.is_held:
         raise Refused(
             message(

@@ -174,6 +174,8 @@ def test_no_campaign_begins_before_an_election_unless_the_monitoring_officer_let
 
     with pytest.raises(Refused, match="cannot begin now"):
         delivery.begin_initiative("vale", campaign("one"), by=BY)
+    with pytest.raises(Refused, match="cannot begin now"):
+        delivery.begin_initiative("vale", campaign("asking", kind="consultation"), by=BY)
     delivery.begin_initiative("vale", campaign("two", kind="project"), by=BY)
     delivery.begin_initiative("vale", campaign("three", starts=PartialDate.parse("2026-02")), by=BY)
     planned = delivery.begin_initiative("vale", campaign("four", state="planned"), by=BY)

@@ -113,15 +113,6 @@ def build_report(
     )  # fmt: skip
 
 
-def narrative_flags(
-    content: parts.ReportContent, record: Record, setting: Setting, block: parts.Narrative
-) -> tuple[Flag, ...]:
-    """How the claims of one paragraph stand, without building the rest. Raises as `build_report` does."""
-    builder = _Builder(content, record, setting, {})
-    builder.narrative(block)
-    return tuple(builder.flags)
-
-
 def _with_section(document: Document, section: Section) -> Document:
     return replace(document, sections=(*document.sections, section))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from frankpledge.documents.numerals import read_typed
-from frankpledge.scrutiny.report import BuiltReport, bare
+from frankpledge.scrutiny.report import BuiltReport
 from frankpledge.scrutiny.rules import content as parts
 from frankpledge.scrutiny.rules import editing, frame, margins
 from frankpledge.scrutiny.rules.flags import ClaimOutcome, Flag
@@ -206,8 +206,3 @@ def title_of(block: Mapping[str, object], where: str) -> str:
         "review-counts": "Counts of reviews",
     }.get(kind, "Paragraph")  # fmt: skip
     return f"{named} {where}" if "." in where else named
-
-
-def plain_words(block: Mapping[str, object] | None) -> str:
-    """A text as a reader sees it, without the marks of its bindings."""
-    return "\n".join(bare(line) for line in editing.words_of(block).splitlines())

@@ -126,7 +126,7 @@ def _list(parts: Sequence[Part]) -> str:
 
 def name_with_code(one: Part) -> str:
     """An offence by its name, with its code where it has both."""
-    return f"{one.name}, code {one.code}" if one.code and one.offence else one.name
+    return f"{one.name}, code {one.code}" if one.code and (one.offence or one.group) else one.name
 
 
 def change_sentences(found: Change, before: str, after: str) -> tuple[str, ...]:

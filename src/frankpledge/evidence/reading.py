@@ -44,7 +44,7 @@ TITLES: dict[Kind, str] = {
     Kind.SEVERITY: "Crime severity weights",
     Kind.SEVERITY_JOIN: "Crime severity weights by police.uk category",
     Kind.OFFENCE_CATEGORIES: "Offences and police.uk categories",
-    Kind.OFFENCE_EXTRACT: "Offences by code, from a police force",
+    Kind.OFFENCE_EXTRACT: "Recorded offences by code",
     Kind.MEASURES_TIDY: "Measure table",
     Kind.MEASURES_TWO_YEARS: "Measure table, two years by quarter",
     Kind.SERVICE_RETURN: "Monthly return of a service",

@@ -14,7 +14,7 @@ from frankpledge.analysis.narrative import comparison_sentences
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier, same_period_last_year
 from frankpledge.assessment import door, outlooks, queries
-from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
+from frankpledge.assessment.beside import peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
@@ -31,6 +31,7 @@ from frankpledge.assessment.withholding import (
     BESIDE,
     OUTLOOK,
     PLACES,
+    SEVERITY,
     Protection,
     guarded_part,
     redacted,
@@ -210,7 +211,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     title, finding = _finding(measure, before, count, old, new, breaks)
     beside = _beside(asking, measure)
     return replace(
-        made,
+        _with_severity(asking, made, measure, old),
         measure=measure,
         count=count,
         before=before,
@@ -222,11 +223,30 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         rolling=rolling_sentence(counts),
         beside=peers_sentence(beside),
         peers=peers_table(beside, measure.title, measure.source.removeprefix("Source: ")),
-        severity=NO_CODES,
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),
         outlook=_outlook(asking, measure, counts),
         where=_where(asking, measure),
+    )
+
+
+def _with_severity(asking: _Asking, made: IssueRecord, measure: MeasureRecord, old: Period) -> IssueRecord:
+    """What the offences weigh, or why they are not weighed. To the public the score is told without the counts by code
+    behind it, and not at all where a count of the measure is withheld."""
+    new, kept = asking.ranking.period, asking.protection
+    found = door.evidence().severity(
+        asking.ranking.partnership, measure.slug, new, before=old, known_at=asking.ranking.known_at
+    )
+    if not found.is_known:
+        return replace(made, unweighted=" ".join(found.sentences))
+    if kept is not None and (measure.slug in kept.guarded or asking.hides(measure.slug, new.code, old.code)):
+        return replace(made, unweighted=SEVERITY)
+    if kept is not None:
+        return replace(made, severity=found.public)
+    return replace(
+        made,
+        severity=found.sentences,
+        weighted=asking.measured("severity-total", measure.slug, period=new.code),
     )
 
 

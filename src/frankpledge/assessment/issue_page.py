@@ -43,6 +43,7 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
     if one.chart is not None:
         blocks.append(one.chart)
     blocks.extend(_led("Twelve months at a time.", tuple(said for said in (one.rolling,) if said)))
+    blocks.extend(_led("Weighted by severity.", one.severity))
     blocks.extend(_led("Beside others.", tuple(said for said in (one.beside,) if said)))
     if one.peers is not None:
         blocks.append(one.peers)
@@ -178,6 +179,7 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
         _fact(f"Count in {record.ranking.period}", one.count),
         _fact(f"Count in {before}", one.before),
         _fact("Change per day", one.change),
+        _fact("Weighted by severity", one.weighted),
         _fact("Residents who name it a priority", one.public),
         Fact("What measures it", text(measured_by(one))),
     ]
@@ -250,7 +252,7 @@ def unknowns(one: IssueRecord) -> tuple[str, ...]:
         f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
         for gap in one.issue.unmeasured()
     ]
-    weights = (one.severity,) if one.severity else ()
+    weights = (one.unweighted,) if one.unweighted else ()
     return (*one.issue.unknown, *gaps, *weights) or ("Nothing has been noted.",)
 
 

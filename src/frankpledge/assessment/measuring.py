@@ -24,6 +24,7 @@ from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.numbers import round_half_up
+from frankpledge.kernel.problems import Unusable
 
 LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
 FOR_CENT = 100
@@ -132,9 +133,29 @@ def _share(asked: Asked, criterion: Criterion) -> tuple[Given, Ground]:
     return _level(asked, criterion, value, spread, str(reason), [(figure, used)])
 
 
+def _severity(asked: Asked, criterion: Criterion) -> tuple[Given, Ground]:
+    """The weighted total; its spread is that of chance and of the range of the weights together."""
+    try:
+        figure, used = asked.figure("severity-total", period=asked.period.code)
+    except Unusable as unusable:
+        return _none(unusable.problems[0].reason)
+    if figure.value is None:
+        return _none(_unknown(figure))
+    value = Fraction(figure.value)
+    spread: Spread = Exact(float(value))
+    if figure.low is not None and figure.high is not None:
+        spread = Stated(float(value), figure.low, figure.high, figure.confidence or 0.95)
+    reason = message(
+        "Weighted by severity {value} in {period}{proxy}.",
+        value=figure.text, period=asked.period, proxy=_by_proxy(asked),
+    )  # fmt: skip
+    return _level(asked, criterion, value, spread, str(reason), [(figure, used)])
+
+
 _STATISTICS: dict[Statistic, Callable[[Asked, Criterion], tuple[Given, Ground]]] = {
     Statistic.VOLUME: _volume,
     Statistic.CHANGE_RATIO: _change_ratio,
+    Statistic.SEVERITY: _severity,
     Statistic.SHARE: _share,
 }
 

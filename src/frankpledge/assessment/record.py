@@ -76,8 +76,12 @@ class IssueRecord:
     beside: str = ""
     """The rate among peers, or why there is none; empty for an issue without a measure."""
     peers: Table | None = None
-    severity: str = ""
+    severity: tuple[str, ...] = ()
+    """What its offences weigh, with what must be said beside any such score; empty where they are not weighed."""
+    unweighted: str = ""
     """Why its count carries no weights of severity."""
+    weighted: Figure | None = None
+    """The score; None where there is none, and in the public version, since it opens to counts by code."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
     outlook: OutlookRecord | None = None
@@ -87,7 +91,16 @@ class IssueRecord:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        known = (self.rank, self.score, self.top, self.count, self.before, self.change, self.public)
+        known = (
+            self.rank,
+            self.score,
+            self.top,
+            self.count,
+            self.before,
+            self.change,
+            self.weighted,
+            self.public,
+        )
         ahead = self.outlook.total if self.outlook else None
         return tuple(figure for figure in (*known, ahead) if figure is not None)
 

@@ -6,6 +6,8 @@ import logging
 
 from frankpledge.directory import api as directory
 from frankpledge.evidence.engine import observatory
+from frankpledge.evidence.geography import FORCE
+from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.presenting_series import series_page
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.records.steady import steady
@@ -14,8 +16,8 @@ log = logging.getLogger(__name__)
 
 
 def count_ahead(partnership: str) -> None:
-    """Have the tallies of the partnership's own area kept beside the files that count, and the pictures of its series
-    drawn: pages then read small files.
+    """Have the tallies of the partnership's own area and of its force kept beside the files that count, and the pictures
+    of their series drawn: pages then read small files.
 
     Only what came in since is counted and drawn. It answers nothing and refuses nothing: what is in is in, and a page
     that finds no tally and no picture makes its own.
@@ -24,7 +26,8 @@ def count_ahead(partnership: str) -> None:
         with steady():
             known, body = snapshot(partnership), directory.partnership(partnership)
             for slug in known.measures:
-                series_page(body, slug, area="")
+                for area in ("", FORCE) if slug.startswith(POLICE) else ("",):
+                    series_page(body, slug, area=area)
             known.unplaceable(known.place())
     except Exception:
         log.exception("counting ahead for %s failed", partnership)

@@ -115,7 +115,7 @@ def test_after_counting_ahead_a_series_is_shown_without_drawing_it_and_after_new
     take(tmp_path, "noise.csv", table(*QUARTERS))
     count_ahead("mere")
     monkeypatch.setattr(
-        drawing, "_drawn_svg", lambda spec: "<svg xmlns='http://www.w3.org/2000/svg'>Drawn anew</svg>"
+        drawing, "_drawn_svg", lambda _spec: "<svg xmlns='http://www.w3.org/2000/svg'>Drawn anew</svg>"
     )
     page = "/mere/work/data/series/noise-calls/"
     assert "Drawn anew" not in analyst.get(page).text

@@ -16,6 +16,7 @@ from frankpledge.analysis.series import Break, Series, earlier, same_period_last
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
+from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
 from frankpledge.assessment.record import (
@@ -209,6 +210,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     )
     title, finding = _finding(measure, before, count, old, new, breaks)
     beside = _beside(asking, measure)
+    peers = peers_table(beside, measure.title, measure.source.removeprefix("Source: "))
     return replace(
         made,
         measure=measure,
@@ -221,7 +223,8 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         alike=_same_quarter(measure, counts),
         rolling=rolling_sentence(counts),
         beside=peers_sentence(beside),
-        peers=peers_table(beside, measure.title, measure.source.removeprefix("Source: ")),
+        peers=peers,
+        funnel=funnel_plot(asking.issue.slug, beside, measure, peers, count),
         severity=NO_CODES,
         breaks=breaks,
         chart=_chart(asking, measure, counts, title, (old, new)),

@@ -44,7 +44,9 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
         blocks.append(one.chart)
     blocks.extend(_led("Twelve months at a time.", tuple(said for said in (one.rolling,) if said)))
     blocks.extend(_led("Beside others.", tuple(said for said in (one.beside,) if said)))
-    if one.peers is not None:
+    if one.funnel is not None:
+        blocks.append(one.funnel)
+    elif one.peers is not None:
         blocks.append(one.peers)
     blocks.extend(outlook_blocks(one))
     blocks.extend(_cautions(one))

@@ -76,6 +76,8 @@ class IssueRecord:
     beside: str = ""
     """The rate among peers, or why there is none; empty for an issue without a measure."""
     peers: Table | None = None
+    funnel: Chart | None = None
+    """The same as a funnel plot, which holds the table; None where there are no peers."""
     severity: str = ""
     """Why its count carries no weights of severity."""
     breaks: tuple[Break, ...] = ()

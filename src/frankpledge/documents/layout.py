@@ -177,12 +177,12 @@ def check_table(table: Table) -> None:
             raise Unusable(Problem("table-shape", reason, "Give the row one cell a column.", row=position))
 
 
-def place(document: Document) -> Placed:
-    """The document with ids, levels and labels. Raises Unusable for a misshapen table, no whole day or no language."""
+def place(document: Document, *, first_chart: int = 1) -> Placed:
+    """The document with ids, levels and labels, its charts numbered from `first_chart`. Raises Unusable for a misshapen table, no whole day or no language."""
     check_day(document.dated)
     for language in _languages(document):
         check_language(language)
-    counter = _Counter(words_for(document.language))
+    counter = _Counter(words_for(document.language), charts=first_chart - 1)
     opening = tuple(counter.place_block(block) for block in document.opening)
     sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)
     return Placed(document, counter.words, opening, sections)

@@ -44,12 +44,13 @@ def html_fragment(document: Document) -> str:
     return f'<div class="document">\n{_body(place(document))}\n</div>'
 
 
-def chart_html(chart: Chart, document: Document) -> str:
+def chart_html(chart: Chart, document: Document, *, number: int = 1) -> str:
     """One chart as pages show it: finding, picture, notes and the table that says the same.
 
-    `document` gives language, look and where figures link to; its own sections are not printed.
+    `document` gives language, look and where figures link to; its own sections are not printed. `number` is the chart's
+    place on the page: two charts of one page must not both be the first.
     """
-    placed = place(_with_one(document, chart))
+    placed = place(_with_one(document, chart), first_chart=number)
     return _block(placed.opening[0], placed)
 
 

@@ -16,6 +16,7 @@ from frankpledge.documents.layout import (
     PlacedSection,
     PlacedTable,
     column_shares,
+    is_dense,
 )
 from frankpledge.documents.markup import (
     bullets_html,
@@ -78,7 +79,7 @@ def _picture(png: bytes, alt: str, size: str) -> str:
 def _contents(placed: Placed) -> str:
     if len(placed.sections) < 2 or not placed.document.contents_depth:
         return ""
-    listed = [section for section in placed.walk() if section.level < 3]
+    listed = [section for section in placed.walk() if section.level < 3 and section.listed]
     entries = [
         styled("ContentsEnd" if section is listed[-1] else "Contents", _entry(section)) for section in listed
     ]
@@ -95,9 +96,10 @@ def _heading(section: PlacedSection) -> str:
 
 def _section(section: PlacedSection, placed: Placed, language: str) -> str:
     tag = f"h{min(section.level, 6)}"
+    made = _dense_block if is_dense(section) else _block
     parts = [
         f'<{tag} id="{section.id}">{_heading(section)}</{tag}>',
-        *(_block(block, placed) for block in section.blocks),
+        *(made(block, placed) for block in section.blocks),
         *(_section(part, placed, section.language) for part in section.sections),
     ]
     body = "\n".join(parts)
@@ -116,6 +118,46 @@ def _block(block: PlacedBlock, placed: Placed) -> str:
     if isinstance(block, Bullets):
         return bullets_html(block, placed.document)
     return _paragraph(block, placed)
+
+
+def _dense_block(block: PlacedBlock, placed: Placed) -> str:
+    """The same in small type and little room, for a sheet that must fit one page."""
+    document = placed.document
+    if isinstance(block, PlacedChart):
+        return _dense_chart(block)
+    if isinstance(block, Note):
+        title = escaped(note_title(block, placed))
+        return styled(
+            f"Dense{NOTE_STYLES.get(block.kind, 'Caveat')}",
+            f"<strong>{title}.</strong> {inlines_html(block.inlines, document)}",
+        )
+    if isinstance(block, Facts):
+        named = (
+            f"{escaped(fact.name)}: <strong>{inlines_html(fact.value, document)}</strong>"
+            for fact in block.facts
+        )
+        return styled("DenseNumbers", f"{chr(0x2003)}| ".join(named))
+    if isinstance(block, Bullets):
+        tag = "ol" if block.ordered else "ul"
+        items = "".join(f"<li>{styled('Dense', inlines_html(item, document))}</li>" for item in block.items)
+        return f"<{tag}>{items}</{tag}>"
+    if isinstance(block, PlacedTable):
+        return _table(block, placed)
+    return styled("Dense", inlines_html(block.inlines, document))
+
+
+def _dense_chart(block: PlacedChart) -> str:
+    chart = block.chart
+    label = f'<span id="{block.id}" custom-style="Label">{escaped(block.label)}.</span>'
+    picture = _picture(chart_png(chart, 2.5), chart.alt or chart.title, f'width="{TEXT_WIDTH}"')
+    under = [
+        *(f"{escaped(note.rstrip('.'))}." for note in chart.notes),
+        f'<a href="#{block.data.id}">{escaped(block.data.label)}</a>',
+    ]
+    parts = [styled("DenseCaption", f"{label} {escaped(chart.title)}")]
+    if chart.subtitle:
+        parts.append(styled("DenseSource", escaped(chart.subtitle)))
+    return "\n".join([*parts, styled("Picture", picture), styled("DenseSource", " ".join(under))])
 
 
 def _paragraph(paragraph: Paragraph, placed: Placed) -> str:

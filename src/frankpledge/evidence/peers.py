@@ -124,8 +124,7 @@ def _set_beside(
     if len(rated) < FEWEST:
         return Compared(
             period,
-            because=f"Only {grouped(len(rated) - 1)} other partnerships have files of every month and known residents; "
-            f"{grouped(FEWEST - 1)} are needed.",
+            because=_too_few(len(rated) - 1),
         )
     events = sum(one.rate.events for one in rated[1:] if one.rate)
     exposure = sum((one.rate.exposure for one in rated[1:] if one.rate), Fraction(0))
@@ -148,6 +147,11 @@ def _set_beside(
     rank = 1 + sum(1 for one in rated[1:] if one.rate and one.rate.value > mine)
     others = Fraction(events * PER) / exposure
     return Compared(period, made, others, rank, named, common=common * PER, spread=told.spread)
+
+
+def _too_few(others: int) -> str:
+    have = "No other partnership has" if not others else f"Only {grouped(others)} other has"
+    return f"{have} a file of every month and known residents here; {grouped(FEWEST - 1)} are needed to set it beside others."
 
 
 def _stands(one: Positioned) -> Standing:

@@ -29,7 +29,7 @@ def funnel(found: Compared):
 
 def test_the_funnel_names_the_area_by_shape_and_word_and_its_title_is_the_finding(found):
     made = funnel(found)
-    assert made.title == "Incidents, 2020: 18 for 1,000 residents, more than chance would give"
+    assert made.title == "Incidents, 2020: 18.0 for 1,000 residents, more than chance would give"
     assert "filled diamond" in made.alt
     shapes = [part["mark"].get("shape") for part in made.spec["layer"] if "mark" in part]
     assert shapes.count("diamond") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from frankpledge.analysis.sentences import joined
@@ -171,9 +171,6 @@ def _recommendations(record: AssessmentRecord) -> Section:
                 ),
             )
         )
-    if record.recommendations:
-        blocks.append(Paragraph(text("Partners are also asked to:")))
-        blocks.append(Bullets(tuple(text(_asked(one, record)) for one in record.recommendations)))
     return Section("Recommendations", tuple(blocks), on_a_page(record), id="recommendations")
 
 
@@ -190,12 +187,6 @@ def _recommended(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ..
         Bound(one.top),
         Text(" draws."),
     )
-
-
-def _asked(one: Mapping[str, str], record: AssessmentRecord) -> str:
-    owner = f" ({one['owner']})" if one.get("owner") else ""
-    about = f"{record.title_of(one['issue'])}: " if one.get("issue") else ""
-    return f"{about}{one.get('text', '')}{owner}"
 
 
 def _made(record: AssessmentRecord) -> Section:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from frankpledge.analysis.sentences import joined
+from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.assessment.facts import MeasureLink, PartFacts, RankingFacts
 from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
@@ -267,7 +269,7 @@ def _gap(gap: MeasureLink) -> str:
 
 
 def _cautions(one: IssueRecord) -> tuple[Block, ...]:
-    said = [f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks]
+    said = list(marked(one.breaks))
     if one.place is not None:
         said += list(one.place.remarks)
     blocks: list[Block] = [Note(NoteKind.CAVEAT, text(" ".join(said)))] if said else []
@@ -276,6 +278,17 @@ def _cautions(one: IssueRecord) -> tuple[Block, ...]:
             Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
         )
     return tuple(blocks)
+
+
+def marked(breaks: Sequence[Break]) -> tuple[str, ...]:
+    """What divides or marks the years compared, kind by kind, each with its days."""
+    found: dict[BreakKind, list[str]] = {}
+    for mark in breaks:
+        found.setdefault(mark.kind, []).append(f"{mark.what} ({mark.when})")
+    return tuple(
+        f"{BREAK_WORDS[kind][:1].upper()}{BREAK_WORDS[kind][1:]}: {joined(named)}."
+        for kind, named in found.items()
+    )
 
 
 def score_card(one: IssueRecord) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.parts import RECORD, paragraphs
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
@@ -12,14 +14,17 @@ from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import (
     Block,
     Bound,
+    Bullets,
     CellKind,
     Column,
     Inline,
     Note,
     NoteKind,
+    Paragraph,
     Row,
     Section,
     Sheet,
+    Strong,
     Table,
     Text,
     text,
@@ -52,7 +57,7 @@ def on_a_page(record: AssessmentRecord) -> tuple[Section, ...]:
         blocks.append(
             Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
         )
-    blocks += [table, *_absent(record)]
+    blocks += [table, *_absent(record), *_asks(record)]
     return (Section("The assessment on a page", tuple(blocks), id="on-a-page", sheet=Sheet(dense=True)),)
 
 
@@ -73,6 +78,20 @@ def _absent(record: AssessmentRecord) -> tuple[Block, ...]:
         if names
         else ()
     )
+
+
+def _asks(record: AssessmentRecord) -> tuple[Block, ...]:
+    """What else partners are asked to do, each with who is asked."""
+    if not record.recommendations:
+        return ()
+    asked = tuple(text(_asked(one, record)) for one in record.recommendations)
+    return (Paragraph((Strong("Partners are also asked to:"),)), Bullets(asked))
+
+
+def _asked(one: Mapping[str, str], record: AssessmentRecord) -> str:
+    owner = f" ({one['owner']})" if one.get("owner") else ""
+    about = f"{record.title_of(one['issue'])}: " if one.get("issue") else ""
+    return f"{about}{one.get('text', '')}{owner}"
 
 
 def inside_a_list(names: list[str]) -> str:

@@ -20,6 +20,7 @@ from frankpledge.assessment.gathering import (
 from frankpledge.assessment.issue_page import (
     changed_sentences,
     ground,
+    marked,
     measured_by,
     opening_sentence,
     reason_line,
@@ -39,7 +40,7 @@ from frankpledge.assessment.pages import (
     RankedRow,
     ScoreRow,
 )
-from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
+from frankpledge.assessment.parts import earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
 from frankpledge.assessment.record import IssueRecord
 from frankpledge.assessment.responses import responses_to
@@ -336,8 +337,7 @@ def _number(partnership: PartnershipFacts, name: str, figure: Figure) -> NumberR
 
 
 def _cautions(one: IssueRecord) -> tuple[str, ...]:
-    marks = tuple(f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks)
-    return marks + (one.place.remarks if one.place else ())
+    return marked(one.breaks) + (one.place.remarks if one.place else ())
 
 
 def _scores(one: IssueRecord) -> tuple[ScoreRow, ...]:

@@ -6,7 +6,7 @@ from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec
 from frankpledge.documents.readings import Reading, Series, drawn
 
 
-def bar_spec(series: tuple[Series, ...], colour: str) -> Spec:
+def bar_spec(series: tuple[Series, ...], colour: str, height: int = 260) -> Spec:
     """The specification for one or two worded series over the same periods; the last series is the solid one."""
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)
@@ -18,7 +18,7 @@ def bar_spec(series: tuple[Series, ...], colour: str) -> Spec:
         layers.append(_names())
     view: Spec = {
         "width": WIDTH,
-        "height": 260,
+        "height": height,
         "data": {"values": values},
         "encoding": _across(series),
         "layer": layers,

@@ -121,13 +121,18 @@ SERVED = {
 }
 
 
+SERVES = {"D04": "", "D06": "published", "D07": "sent", "D20": "", "D56": "", "D61": ""}
+"""What a plan in force serves; publishing its summary and sending it, only once that step is recorded."""
+
+
 def links(partnership: str, on: date) -> Iterator[tuple[str, str, str]]:
     """What of the plan in force serves which duty: the plan itself, strategies beside it, and priorities that are measured."""
     plan = queries.plan_in_force(partnership, on=on)
     if plan is None:
         return
-    for code in ("D04", "D06", "D07", "D20", "D56", "D61"):
-        yield code, "plan", plan.title
+    for code, step in SERVES.items():
+        if not step or plan.step(step) is not None:
+            yield code, "plan", plan.title
     for one in plan.strategies:
         if one.law_strategy in SERVED:
             yield SERVED[one.law_strategy], "strategy", one.title

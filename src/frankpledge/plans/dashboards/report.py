@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from frankpledge.documents import charts
 from frankpledge.documents.figures import Figure
@@ -32,6 +33,7 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.governance.rules.minutes.log import STATES as ACTION_STATES
 from frankpledge.kernel.dates import Period, short_date
+from frankpledge.kernel.numbers import grouped
 from frankpledge.plans.delivery.facts import STATES, InitiativeFacts, PlanActionFacts
 from frankpledge.plans.delivery.presenting import progress_words
 from frankpledge.plans.measures.facts import Standing
@@ -45,7 +47,7 @@ FigureOf = Callable[[Standing, str], Figure | None]
 """The figure of a measure: `new`, `old` or `change`; None where there is none."""
 MOST_QUARTERS = 8
 SHORT = {Says.NO_CLEAR_CHANGE: "No clear change"}
-"""How a standing heads a narrow column."""
+"""How a standing reads in a narrow column."""
 HOW = (
     "A measure is called better or worse only where the change from what it is held against can be told from chance: "
     "counts and rates by exact limits of two Poisson counts, wider where the measure’s own years vary more than chance; shares "
@@ -115,13 +117,15 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
         blocks.append(
             Note(NoteKind.SYNTHETIC, text("Measures marked synthetic were made up for a demonstration."))
         )
-    shown = [one for one in Says if any(each.status.standing is one for each in every)]
-    columns = (Column("Priority"), *(Column(SHORT.get(one, STANDINGS[one]), CellKind.NUMBER) for one in shown),
-               Column("Actions done", CellKind.NUMBER), Column("Overdue", CellKind.NUMBER))  # fmt: skip
+    columns = (
+        Column("Priority"),
+        Column("Its measures"),
+        Column("Actions done"),
+        Column("Overdue", CellKind.NUMBER),
+    )
     rows = tuple(
         Row((
-            text(one.title), *(text(str(sum(each.status.standing is says for each in one.measures))) for says in shown),
-            text(f"{sum(each.action.state == 'done' for each in one.actions)} of {len(one.actions)}"),
+            text(one.title), text(_counts(one.measures, SHORT).removesuffix(".")), text(_actions_done(one.actions)),
             text(str(sum(each.action.is_overdue(given.on) for each in one.actions))),
         ))
         for one in given.priorities
@@ -132,10 +136,18 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _counts(every: Sequence[Standing]) -> str:
+def _actions_done(actions: Sequence[PlanActionFacts]) -> str:
+    done = sum(each.action.state == "done" for each in actions)
+    return f"{done} of {len(actions)}" if actions else "No action yet"
+
+
+def _counts(every: Sequence[Standing], shorter: Mapping[Says, str] = MappingProxyType({})) -> str:
     told = [one.status.standing for one in every]
     return (
-        ", ".join(f"{told.count(one)} {STANDINGS[one].lower()}" for one in Says if told.count(one)) + "."
+        ", ".join(
+            f"{told.count(one)} {shorter.get(one, STANDINGS[one]).lower()}" for one in Says if told.count(one)
+        )
+        + "."
         if told
         else "none is set up."
     )
@@ -165,17 +177,26 @@ def _section(given: ReportGiven, one: PriorityGiven, number_: str) -> Section:
     )
     if stories:
         blocks += [Paragraph(text("The story behind the figures:")), Bullets(stories)]
-    doubts = tuple(
-        text(
-            f"{each.status.case.title}: {' '.join(dict.fromkeys(str(doubt.text) for doubt in each.status.doubts))}"
-        )
-        for each in one.measures
-        if each.status.doubts
-    )
+    doubts = _doubts(one.measures)
     if doubts:
-        blocks += [Paragraph(text("To mind when reading them:")), Bullets(doubts)]
+        blocks += [Paragraph(text("To mind when reading them:")), Bullets(tuple(map(text, doubts)))]
     blocks += _done(given, one)
     return Section(one.title, tuple(blocks), number=number_, id=f"priority-{number_}")
+
+
+def _doubts(measures: Sequence[Standing]) -> list[str]:
+    """Each doubt once, with the measures it is about; without them where it is about all."""
+    about: dict[str, list[str]] = {}
+    for one in measures:
+        for said in dict.fromkeys(str(doubt.text) for doubt in one.status.doubts):
+            about.setdefault(said, []).append(one.status.case.title)
+    by_measures: dict[tuple[str, ...], list[str]] = {}
+    for said, titles in about.items():
+        by_measures.setdefault(tuple(titles), []).append(said)
+    return [
+        " ".join(said) if len(titles) == len(measures) else f"{'; '.join(titles)}: {' '.join(said)}"
+        for titles, said in by_measures.items()
+    ]
 
 
 def _sentence(given: ReportGiven, one: Standing) -> tuple[Inline, ...]:
@@ -267,7 +288,7 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
     readings = tuple(_drawn(case, line.known(place), line.period(place)) for place in places)
     title, subtitle = (
         f"{case.title}. {statement(found)}",
-        f"By {case.frequency}, as known on {short_date(found.on)}",
+        f"{counted_in(case)}, by {case.frequency}, as known on {short_date(found.on)}",
     )
     series = charts.Series(case.title, readings)
     source = figure.provenance.method if figure is not None else ""
@@ -283,6 +304,14 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
     return charts.quarter_bars(
         id=f"chart-{made}", title=title, subtitle=subtitle, series=series, measure=case.title, source=source
     )
+
+
+def counted_in(case: Case) -> str:
+    """The unit of a picture’s numbers, as a heading begins with it."""
+    unit = "per cent" if case.form == "share" else case.unit.strip()
+    if case.form == "rate":
+        unit = f"{unit or 'number'} per {grouped(case.per)}"
+    return f"{unit[:1].upper()}{unit[1:]}" if unit else "Number"
 
 
 def _drawn(case: Case, reading: Reading | None, period: Period) -> charts.Reading:

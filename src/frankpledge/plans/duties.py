@@ -13,6 +13,10 @@ from frankpledge.plans.models import StrategyConsultee, StrategyEvent
 from frankpledge.plans.policing import queries as policing
 
 STEPS = {"agreed": "plan-agreed", "published": "plan-published", "sent": "plan-sent"}
+KEPT_BY = dict.fromkeys(
+    ("plan-published", "plan-sent"), "with the plan, under ‘Its way to adoption, issues and copies’"
+)
+"""Where a plan's publication and copies are recorded, and nowhere else: the plan's pages and the duties ask the same record."""
 STRATEGIES = {
     "crime-and-disorder": "strategy-crime",
     "substance-misuse": "strategy-substances",

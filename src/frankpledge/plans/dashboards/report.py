@@ -14,7 +14,6 @@ from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
-    CellKind,
     Chart,
     Column,
     Document,
@@ -46,6 +45,8 @@ from frankpledge.plans.rules.measures.words import interval_words, number, state
 FigureOf = Callable[[Standing, str], Figure | None]
 """The figure of a measure: `new`, `old` or `change`; None where there is none."""
 MOST_QUARTERS = 8
+CHART_HEIGHT = 150
+"""In points: low enough for heading, words and picture of a priority to stay on one page."""
 SHORT = {Says.NO_CLEAR_CHANGE: "No clear change"}
 """How a standing reads in a narrow column."""
 HOW = (
@@ -120,13 +121,11 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
     columns = (
         Column("Priority"),
         Column("Its measures"),
-        Column("Actions done"),
-        Column("Overdue", CellKind.NUMBER),
+        Column("Its actions"),
     )
     rows = tuple(
         Row((
-            text(one.title), text(_counts(one.measures, SHORT).removesuffix(".")), text(_actions_done(one.actions)),
-            text(str(sum(each.action.is_overdue(given.on) for each in one.actions))),
+            text(one.title), text(_counts(one.measures, SHORT).removesuffix(".")), text(_actions_done(one.actions, given.on)),
         ))
         for one in given.priorities
     )  # fmt: skip
@@ -136,9 +135,10 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _actions_done(actions: Sequence[PlanActionFacts]) -> str:
+def _actions_done(actions: Sequence[PlanActionFacts], on: date) -> str:
     done = sum(each.action.state == "done" for each in actions)
-    return f"{done} of {len(actions)}" if actions else "No action yet"
+    late = sum(each.action.is_overdue(on) for each in actions)
+    return f"{done} of {len(actions)} done{f', {late} overdue' if late else ''}" if actions else "None yet"
 
 
 def _counts(every: Sequence[Standing], shorter: Mapping[Says, str] = MappingProxyType({})) -> str:
@@ -171,15 +171,13 @@ def _section(given: ReportGiven, one: PriorityGiven, number_: str) -> Section:
     if chart is not None:
         blocks.append(chart)
     stories = tuple(
-        text(f"{each.status.case.title}: {each.measure.story.text}")
-        for each in one.measures
-        if each.measure.story
+        f"{each.status.case.title}: {each.measure.story.text}" for each in one.measures if each.measure.story
     )
     if stories:
-        blocks += [Paragraph(text("The story behind the figures:")), Bullets(stories)]
+        blocks += _listed("The story behind the figures:", stories)
     doubts = _doubts(one.measures)
     if doubts:
-        blocks += [Paragraph(text("To mind when reading them:")), Bullets(tuple(map(text, doubts)))]
+        blocks += _listed("To mind when reading them:", doubts)
     blocks += _done(given, one)
     return Section(one.title, tuple(blocks), number=number_, id=f"priority-{number_}")
 
@@ -194,9 +192,26 @@ def _doubts(measures: Sequence[Standing]) -> list[str]:
     for said, titles in about.items():
         by_measures.setdefault(tuple(titles), []).append(said)
     return [
-        " ".join(said) if len(titles) == len(measures) else f"{'; '.join(titles)}: {' '.join(said)}"
+        _together(said) if len(titles) == len(measures) else f"{'; '.join(titles)}: {_together(said)}"
         for titles, said in by_measures.items()
     ]
+
+
+MIND = "Mind when comparing: "
+
+
+def _together(said: Sequence[str]) -> str:
+    """Several sentences; what is to be minded when comparing in one of them."""
+    minded = [one.removeprefix(MIND).rstrip(".") for one in said if one.startswith(MIND)]
+    others = [one for one in said if not one.startswith(MIND)]
+    return " ".join([*others, *([f"{MIND}{'; '.join(minded)}."] if minded else [])])
+
+
+def _listed(lead: str, lines: Sequence[str]) -> list[Block]:
+    """A lead with its lines below it; one line goes on behind it, so that no lead stands alone at the foot of a page."""
+    if len(lines) == 1:
+        return [Paragraph(text(f"{lead} {lines[0]}"))]
+    return [Paragraph(text(lead)), Bullets(tuple(map(text, lines)))]
 
 
 def _sentence(given: ReportGiven, one: Standing) -> tuple[Inline, ...]:
@@ -291,7 +306,7 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
         f"{counted_in(case)}, by {case.frequency}, as known on {short_date(found.on)}",
     )
     series = charts.Series(case.title, readings)
-    source = figure.provenance.method if figure is not None else ""
+    source = figure.provenance.method.removeprefix("Source: ") if figure is not None else ""
     if case.frequency == "month":
         return charts.trend_line(
             id=f"chart-{made}",
@@ -302,7 +317,13 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
             source=source,
         )
     return charts.quarter_bars(
-        id=f"chart-{made}", title=title, subtitle=subtitle, series=series, measure=case.title, source=source
+        id=f"chart-{made}",
+        title=title,
+        subtitle=subtitle,
+        series=series,
+        measure=case.title,
+        source=source,
+        height=CHART_HEIGHT,
     )
 
 

@@ -41,7 +41,12 @@ def read_scores(path: Path) -> tuple[ScoreRow, ...]:
         remedy = f"Name the column of issues ‘{ISSUE}’; there are: {', '.join(columns)}."
         raise Unusable(Problem("column", "There is no column of issues.", remedy, path.name, 1))
     rows = tuple(_row(line) for line in lines)
+    if not rows:
+        raise Unusable(
+            Problem("empty", "The file has a heading and no rows.", "Give one row an issue.", path.name)
+        )
     problems = [*_unnamed(rows, path), *_twice(rows, path), *_strangers(rows, path)]
+    problems = problems or _rings(rows, path)
     if problems:
         raise Unusable(*problems)
     return rows
@@ -82,6 +87,21 @@ def _strangers(rows: Sequence[ScoreRow], path: Path) -> list[Problem]:
         for one in rows
         if one.part_of and one.part_of not in names - {one.issue}
     ]  # fmt: skip
+
+
+def _rings(rows: Sequence[ScoreRow], path: Path) -> list[Problem]:
+    """An issue that is part of a part of itself."""
+    whole = {one.issue: one.part_of for one in rows}
+    found = []
+    for one in rows:
+        above, steps = one.part_of, 0
+        while above and above != one.issue and steps < len(rows):
+            above, steps = whole[above], steps + 1
+        if above == one.issue:
+            said = f"{quoted(one.issue)} is part of {quoted(one.part_of)}, which is part of it."
+            remedy = "Leave the cell empty for the one that is the whole."
+            found.append(Problem("part-of", said, remedy, path.name, one.row, "part_of", one.part_of))
+    return found
 
 
 def candidates_by(rows: Sequence[ScoreRow], column: str, path: Path) -> tuple[Candidate, ...]:

@@ -151,6 +151,9 @@ class Period:
     def parse(cls, text: str) -> Period:
         """Read `2020`, `2020-Q3`, `2020-07`, `2020/21`, `2020-07-01` or `2020-07-01..2020-09-30`.
 
+        Also what other tables have: `2020/21 Q2` (July to September 2020), `Jul 2020` or `July 2020`, and the weeks of
+        ISO 8601 as `2020-W27` (from Monday).
+
         Raises ValueError naming what is wrong (2019-13 has no thirteenth month).
         """
         text = text.strip()
@@ -166,6 +169,8 @@ class Period:
             return cls.financial_year(start)
         if found := re.fullmatch(r"(\d{4})[- ]?Q([1-4])", text, re.IGNORECASE):
             return cls.quarter(int(found[1]), int(found[2]))
+        if (named := _named_period(text)) is not None:
+            return cls(*named)
         partial = PartialDate.parse(text)
         return cls(partial.earliest, partial.latest)
 
@@ -210,6 +215,29 @@ class Period:
         if start == end:
             return short_date(start)
         return f"{short_date(start)} to {short_date(end)}"
+
+
+def _named_period(text: str) -> tuple[date, date] | None:
+    """The ends of a financial quarter, a month by its name, or a week by its number; None for anything else.
+
+    Raises ValueError for a week that the year does not have.
+    """
+    if found := re.fullmatch(r"(\d{4}/\d{2,4})[- ]Q([1-4])", text, re.IGNORECASE):
+        year = Period.parse(found[1])
+        first = date(year.starts_on.year + (found[2] == "4"), (3 * int(found[2])) % 12 + 1, 1)
+        return first, Period.quarter(first.year, (first.month + 2) // 3).ends_on or first
+    if found := re.fullmatch(r"([A-Za-z]{3,9})[- ](\d{4})", text):
+        for number, name in enumerate(MONTHS, start=1):
+            if found[1].lower() in {name.lower(), name[:3].lower()}:
+                month = Period.month(int(found[2]), number)
+                return month.starts_on, month.ends_on or month.starts_on
+    if found := re.fullmatch(r"(\d{4})-?W(\d{2})", text):
+        try:
+            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            raise ValueError(f"‘{text}’: the year {found[1]} has no such week") from None
+        return first, first + timedelta(days=6)
+    return None
 
 
 def months_in(period: Period) -> list[Period]:

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,21 @@ ANSWERS = ("relative", "intimate", "household", "harm", "domestic_abuse", "own_h
            "abuse_before")  # fmt: skip
 
 
+_SAID = (
+    (r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", "{0} ‘{1}’ is not known; there are {2}"),
+    (r"the following arguments are required: (.*)", "something is left out: {0}"),
+    (r"unrecognized arguments: (.*)", "there is no such argument: {0}"),
+    (r"argument (\S+): expected one argument", "{0} has nothing after it"),
+)
+"""What the library says of arguments, and how people say it."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def slug_of(typed: str) -> str:
+    """The name of a law as people type it: `DHR_S9` is `dhr-s9`."""
+    return typed.strip().casefold().replace("_", "-").replace(" ", "-")
+
+
 class ReviewParser(argparse.ArgumentParser):
     """Arguments of one `review` command; what is wrong with them is raised, not printed."""
 
@@ -35,7 +51,11 @@ class ReviewParser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", help="print the answer as JSON")
 
     def error(self, message: str) -> NoReturn:
-        reason = f"{message[:1].upper()}{' '.join(message[1:].split())}."
+        said = " ".join(message.split())
+        for pattern, words in _SAID:
+            if found := re.fullmatch(pattern, said):
+                said = words.format(*(part.replace("'", "") for part in found.groups()))
+        reason = f"{said[:1].upper()}{said[1:]}."
         raise Unusable(Problem("arguments", reason, f"See ./frankpledge schema review {self.name}."))
 
 
@@ -58,16 +78,16 @@ class Reading:
         if value is None or value == "":
             return None
         try:
-            return PartialDate.parse(str(value))
+            found = PartialDate.parse(str(value))
         except ValueError as error:
-            self.wrong(
-                where,
-                f"{str(error)[:1].upper()}{str(error)[1:]}.",
-                "Give a day that exists, or null.",
-                value,
-                row,
-            )
+            remedy = "Give a day that exists, or null."
+            self.wrong(where, f"{str(error)[:1].upper()}{str(error)[1:]}.", remedy, value, row)
             return None
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+        reason = f"The year {found.year} cannot be meant."
+        self.wrong(where, reason, f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.", value, row)
+        return None
 
     def words(self, value: object, where: str, row: int | None = None) -> str:
         if value is None:

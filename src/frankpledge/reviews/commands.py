@@ -24,6 +24,7 @@ from frankpledge.reviews.command_inputs import (
     read_criteria,
     read_events,
     read_shares,
+    slug_of,
 )
 from frankpledge.reviews.rules import actions as action_rules
 from frankpledge.reviews.rules import criteria, shares, timetable
@@ -102,7 +103,9 @@ def _criteria_cautions(tested: Iterable[criteria.Tested], child: str) -> Iterabl
 
 def timetable_parser() -> argparse.ArgumentParser:
     parser = ReviewParser("timetable", timetable_command.__doc__)
-    parser.add_argument("--regime", required=True, choices=law.regime_slugs(), help="the law of the review")
+    parser.add_argument(
+        "--regime", required=True, type=slug_of, choices=law.regime_slugs(), help="the law of the review"
+    )
     parser.add_argument("--events", required=True, type=Path, metavar="E.json", help="what happened, as JSON")
     parser.add_argument(
         "--on",
@@ -129,11 +132,21 @@ def timetable_command(argv: list[str]) -> Answer:
         values={"regime": given.regime, "as_at": found.as_at.isoformat() if found.as_at else None,
                 "why_not_publishable": found.why_not},
         reasons=tuple({"clause": f"{one.limit.id}: {one.limit.source}", "working": one.working} for one in found.clocks),
-        warnings=(*found.cautions, *_limit_cautions(used)),
+        warnings=(*found.cautions, *_to_come(happenings, on), *_limit_cautions(used)),
         method=rule_of(timetable.timetable).message,
         extra={"state": str(found.stage), "clocks": [_clock(one, calendar.is_working) for one in found.clocks],
                "publishable": found.publishable},
     )  # fmt: skip
+
+
+def _to_come(happenings: Iterable[timetable.Happening], on: date | None) -> Iterable[Caution]:
+    """Events after the day that is asked about, which are not counted, or after today, which nobody can know."""
+    last = on or _today()
+    for one in happenings:
+        if one.on and one.on.earliest > last and one.kind != "extended":
+            text = f"Event {one.place} ({one.on}) is after {'the day asked about' if on else 'today'}"
+            text = f"{text}, so it is not counted." if on else f"{text}: it is taken as if it had happened."
+            yield Caution(WarningCode.PERIOD if on else WarningCode.IMPLAUSIBLE, one.kind, text)
 
 
 def _known_clocks(happenings: Iterable[timetable.Happening], limits: Iterable[law.Limit], file: str) -> None:

@@ -176,8 +176,14 @@ def test_no_odd_corner_of_a_package_hides_a_name(said):
         packed({"notes.gz": gzip.compress(said.encode())}),
         packed({"a.txt": b"x"}) + said.encode(),
     ]
+    odt = (
+        '<o:c xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:d="dc" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><text:p>by<o:annotation>'
+        f"<d:creator>{said}</d:creator><text:p>see</text:p></o:annotation></text:p></o:c>"
+    )
+    corners.append(packed({"content.xml": odt.encode()}))
     expected = {"strange"} if said == "Quorlthorpe" else set()
-    assert [hits_in(content, "x.zip") for content in corners] == [expected] * 3
+    assert [hits_in(content, "x.zip") for content in corners] == [expected] * 4
     with pytest.raises(Unusable, match="archive that is not read"):
         read_bytes(packed({"a.rar": b"Rar!\x1a\x07\0"}), "x.zip")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from frankpledge.analysis.series import Break, BreakKind, Series, State, earlier, whole_months
 from frankpledge.directory.api import PartnershipFacts
@@ -17,7 +17,7 @@ from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
 from frankpledge.evidence.presenting import dataset_facts, release_in_words
-from frankpledge.evidence.queries import is_released
+from frankpledge.evidence.queries import drawings, is_released
 from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
 from frankpledge.evidence.snapshot import snapshot
@@ -89,7 +89,8 @@ def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, seri
     frame = Document(partnership.name, (), identity, today().isoformat())
     found = control(series) if is_count(seen) else None
     chart = _control(seen, series, found) if found else chart_of(seen, said.headline, series.breaks)
-    return drawing.chart_html(chart, frame)
+    with drawing.kept_in(drawings()):
+        return drawing.chart_html(chart, frame)
 
 
 def _control(seen: Observed, series: Series, found: Control) -> Chart:
@@ -225,23 +226,31 @@ def _figures(
     partnership: PartnershipFacts, seen: Observed, said: Findings, area: str
 ) -> Iterator[tuple[str, str, str]]:
     """The totals and changes that the sentences state, each of which opens; else the last values as supplied."""
-    more = {"area": area} if area else {}
+    asked = tuple(_asked(partnership.slug, seen, said, {"area": area} if area else {}))
+    made = figures.figures(asked)
+    for request in asked:
+        if (one := made[request]) is not None:
+            shown = f"{one.text} ({one.interval_text})" if one.interval_text else one.text
+            yield one.label, shown, address("figure", partnership, figure_id=one.id)
+
+
+def _asked(slug: str, seen: Observed, said: Findings, more: Mapping[str, str]) -> Iterator[Request]:
     done: set[Period] = set()
     for spans in (said.year, said.quarter):
         if spans is None:
             continue
         for span in spans:
             if span not in done:
-                yield _opening(partnership, "measure-sum", measure=seen.slug, period=span.code, **more)
+                yield Request.of(slug, "measure-sum", None, measure=seen.slug, period=span.code, **more)
         done |= set(spans)
         old, new = spans
-        yield _opening(
-            partnership, "measure-change", measure=seen.slug, old=old.code, new=new.code, places="1", **more
+        yield Request.of(
+            slug, "measure-change", None, measure=seen.slug, old=old.code, new=new.code, places="1", **more
         )
     if not done:
         known = [value for value in seen.values if value.value is not None]
         for value in known[-2:]:
-            yield _opening(partnership, "measure-value", measure=seen.slug, period=value.period.code, **more)
+            yield Request.of(slug, "measure-value", None, measure=seen.slug, period=value.period.code, **more)
 
 
 def _severity_span(seen: Observed) -> tuple[Period, Period | None] | None:

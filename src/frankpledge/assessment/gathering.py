@@ -214,7 +214,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     chart, low = _charts(asking, measure, counts, title, (old, new))
     peers = peers_table(beside, measure.title, measure.source.removeprefix("Source: "))
     return replace(
-        _with_severity(asking, made, measure, old),
+        _with_severity(asking, made, old),
         measure=measure,
         count=count,
         before=before,
@@ -235,24 +235,24 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     )
 
 
-def _with_severity(asking: _Asking, made: IssueRecord, measure: MeasureRecord, old: Period) -> IssueRecord:
+def _with_severity(asking: _Asking, made: IssueRecord, old: Period) -> IssueRecord:
     """What the offences weigh, or why they are not weighed. To the public the score is told without the counts by code
     behind it, and not at all where a count of the measure is withheld."""
+    link = asking.issue.weighed()
+    if link is None:
+        return made
     new, kept = asking.ranking.period, asking.protection
     found = door.evidence().severity(
-        asking.ranking.partnership, measure.slug, new, before=old, known_at=asking.ranking.known_at
+        asking.ranking.partnership, link.measure, new, before=old, known_at=asking.ranking.known_at
     )
     if not found.is_known:
-        return replace(made, unweighted=" ".join(found.sentences))
-    if kept is not None and (measure.slug in kept.guarded or asking.hides(measure.slug, new.code, old.code)):
+        return replace(made, unweighted=" ".join(found.public if kept is not None else found.sentences))
+    if kept is not None and (link.measure in kept.guarded or asking.hides(link.measure, new.code, old.code)):
         return replace(made, unweighted=SEVERITY)
     if kept is not None:
         return replace(made, severity=found.public)
-    return replace(
-        made,
-        severity=found.sentences,
-        weighted=asking.measured("severity-total", measure.slug, period=new.code),
-    )
+    figure = asking.measured("severity-total", link.measure, period=new.code)
+    return replace(made, severity=found.sentences, weighted=figure)
 
 
 def _beside(asking: _Asking, measure: MeasureRecord) -> Compared:

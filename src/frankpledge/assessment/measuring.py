@@ -14,7 +14,7 @@ from fractions import Fraction
 from frankpledge.analysis.series import Break, BreakKind, earlier
 from frankpledge.analysis.spreads import Count, CountRatio, Exact, Spread, Stated
 from frankpledge.assessment import door
-from frankpledge.assessment.facts import FigureUsed, IssueFacts, MeasureLink
+from frankpledge.assessment.facts import LEVEL, FigureUsed, IssueFacts, MeasureLink
 from frankpledge.assessment.rules.results import Ground
 from frankpledge.assessment.rules.scheme import Criterion, Indicator, Statistic
 from frankpledge.assessment.rules.scoring import Given, from_figure, missing
@@ -57,7 +57,8 @@ def measured_level(
     """The level of an issue on a criterion that is measured, with the figures it rests on, or why there is none."""
     if criterion.indicator is None:
         raise ValueError(f"the criterion {criterion.id} is judged, not measured")
-    link = issue.measured(criterion.indicator.role)
+    weighs = criterion.indicator.statistic is Statistic.SEVERITY and criterion.indicator.role == LEVEL
+    link = issue.weighed() if weighs else issue.measured(criterion.indicator.role)
     if link is None:
         return _none(_no_source(issue, criterion.indicator))
     if door.evidence().measure(partnership, link.measure, known_at=known_at) is None:

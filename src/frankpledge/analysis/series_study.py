@@ -133,6 +133,16 @@ def study(readings: Readings, asked: Asked = Asked()) -> Study:
 
 
 def _check(readings: Readings, kind: Kind, adjust: Adjust) -> None:
+    for place, value in enumerate(readings.values):
+        if value is not None and value < 0 and kind != "xmr":
+            raise ValueError(
+                f"a {kind} chart holds counts, and that of {readings.label(place)} is below nought"
+            )
+        of = readings.of[place] if readings.of is not None else None
+        if kind.startswith("p") and value is not None and of is not None and value > of:
+            raise ValueError(
+                f"{readings.label(place)} has {value:g} of {of:g}: a share cannot have more than it is of"
+            )
     if kind.startswith("p") and adjust != "none":
         raise ValueError("days and seasons are taken out of counts and values, not out of shares")
     if adjust == "days" and (readings.days is None or readings.step.unit is not Unit.MONTHS):

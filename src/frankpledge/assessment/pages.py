@@ -73,6 +73,8 @@ class AssessmentPage:
     editions: tuple[tuple[str, str], ...]
     downloads: tuple[Download, ...]
     unwritten: tuple[str, ...]
+    desk: str
+    """Where it is issued to the public; empty for those who may not."""
     rerun: str
     workshop: str
     emerging: str

@@ -78,7 +78,7 @@ def opening(partnership: PartnershipFacts, figure: Figure, unit: str = "") -> Op
 
 
 def assessment_page(
-    partnership: PartnershipFacts, edition: str, *, may_rank: bool
+    partnership: PartnershipFacts, edition: str, *, may_rank: bool, may_issue: bool = False
 ) -> AssessmentPage | NothingPage:
     """An edition (the newest without a name), or what is lacking before there can be one. Raises `NotFound`."""
     ranking = queries.ranking(partnership.slug, edition)
@@ -112,6 +112,7 @@ def assessment_page(
             for kind, words in WORDS.items()
         ),
         unwritten=_unwritten(partnership, ranking),
+        desk=address("desk", partnership) if may_issue else "",
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
         workshop=address("assessment-workshop", partnership, edition=ranking.edition),
         emerging=address("emerging", partnership),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis
 from frankpledge.documents.readings import Reading, Series, drawn
 
+BAR_HEIGHT = 260
+"""In points, where nothing else is asked."""
 
-def bar_spec(series: tuple[Series, ...], colour: str, height: int = 260) -> Spec:
+
+def bar_spec(series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT) -> Spec:
     """The specification for one or two worded series over the same periods; the last series is the solid one."""
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from frankpledge.documents.bar_picture import bar_spec
+from frankpledge.documents.bar_picture import BAR_HEIGHT, bar_spec
 from frankpledge.documents.chart_look import OKABE_ITO
 from frankpledge.documents.dot_picture import change_spec, rank_spec
 from frankpledge.documents.drawing import chart_png, chart_svg, titled_png
@@ -55,12 +55,13 @@ def quarter_bars(
     colour: str = "blue",
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = BAR_HEIGHT,
 ) -> Chart:
     """One year by quarter (or any few periods) as bars from zero, each with its number.
 
-    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page.
+    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points.
     """
-    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source)
+    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source, height)
 
 
 def paired_bars(
@@ -88,7 +89,7 @@ def paired_bars(
 
 def _bars(
     made: str, title: str, subtitle: str, given: tuple[Series, ...], measure: str,
-    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = 260,
+    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT,
 ) -> Chart:  # fmt: skip
     periods = [reading.label for reading in given[0].readings]
     if len(set(periods)) != len(periods):

@@ -166,6 +166,7 @@ def test_a_series_with_a_gap_says_why_no_change_is_stated(analyst, tmp_path):
     page = analyst.get("/mere/work/data/series/police-burglary/")
     assert "no comparison can be made. There is no figure for May 2031" in page.text
     assert "Missing, and not counted as nothing: May 2031." in page.text
+    assert "It is not weighted by severity: its source gives no offence codes" in page.text
     assert page.find("//div[@class='fp-document']//svg")
 
 

@@ -47,6 +47,16 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Copies:
+    """A picture and its sentences to take along: to the clipboard in one press where script works, else as files."""
+
+    html: str
+    png: str
+    text: str
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True)
 class AssessmentPage:
     """An edition's ranking. `sentence` is the finding; `rerun` is empty for those who may not rank."""
 
@@ -109,7 +119,7 @@ class OutlookPart:
 
     sentences: tuple[str, ...]
     chart: SafeString
-    copies: tuple[Download, ...]
+    copies: Copies | None
     stale: str
     make: str
 
@@ -134,7 +144,9 @@ class IssuePage:
     rolling: str
     beside: str
     peers: tuple[tuple[str, ...], ...]
-    """The head and the rows of the table of peers; empty where there is none."""
+    """The head and the rows of the table of peers; empty where there is none, or where the funnel plot holds it."""
+    funnel: SafeString
+    funnel_copies: Copies | None
     changed: tuple[str, ...]
     why: tuple[str, ...]
     partners: tuple[str, ...]
@@ -146,5 +158,5 @@ class IssuePage:
     where: str = ""
     """Where it happens, in a sentence; `where_href` opens the table and the map."""
     where_href: str = ""
-    copies: tuple[Download, ...] = ()
+    copies: Copies | None = None
     """The picture and what it says, to take into Word or PowerPoint."""

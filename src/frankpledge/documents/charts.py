@@ -76,6 +76,7 @@ def paired_bars(
     colour: str = "blue",
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = 260,
 ) -> Chart:
     """Two years side by side by quarter: the earlier pale with an outline, the later solid, each bar named.
 
@@ -83,7 +84,7 @@ def paired_bars(
     """
     if [r.label for r in earlier.readings] != [r.label for r in later.readings]:
         raise ValueError("the two series of paired bars must have the same periods in the same order")
-    return _bars(id, title, subtitle, (earlier, later), measure, alt, colour, notes, source)
+    return _bars(id, title, subtitle, (earlier, later), measure, alt, colour, notes, source, height)
 
 
 def _bars(
@@ -134,6 +135,7 @@ def trend_line(
     rolling: Series | None = None,
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = 250,
 ) -> Chart:
     """A monthly series: gaps hatched with their reason, interval as a band, provisional months dotted, breaks marked.
 
@@ -147,7 +149,7 @@ def trend_line(
     table = _series_table((whole, total) if total else (whole,), measure, source, month_words)
     marks = tuple(f"{one.label}, {month_words(one.month)}: {one.note}" for one in breaks)
     late = (PROVISIONAL_MONTHS,) if any(reading.provisional for reading in whole.readings) else ()
-    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour])
+    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour], height)
     return Chart(id, title, subtitle, told, picture, table, notes + marks + _month_gaps(whole) + late)
 
 

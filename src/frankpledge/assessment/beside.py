@@ -17,10 +17,6 @@ STANDS = {
     "usual": "Within what chance and the usual spread give",
     "unknown": "Not known",
 }
-NO_CODES = (
-    "It is not weighted by severity: its source gives no offence codes, weights belong to codes, and within one group they "
-    "differ a hundredfold."
-)
 LEAST_WINDOWS = 2
 
 

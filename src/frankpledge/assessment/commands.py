@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from frankpledge.analysis.rank_sets import RankSet, RankSets, rank_sets
 from frankpledge.analysis.ranking import Candidate, Ranked, Ranking, rank
@@ -116,9 +116,10 @@ def _with_scheme(
     overrides: Mapping[str, Override],
 ) -> Answer:
     """What only a scheme knows of: groups, bands, floors, what the partnership chose otherwise, orders shown beside."""
+    listed: Any = answer.extra["ranking"]
     entries = [
         {**entry, **_by_scheme(scored[one.issue], overrides.get(one.issue))}
-        for entry, one in zip(answer.extra["ranking"], found.ranked, strict=True)
+        for entry, one in zip(listed, found.ranked, strict=True)
     ]
     cautions = [
         Caution(WarningCode.AMBIGUOUS, issue, f"{_chose(one, scored[issue], scheme)} Reason: {one.reason}")

@@ -122,7 +122,8 @@ def _detail(one: IssueRecord) -> tuple[Block, ...]:
     elif one.peers is not None:
         blocks.append(one.peers)
     blocks.extend(_outlook_detail(one))
-    blocks.extend(_led("Severity.", tuple(said for said in (one.severity,) if said)))
+    blocks.extend(_led("Weighted by severity.", one.severity))
+    blocks.extend(_led("Severity.", tuple(said for said in (one.unweighted,) if said)))
     if one.place is not None:
         blocks.append(score_card(one))
     return tuple(blocks)
@@ -231,6 +232,7 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
         _fact(f"Count in {record.ranking.period}", one.count),
         _fact(f"Count in {before}", one.before),
         _fact("Change per day", one.change),
+        _fact("Weighted by severity", one.weighted),
         _fact("Next twelve months", one.outlook.total if one.outlook else None),
         _fact("Residents who name it a priority", one.public),
     ]
@@ -310,7 +312,7 @@ def ground(part: PartFacts) -> str:
 
 def unknowns(one: IssueRecord) -> tuple[str, ...]:
     """What is not known of an issue, the sources that do not measure it and its severity among them."""
-    weights = (one.severity,) if one.severity else ()
+    weights = (one.unweighted,) if one.unweighted else ()
     return (*gaps(one)[: len(one.issue.unknown) + len(one.issue.unmeasured())], *weights) or NOTHING
 
 

@@ -145,8 +145,8 @@ def _set_beside(
     )
     mine = found[0].rate.value
     rank = 1 + sum(1 for one in rated[1:] if one.rate and one.rate.value > mine)
-    others = Fraction(events * PER) / exposure
-    return Compared(period, made, others, rank, named, common=common * PER, spread=told.spread)
+    theirs = Fraction(events * PER) / exposure
+    return Compared(period, made, theirs, rank, named, common=common * PER, spread=told.spread)
 
 
 def _too_few(others: int) -> str:

@@ -25,6 +25,7 @@ GUIDE = (
     "Then send this file back."
 )
 MOST_ROWS = 50_000
+MOST_BYTES = 200_000_000
 
 
 def as_workbook(
@@ -156,13 +157,22 @@ def _from_csv(path: Path, file: str) -> Sheet:
         raise Unusable(
             Problem("not-utf-8", "The file is not UTF-8 text.", "Save it as ‘CSV UTF-8’.", file)
         ) from error
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    parted_by = next((mark for mark in ";\t" if mark in first and "," not in first), ",")
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=parted_by))
+    except csv.Error as error:
+        problem = Problem(
+            "csv", f"The sheet cannot be read as CSV: {error}.", "Save it again as ‘CSV UTF-8’.", file
+        )
+        raise Unusable(problem) from error
     return _sheet(file, "", "", lines, {})
 
 
 def _from_workbook(path: Path, file: str) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    _not_too_large(path, file)
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
@@ -179,8 +189,24 @@ def _from_workbook(path: Path, file: str) -> Sheet:
     lines = pages.get(SHEET) or next(iter(pages.values()))
     partnership, whose = about.pop("partnership", ""), about.pop("whose", "")
     about.pop("sent on", None)
-    sent = {number: _was_sent(number, text) for number, text in about.items() if text.startswith("[")}
+    try:
+        sent = {number: _was_sent(number, text) for number, text in about.items() if text.startswith("[")}
+    except (ValueError, TypeError) as error:
+        reason = f"The sheet ‘{ABOUT}’, which remembers what was sent, was changed."
+        raise Unusable(Problem("memory", reason, "Fill in a fresh copy of the sheet.", file)) from error
     return _sheet(file, partnership, whose, lines, sent)
+
+
+def _not_too_large(path: Path, file: str) -> None:
+    """Raises `Unusable` for a workbook that unpacks to more than any sheet of actions does."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(member.file_size for member in packed.infolist())
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
+        raise Unusable(_no_sheet(file)) from error
+    if size > MOST_BYTES:
+        reason = f"Unpacked the workbook takes more than {MOST_BYTES // 1_000_000} MB."
+        raise Unusable(Problem("too-large", reason, "Send back the sheet that you were sent.", file))
 
 
 def _sheet(

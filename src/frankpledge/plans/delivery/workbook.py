@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from frankpledge.governance.rules.minutes.log import STATES
@@ -26,8 +28,17 @@ MOST_ROWS = 50_000
 MOST_BYTES = 200_000_000
 
 
-def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> bytes:
-    """The sheet for somebody (empty: for whoever runs the plan), to fill in and to send back. Same rows, same bytes but for the zip."""
+def as_workbook(
+    partnership: str,
+    whose: str,
+    rows: Iterable[Now],
+    on: date,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The sheet for somebody (empty: for whoever runs the plan), to fill in and to send back. Same rows, same bytes but for the zip.
+
+    `titles` are those of the priorities, by their slugs.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -41,7 +52,7 @@ def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> 
     page.append(list(HEADINGS))
     made = [one.as_row() for one in rows]
     for row in made:
-        page.append(_cells(row))
+        page.append(_cells(replace(row, priority=titles.get(row.priority, row.priority))))
     head, grey = PatternFill("solid", fgColor=FILL), PatternFill("solid", fgColor=LOCKED)
     for place, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
@@ -57,9 +68,11 @@ def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> 
                 cell.number_format = "yyyy-mm-dd"
     if made:
         allowed = DataValidation(type="list", formula1=f'"{",".join(STATES.values())}"', allow_blank=False)
+        allowed.showInputMessage, allowed.promptTitle, allowed.prompt = True, "How it stands", GUIDE
         page.add_data_validation(allowed)
         allowed.add(f"H2:H{len(made) + 1}")
     page.freeze_panes = "B2"
+    page.column_dimensions["B"].hidden = True
     _remember(book, partnership, whose, made, on)
     out = io.BytesIO()
     book.save(out)

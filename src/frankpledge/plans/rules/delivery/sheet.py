@@ -299,7 +299,7 @@ def not_due_before_it_starts(number: str, starts: date | None, due: date | None)
 def belongs(sheet: Sheet, partnership: str, whose: Iterable[str] | None) -> None:
     """Raises `Unusable` for the sheet of another partnership, or of somebody else. `whose` of None may bring anybody's."""
     if sheet.partnership and sheet.partnership != partnership:
-        raise Unusable(Problem("not-ours", f"This sheet was sent out by ‘{sheet.partnership}’.", f"Use the one of ‘{partnership}’.", sheet.file))  # fmt: skip
+        raise Unusable(Problem("not-ours", f"This sheet was sent out by ‘{sheet.partnership}’.", f"Take the sheet of ‘{partnership}’ and fill that in.", sheet.file))  # fmt: skip
     if (
         whose is not None
         and sheet.whose

@@ -36,7 +36,7 @@ from frankpledge.reviews.rules.casework.learning_codes import LEVELS, THEMES
 from frankpledge.reviews.rules.casework.state import CaseState, Entry
 
 MARKING = "OFFICIAL-SENSITIVE"
-INVENTED_MARKING = "INVENTED, FOR DEMONSTRATION"
+INVENTED_MARKING = "INVENTED"
 """Stands at the head and foot of every page: each page can be read by itself."""
 Sections = tuple[Section, ...]
 

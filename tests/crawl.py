@@ -22,10 +22,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.house import ROOT
-from tests.journeys.conftest import ARGUMENTS, AXE, CHROMIUM, RULES
+from tests.journeys.conftest import ARGUMENTS, AXE, CHROMIUM, LOOK, RULES
 
 PORT = 8979
 BASE = f"http://127.0.0.1:{PORT}"
@@ -68,11 +69,13 @@ class Crawl:
         self.visited: list[str] = []
         self.alike: dict[str, int] = {}
         self.heard: list[str] = []
-        page.on(
-            "console",
-            lambda said: self.heard.append(said.text) if said.type in {"error", "warning"} else None,
-        )
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.heard.append(f"script failed: {error}"))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        # A file that is no page names no icon, so the browser looks for one at the usual place.
+        if said.type in {"error", "warning"} and not said.location["url"].endswith("/favicon.ico"):
+            self.heard.append(said.text)
 
     def walk(self, start: str) -> None:
         waiting, seen = deque([start]), {start}
@@ -92,14 +95,12 @@ class Crawl:
 
     def look(self, address: str) -> list[str]:
         self.heard.clear()
-        kind, status = self._head(address)
+        kind, status = self._open(address)
         if status >= 400:
             self.complaints.append(f"{address}: {status}")
             return []
         if not kind.startswith("text/html"):
             return []
-        self.page.goto(address)
-        self.page.wait_for_load_state("load")
         self.visited.append(address)
         self.complaints += [f"{address}: {what}" for what in (*self._faults(), *self.heard)]
         if self.pictures:
@@ -110,21 +111,22 @@ class Crawl:
         hrefs = self.page.eval_on_selector_all("a[href]", "found => found.map(one => one.href)")
         return [urljoin(address, href).split("#")[0] for href in hrefs]
 
-    def _head(self, address: str) -> tuple[str, int]:
-        answer = self.page.request.get(address, max_redirects=3)
-        is_file = "attachment" in answer.headers.get("content-disposition", "")
-        return "" if is_file else answer.headers.get("content-type", ""), answer.status
+    def _open(self, address: str) -> tuple[str, int]:
+        """What kind of page the address gave, and its status; of a file, which is not read, no kind."""
+        try:
+            answer = self.page.goto(address, wait_until="load")
+        except PlaywrightError as error:
+            if "Download is starting" not in error.message:
+                raise
+            return "", self.page.request.get(address, max_redirects=3).status
+        return (answer.headers.get("content-type", ""), answer.status) if answer else ("", 0)
 
     def _faults(self) -> Iterator[str]:
         if self.page.locator("h1").count() != 1:
             yield "has not exactly one main heading"
         if not self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             yield f"scrolls sideways at {self.page.viewport_size}"
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-        )["violations"]
-        for one in found:
+        for one in self.page.evaluate(LOOK, RULES):
             yield f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes']][:3]}"
 
 
@@ -140,6 +142,7 @@ def enter(page: Page, role: str) -> str:
 
 def walk(browser: Browser, role: str, width: int, asked: argparse.Namespace) -> Crawl:
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_init_script(path=AXE)
     crawl = Crawl(context.new_page(), asked.pictures, f"{role or 'public'}-{width}", asked.alike, asked.most)
     crawl.walk(enter(crawl.page, role))
     context.close()

@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(all => all.violations)"
+"""What the accessibility engine is asked of a page; the engine itself comes with every page of a context."""
 
 
 def lacking(what: str) -> None:
@@ -97,10 +99,7 @@ class Traveller:
         return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     def violations(self) -> list[str]:
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-        )["violations"]
+        found = self.page.evaluate(LOOK, RULES)
         return [f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']][:3]}" for one in found]
 
 
@@ -112,6 +111,8 @@ def travel(browser, live_server) -> Iterator:
     def begin(*, width: int = 1200, script: bool = True) -> Traveller:
         context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
         opened.append(context)
+        if script:
+            context.add_init_script(path=AXE)  # once for all pages: sent anew, it takes longer than it looks
         return Traveller(context.new_page(), live_server.url, has_script=script)
 
     yield begin

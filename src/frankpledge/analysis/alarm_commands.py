@@ -19,6 +19,7 @@ from frankpledge.analysis.alarm_control import (
     default_for,
     judged,
     places_to_judge,
+    takes_measurements,
 )
 from frankpledge.analysis.alarm_schemas import SCHEMAS
 from frankpledge.analysis.alarms import Watched
@@ -69,12 +70,10 @@ def alarm_parser() -> argparse.ArgumentParser:
 def alarm_command(argv: list[str]) -> Answer:
     """Say which counts of a series are higher than its past accounts for. An alarm is a question, not a finding."""
     given = alarm_parser().parse_args(argv)
-    series = read_series(Path(given.series))
+    settings = read_settings(Path(given.control), ALIASES) if given.control else None
+    series = read_series(Path(given.series), decimals=settings is not None and takes_measurements(settings))
     by: By | None = given.reference
-    if given.control:
-        control = control_from(read_settings(Path(given.control), ALIASES), series, by)
-    else:
-        control = default_for(series, by)
+    control = default_for(series, by) if settings is None else control_from(settings, series, by)
     places = places_to_judge(control, series)
     if isinstance(places, str):
         remedy = "Write periods as in the series, or their numbers counted from 1."
@@ -111,7 +110,7 @@ def _method(control: AlarmControl) -> str:
 def _working(row: Watched) -> str:
     expected = "" if row.expected is None else f", {row.expected:.1f} expected"
     bound = "" if row.upper is None or math.isinf(row.upper) else f", up to {row.upper:.1f} ordinary"
-    return f"{row.period}: {row.observed} observed{expected}{bound}."
+    return f"{row.period}: {row.observed:g} observed{expected}{bound}."
 
 
 def _finite(value: float | None) -> float | None:
@@ -128,6 +127,9 @@ def _entry(row: Watched) -> dict[str, object]:
 
 def _cautions(series: WatchedSeries, rows: Sequence[Watched]) -> list[Caution]:
     found = []
+    if not rows:
+        text = f"There are {len(series.counts)} periods, and none has enough of them before it to be held against."
+        found.append(Caution(WarningCode.COVERAGE, "rows", text))
     if series.filled:
         labels = [series.labels[place] for place in sorted(series.filled)]
         text = f"The file leaves out {_listed(labels)}; no figure is not nought."

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from frankpledge.analysis.alarms import Watched
-from frankpledge.analysis.cusum import SCALES, CusumControl, RatioControl, cusum, likelihood_ratio_cusum
+from frankpledge.analysis.cusum import (
+    MEASURED,
+    SCALES,
+    CusumControl,
+    RatioControl,
+    cusum,
+    likelihood_ratio_cusum,
+)
 from frankpledge.analysis.ears import LAG, EarsControl, ears
 from frankpledge.analysis.farrington import (
     BOUNDS,
@@ -72,6 +79,11 @@ class AlarmControl:
 
 DEFAULT = AlarmControl("farrington-flexible", IMPROVED)
 """Without a control: the improved method with a false-alarm rate of 1 in 100, for counts of several years."""
+
+
+def takes_measurements(given: JsonSettings) -> bool:
+    """Whether a control asks for sums of what may be a measurement of either sign, and not a count."""
+    return given.values.get("method") == "cusum" and given.values.get("transform") in MEASURED
 
 
 def control_from(given: JsonSettings, series: WatchedSeries, by: By | None) -> AlarmControl:
@@ -197,7 +209,7 @@ def _cusum(given: JsonSettings) -> CusumControl:
     return CusumControl(
         reference=given.number("k", 1.04),
         decision=given.number("h", 2.26, above=0),
-        mean=given.optional("m", above=0),
+        mean=given.optional("m", above=-math.inf if scale in MEASURED else 0),
         scale=scale,
         overdispersion=given.number(key, 0.0, low=0),
     )

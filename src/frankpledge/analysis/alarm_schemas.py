@@ -58,7 +58,13 @@ CONTROL: Schema = _object(
         "k": _number("cusum: reference value", default=1.04),
         "h": _number("cusum (2.26), likelihood-cusum (5): decision limit. R: c.ARL"),
         "m": _number("cusum, likelihood-cusum: expected count; left out, the mean of the counts before the first judged"),
-        "transform": _choice(SCALES, "cusum. R: trans", "standard"),
+        "transform": _choice(
+            SCALES,
+            "cusum. R: trans. deviation: what a measurement lies above its target m, k and h in its own unit (the tabular "
+            "sum of handbooks); none: the figure itself, so that k takes the target in, as in R; these two take decimals "
+            "and figures below 0",
+            "standard",
+        ),
         "overdispersion": _number("cusum, likelihood-cusum: variance is m + overdispersion·m²", default=0),
         "ratio": _number("likelihood-cusum: by how much the mean would be greater", default=1.5),
         "theta": _number("likelihood-cusum: its logarithm, instead"),
@@ -72,7 +78,7 @@ SERIES: Schema = _object(
     {
         "period": _text("2024-01-08 (a day, or the first day of a week), 2024-W02, 2024-01, 2024-Q1 or a number; in "
                         "order. A period left out is filled in without a figure, never as 0"),
-        "observed": _text("or count, value, n: a whole number; empty, [x], [c], [z], [u] or .. where there is none"),
+        "observed": _text("or count, value, events, y, n: a whole number; empty, [x], [c], [z], [u], .. or NA where there is none"),
         "population": _text("optional number above 0"),
     },
     ["period", "observed"],
@@ -81,7 +87,9 @@ SERIES: Schema = _object(
 ROW: Schema = _object(
     {
         "period": _text("as in the series"),
-        "observed": _count("null where there is no figure", null=True),
+        "observed": _number(
+            "null where there is no figure; a whole number but for sums of measurements", null=True
+        ),
         "expected": _number("null where it cannot be told", null=True),
         "upper": _number("counts above it (at and above it for the sums) are not ordinary", null=True),
         "score": _number(

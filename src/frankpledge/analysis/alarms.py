@@ -14,7 +14,7 @@ class Watched:
     """One period. `alarm` of None cannot be told, and `because` says why; a missing count is never an ordinary one."""
 
     period: str
-    observed: int | None
+    observed: float | None
     expected: float | None = None
     upper: float | None = None
     score: float | None = None

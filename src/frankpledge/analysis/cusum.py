@@ -16,13 +16,17 @@ from typing import Literal
 from frankpledge.analysis.alarms import Watched
 from frankpledge.analysis.watched_series import WatchedSeries
 
-Scale = Literal["standard", "rossi", "anscombe", "anscombe2nd", "pearsonNegBin", "anscombeNegBin", "none"]
+Scale = Literal[
+    "standard", "rossi", "anscombe", "anscombe2nd", "pearsonNegBin", "anscombeNegBin", "none", "deviation"
+]
 SCALES: tuple[Scale, ...] = (
-    "standard", "rossi", "anscombe", "anscombe2nd", "pearsonNegBin", "anscombeNegBin", "none",
+    "standard", "rossi", "anscombe", "anscombe2nd", "pearsonNegBin", "anscombeNegBin", "none", "deviation",
 )  # fmt: skip
+MEASURED = frozenset({"none", "deviation"})
+"""Scales that hold measurements as well as counts."""
 NEGATIVE_BINOMIAL = frozenset({"pearsonNegBin", "anscombeNegBin"})
-MOST = 10_000
-"""The greatest count that is tried when looking for the least one that would be an alarm."""
+MOST = 1e18
+"""Beyond this no count is looked for that would be an alarm."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,15 @@ class RatioControl:
 
 
 def transformed(count: float, mean: float, scale: Scale, overdispersion: float = 0.0) -> float:
-    """The count on a scale on which it varies about 0 by about 1; `none` leaves it as it is."""
+    """The count on a scale on which it varies about 0 by about 1.
+
+    `none` leaves it as it is, and `deviation` takes the mean from it: the tabular sum of a measurement about its
+    target (Montgomery, Introduction to Statistical Quality Control, chapter 9).
+    """
     if scale == "none":
         return count
+    if scale == "deviation":
+        return count - mean
     if scale == "standard":
         return (count - mean) / math.sqrt(mean)
     if scale == "rossi":
@@ -88,17 +98,25 @@ def cusum(
     Raises ValueError when no expected count is given and none can be taken from the counts before.
     """
     control = control or CusumControl()
-    mean = _mean(series, places, control.mean)
+    measured = control.scale in MEASURED
+    mean = _mean(series, places, control.mean, measured=measured)
     total, found = 0.0, []
     for at in places:
         count = series.counts[at]
         if count is None:
             found.append(_missing(series, at, mean, total))
             continue
-        upper = _least(partial(_would_alarm, total, mean, control))
+        upper = (
+            _bound(total, mean, control) if measured else _least(partial(_would_alarm, total, mean, control))
+        )
         total = _summed(total, count, mean, control)
         found.append(_row(series, at, mean, upper, total, control.decision))
     return tuple(found)
+
+
+def _bound(total: float, mean: float, control: CusumControl) -> float:
+    """From where on a measurement is an alarm; it may lie below nought."""
+    return control.decision - total + control.reference + (mean if control.scale == "deviation" else 0.0)
 
 
 def _summed(total: float, count: float, mean: float, control: CusumControl | RatioControl) -> float:
@@ -144,9 +162,13 @@ def _ratio(count: float, mean: float, control: RatioControl) -> float:
     return gain - (count + size) * math.log((size + control.ratio * mean) / (size + mean))
 
 
-def _mean(series: WatchedSeries, places: Sequence[int], given: float | None) -> float:
+def _mean(
+    series: WatchedSeries, places: Sequence[int], given: float | None, *, measured: bool = False
+) -> float:
     before = [count for count in series.counts[: places[0]] if count is not None] if places else [1]
     mean = given if given is not None else (sum(before) / len(before) if before else 0.0)
+    if measured and (given is not None or before):
+        return mean
     if mean <= 0:
         raise ValueError(
             "what is expected must be above 0: give a mean, or counts before the first one judged"
@@ -156,11 +178,13 @@ def _mean(series: WatchedSeries, places: Sequence[int], given: float | None) -> 
 
 def _least(is_alarm: Callable[[float], bool]) -> float | None:
     """From where on a count would be an alarm, on a continuous scale; None when there is no such count."""
-    if not is_alarm(MOST):
-        return None
-    low, high = 0.0, float(MOST)
+    low, high = 0.0, 16.0
     if is_alarm(low):
         return low
+    while not is_alarm(high):
+        low, high = high, high * 16
+        if high > MOST:
+            return None
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (low, middle) if is_alarm(middle) else (middle, high)

@@ -76,7 +76,7 @@ def _judged(series: WatchedSeries, at: int, control: EarsControl) -> Watched:
     return Watched(label, observed, baseline.mean, upper, score, observed > upper, None, "", details)
 
 
-def _upper(observed: int, baseline: _Baseline, z: float, carried: float, control: EarsControl) -> float:
+def _upper(observed: float, baseline: _Baseline, z: float, carried: float, control: EarsControl) -> float:
     """The bound. C3 sums what C2 lies above 1 over three periods, so the count has what the two before have left."""
     if control.kind != "C3":
         return baseline.mean + baseline.sd * z

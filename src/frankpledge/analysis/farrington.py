@@ -209,7 +209,7 @@ def _judged(series: WatchedSeries, at: int, control: FarringtonControl) -> Watch
     return _watched(series, at, expected, threshold, control)
 
 
-def _threshold(expected: Expected, observed: int | None, control: FarringtonControl) -> Threshold:
+def _threshold(expected: Expected, observed: float | None, control: FarringtonControl) -> Threshold:
     if control.bound == "delta" or expected.mean <= 0:
         return delta_threshold(
             expected.mean, expected.error, expected.dispersion,
@@ -217,7 +217,7 @@ def _threshold(expected: Expected, observed: int | None, control: FarringtonCont
         )  # fmt: skip
     return quantile_threshold(
         math.log(expected.mean), expected.link_error, expected.dispersion,
-        tail=control.tail, bound=control.bound, observed=observed,
+        tail=control.tail, bound=control.bound, observed=None if observed is None else int(observed),
     )  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def _too_few(control: FarringtonControl, *, known: bool) -> str:
     return f"Whether there were {control.fewest} events in the latest {control.within} periods is not known."
 
 
-def _enough(latest: Sequence[int | None], fewest: int) -> bool | None:
+def _enough(latest: Sequence[float | None], fewest: int) -> bool | None:
     """Whether the latest periods hold enough events; None when a missing one decides it."""
     if sum(count for count in latest if count is not None) >= fewest:
         return True

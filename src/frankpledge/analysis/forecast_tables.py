@@ -10,10 +10,9 @@ from pathlib import Path
 
 from frankpledge.analysis.arguments import signed
 from frankpledge.analysis.forecasting.accuracy import Band, Forecasted
-from frankpledge.analysis.inputs import Line, quoted, read_table
+from frankpledge.analysis.inputs import NOT_KNOWN, Line, quoted, read_table
 from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.analysis.readings import (
-    NO_FIGURE,
     PERIOD_COLUMNS,
     SERIES_COLUMNS,
     VALUE_COLUMNS,
@@ -157,7 +156,7 @@ def _read_forecasts(path: Path, level: float) -> dict[str, _Said]:
     problems: list[Problem] = []
     found: dict[str, _Said] = {}
     for line in lines:
-        if line.cells[value].strip().lower() in NO_FIGURE:
+        if line.cells[value].strip().lower() in NOT_KNOWN:
             continue  # a row of the history, or a step without a forecast
         mine = found.setdefault(line.cells.get(series, "").strip(), _Said())
         mine.labels.append(line.cells.get(period, "").strip())
@@ -189,7 +188,7 @@ def _limit_columns(heading: Sequence[str], level: float, file: str) -> dict[str,
 
 def _cell(line: Line, column: str, file: str, problems: list[Problem]) -> float | None:
     given = line.cells[column].strip()
-    if given.lower() in NO_FIGURE:
+    if given.lower() in NOT_KNOWN:
         return None
     try:
         return signed(given)

@@ -23,10 +23,9 @@ from frankpledge.analysis.funnel import (
     Spread,
     funnel,
 )
-from frankpledge.analysis.inputs import Line, quoted, read_table, whole_number
+from frankpledge.analysis.inputs import NOT_KNOWN, Line, quoted, read_table, whole_number
 from frankpledge.analysis.place_schemas import SCHEMAS
 from frankpledge.analysis.places_not_people import refuse_people
-from frankpledge.analysis.readings import NO_FIGURE
 from frankpledge.analysis.sentences import joined
 from frankpledge.kernel.numbers import grouped, round_half_up
 from frankpledge.kernel.problems import Problem, Unusable
@@ -164,7 +163,7 @@ def _cell(
     line: Line, column: str, reader: Callable[[str], T], path: Path, problems: list[Problem], remedy: str
 ) -> T | None:
     given = line.cells[column].strip()
-    if given.lower() in NO_FIGURE:
+    if given.lower() in NOT_KNOWN:
         return None
     try:
         return reader(given)

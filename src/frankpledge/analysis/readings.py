@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 from frankpledge.analysis.arguments import above_nought, signed
 from frankpledge.analysis.inputs import NOT_KNOWN, Line, quoted, read_table
@@ -23,8 +24,10 @@ from frankpledge.kernel.problems import Problem, Unusable
 PERIOD_COLUMNS = ("period", "month", "quarter", "year", "week", "date", "ds", "index", "time", "t")
 VALUE_COLUMNS = ("value", "count", "events", "observed", "y")
 SERIES_COLUMNS = ("series", "unique_id", "id")
-NO_FIGURE = NOT_KNOWN | {"na", "nan", "n/a", "null", "none"}
 MOST_STEPS = 20_000
+
+
+Naming = Literal["plain", "weeks", "financial"]
 
 
 class Unit(StrEnum):
@@ -70,6 +73,8 @@ class Readings:
     offset: int = 0
     measure: str = ""
     breaks: tuple[Break, ...] = ()
+    naming: Naming = "plain"
+    """How steps are called, as the file calls them: weeks of ISO 8601, quarters of financial years, or else plainly."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -85,7 +90,14 @@ class Readings:
         period = self.period(place)
         if period is None:
             return str(self.first + place)
-        return period.starts_on.isoformat() if self.step.unit is Unit.DAYS else period.code
+        start = period.starts_on
+        if self.naming == "weeks":
+            year, week, _ = start.isocalendar()
+            return f"{year:04d}-W{week:02d}"
+        if self.naming == "financial":
+            year = start.year - (start.month < 4)
+            return f"{Period.financial_year(year).code} Q{(start.month - 4) % 12 // 3 + 1}"
+        return start.isoformat() if self.step.unit is Unit.DAYS else period.code
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -332,7 +344,7 @@ class _Row:
 def _row(line: Line, names: _Columns, file: str, problems: list[Problem]) -> _Row:
     def figure(column: str, *, above: bool) -> float | None:
         cell = line.cells.get(column, "").strip()
-        if cell.lower() in NO_FIGURE:
+        if cell.lower() in NOT_KNOWN:
             return None
         try:
             value = above_nought(cell) if above else signed(cell)
@@ -376,7 +388,7 @@ def _readings(name: str, rows: Sequence[_Row], names: _Columns, file: str) -> Re
         axis.step, first, tuple(row.value if row else None for row in whole),
         tuple(row.exposure if row else None for row in whole) if names.exposure else None,
         tuple(row.of if row else None for row in whole) if names.of else None,
-        tuple(phases), axis.offset, name,
+        tuple(phases), axis.offset, name, naming=_naming(rows),
     )  # fmt: skip
 
 
@@ -392,11 +404,18 @@ def _axis(rows: Sequence[_Row], names: _Columns, file: str) -> _Axis:
     return _day_axis(rows, periods, file, names)
 
 
+def _naming(rows: Sequence[_Row]) -> Naming:
+    written = rows[0].period.upper()
+    if "W" in written:
+        return "weeks"
+    return "financial" if "/" in written and "Q" in written else "plain"
+
+
 def _period(row: _Row, names: _Columns, file: str) -> Period:
     try:
         return Period.parse(row.period)
     except ValueError as error:
-        remedy = "Write 2024-03, 2024-Q1, 2024, 2024/25, 2024-03-31 or a whole number."
+        remedy = "Write 2024-03, 2024-Q1, 2024, 2024/25, 2024-W09, 2024-03-31 or a whole number."
         reason = f"{str(error).rstrip('.')}."
         raise Unusable(Problem("period", reason, remedy, file, row.row, names.period, row.period)) from None
 

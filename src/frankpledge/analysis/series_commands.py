@@ -227,6 +227,7 @@ def _cautions(found: Study, given: argparse.Namespace) -> list[Caution]:
         more = f" and {len(readings.missing) - 12} more" if len(readings.missing) > 12 else ""
         text = f"There is no figure for {names}{more}: they are gaps, which end every run and enter no limit."
         cautions.append(Caution(WarningCode.COVERAGE, names, text))
+    cautions += _size_cautions(found)
     for first, _ in readings.spans[1:]:
         text = (
             "Recording changed here: limits start afresh, and figures before and after are not of one kind."
@@ -243,11 +244,33 @@ def _cautions(found: Study, given: argparse.Namespace) -> list[Caution]:
     return cautions
 
 
+def _size_cautions(found: Study) -> list[Caution]:
+    """Figures that could not be plotted for want of what they are counted over, and a rate chart without exposure."""
+    readings = found.readings
+    column = "of" if found.kind.startswith("p") else "exposure"
+    sizes = readings.of if column == "of" else readings.exposures
+    if sizes is None or found.kind == "xmr":
+        bare = found.kind == "u" and found.adjust == "none"
+        text = "There is no column ‘exposure’: every step counts alike, as on a c chart."
+        return [Caution(WarningCode.DENOMINATOR, "--chart u", text)] if bare else []
+    lost = [
+        readings.label(place)
+        for place, (value, size) in enumerate(zip(readings.values, sizes, strict=True))
+        if value is not None and size is None and (column == "of" or found.kind.startswith("u"))
+    ]
+    names = ", ".join(lost[:12]) + (f" and {len(lost) - 12} more" if len(lost) > 12 else "")
+    text = f"There is a figure for {names} but no ‘{column}’: it is not plotted and enters no limit."
+    return [Caution(WarningCode.DENOMINATOR, names, text)] if lost else []
+
+
 def _phase_cautions(found: Study, phase: Phase) -> list[Caution]:
     where = f"{found.readings.label(phase.first)} to {found.readings.label(phase.last)}"
     cautions = []
     if phase.is_provisional:
-        text = f"The limits rest on {phase.used} points, fewer than 12: they are provisional."
+        points = "no point" if not phase.used else "1 point" if phase.used == 1 else f"{phase.used} points"
+        text = f"The limits rest on {points}, fewer than 12: they are provisional."
+        if phase.used < 2:
+            text = f"There {'is' if phase.used else 'are'} {points.replace('no point', 'no points')} here: no limits can be told."
         cautions.append(Caution(WarningCode.BASE, where, text))
     if phase.sigma_z is not None and not phase.widened and phase.sigma_z > TOO_VARIED:
         text = (
@@ -364,7 +387,9 @@ def _sentences(found: Study) -> list[str]:
     said += [
         _level_sentence(found, step) for step in (found.levels.steps if found.levels else ()) if step.is_clear
     ]
-    if not said:
+    if not said and _verdict(found) == "undetermined":
+        said.append("There are too few figures to say what is ordinary in this series.")
+    elif not said:
         said.append("Nothing in this series stands out from its own ordinary variation.")
     return said
 

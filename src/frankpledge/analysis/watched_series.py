@@ -14,11 +14,13 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+from frankpledge.analysis.arguments import signed
 from frankpledge.analysis.inputs import NOT_KNOWN, Line, amount, quoted, read_table, whole_number
 from frankpledge.analysis.places_not_people import refuse_people
 from frankpledge.kernel.problems import Problem, Unusable
 
 MOST_PERIODS = 20_000
+PERIOD_NAMES = ("period", "month", "quarter", "week", "date", "ds", "index", "time", "t")
 
 
 class Pace(StrEnum):
@@ -40,7 +42,7 @@ class WatchedSeries:
     """Counts in order, one a period, without gaps. `days` are first days, None for a series that is only numbered."""
 
     labels: tuple[str, ...]
-    counts: tuple[int | None, ...]
+    counts: tuple[float | None, ...]
     pace: Pace = Pace.INDEX
     days: tuple[date, ...] | None = None
     population: tuple[float | None, ...] | None = None
@@ -67,7 +69,7 @@ def of_counts(counts: Sequence[int | None]) -> WatchedSeries:
     return WatchedSeries(tuple(str(place) for place in range(1, len(counts) + 1)), tuple(counts))
 
 
-_Row = tuple[str, int | None, float | None]
+_Row = tuple[str, float | None, float | None]
 """Label, count and population."""
 
 
@@ -78,22 +80,28 @@ def of_labels(labels: Sequence[str], file: str) -> WatchedSeries:
     return _of_rows(lines, rows, Path(file))
 
 
-def read_series(path: Path) -> WatchedSeries:
+def read_series(path: Path, *, decimals: bool = False) -> WatchedSeries:
     """Read columns `period` and `observed` (or `count`, `value`), and `population` where there is one.
+
+    `decimals` takes measurements of either sign in place of counts, for the sums that can hold them.
 
     Raises Unusable for a period that cannot be read, is out of step or comes twice, and for a count that is none.
     """
     columns, lines = read_table(path)
     refuse_people(columns, path.name)
-    counted = next((name for name in ("observed", "count", "value", "n") if name in columns), "")
-    if "period" not in columns or not counted:
+    counted = next(
+        (name for name in ("observed", "count", "value", "events", "y", "n") if name in columns), ""
+    )
+    dated = next((name for name in PERIOD_NAMES if name in columns), "")
+    if not dated or not counted:
         remedy = f"Name the columns ‘period’ and ‘observed’; there are: {', '.join(columns)}."
         raise Unusable(
             Problem("column", "A column of periods or of counts is lacking.", remedy, path.name, 1)
         )
     if not lines:
         raise Unusable(Problem("empty", "The file has no rows.", "Give one row a period.", path.name))
-    return _of_rows(lines, [_row(line, counted, path) for line in lines], path)
+    lines = tuple(Line(line.row, {**line.cells, "period": line.cells[dated]}) for line in lines)
+    return _of_rows(lines, [_row(line, counted, path, decimals=decimals) for line in lines], path)
 
 
 def _of_rows(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> WatchedSeries:
@@ -103,12 +111,14 @@ def _of_rows(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> Watched
     return _dated(pace, starts, lines, rows, path)
 
 
-def _row(line: Line, counted: str, path: Path) -> _Row:
+def _row(line: Line, counted: str, path: Path, *, decimals: bool = False) -> _Row:
     cell, crowd = line.cells[counted].strip(), line.cells.get("population", "").strip()
     try:
-        count = None if cell.lower() in NOT_KNOWN else whole_number(cell)
+        count = None if cell.lower() in NOT_KNOWN else signed(cell) if decimals else whole_number(cell)
     except ValueError as error:
-        remedy = "Write a whole number, or leave the cell empty where there is no figure."
+        remedy = (
+            f"Write a {'' if decimals else 'whole '}number, or leave the cell empty where there is no figure."
+        )
         raise Unusable(Problem("value", str(error), remedy, path.name, line.row, counted, cell)) from None
     try:
         people = None if crowd.lower() in NOT_KNOWN else float(amount(crowd))
@@ -233,7 +243,7 @@ def _spaced(
     days: tuple[date, ...] | None,
 ) -> WatchedSeries:
     """The rows at their places, and nothing known in between."""
-    counts: list[int | None] = [None] * len(labels)
+    counts: list[float | None] = [None] * len(labels)
     people: list[float | None] = [None] * len(labels)
     for place, (_, count, crowd) in zip(places, rows, strict=True):
         counts[place], people[place] = count, crowd

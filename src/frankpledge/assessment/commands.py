@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,11 +16,19 @@ from frankpledge.analysis.rank_sets import RankSet, RankSets, rank_sets
 from frankpledge.analysis.ranking import Candidate, Ranked, Ranking, rank
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.rules.plain_ranks import order_sentence, stability_sentences
-from frankpledge.assessment.rules.scheme import Scheme, read_scheme
-from frankpledge.assessment.rules.scoring import Scored, rank_issues
+from frankpledge.assessment.rules.scheme import Group, Scheme, read_scheme
+from frankpledge.assessment.rules.scoring import Scored, score_issues
 from frankpledge.assessment.rules.sensitivity import Stability, stability
 from frankpledge.assessment.rules.words import ordinal, rank_range, rank_sign
-from frankpledge.assessment.scores_table import SCORE, candidates_by, given_by, read_scores
+from frankpledge.assessment.scores_table import (
+    EXCLUDE,
+    SCORE,
+    Override,
+    candidates_by,
+    given_by,
+    overrides_by,
+    read_scores,
+)
 from frankpledge.kernel.numbers import Exact, round_half_up
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
@@ -76,11 +85,15 @@ def rank_command(argv: list[str]) -> Answer:
     firm: Stability | None = None
     scored: Mapping[str, Scored] = {}
     scheme: Scheme | None = None
+    overrides: Mapping[str, Override] = {}
     if given.scheme:
         scheme = read_scheme(Path(given.scheme))
         worst, levels = given.worst or scheme.worst, given_by(rows, scheme, path)
+        overrides = overrides_by(rows, scheme, path)
         scheme = replace(scheme, worst=worst)
-        _, scored = rank_issues(scheme, levels, draws=draws, seed=seed)
+        if scheme.by_borda and worst == "low":
+            raise Unusable(Problem("arguments", "Points for places count upwards.", "Leave --worst out."))
+        scored = score_issues(scheme, levels, draws=draws, seed=seed)
         candidates = tuple(
             Candidate(one.issue, one.score, one.spread, parts[one.issue], str(one.because or ""))
             for one in scored.values()
@@ -91,7 +104,90 @@ def rank_command(argv: list[str]) -> Answer:
         candidates = candidates_by(rows, given.by.strip().lower().replace(" ", "_"), path)
     found = rank(candidates, worst=worst, ties=given.ties, draws=draws, seed=seed)
     sets = rank_sets(candidates, worst=worst, draws=draws, seed=seed)
-    return _answer(found, sets, scored, firm, scheme, top)
+    answer = _answer(found, sets, scored, firm, scheme, top)
+    return answer if scheme is None else _with_scheme(answer, found, scored, scheme, overrides)
+
+
+def _with_scheme(
+    answer: Answer,
+    found: Ranking,
+    scored: Mapping[str, Scored],
+    scheme: Scheme,
+    overrides: Mapping[str, Override],
+) -> Answer:
+    """What only a scheme knows of: groups, bands, floors, what the partnership chose otherwise, orders shown beside."""
+    entries = [
+        {**entry, **_by_scheme(scored[one.issue], overrides.get(one.issue))}
+        for entry, one in zip(answer.extra["ranking"], found.ranked, strict=True)
+    ]
+    cautions = [
+        Caution(WarningCode.AMBIGUOUS, issue, f"{_chose(one, scored[issue], scheme)} Reason: {one.reason}")
+        for issue, one in overrides.items()
+    ]
+    extra = {
+        **answer.extra, "ranking": entries, "chosen": _chosen(found, scored, scheme, overrides) if overrides else None,
+        "beside": [_beside(group, found, scored) for group in scheme.groups if group.display_only],
+    }  # fmt: skip
+    return replace(answer, extra=extra, warnings=(*answer.warnings, *cautions))
+
+
+def _band_label(scheme: Scheme, band: str) -> str:
+    return next((one.label for one in scheme.bands if one.id == band), band)
+
+
+def _chose(one: Override, scored: Scored, scheme: Scheme) -> str:
+    was = f" instead of ‘{_band_label(scheme, scored.band)}’" if scored.band else ""
+    what = "left out" if one.to == EXCLUDE else f"put in the band ‘{_band_label(scheme, one.to)}’"
+    return f"By choice it is {what}{was}, by {one.by} on {one.on}."
+
+
+def _by_scheme(one: Scored, override: Override | None) -> dict[str, object]:
+    lifted = one.plain is not None and one.score is not None and one.plain != one.score
+    return {
+        "groups": {group: float(value) for group, value in one.groups.items()},
+        "band": one.band or None,
+        "score_before_floors": float(one.plain) if one.plain is not None and lifted else None,
+        "override": None if override is None else {
+            "to": override.to, "was": one.band or None, "reason": override.reason, "by": override.by, "on": override.on,
+        },
+    }  # fmt: skip
+
+
+def _chosen(
+    found: Ranking, scored: Mapping[str, Scored], scheme: Scheme, overrides: Mapping[str, Override]
+) -> list[str]:
+    """The order after what was chosen otherwise: what is left out is gone, the rest by band and within it by rank."""
+    least = {band.id: band.at_least for band in scheme.bands}
+    sign = -1 if scheme.worst == "high" else 1
+
+    def place(issue: str) -> Fraction:
+        override = overrides.get(issue)
+        return sign * least.get(override.to if override else scored[issue].band, Fraction(0))
+
+    kept = [
+        one.issue
+        for one in found.ranked
+        if (chosen := overrides.get(one.issue)) is None or chosen.to != EXCLUDE
+    ]
+    return sorted(kept, key=place)
+
+
+def _beside(group: Group, found: Ranking, scored: Mapping[str, Scored]) -> dict[str, object]:
+    """The order by a group that is no part of the score, such as what could be done; equal ones share the place."""
+    values = {
+        one.issue: value
+        for one in found.ranked
+        if (value := scored[one.issue].groups.get(group.id)) is not None
+    }
+    order = sorted(values, key=lambda issue: (-values[issue], issue))
+    return {
+        "group": group.id, "title": group.title,
+        "order": [
+            {"issue": issue, "value": float(values[issue]),
+             "rank": 1 + sum(other > values[issue] for other in values.values())}
+            for issue in order
+        ],
+    }  # fmt: skip
 
 
 def _whole(name: str, text: str, low: int, high: int = MOST_DRAWS) -> int:
@@ -301,6 +397,30 @@ _ENTRY = {
             "type": "integer",
             "description": "issues of one tier cannot be told apart on this evidence",
         },
+        "groups": {
+            "type": "object",
+            "additionalProperties": {"type": "number"},
+            "description": "with --scheme: what each group came to, also those not in the score",
+        },
+        "band": {
+            "type": ["string", "null"],
+            "description": "with --scheme: its band, floors counted, overrides not",
+        },
+        "score_before_floors": {
+            "type": ["number", "null"],
+            "description": "with --scheme: the score that a floor lifted; null where none did",
+        },
+        "override": {
+            "type": ["object", "null"],
+            "description": "with --scheme: what was chosen instead of the band, as the file gives it",
+            "properties": {
+                "to": {"type": "string", "description": "a band, or exclude"},
+                "was": {"type": ["string", "null"], "description": "the scheme's band"},
+                "reason": {"type": "string"},
+                "by": {"type": "string"},
+                "on": {"type": "string"},
+            },
+        },
     },
 }
 _TEXT = {"type": "string"}
@@ -355,9 +475,14 @@ SCHEMAS: dict[str, dict[str, object]] = {
                 "low": {"type": "number", "description": "with high, the 95% interval of the score; goes before n"},
                 "high": {"type": "number"},
                 "part_of": {"type": "string", "description": "another issue of the file"},
-                "<criterion>": {"type": "number", "description": "with --scheme: a level of the criterion's scale, one "
-                                "column a criterion; empty is treated as the criterion says"},
+                "<criterion>": {"type": "number", "description": "with --scheme (its file: schema scheme check, TOML): a level of the "
+                                "criterion's scale, one column a criterion; empty is treated as the criterion says"},
                 "<criterion>_confidence": {"enum": ["low", "moderate", "high"], "default": "high"},
+                "override": {"type": "string", "description": "with --scheme: the band chosen instead of the scheme's, or exclude; "
+                             "then also override_reason, override_by and override_on. The scheme's own order stays"},
+                "override_reason": {"type": "string", "description": "why"},
+                "override_by": {"type": "string", "description": "the office or person that chose"},
+                "override_on": {"type": "string", "description": "the day, 2024-03-31"},
             },
         },
         "output": {
@@ -374,6 +499,12 @@ SCHEMAS: dict[str, dict[str, object]] = {
                              "items": {"type": "object", "properties": {"issue": _TEXT, "because": _TEXT}}},
                 "sentences": {"type": "array", "items": _TEXT, "description": "the order and how firm it is, ready to print"},
                 "stability": _STABILITY,
+                "chosen": {"type": ["array", "null"], "items": _TEXT, "description": "with --scheme: the order after overrides: "
+                           "what is excluded is gone, the rest by band, within it by rank; null without overrides"},
+                "beside": {"type": "array", "description": "with --scheme: orders by groups that are no part of the score (display_only)",
+                           "items": {"type": "object", "properties": {"group": _TEXT, "title": _TEXT, "order": {
+                               "type": "array", "items": {"type": "object", "properties": {
+                                   "issue": _TEXT, "value": {"type": "number"}, "rank": {"type": "integer"}}}}}}},
             },
         },
     }

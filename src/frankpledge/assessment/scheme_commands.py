@@ -70,11 +70,15 @@ def scheme_check_command(argv: list[str]) -> Answer:
 
 
 def _working(scheme: Scheme, low: Fraction, high: Fraction) -> str:
+    if scheme.by_borda:
+        return f"Scores run from 0 to {float(high):g} for each other issue; high is worst."
     return f"Scores run from {float(low):g} to {float(high):g}; {scheme.worst} is worst."
 
 
 def score_range(scheme: Scheme) -> Range:
-    """The least and greatest score that the scheme can give, floors apart."""
+    """The least and greatest score that the scheme can give, floors apart; Borda's for each other issue there is."""
+    if scheme.by_borda:
+        return Fraction(0), sum((group.weight for group in scheme.scored_groups), Fraction(0))
     ranges = {group.id: group_range(scheme, group) for group in scheme.groups}
     if scheme.formula is not None:
         return within(scheme.formula, ranges)
@@ -90,7 +94,7 @@ def score_range(scheme: Scheme) -> Range:
 def rare_grave_band(scheme: Scheme) -> str | None:
     """What is to be said when the gravest harm, with the least of all else, ends in the lowest band; else None."""
     judged = all(one.kind is not Kind.MEASURE for one in scheme.criteria)
-    if len(scheme.bands) < 2 or not judged or scheme.worst != "high":
+    if len(scheme.bands) < 2 or scheme.by_borda or not judged or scheme.worst != "high":
         return None
     given = {
         one.id: from_judgement(one, (max if one.strand is Strand.IMPACTS else min)(one.scale.values), 0.0)
@@ -124,7 +128,7 @@ SCHEMAS: dict[str, dict[str, object]] = {
                     "code": {"enum": [str(code) for code in WarningCode]}, "where": _TEXT, "text": _TEXT}}},
                 "method": {"type": "string", "description": "how scores come about"},
                 "lowest": {"type": "number", "description": "the least score it can give, floors apart"},
-                "highest": {"type": "number"},
+                "highest": {"type": "number", "description": "with borda: for each other issue there is"},
                 "columns": {"type": "array", "description": "what a CSV for `rank --scheme` holds, beside issue",
                             "items": {"type": "object", "properties": {
                                 "name": _TEXT, "title": _TEXT, "input": {"enum": [str(kind) for kind in Kind]},

@@ -15,6 +15,7 @@ from frankpledge.analysis.ranking import Candidate
 from frankpledge.analysis.spreads import Count, Exact, Scaled, Spread, Stated
 from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme, Statistic
 from frankpledge.assessment.rules.scoring import Given, from_figure, from_judgement, missing
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
 
 T = TypeVar("T")
@@ -41,7 +42,12 @@ def read_scores(path: Path) -> tuple[ScoreRow, ...]:
         remedy = f"Name the column of issues ‘{ISSUE}’; there are: {', '.join(columns)}."
         raise Unusable(Problem("column", "There is no column of issues.", remedy, path.name, 1))
     rows = tuple(_row(line) for line in lines)
+    if not rows:
+        raise Unusable(
+            Problem("empty", "The file has a heading and no rows.", "Give one row an issue.", path.name)
+        )
     problems = [*_unnamed(rows, path), *_twice(rows, path), *_strangers(rows, path)]
+    problems = problems or _rings(rows, path)
     if problems:
         raise Unusable(*problems)
     return rows
@@ -84,6 +90,21 @@ def _strangers(rows: Sequence[ScoreRow], path: Path) -> list[Problem]:
     ]  # fmt: skip
 
 
+def _rings(rows: Sequence[ScoreRow], path: Path) -> list[Problem]:
+    """An issue that is part of a part of itself."""
+    whole = {one.issue: one.part_of for one in rows}
+    found = []
+    for one in rows:
+        above, steps = one.part_of, 0
+        while above and above != one.issue and steps < len(rows):
+            above, steps = whole[above], steps + 1
+        if above == one.issue:
+            said = f"{quoted(one.issue)} is part of {quoted(one.part_of)}, which is part of it."
+            remedy = "Leave the cell empty for the one that is the whole."
+            found.append(Problem("part-of", said, remedy, path.name, one.row, "part_of", one.part_of))
+    return found
+
+
 def candidates_by(rows: Sequence[ScoreRow], column: str, path: Path) -> tuple[Candidate, ...]:
     """The issues with the scores of one column. A cell without a figure is no score, and never nought."""
     known = rows[0].cells if rows else {}
@@ -117,6 +138,63 @@ def _spread(
     rate = Fraction(count) / (exposure or 1)
     spread = Count(count, float(exposure or 1))
     return spread if rate in {score, Fraction(0)} else Scaled(spread, float(score / rate))
+
+
+@dataclass(frozen=True)
+class Override:
+    """A band that the partnership chose instead of the scheme's, or its choice to leave an issue out; never silent."""
+
+    to: str
+    reason: str
+    by: str
+    on: str
+
+
+EXCLUDE = "exclude"
+OVERRIDE = ("override", "override_reason", "override_by", "override_on")
+
+
+def overrides_by(rows: Sequence[ScoreRow], scheme: Scheme, path: Path) -> dict[str, Override]:
+    """The overrides of the file, by issue. Raises `Unusable` for one without its reason, by whom and the day."""
+    problems: list[Problem] = []
+    found = {}
+    for one in rows:
+        given = [one.cells.get(name, "").strip() for name in OVERRIDE]
+        if any(given):
+            problems += _override_problems(one, given, scheme, path)
+            found[one.issue] = Override(*given)
+    if problems:
+        raise Unusable(*problems)
+    return found
+
+
+def _override_problems(one: ScoreRow, given: Sequence[str], scheme: Scheme, path: Path) -> list[Problem]:
+    def wrong(name: str, reason: str, remedy: str) -> Problem:
+        return Problem("override", reason, remedy, path.name, one.row, name, one.cells.get(name, ""))
+
+    if not scheme.overrides:
+        return [wrong(OVERRIDE[0], "The scheme allows no override.", "Leave the column empty.")]
+    lacking = [name for name, text in zip(OVERRIDE, given, strict=True) if not text]
+    found = [
+        wrong(name, "An override lacks it.", "Give the band or ‘exclude’, the reason, by whom, and the day.")
+        for name in lacking
+    ]
+    known = [band.id for band in scheme.bands] + [EXCLUDE]
+    if given[0] and given[0] not in known:
+        found.append(
+            wrong(
+                OVERRIDE[0],
+                f"{quoted(given[0])} is no band of the scheme.",
+                f"Write one of: {', '.join(known)}.",
+            )
+        )
+    try:
+        exact = not given[3] or PartialDate.parse(given[3]).is_exact
+    except ValueError:
+        exact = False
+    if not exact:
+        found.append(wrong(OVERRIDE[3], f"{quoted(given[3])} is not a day.", "Write it as 2024-03-31."))
+    return found
 
 
 def given_by(rows: Sequence[ScoreRow], scheme: Scheme, path: Path) -> dict[str, dict[str, Given]]:

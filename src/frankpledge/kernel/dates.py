@@ -65,8 +65,11 @@ class PartialDate:
         found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text.strip())
         if not found:
             raise ValueError(f"‘{text}’ is not a date; write 2023, 2023-06 or 2023-06-14")
-        year, month, day = found.groups()
-        return cls(int(year), int(month) if month else None, int(day) if day else None)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        try:
+            return cls(year or 0, month, day)
+        except ValueError:
+            raise ValueError(_no_such(text.strip(), year or 0, month)) from None
 
     @classmethod
     def of(cls, on: date) -> PartialDate:
@@ -99,6 +102,15 @@ class PartialDate:
         if self.day is None:
             return f"{MONTHS[self.month - 1]} {self.year}"
         return short_date(self.earliest)
+
+
+def _no_such(text: str, year: int, month: int | None) -> str:
+    """Why a date that is written rightly is none, in plain words."""
+    if not year:
+        return f"‘{text}’ is not a date: there is no year 0"
+    if month is not None and not 1 <= month <= 12:
+        return f"‘{text}’ is not a date: there is no month {month}"
+    return f"‘{text}’ is not a date: {MONTHS[(month or 1) - 1]} {year} has no such day"
 
 
 @dataclass(frozen=True)
@@ -151,6 +163,9 @@ class Period:
     def parse(cls, text: str) -> Period:
         """Read `2020`, `2020-Q3`, `2020-07`, `2020/21`, `2020-07-01` or `2020-07-01..2020-09-30`.
 
+        Also what other tables have: `2020/21 Q2` (July to September 2020), `Jul 2020` or `July 2020`, and the weeks of
+        ISO 8601 as `2020-W27` (from Monday).
+
         Raises ValueError naming what is wrong (2019-13 has no thirteenth month).
         """
         text = text.strip()
@@ -166,6 +181,8 @@ class Period:
             return cls.financial_year(start)
         if found := re.fullmatch(r"(\d{4})[- ]?Q([1-4])", text, re.IGNORECASE):
             return cls.quarter(int(found[1]), int(found[2]))
+        if (named := _named_period(text)) is not None:
+            return cls(*named)
         partial = PartialDate.parse(text)
         return cls(partial.earliest, partial.latest)
 
@@ -210,6 +227,29 @@ class Period:
         if start == end:
             return short_date(start)
         return f"{short_date(start)} to {short_date(end)}"
+
+
+def _named_period(text: str) -> tuple[date, date] | None:
+    """The ends of a financial quarter, a month by its name, or a week by its number; None for anything else.
+
+    Raises ValueError for a week that the year does not have.
+    """
+    if found := re.fullmatch(r"(\d{4}/\d{2,4})[- ]Q([1-4])", text, re.IGNORECASE):
+        year = Period.parse(found[1])
+        first = date(year.starts_on.year + (found[2] == "4"), (3 * int(found[2])) % 12 + 1, 1)
+        return first, Period.quarter(first.year, (first.month + 2) // 3).ends_on or first
+    if found := re.fullmatch(r"([A-Za-z]{3,9})[- ](\d{4})", text):
+        for number, name in enumerate(MONTHS, start=1):
+            if found[1].lower() in {name.lower(), name[:3].lower()}:
+                month = Period.month(int(found[2]), number)
+                return month.starts_on, month.ends_on or month.starts_on
+    if found := re.fullmatch(r"(\d{4})-?W(\d{2})", text):
+        try:
+            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            raise ValueError(f"‘{text}’: the year {found[1]} has no such week") from None
+        return first, first + timedelta(days=6)
+    return None
 
 
 def months_in(period: Period) -> list[Period]:

@@ -137,7 +137,9 @@ def chart(
             phase, plotted = _attributes(kind, values, used_sizes, span, used, number, narrow=narrow)
         phases.append(phase)
         points += plotted
-        scores, rates = [point.score for point in plotted], [point.value for point in plotted]
+        scores = [point.score for point in plotted]
+        # Rates that differ in their last bits only neither rise nor fall.
+        rates = [None if point.value is None else float(f"{point.value:.11g}") for point in plotted]
         found += signals(scores, rates, rules=rules, start=span[0])
     return Chart(kind, tuple(points), tuple(phases), tuple(found), rules)
 
@@ -260,8 +262,14 @@ def _plotted(
 ) -> Plotted:
     if sd is None:
         return Plotted(value, centre, None, None, None, number)
-    score = None if value is None else _distance(value - centre, sd)
+    score = None if value is None else _distance(_told_gap(value, centre), sd)
     return Plotted(value, centre, max(floor, centre - 3 * sd), min(top, centre + 3 * sd), score, number)
+
+
+def _told_gap(value: float, centre: float) -> float:
+    """How far a value lies from its centre; what only the last bits of floats make of equal numbers is no distance."""
+    gap = value - centre
+    return 0.0 if abs(gap) <= 1e-11 * max(abs(value), abs(centre)) else gap
 
 
 def _distance(gap: float, sd: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_months_and_quarters_are_watched_too(file):
 @pytest.mark.parametrize(
     ("series", "control", "said"),
     [
-        ("week,observed\n1,2\n", None, "column"),
+        ("moment,observed\n1,2\n", None, "column"),
         ("period,observed\n", None, "no rows"),
         ("period,observed\n2024-01-08,x\n", None, "whole number"),
         ("period,observed\n2024-13,1\n", None, "calendar"),
@@ -204,3 +205,74 @@ def test_counts_by_month_and_quarter_are_judged_without_a_control(tmp_path, mont
     found = alarm_command([str(path)])
     assert lines[-1].split(",")[0] in found.extra["alarms"]
     assert lines[-3].split(",")[0] not in found.extra["alarms"]
+
+
+# Montgomery, Introduction to Statistical Quality Control, table 9.1: target 10, K 0.5, H 5.
+MEASURED = [
+    9.45, 7.99, 9.29, 11.66, 12.16, 10.18, 8.04, 11.46, 9.20, 10.34, 9.03, 11.47, 10.51, 9.40, 10.08, 9.37, 10.62,
+    10.31, 8.52, 10.84, 10.90, 9.33, 12.29, 11.50, 10.60, 11.08, 10.38, 11.62, 11.31, 10.52,
+]  # fmt: skip
+
+
+def test_a_tabular_sum_of_measurements_is_that_of_the_handbook(file):
+    series = file("period,observed\n" + "\n".join(f"{at},{x}" for at, x in enumerate(MEASURED, start=1)))
+    control = {"method": "cusum", "transform": "deviation", "m": 10, "k": 0.5, "h": 5}
+    answer = alarm_command([series, "--control", file(control, "c.json")]).as_json()
+    sums = {row["period"]: round(row["sum"], 2) for row in answer["rows"]}
+    assert (sums["1"], sums["5"], sums["28"], sums["29"], sums["30"]) == (0, 2.82, 4.47, 5.28, 5.30)
+    assert answer["alarms"] == ["29", "30"]
+    assert not faults(answer, SCHEMAS["alarm"]["output"])
+    as_r_has_it = {"method": "cusum", "transform": "none", "m": 10, "k": 10.5, "h": 5}
+    again = alarm_command([series, "--control", file(as_r_has_it, "d.json")]).as_json()
+    assert [row["upper"] for row in again["rows"]] == pytest.approx([row["upper"] for row in answer["rows"]])
+    with pytest.raises(Unusable, match=r"‘9\.45’ is not a whole number"):
+        alarm_command([series, "--control", file({**control, "transform": "rossi"}, "e.json")])
+
+
+def test_a_bound_is_told_of_counts_of_any_size(file):
+    series = file("period,observed\n" + "\n".join(f"{at},{4_000_000 + at}" for at in range(1, 13)))
+    answer = alarm_command([series, "--control", file({"method": "cusum"}, "c.json")]).as_json()
+    assert all(row["upper"] > 4_000_000 for row in answer["rows"])
+
+
+def test_a_series_too_short_for_any_judgement_says_so(file):
+    answer = alarm_command([file("month,count\n2024-01,3\n2024-02,4\n")]).as_json()
+    assert (answer["verdict"], answer["rows"]) == ("undetermined", [])
+    assert "2 periods" in answer["warnings"][0]["text"]
+
+
+# Reckoned apart from this code with statsmodels 0.15.0 (GLM, Poisson, var_weights) after Noufaily and others 2013, the
+# 47 weeks between two windows cut into six blocks of 8, 8, 8, 8, 8 and 7 as farringtonFlexible of R's surveillance does.
+INDEPENDENT = {
+    "delta": {
+        "340": (21.234511923, 2.309183498, 36.889653267),
+        "352": (19.953411465, 2.232881177, 34.881868231),
+        "364": (22.141219402, 2.195406130, 37.664478984),
+    },
+    "muan": {
+        "340": (21.234511923, 2.309183498, 46.000000000),
+        "352": (19.953411465, 2.232881177, 44.000000000),
+        "364": (22.141219402, 2.195406130, 47.000000000),
+    },
+}
+
+
+@pytest.mark.parametrize("bound", list(INDEPENDENT))
+def test_improved_farrington_bounds_are_those_of_an_independent_fit(file, bound):
+    counts = [
+        int(6 + 3 * math.sin(2 * math.pi * week / 52) + week // 60 + 2 * (week * 7919 % 11))
+        for week in range(364)
+    ]
+    counts[330] = 40
+    control = {
+        "method": "farrington-flexible", "b": 5, "w": 2, "no_periods": 7, "past_not_included": 13, "p_threshold_trend": 1,
+        "threshold_method": bound, "alpha": 0.025 if bound == "delta" else 0.01, "weights_threshold": 2.58,
+        "error_dispersion": "pearson", "range": [340, 364], "frequency": 52,
+    }  # fmt: skip
+    series = file("period,observed\n" + "\n".join(f"{at},{n}" for at, n in enumerate(counts, start=1)))
+    rows = alarm_command([series, "--control", file(control, "c.json"), "--reference", "index"]).as_json()[
+        "rows"
+    ]
+    found = {row["period"]: (row["expected"], row["dispersion"], row["upper"]) for row in rows}
+    for period, wanted in INDEPENDENT[bound].items():
+        assert found[period] == pytest.approx(wanted, rel=1e-7)

@@ -161,12 +161,12 @@ def test_periods_of_different_length_are_warned_of_with_the_figure_per_day():
         (["5", "1,00"], "NEW: ‘1,00’ is not a whole number"),
         (["5", ""], "NEW: ‘’ is not a whole number"),
         (["5", "3\n4"], "NEW: ‘3 4’ is not a whole number"),
-        (["5", "9" * 200], "…’ is not a whole number"),
+        (["5", "9" * 200], "has more than 15 figures"),
         (["5", "3", "4"], "3 counts were given"),
         ([], "required: OLD NEW | CSV"),
         (["5", "3", "--exposure", "1"], "expected 2 arguments"),
         (["5", "3", "--exposure", "0", "1"], "--exposure: ‘0’ is not a number above 0"),
-        (["5", "3", "--exposure", "1e9", "1"], "‘1e9’ is not a number above 0"),
+        (["5", "3", "--exposure", "1e999", "1"], "‘1e999’ is not a number above 0"),
         (["5", "3", "--method", "wald"], "invalid choice: 'wald'"),
         (["5", "3", "--conf", "95"], "Write 95% as 0.95"),
         (["5", "3", "--conf", "nan"], "--conf: ‘nan’"),
@@ -301,7 +301,8 @@ def test_a_bad_period_is_named_with_row_and_column(table):
         ("old,new,old\n5,6,7\n", "The column ‘old’ occurs twice"),
         ("old,new,\n5,6,7\n", "A column has no heading"),
         ("old,new\n5,6,7\n", "row 2: The row has 3 cells and the heading 2"),
-        ("old;new\n5;6\n", "There is no column ‘old’"),
+        ("old|new\n5|6\n", "There is no column ‘old’"),
+        ("old;new\n5;1,234\n", "‘1,234’ may have a decimal comma or one of thousands"),
         ('old,new\n5,"6\n', "cannot be read as CSV"),
     ],
 )
@@ -438,4 +439,36 @@ def test_reading_the_room_does_not_load_what_is_heavy():
     asked = "from frankpledge.analysis.change import change; change(3, 9); import sys; sys.exit('scipy.stats' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0
+    )
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"\xef\xbb\xbfMEASURE;NEW;OLD\r\nTheft;20.0;10\r\n",
+        b"old\tnew\tmeasure\n10\t20\tTheft\n",
+        "old\tnew\tmeasure\n10\t20\tTheft\n".encode("utf-16"),
+        b"New,Measure,Old\n20,Theft,10.0\n",
+    ],
+    ids=["semicolons", "tabs", "unicode text", "written by a program"],
+)
+def test_a_table_is_read_however_a_spreadsheet_parted_its_cells(tmp_path, held):
+    path = tmp_path / "in.csv"
+    path.write_bytes(held)
+    row = change_command([str(path)]).as_json()["rows"][0]
+    assert (row["measure"], row["old"], row["new"]) == ("Theft", 10, 20)
+
+
+def test_what_programs_write_for_no_figure_is_missing_and_named(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("old,new\n10,NaN\nNA,4\n10,12\n", encoding="utf-8")
+    answer = change_command([str(path)]).as_json()
+    assert [row["missing"] for row in answer["rows"]] == [["new"], ["old"], []]
+    assert [row["verdict"] for row in answer["rows"]] == ["undetermined", "undetermined", "no_clear_change"]
+
+
+def test_an_exposure_may_have_all_the_digits_of_a_float():
+    wanted = change_command(["5", "9", "--exposure", "1000000", "2500000"]).as_json()["ratio"]
+    assert (
+        change_command(["5", "9", "--exposure", "1e6", "2.5000000000000000e6"]).as_json()["ratio"] == wanted
     )

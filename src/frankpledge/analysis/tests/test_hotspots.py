@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import permutations
 
 import numpy as np
@@ -350,3 +351,12 @@ def test_the_overlap_of_the_hottest_cells():
     assert overlap_of_hottest(first, [9, 1, 8, 1, 1, 1, 1, 1, 1, 1], share=0.2) == pytest.approx(1 / 3)
     with pytest.raises(ValueError, match="same cells"):
         overlap_of_hottest([1], [])
+
+
+def test_the_variance_of_gi_takes_the_squares_of_the_weights_whatever_they_are():
+    # Ord and Getis 1995, as localG of R's spdep; esda takes W(n − 1 − W), right for weights of 0 and 1 alone (Getis and
+    # Ord 1992), and so has −0.62074534 for the first of six areas where weights add up to 1. Halving weights moves no z.
+    found = local_g(VALUES, six(standardised=True), star=False)
+    assert found[0] == pytest.approx(-1.0136729, abs=5e-8)
+    binary = math.sqrt((5 * 0.5 - 1) / 4) / math.sqrt(1 * (5 - 1) / 4)
+    assert found[0] * binary == pytest.approx(-0.62074534, abs=5e-8)

@@ -141,3 +141,15 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(csv, text, says):
 def test_a_series_without_points_has_no_readings():
     with pytest.raises(ValueError, match="without points"):
         of_series(Series("", ()))
+
+
+def test_weeks_and_financial_quarters_keep_the_names_that_the_file_gives_them(csv):
+    weeks = read_readings(csv("week,value\n2020-W52,1\n2020-W53,2\n2021-W01,3\n2021-W03,4\n"))
+    assert weeks.labels == ("2020-W52", "2020-W53", "2021-W01", "2021-W02", "2021-W03")
+    assert weeks.missing == (3,)
+    assert weeks.place("2021-W01") == 2
+    quarters = read_readings(csv("quarter,value\n2023/24 Q3,1\n2023/24 Q4,2\n2024/25 Q1,3\n"))
+    assert quarters.labels == ("2023/24 Q3", "2023/24 Q4", "2024/25 Q1")
+    assert str(quarters.period(1)) == "January to March 2024"
+    assert read_readings(csv("month,value\nDec 2023,1\nJanuary 2024,2\n")).labels == ("2023-12", "2024-01")
+    assert "no such week" in refused(csv("week,value\n2021-W53,1\n"))[0].reason

@@ -547,3 +547,26 @@ def test_the_command_line_answers_and_refuses_with_two(written):
     )
     assert (bad.returncode, bad.stdout) == (2, "")
     assert bad.stderr.count("\n") == 1
+
+
+def test_a_figure_without_what_it_is_counted_over_is_named_and_not_silently_left_out(written):
+    answer = answered("series", written("month,value,exposure\n2024-01,5,\n2024-02,6,100\n2024-03,7,90\n"))
+    assert [row["observed"] for row in answer["rows"]] == [None, 0.06, 7 / 90]
+    assert ("denominator", "2024-01") in [(one["code"], one["where"]) for one in answer["warnings"]]
+    whole = answered("series", written("month,value,exposure\n2024-01,5,9\n2024-02,6,100\n2024-03,7,90\n"))
+    assert "denominator" not in [one["code"] for one in whole["warnings"]]
+
+
+def test_too_few_figures_are_never_said_to_be_ordinary(written):
+    one = answered("series", written("month,value\n2024-01,5\n"))
+    assert (one["verdict"], one["sentences"]) == (
+        "undetermined", ["There are too few figures to say what is ordinary in this series."],
+    )  # fmt: skip
+    three = answered("series", written("month,value\n2024-01,5\n2024-02,6\n2024-03,5\n"))
+    assert three["sentences"] == ["Nothing in this series stands out from its own ordinary variation."]
+
+
+def test_the_last_bits_of_equal_figures_are_no_signal(written):
+    bits, more = ["0.30000000000000004"] * 4 + ["0.3"] * 10, ["0.31"] * 4 + ["0.3"] * 10
+    assert answered("series", written("\n".join(["value", *bits])), "--chart", "xmr")["verdict"] == "no_signal"
+    assert answered("series", written("\n".join(["value", *more])), "--chart", "xmr")["verdict"] == "signal"

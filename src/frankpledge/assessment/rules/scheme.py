@@ -7,6 +7,8 @@ TOML file holds it. Once an assessment has used it, it never changes: a change i
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,6 +27,7 @@ from frankpledge.assessment.rules.formula import (
     parse,
     within,
 )
+from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.toml_files import TomlTable, read_text, text_of
 
 
@@ -43,6 +46,7 @@ class Missing(StrEnum):
 
     NOT_ALLOWED = "not_allowed"  # it cannot be scored, and is listed apart
     RENORMALISE = "ignore_renormalise"  # the other criteria of its group carry its weight
+    ASSUME = "assume"  # it stands at the level that the scheme names
     WIDEST = (
         "widest"  # it may stand anywhere on the scale: the middle for the score, every level in the draws
     )
@@ -67,10 +71,12 @@ class Statistic(StrEnum):
     SHARE = "share"  # the share of people asked, between 0 and 1
 
 
-COMBINES = ("sum", "mean", "wmean", "product", "min", "max")
+COMBINES = ("sum", "mean", "wmean", "wgeomean", "product", "min", "max")
 BY_FORMULA = ("expr", "matrix")
-"""Ways in which groups come together that name them; without groups every criterion is one of its own."""
-CARRIES_MISSING = frozenset({"sum", "mean", "wmean"})
+BORDA = "borda"
+BY_GROUP = (*BY_FORMULA, BORDA)
+"""Ways in which groups come together one by one; without groups every criterion is one of its own."""
+CARRIES_MISSING = frozenset({"sum", "mean", "wmean", "wgeomean"})
 """The combinations in which other criteria can carry the weight of a missing one."""
 
 
@@ -126,6 +132,8 @@ class Criterion:
     missing: Missing
     group: str
     indicator: Indicator | None = None
+    assumed: Fraction | None = None
+    """The level at which it stands where none is known, for a criterion that assumes one."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,13 @@ class Scheme:
     """How far a judgement of low, moderate or high confidence may be off, in steps of the scale."""
     sha256: str
     text: str
+    overrides: bool = True
+    """Whether the partnership may put an issue in another band, or leave it out, for a reason that it gives."""
+
+    @property
+    def by_borda(self) -> bool:
+        """Whether scores are points for places in several orders, and so hang on which issues there are."""
+        return self.combine == BORDA
 
     def criterion(self, slug: str) -> Criterion | None:
         return next((one for one in self.criteria if one.id == slug), None)
@@ -203,20 +218,23 @@ def read_scheme(path: Path) -> Scheme:
 
 def scheme_from(text: str, file: str) -> Scheme:
     """Read and check a scheme's text; `file` is the name that problems give. Raises `Unusable`."""
-    top = read_text(text, file)
+    top = _of_json(text, file) if text.lstrip("\ufeff \t\r\n").startswith("{") else read_text(text, file)
     head = top.table("scheme")
     scales = {one.text("id"): _scale(one) for one in top.tables("scale")}
     criteria = tuple(_criterion(one, scales) for one in top.tables("criterion"))
     groups = tuple(_group(one) for one in top.tables("group"))
     bands = tuple(_band(one) for one in top.tables("band"))
     combine = top.table("combine")
-    kind = combine.choice("kind", (*COMBINES, *BY_FORMULA))
+    kind = combine.choice("kind", (*COMBINES, *BY_GROUP))
     formula, formula_text = _how(kind, combine)
-    if kind in BY_FORMULA and not groups:
+    if kind in BY_GROUP and not groups:
         criteria = tuple(replace(one, group=one.id) for one in criteria)
-        alone = tuple(Group(one.id, one.title, "mean") for one in criteria)
+        alone = tuple(
+            Group(one.id, one.title, "mean", weight=one.weight if kind == BORDA else Fraction(1))
+            for one in criteria
+        )
     else:
-        alone = (Group("score", "Score", kind if kind not in BY_FORMULA else "sum"),)
+        alone = (Group("score", "Score", kind if kind not in BY_GROUP else "sum"),)
     scheme = Scheme(
         id=head.text("id"),
         version=head.text("version"),
@@ -238,12 +256,22 @@ def scheme_from(text: str, file: str) -> Scheme:
         reach=_reach(top.table("confidence")),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
+        overrides=top.table("override").flag("allowed", True),
     )
     for name in ("scale", "criterion", "group", "band"):
         top.once("id", top.tables(name))
     _check_whole(scheme, top, has_groups=bool(groups))
     top.check()
     return scheme
+
+
+def _of_json(text: str, file: str) -> TomlTable:
+    """The same scheme written as JSON, as its published schema has it; no TOML begins with a brace."""
+    try:
+        found = json.loads(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise Unusable(Problem("json", f"The file is not JSON ({error}).", "Correct it.", file)) from None
+    return TomlTable(file, found)
 
 
 def _how(kind: str, row: TomlTable) -> tuple[Node | None, str]:
@@ -361,7 +389,19 @@ def _criterion(row: TomlTable, scales: dict[str, Scale]) -> Criterion:
         missing=Missing(missing) if missing in tuple(Missing) else Missing.NOT_ALLOWED,
         group=row.text("group", "score"),
         indicator=_indicator_of(row, kind, scale),
+        assumed=_assumed(row, kind, missing, scale),
     )
+
+
+def _assumed(row: TomlTable, kind: str, missing: str, scale: Scale) -> Fraction | None:
+    """The level that stands for one that is not known."""
+    if missing != Missing.ASSUME:
+        return None
+    level = _exact(row.number("assume"))
+    fits = scale.values[0] <= level <= scale.values[-1] if kind == Kind.MEASURE else level in scale.values
+    if not fits:
+        row.wrong("assume", f"is {level}, which the scale does not have.", "Write a level of the scale.")
+    return level
 
 
 def _measured_range(row: TomlTable) -> Scale:
@@ -460,6 +500,15 @@ def _check_whole(scheme: Scheme, top: TomlTable, *, has_groups: bool) -> None:
     if not scheme.criteria:
         top.wrong("criterion", "is missing.", "A scheme needs at least one criterion.")
     _check_formulas(scheme, top)
+    if scheme.by_borda and scheme.worst == "low":
+        top.table("scheme").wrong(
+            "worst", "is ‘low’, but points count upwards.", "Write ‘high’, or leave it out."
+        )
+    geometric = {group.id for group in scheme.groups if group.combine == "wgeomean"}
+    if scheme.combine == "wgeomean":
+        geometric |= {group.id for group in scheme.scored_groups}
+    if any(one.group in geometric and one.scale.values[0] < 0 for one in scheme.criteria):
+        top.table("combine").wrong("kind", "is a geometric mean of levels below nought.", "Use ‘wmean’.")
 
 
 def _check_criterion(scheme: Scheme, one: Criterion, row: TomlTable, groups: dict[str, Group]) -> None:
@@ -531,5 +580,16 @@ def combined(how: str, given: list[tuple[Fraction, Fraction]]) -> Fraction:
         return min(values) if how == "min" else max(values)
     if how == "mean":
         return sum(values, Fraction(0)) / len(values)
+    if how == "wgeomean":
+        return _geometric(given)
     total = sum((value * weight for value, weight in given), Fraction(0))
     return total / sum((weight for _, weight in given), Fraction(0)) if how == "wmean" else total
+
+
+def _geometric(given: list[tuple[Fraction, Fraction]]) -> Fraction:
+    """The weighted geometric mean to twelve decimals, so that what is equal stays equal; nought where any value is."""
+    if any(value == 0 for value, _ in given):
+        return Fraction(0)
+    whole = sum((weight for _, weight in given), Fraction(0))
+    logs = math.fsum(math.log(value) * float(weight / whole) for value, weight in given)
+    return Fraction(round(math.exp(logs) * 10**12), 10**12)

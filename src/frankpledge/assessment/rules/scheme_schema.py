@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frankpledge.assessment.rules.scheme import BY_FORMULA, COMBINES, Kind, Missing, Statistic, Strand
+from frankpledge.assessment.rules.scheme import BY_GROUP, COMBINES, Kind, Missing, Statistic, Strand
 
 Schema = dict[str, object]
 _TEXT: Schema = {"type": "string", "minLength": 1}
@@ -80,8 +80,9 @@ _CRITERION = _table(
         "missing": {
             "enum": [str(one) for one in Missing],
             "description": "not_allowed: listed apart; ignore_renormalise: others carry its weight; widest: anywhere on "
-            "the scale (not with input measure)",
+            "the scale (not with input measure); assume: the level named by assume",
         },
+        "assume": {"type": "number", "description": "with missing assume: a level of the scale"},
         "indicator": _INDICATOR,
         "measure": _MEASURE,
     },
@@ -89,7 +90,12 @@ _CRITERION = _table(
 )
 _COMBINE = _table(
     {
-        "kind": {"enum": [*COMBINES, *BY_FORMULA], "description": "how groups come together"},
+        "kind": {
+            "enum": [*COMBINES, *BY_GROUP],
+            "description": "how groups come together; wgeomean: weighted geometric mean; borda: each group, or each "
+            "criterion where there are no groups, puts the issues in an order, and gives m − place points of m issues "
+            "times its weight (equal ones share their mean place)",
+        },
         "formula": {
             "type": "string",
             "maxLength": 500,
@@ -181,6 +187,11 @@ SCHEME_SCHEMA: Schema = {
                     "holds up rare and grave harm",
                 ),
             },
+            "override": _table(
+                {"allowed": {"type": "boolean", "default": True}},
+                [],
+                "whether rank takes a column override (a band, or exclude) with its reason, by whom and when",
+            ),
             "confidence": _table(
                 {name: {"type": "number", "minimum": 0} for name in ("low", "moderate", "high")},
                 [],

@@ -77,6 +77,8 @@ class Scored:
     remarks: tuple[Message, ...] = ()
     because: Message | None = None
     spread: Spread | None = None
+    plain: Fraction | None = None
+    """The score before any floor lifted it."""
 
 
 def from_figure(criterion: Criterion, value: Fraction, spread: Spread, shared: str) -> Given:
@@ -144,6 +146,8 @@ def score_issue(scheme: Scheme, issue: str, given: Mapping[str, Given], *, draws
 
 
 def _part(criterion: Criterion, given: Given) -> Part:
+    if given.level is None and criterion.missing is Missing.ASSUME:
+        return Part(criterion.id, criterion.assumed, given, assumed=True)
     if given.level is not None or criterion.missing is not Missing.WIDEST:
         return Part(criterion.id, given.level, given)
     return Part(criterion.id, criterion.scale.middle, given, assumed=True)
@@ -163,16 +167,36 @@ def _scored(scheme: Scheme, issue: str, parts: tuple[Part, ...], draws: int, see
         if (value := _group_value(scheme, group, parts)) is not None
     }
     score = _together(scheme, groups)
+    known = _known_draws(scheme, issue, parts, draws, seed)
+    drawn_score = _together_drawn(scheme, groups_drawn(scheme, known))
+    return _finished(scheme, issue, parts, groups, score, lifted_draws(scheme, known, drawn_score))
+
+
+def _finished(
+    scheme: Scheme,
+    issue: str,
+    parts: tuple[Part, ...],
+    groups: Mapping[str, Fraction],
+    score: Fraction,
+    draws: Floats,
+) -> Scored:
+    """The score with its floors, band and remarks."""
     lifted, remarks = _lifted(scheme, score, {part.criterion: part.level for part in parts})
     remarks += tuple(_remark(scheme, part) for part in parts if part.level is None or part.assumed)
     band = max((b for b in scheme.bands if lifted >= b.at_least), key=lambda b: b.at_least, default=None)
-    spread = Sampled(_score_draws(scheme, issue, parts, draws, seed))
-    return Scored(issue, lifted, parts, groups, band.id if band else "", remarks, spread=spread)
+    return Scored(
+        issue, lifted, parts, groups, band.id if band else "", remarks, spread=Sampled(draws), plain=score
+    )
 
 
 def _remark(scheme: Scheme, part: Part) -> Message:
     criterion = scheme.criterion(part.criterion)
     name = criterion.title if criterion else part.criterion
+    if part.assumed and criterion is not None and criterion.missing is Missing.ASSUME:
+        return message(
+            "{criterion} is not known and is taken as {level}, as the scheme says: {why}",
+            criterion=name, level=criterion.scale.label(part.level or Fraction(0)) or part.level, why=part.given.because,
+        )  # fmt: skip
     if part.assumed:
         return message(
             "{criterion} is not known and may stand anywhere on its scale: {why}",
@@ -204,7 +228,20 @@ def _carried(
     return whole / sum((weight for _, weight in given), Fraction(0))
 
 
+def geometric_draws(values: Sequence[Floats], weights: Sequence[Floats]) -> Floats:
+    """Weighted geometric means; nought where any value is."""
+    import numpy as np
+
+    whole = reduce(np.add, weights)
+    with np.errstate(divide="ignore"):
+        logs = [np.log(value) * weight / whole for value, weight in zip(values, weights, strict=True)]
+    found: Floats = np.exp(reduce(np.add, logs))
+    return found
+
+
 def _together(scheme: Scheme, groups: Mapping[str, Fraction]) -> Fraction:
+    if scheme.by_borda:  # points follow from all issues together, once all are known
+        return Fraction(0)
     if scheme.formula is not None:
         return exactly(scheme.formula, groups)
     scored = scheme.scored_groups
@@ -227,19 +264,30 @@ def _lifted(
     return score, tuple(remarks)
 
 
-def _score_draws(scheme: Scheme, issue: str, parts: Sequence[Part], draws: int, seed: int) -> Floats:
-    """The score in every draw. The dice of a figure follow from the figure, so issues that share it move together."""
-    import numpy as np
-
+def _known_draws(
+    scheme: Scheme, issue: str, parts: Sequence[Part], draws: int, seed: int
+) -> dict[str, Floats]:
+    """The levels in every draw. The dice of a figure follow from the figure, so issues that share it move together."""
     levels: dict[str, Floats] = {}
     for part in parts:
         criterion = scheme.criterion(part.criterion)
         if criterion is not None and part.level is not None:
             key = part.given.shared or f"{issue}/{part.criterion}"
             levels[part.criterion] = _spread(criterion, part).at(chances(seed, key, draws))
-    groups = {group.id: _group_draws(scheme, group, levels) for group in scheme.groups}
-    score = _together_drawn(scheme, {name: values for name, values in groups.items() if values is not None})
-    known = {one.id: levels.get(one.id, np.zeros(draws)) for one in scheme.criteria}
+    return levels
+
+
+def groups_drawn(scheme: Scheme, levels: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The groups in every draw; one of which nothing is known is left out."""
+    found = {group.id: _group_draws(scheme, group, levels) for group in scheme.groups}
+    return {name: values for name, values in found.items() if values is not None}
+
+
+def lifted_draws(scheme: Scheme, levels: Mapping[str, Floats], score: Floats) -> Floats:
+    """The score after the severity floors, in every draw."""
+    import numpy as np
+
+    known = {one.id: levels.get(one.id, np.zeros(len(score))) for one in scheme.criteria}
     for floor in scheme.floors:
         least = next(float(band.at_least) for band in scheme.bands if band.id == floor.band)
         score = np.where(drawn(floor.when, known) > 0, np.maximum(score, least), score)
@@ -247,6 +295,8 @@ def _score_draws(scheme: Scheme, issue: str, parts: Sequence[Part], draws: int, 
 
 
 def _spread(criterion: Criterion, part: Part) -> Spread:
+    if part.assumed and criterion.missing is Missing.ASSUME:
+        return Exact(float(part.level or 0))
     if part.assumed:
         return anywhere([float(value) for value in criterion.scale.values])
     return part.given.spread or Exact(float(part.level or 0))
@@ -266,6 +316,8 @@ def _combined_draws(how: str, given: Sequence[tuple[Floats, Fraction]]) -> Float
     import numpy as np
 
     values = [value for value, _ in given]
+    if how == "wgeomean":
+        return geometric_draws(values, [np.full_like(values[0], float(weight)) for _, weight in given])
     simple: dict[str, Callable[..., Floats]] = {"product": np.multiply, "min": np.minimum, "max": np.maximum}
     if how in simple:
         return reduce(simple[how], values)
@@ -275,6 +327,8 @@ def _combined_draws(how: str, given: Sequence[tuple[Floats, Fraction]]) -> Float
 
 
 def _together_drawn(scheme: Scheme, groups: Mapping[str, Floats]) -> Floats:
+    if scheme.by_borda:
+        return next(iter(groups.values())) * 0.0
     if scheme.formula is not None:
         return drawn(scheme.formula, groups)
     scored = scheme.scored_groups
@@ -283,13 +337,76 @@ def _together_drawn(scheme: Scheme, groups: Mapping[str, Floats]) -> Floats:
     return _combined_draws(scheme.combine, [(groups[group.id], group.weight) for group in scored])
 
 
+def score_issues(
+    scheme: Scheme, given: Mapping[str, Mapping[str, Given]], *, draws: int, seed: int
+) -> dict[str, Scored]:
+    """Score every issue; by points for its places among all of them, where the scheme is Borda's."""
+    scored = {
+        issue: score_issue(scheme, issue, levels, draws=draws, seed=seed) for issue, levels in given.items()
+    }
+    return _with_points(scheme, scored, draws, seed) if scheme.by_borda else scored
+
+
+def _with_points(scheme: Scheme, scored: Mapping[str, Scored], draws: int, seed: int) -> dict[str, Scored]:
+    """Borda: of m issues the one at place r of an order gets m − r points, times the weight of the order."""
+    names = sorted(name for name, one in scored.items() if one.score is not None)
+    known = {name: _known_draws(scheme, name, scored[name].parts, draws, seed) for name in names}
+    tables = {name: groups_drawn(scheme, levels) for name, levels in known.items()}
+    drawn_points = points_drawn(scheme, [tables[name] for name in names], {})
+    exact = points([scored[name].groups for name in names], [(g.id, g.weight) for g in scheme.scored_groups])
+    found = dict(scored)
+    for place, name in enumerate(names):
+        lifted = lifted_draws(scheme, known[name], drawn_points[place])
+        one = scored[name]
+        found[name] = _finished(scheme, name, one.parts, one.groups, exact[place], lifted)
+    return found
+
+
+def points(
+    lists: Sequence[Mapping[str, Fraction]], weights: Sequence[tuple[str, Fraction]]
+) -> tuple[Fraction, ...]:
+    """Borda's points of each issue; `lists` has the issues' values by order, the greatest first. Ties share their mean place."""
+    return tuple(
+        sum(
+            (
+                weight
+                * sum((_won(mine[name], other[name]) for other in lists if other is not mine), Fraction(0))
+                for name, weight in weights
+            ),
+            Fraction(0),
+        )
+        for mine in lists
+    )
+
+
+def _won(mine: Fraction, other: Fraction) -> Fraction:
+    """A point for each issue that stands below, half of one for each that stands level: m − place, place by place."""
+    return Fraction(1, 2) if mine == other else Fraction(mine > other)
+
+
+def points_drawn(
+    scheme: Scheme, tables: Sequence[Mapping[str, Floats]], weights: Mapping[str, Floats]
+) -> list[Floats]:
+    """Borda's points of each issue in every draw; `weights` by `group/…` stand in for the scheme's own."""
+    import numpy as np
+
+    found = []
+    for mine in tables:
+        total = np.zeros_like(next(iter(mine.values())))
+        for group in scheme.scored_groups:
+            rounded = [np.round(other[group.id], 9) for other in tables if other is not mine]
+            own = np.round(mine[group.id], 9)
+            won = sum(((own > one) + 0.5 * (own == one) for one in rounded), np.zeros_like(total))
+            total = total + won * weights.get(f"group/{group.id}", float(group.weight))
+        found.append(total)
+    return found
+
+
 def rank_issues(
     scheme: Scheme, given: Mapping[str, Mapping[str, Given]], *, draws: int = 10_000, seed: int = 0
 ) -> tuple[Ranking, dict[str, Scored]]:
     """Score every issue and put them in order, worst first; what could not be scored is apart, with the reason."""
-    scored = {
-        issue: score_issue(scheme, issue, levels, draws=draws, seed=seed) for issue, levels in given.items()
-    }
+    scored = score_issues(scheme, given, draws=draws, seed=seed)
     candidates = [
         Candidate(one.issue, one.score, one.spread, because=str(one.because or "")) for one in scored.values()
     ]

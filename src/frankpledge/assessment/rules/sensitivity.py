@@ -15,20 +15,23 @@ from typing import TYPE_CHECKING
 
 from frankpledge.analysis.spreads import anywhere, chances, weights_around
 from frankpledge.assessment.rules.formula import drawn
-from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme
+from frankpledge.assessment.rules.scheme import BORDA, Criterion, Kind, Scheme
 from frankpledge.assessment.rules.scoring import (
     Basis,
     Given,
     Part,
     Scored,
     from_judgement,
+    geometric_draws,
+    points_drawn,
     score_issue,
+    score_issues,
 )
 
 if TYPE_CHECKING:
     from frankpledge.analysis.spreads import Floats
 
-WEIGHTED = frozenset({"sum", "wmean"})
+WEIGHTED = frozenset({"sum", "wmean", "wgeomean", BORDA})
 """Combinations in which weights are stated and may be doubted."""
 Levels = Mapping[str, Mapping[str, Given]]
 """By issue and criterion."""
@@ -104,7 +107,7 @@ def stability(
 
     `strength` of 50 is mild doubt about the weights, 10 strong doubt. What cannot be scored takes no part.
     """
-    scored = {issue: score_issue(scheme, issue, given[issue], draws=1, seed=seed) for issue in sorted(given)}
+    scored = score_issues(scheme, {issue: given[issue] for issue in sorted(given)}, draws=1, seed=seed)
     scored = {issue: one for issue, one in scored.items() if one.score is not None}
     exact = {issue: one.score for issue, one in scored.items() if one.score is not None}
     top = _top(scheme, exact, k)
@@ -184,10 +187,7 @@ def _places(
 
     if not scored:
         return np.zeros((0, draws))
-    rows = [
-        _scores(scheme, issue, one.parts, weights or {}, draws, seed, levels=levels)
-        for issue, one in scored.items()
-    ]
+    rows = _scores(scheme, scored, weights or {}, draws, seed, levels=levels)
     table = np.vstack(rows) * (1 if scheme.worst == "high" else -1)
     # Sums of floats in another order differ in the last bit, which is no difference.
     table = np.round(table, 9)
@@ -195,17 +195,22 @@ def _places(
 
 
 def _scores(
-    scheme: Scheme,
-    issue: str,
-    parts: Sequence[Part],
-    weights: _Weights,
-    draws: int,
-    seed: int,
-    *,
-    levels: bool,
-) -> Floats:
-    import numpy as np
+    scheme: Scheme, scored: Mapping[str, Scored], weights: _Weights, draws: int, seed: int, *, levels: bool
+) -> list[Floats]:
+    """The score of each issue in each draw."""
+    known = [_known(scheme, issue, one.parts, draws, seed, levels=levels) for issue, one in scored.items()]
+    tables = [_groups(scheme, levels_of, weights, draws) for levels_of in known]
+    plain = (
+        points_drawn(scheme, tables, weights)
+        if scheme.by_borda
+        else [_together(scheme, table, weights) for table in tables]
+    )
+    return [_floored(scheme, levels_of, score) for levels_of, score in zip(known, plain, strict=True)]
 
+
+def _known(
+    scheme: Scheme, issue: str, parts: Sequence[Part], draws: int, seed: int, *, levels: bool
+) -> dict[str, Floats]:
     known: dict[str, Floats] = {}
     for part in parts:
         criterion = scheme.criterion(part.criterion)
@@ -213,13 +218,20 @@ def _scores(
             values = _levels(criterion, part, issue, draws, seed, levels=levels)
             if values is not None:
                 known[criterion.id] = values
-    groups = {
+    return known
+
+
+def _groups(scheme: Scheme, known: Mapping[str, Floats], weights: _Weights, draws: int) -> dict[str, Floats]:
+    found = {
         group.id: _group(scheme, group.id, group.combine, known, weights, draws) for group in scheme.groups
     }
-    score = _together(
-        scheme, {name: values for name, values in groups.items() if values is not None}, weights
-    )
-    every = {one.id: known.get(one.id, np.zeros(draws)) for one in scheme.criteria}
+    return {name: values for name, values in found.items() if values is not None}
+
+
+def _floored(scheme: Scheme, known: Mapping[str, Floats], score: Floats) -> Floats:
+    import numpy as np
+
+    every = {one.id: known.get(one.id, np.zeros(len(score))) for one in scheme.criteria}
     for floor in scheme.floors:
         least = next(float(band.at_least) for band in scheme.bands if band.id == floor.band)
         score = np.where(drawn(floor.when, every) > 0, np.maximum(score, least), score)
@@ -269,6 +281,8 @@ def _combined(how: str, given: Sequence[tuple[Floats, Floats]], whole: Floats) -
         return np.asarray(reduce(step, values), dtype=np.float64)
     if how == "mean":
         return np.asarray(reduce(np.add, values) / len(values), dtype=np.float64)
+    if how == "wgeomean":
+        return geometric_draws(values, [weight for _, weight in given])
     total = reduce(np.add, [value * weight for value, weight in given])
     share = total / reduce(np.add, [weight for _, weight in given])
     return np.asarray(share * whole if how == "sum" else share, dtype=np.float64)
@@ -317,7 +331,7 @@ def _judgements(
 ) -> tuple[JudgementEffect, ...]:
     """Every judgement by how far it moves its issue, the strongest first."""
     found = [
-        _judgement(scheme, issue, criterion, given[issue], exact, k)
+        _judgement(scheme, issue, criterion, given, exact, k)
         for issue in sorted(given)
         for criterion in scheme.criteria
         if (one := given[issue].get(criterion.id)) is not None
@@ -336,10 +350,11 @@ def _judgement(
     scheme: Scheme,
     issue: str,
     criterion: Criterion,
-    given: Mapping[str, Given],
+    all_given: Levels,
     exact: Mapping[str, Fraction],
     k: int,
 ) -> JudgementEffect:
+    given = all_given[issue]
     level = given[criterion.id].level or Fraction(0)
     others = [score for name, score in exact.items() if name != issue]
     rank = _rank(scheme, exact[issue], others)
@@ -350,10 +365,25 @@ def _judgement(
             ranks.append(None)
             continue
         other = {**given, criterion.id: from_judgement(criterion, changed, 0.0)}
-        score = score_issue(scheme, issue, other, draws=1, seed=0).score
-        ranks.append(None if score is None else _rank(scheme, score, others))
+        ranks.append(_rank_with(scheme, issue, other, all_given, exact))
     crosses = any(other is not None and (other <= k) != (rank <= k) for other in ranks)
     return JudgementEffect(issue, criterion.id, level, rank, ranks[0], ranks[1], crosses)
+
+
+def _rank_with(
+    scheme: Scheme, issue: str, other: Mapping[str, Given], given: Levels, exact: Mapping[str, Fraction]
+) -> int | None:
+    """Where an issue stands with other levels; points for places change those of all."""
+    if scheme.by_borda:
+        scored = score_issues(scheme, {**given, issue: other}, draws=1, seed=0)
+        scores = {name: one.score for name, one in scored.items() if one.score is not None}
+    else:
+        alone = score_issue(scheme, issue, other, draws=1, seed=0).score
+        scores = {**exact} if alone is None else {**exact, issue: alone}
+        if alone is None:
+            return None
+    mine = scores.get(issue)
+    return None if mine is None else _rank(scheme, mine, list(scores.values()))
 
 
 def _neighbour(criterion: Criterion, level: Fraction, step: int) -> Fraction | None:
@@ -388,9 +418,11 @@ def _criterion(
     without: Scheme, criterion: Criterion, given: Levels, exact: Mapping[str, Fraction], k: int
 ) -> CriterionEffect:
     after = {
-        issue: score
-        for issue in exact
-        if (score := score_issue(without, issue, given[issue], draws=1, seed=0).score) is not None
+        issue: one.score
+        for issue, one in score_issues(
+            without, {name: given[name] for name in exact}, draws=1, seed=0
+        ).items()
+        if one.score is not None
     }
     both = sorted(after)
     pairs = [(a, b) for place, a in enumerate(both) for b in both[place + 1 :]]

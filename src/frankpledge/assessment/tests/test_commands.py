@@ -168,3 +168,13 @@ def test_the_answer_has_the_keys_that_the_schema_names(table):
     assert set(shape["required"]) <= set(answer)
     assert set(shape["properties"]["ranking"]["items"]["required"]) <= set(answer["ranking"][0])
     json.dumps(answer)
+
+
+def test_issues_that_are_parts_of_each_other_are_refused_and_a_part_of_a_part_is_not(table):
+    ring = table("issue,score,part_of\nA,3,C\nB,4,A\nC,4,B\n")
+    with pytest.raises(Unusable, match="‘A’ is part of ‘C’, which is part of it"):
+        rank_command([ring])
+    chain = rank_command([table("issue,score,part_of\nA,3,\nB,4,A\nC,4,B\n")]).as_json()
+    assert [one["part_of"] for one in chain["ranking"]] == ["A", "B", None]
+    with pytest.raises(Unusable, match="a heading and no rows"):
+        rank_command([table("issue,score\n")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from fractions import Fraction as F
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from frankpledge.analysis.spreads import Count
 from frankpledge.analysis.tests.test_commands import faults
+from frankpledge.assessment.commands import SCHEMAS as RANK
 from frankpledge.assessment.commands import rank_command
 from frankpledge.assessment.rules.scheme import read_scheme, scheme_from
 from frankpledge.assessment.rules.scoring import from_figure, from_judgement, score_issue
@@ -179,3 +181,117 @@ def test_what_is_no_scheme_is_refused(file):
         scheme_check_command([file("", "s.toml")])
     with pytest.raises(Unusable, match="required"):
         scheme_check_command([])
+
+
+def ranked(file, scheme, table, *more):
+    argv = [file(table, "scores.csv"), "--scheme", file(scheme, "scheme.toml"), "--draws", "200", *more]
+    answer = rank_command(argv).as_json()
+    assert not faults(answer, RANK["rank"]["output"])
+    return answer, {one["issue"]: one for one in answer["ranking"]}
+
+
+BORDA = (
+    HEAD + scale("s", (1, 2, 3, 4)) + criterion("first", "s", weight=2) + criterion("second", "s")
+    + '[combine]\nkind = "borda"\n'
+)  # fmt: skip
+
+
+def test_orders_are_merged_by_bordas_points(file):
+    # Two lists of four: A > B > C > D of weight 2 and C > A > D > B of weight 1 (strategic-assessment 2.7).
+    answer, found = ranked(file, BORDA, "issue,first,second\nA,4,3\nB,3,1\nC,2,4\nD,1,2\n")
+    assert {name: one["score"] for name, one in found.items()} == {"A": 8, "B": 4, "C": 5, "D": 1}
+    assert [one["issue"] for one in answer["ranking"]] == ["A", "C", "B", "D"]
+    # Level ones share the mean place: of three, A and B are 1½th of the first list, 1½ points each, times 2.
+    _, tied = ranked(file, BORDA, "issue,first,second\nA,4,3\nB,4,1\nC,2,4\n")
+    assert {name: one["score"] for name, one in tied.items()} == {"A": 4, "B": 3, "C": 2}
+    doubtful = "issue,first,first_confidence,second\nA,4,low,3\nB,3,low,1\nC,2,high,4\nD,1,high,2\n"
+    _, open_ = ranked(file, BORDA, doubtful)
+    assert (open_["A"]["rank_high"] > 1, open_["D"]["score"]) == (True, 1)
+
+
+LEICESTER = [
+    ("Burglary dwelling", 11, 16, 176, "high"), ("Vehicle crime", 14, 14, 196, "high"), ("Robbery", 5, 18, 90, "medium"),
+    ("Rare grave harm", 2, 19, 38, "low"), ("Messages", 5, 11, 55, "low"), ("Neighbours", 11, 15, 165, "high"),
+    ("Hoax calls", 17, 11, 187, "high"),
+]  # fmt: skip
+
+
+def test_bands_are_told_and_a_choice_against_them_keeps_both_orders_and_its_reason(file):
+    scheme = GRID.replace(scale("s", (1, 2, 3, 4)), scale("s", range(21))) + BANDS
+    edges = {"low": 0, "medium": 56, "high": 165}
+    for band, edge in edges.items():
+        scheme = re.sub(rf'(id = "{band}"[^\[]*?at_least = )[0-9.]+', rf"\g<1>{edge}", scheme)
+    choice = {
+        "Hoax calls": "exclude,No harm done,Chair,2010-05-01",
+        "Rare grave harm": "high,Grave,Chair,2010-05-01",
+    }
+    rows = [f"{name},{h},{p},{choice.get(name, ',,,')}" for name, p, h, _, _ in LEICESTER]
+    heading = "issue,impact,likelihood,override,override_reason,override_by,override_on"
+    answer, found = ranked(file, scheme, "\n".join([heading, *rows]))
+    assert {(name, one["score"], one["band"]) for name, one in found.items()} == {
+        (name, product, band) for name, _, _, product, band in LEICESTER
+    }
+    assert answer["ranking"][1]["issue"] == "Hoax calls"
+    assert answer["chosen"] == [
+        "Vehicle crime", "Burglary dwelling", "Neighbours", "Rare grave harm", "Robbery", "Messages",
+    ]  # fmt: skip
+    assert found["Hoax calls"]["override"]["was"] == "high"
+    assert any("Reason: No harm done" in one["text"] for one in answer["warnings"])
+    for spoilt, said in (
+        (",No harm done,", "override_reason"), ("2010-05-01", "is not a day"), (",exclude,", "is no band"),
+    ):  # fmt: skip
+        bad = "\n".join([heading, *rows]).replace(
+            spoilt, {",No harm done,": ",,", "2010-05-01": "May", ",exclude,": ",x,"}[spoilt]
+        )
+        with pytest.raises(Unusable, match=said):
+            ranked(file, scheme, bad)
+    with pytest.raises(Unusable, match="allows no override"):
+        ranked(file, scheme + "[override]\nallowed = false\n", "\n".join([heading, *rows]))
+
+
+MIXED = (
+    HEAD + scale("s", (0, 1, 2, 4, 8)) + scale("t", (1, 2, 3))
+    + criterion("body", "s", "harm", weight=2) + criterion("mind", "s", "harm", "assume") + "assume = 4\n"
+    + criterion("often", "t", "likely", "widest") + criterion("course", "t", "likely", "ignore_renormalise")
+    + criterion("preventable", "t", "chance", "widest")
+    + '[[group]]\nid = "harm"\ntitle = "Harm"\ncombine = "wgeomean"\n'
+    + '[[group]]\nid = "likely"\ntitle = "Likely"\ncombine = "mean"\n'
+    + '[[group]]\nid = "chance"\ntitle = "What could be done"\ncombine = "mean"\ndisplay_only = true\n'
+    + '[combine]\nkind = "expr"\nformula = "if(harm >= 4, 2 * harm, harm) * max(likely, 1.5)"\n'
+    + '[[band]]\nid = "low"\nlabel = "Low"\nat_least = 0\n[[band]]\nid = "high"\nlabel = "High"\nat_least = 12\n'
+    + '[[floor]]\nwhen = "body >= 8"\nband = "high"\nwhy = "Grave harm."\n'
+)  # fmt: skip
+
+
+def test_a_scheme_of_formula_floor_missing_rules_and_a_second_order_does_all_of_it(file):
+    table = "issue,body,mind,often,course,preventable\nA,8,0,1,1,3\nB,4,,3,,1\nC,1,8,,2,2\n"
+    answer, found = ranked(file, MIXED, table)
+    # A: ∛(8·8·0) = 0, lifted to 12. B: ∛(4·4·4) = 4 with 4 assumed, doubled, times 3. C: ∛(1·1·8) = 2 times mean(2, 2).
+    assert {name: one["score"] for name, one in found.items()} == {"A": 12, "B": 24, "C": 4}
+    assert (found["A"]["score_before_floors"], found["B"]["score_before_floors"]) == (0, None)
+    assert found["C"]["groups"] == {"harm": 2, "likely": 2, "chance": 2}
+    assert [one["issue"] for one in answer["ranking"]] == ["B", "A", "C"]
+    assert [one["issue"] for one in answer["beside"][0]["order"]] == ["A", "C", "B"]
+    assert any("is taken as L4, as the scheme says" in one["text"] for one in answer["warnings"])
+    other, again = ranked(file, MIXED, table.replace(",1,1,3", ",1,1,1"))
+    assert [one["issue"] for one in other["beside"][0]["order"]] != [
+        one["issue"] for one in answer["beside"][0]["order"]
+    ]
+    assert {name: (one["score"], one["rank"]) for name, one in again.items()} == {
+        name: (one["score"], one["rank"]) for name, one in found.items()
+    }
+    as_json = json.dumps(tomllib.loads(MIXED))
+    assert not faults(tomllib.loads(MIXED), SCHEMAS["scheme check"]["input"], "scheme")
+    assert ranked(file, as_json, table)[0]["ranking"] == answer["ranking"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("assume = 4", "assume = 5", "which the scale does not have"),
+        ("assume = 4", "", "assume"),
+    ],
+)
+def test_an_assumed_level_that_cannot_be_is_refused(old, new, said):
+    with pytest.raises(Unusable, match=said):
+        scheme_from(MIXED.replace(old, new), "scheme.toml")

@@ -35,7 +35,7 @@ from frankpledge.reviews.rules.timetable import Clock, ClockStatus, Stage
 
 STAGES = {
     Stage.NOTHING: "Nothing has come in yet", Stage.NOTIFIED: "The decision is waited for", Stage.NOT_HELD: "It was decided that no review is held",
-    Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
+    Stage.CHALLENGED: "It was decided that no review is held, and the Home Office asks to think again", Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
     Stage.CHANGES: "Changes the Home Office asked for are in hand", Stage.CLEARED: "Cleared for publication",
     Stage.PUBLISHED: "Published", Stage.DISCONTINUED: "Discontinued",
     Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",

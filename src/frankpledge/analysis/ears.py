@@ -40,7 +40,7 @@ class _Baseline:
     mean: float
     sd: float
 
-    def distance(self, count: int) -> float:
+    def distance(self, count: float) -> float:
         """How many standard deviations above the mean; without any spread it is without bound."""
         if self.sd > 0:
             return (count - self.mean) / self.sd

@@ -51,14 +51,15 @@ def take_in(folder: Path, store: Path, lookups: Path, body: str) -> dict[str, ob
                 results.append(waiting.pop(0).result())
     read = time.perf_counter()
     counting = site.enter(results)
-    ended = time.perf_counter()
+    ended, spent = time.perf_counter(), processor() - before
+    ahead = site.count_ahead()
     parts = [
         (one.coverage[0].area, one.coverage[0].period, part.sha256) for one in results for part in one.parts
     ]
     (store / "parts.json").write_text(json.dumps(parts))
     rows = sum(one.rows for one in results)
-    return {"seconds": ended - started, "CPU": processor() - before, "rows": rows, "files": counting,
-            "of it the ledger": round(ended - read, 2)}  # fmt: skip
+    return {"seconds": ended - started, "CPU": spent, "rows": rows, "files": counting,
+            "of it the ledger": round(ended - read, 2), "counting ahead, after it": ahead}  # fmt: skip
 
 
 def bare(folder: Path, store: Path) -> dict[str, object]:

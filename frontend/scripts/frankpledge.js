@@ -29,3 +29,31 @@ if (live) {
   setInterval(look, 1000 * Number(live.dataset.fpEvery));
   document.addEventListener("visibilitychange", look);
 }
+
+// Picture and sentences to the clipboard in one press, for Word and PowerPoint. Without this the links to files serve.
+if (navigator.clipboard && window.ClipboardItem) {
+  for (const place of document.querySelectorAll("[data-fp-copy]")) {
+    const said = place.querySelector("[role=status]");
+    const got = async (address, type) => {
+      const answer = await fetch(address);
+      if (!answer.ok || answer.redirected) throw new Error(address);
+      return new Blob([type === "image/png" ? await answer.blob() : await answer.text()], { type });
+    };
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", async () => {
+      said.textContent = "Copying.";
+      // The parts are promises, so that the copy still counts as answering the press when they have come.
+      const parts = {
+        "image/png": got(place.dataset.png, "image/png"),
+        "text/html": got(place.dataset.html, "text/html"),
+        "text/plain": got(place.dataset.text, "text/plain"),
+      };
+      try {
+        await navigator.clipboard.write([new ClipboardItem(parts)]);
+        said.textContent = "Copied. Paste it into Word or PowerPoint.";
+      } catch {
+        said.textContent = "It could not be copied here. Take the file below instead.";
+      }
+    });
+  }
+}

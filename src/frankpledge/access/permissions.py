@@ -52,6 +52,7 @@ class Permission(StrEnum):
     FIGURE_OPEN = "figure:open", "Open a figure to its rows, files and formula."
     ASSESSMENT_READ = "assessment:read", "Read the strategic assessment and its ranking."
     ASSESSMENT_WRITE = "assessment:write", "Score issues and build the strategic assessment."
+    ASSESSMENT_ISSUE = "assessment:issue", "Issue the public version of the strategic assessment."
     ASSESSMENT_SCORE = "assessment:score", "Judge issues at the ranking workshop, under one's own name."
     PLAN_READ = "plan:read", "Read the community safety plan and what was done under it."
     PLAN_WRITE = "plan:write", "Change the plan's priorities and activities."
@@ -90,6 +91,7 @@ class Permission(StrEnum):
         "money:write",
         "Record funds, grants, budgets, expenditure and shared costs, and undo an import.",
     )
+    DESK_READ = "desk:read", "See what can be issued to the public, and when it last was."
     DOCUMENT_ISSUE = "document:issue", "Issue a document to the public, or withdraw it."
     AUDIT_READ = "audit:read", "Read the history and check that it is whole."
     JOB_READ = "job:read", "See long work: its progress, log and result."

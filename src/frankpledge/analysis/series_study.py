@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from frankpledge.analysis.change_points import LEAST_SEGMENT, Levels, Step, levels
@@ -74,9 +75,17 @@ class Study:
     per: float
     chart: Chart
     decomposition: Decomposition | None
-    levels: Levels | None
+    steady: tuple[float | None, ...]
+    """The values whose levels are told: without days and season where these were taken out."""
+    asked: Asked
     rolling_steps: int
     rolling: tuple[float | None, ...] = field(default=())
+
+    @cached_property
+    def levels(self) -> Levels | None:
+        """The lasting changes of level; None where nothing can be told. Looked for when somebody asks: it takes longer
+        than all the rest, and a control chart does not need it."""
+        return _levels(self.steady, self.asked)
 
     @property
     def has_no_days(self) -> bool:
@@ -118,7 +127,7 @@ def study(readings: Readings, asked: Asked = Asked()) -> Study:
     )  # fmt: skip
     steps = asked.rolling or season
     return Study(
-        readings, kind, adjust, per, found, parts, _levels(steady, asked), steps,
+        readings, kind, adjust, per, found, parts, tuple(steady), asked, steps,
         rolling(readings.values, steps) if steps > 1 else (),
     )  # fmt: skip
 

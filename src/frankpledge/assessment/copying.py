@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,16 +15,19 @@ from frankpledge.assessment.record import IssueRecord
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
 from frankpledge.documents.tree import Block, Chart, Document, Paragraph, Section, text
+from frankpledge.documents.wording import escaped
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.verdicts import NotFound
 
-WHICH = {"trend": "What happened", "outlook": "The next twelve months"}
+WHICH = {"trend": "What happened", "outlook": "The next twelve months", "beside": "Beside other partnerships"}
 """The pictures of an issue, by the word in their address."""
 KINDS = {
     "png": ("Picture (PNG)", "image/png"),
     "txt": ("Sentences (text)", "text/plain; charset=utf-8"),
     "docx": ("Picture and sentences (Word)", documents.MEDIA_TYPES["docx"]),
+    "html": ("", "text/html; charset=utf-8"),
 }
+"""Each form with what its link says; the last is what the clipboard takes, and has no link."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,16 @@ def sentences_of(one: IssueRecord, which: str) -> tuple[str, ...]:
     """The sentences that belong to a picture, each true without the page around it."""
     if which == "outlook":
         return one.outlook.sentences if one.outlook else ()
+    if which == "beside":
+        return (one.beside,)
     marks = tuple(f"{mark.what} ({mark.when})." for mark in one.breaks)
     return tuple(line for line in (one.finding, *marks) if line)
 
 
 def chart_of(one: IssueRecord, which: str) -> Chart | None:
     """The picture of that name; None where the issue has none."""
+    if which == "beside":
+        return one.funnel
     return (one.outlook.chart if one.outlook else None) if which == "outlook" else one.chart
 
 
@@ -72,10 +80,22 @@ def _content(
     told = [mark.what for mark in one.breaks if any(mark.what in line for line in spoken)]
     notes = (note for note in chart.notes if not any(what in note for what in told))
     lines = (*spoken, *notes, _where(ranking, one))
+    if kind == "html":
+        return clip(chart, lines).encode()
     if kind == "txt":
         # Word and PowerPoint on Windows tell the coding by this mark.
         return "\r\n".join((f"{chart.title}.", "", *lines, "")).encode("utf-8-sig")
-    return documents.render(_page(partnership, ranking, one, chart, lines), kind)
+    return documents.render(_page(partnership, ranking, one, which, chart, lines), kind)
+
+
+def clip(chart: Chart, lines: Iterable[str]) -> str:
+    """Picture and sentences as the clipboard gives them to Word or PowerPoint: nothing is fetched when they are pasted."""
+    data = b64encode(documents.titled_png(chart)).decode("ascii")
+    said = "".join(f"<p>{escaped(line)}</p>" for line in lines)
+    return (
+        f'<p><img alt="{escaped(chart.alt or chart.title)}" width="600" src="data:image/png;base64,{data}"></p>'
+        f"<p><strong>{escaped(chart.title)}.</strong></p>{said}"
+    )
 
 
 def _where(ranking: RankingFacts, one: IssueRecord) -> str:
@@ -89,12 +109,12 @@ def _is_synthetic(one: IssueRecord) -> bool:
 
 
 def _page(
-    partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord, chart: Chart, lines: Iterable[str]
-) -> Document:
+    partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord, which: str, chart: Chart, lines: Iterable[str]
+) -> Document:  # fmt: skip
     blocks: list[Block] = [chart, *(Paragraph(text(line)) for line in lines)]
     return Document(
         title=one.issue.title,
-        sections=(Section(WHICH["trend"] if chart is one.chart else WHICH["outlook"], tuple(blocks)),),
+        sections=(Section(WHICH[which], tuple(blocks)),),
         identity=identity(partnership),
         dated=local_date(ranking.ran_at).isoformat(),
         subtitle=partnership.name,

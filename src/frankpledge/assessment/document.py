@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
-from frankpledge.assessment.issue_page import issue_section, reason_line, where_section
+from frankpledge.assessment.issue_page import detail_section, issue_section, reason_line, where_section
 from frankpledge.assessment.limits import limits_section
 from frankpledge.assessment.on_a_page import on_a_page
 from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
@@ -74,6 +74,7 @@ def build_assessment_document(record: AssessmentRecord, *, rows: RowsOf | None =
         limits_section(record),
         *(one for one in (withheld_section(record),) if one),
         _checklist(record),
+        detail_section(record),
     )
     numbered = tuple(replace(one, number=str(place)) for place, one in enumerate(sections, start=1))
     if record.protection is not None:
@@ -160,7 +161,6 @@ def _recommendations(record: AssessmentRecord) -> Section:
     others = [one for one in record.ranked if not one.issue.is_candidate and _rises(one, record)]
     blocks: list[Block] = [*paragraphs(record.texts("summary")), Paragraph(lead)]
     blocks.append(Bullets(tuple(_recommended(one, record) for one in candidates), ordered=True))
-    blocks.extend(on_a_page(record))
     if others:
         names = joined([one.issue.title for one in others])
         blocks.append(
@@ -171,10 +171,7 @@ def _recommendations(record: AssessmentRecord) -> Section:
                 ),
             )
         )
-    if record.recommendations:
-        blocks.append(Paragraph(text("Partners are also asked to:")))
-        blocks.append(Bullets(tuple(text(_asked(one, record)) for one in record.recommendations)))
-    return Section("Recommendations", tuple(blocks), id="recommendations")
+    return Section("Recommendations", tuple(blocks), on_a_page(record), id="recommendations")
 
 
 def _rises(one: IssueRecord, record: AssessmentRecord) -> bool:
@@ -190,12 +187,6 @@ def _recommended(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ..
         Bound(one.top),
         Text(" draws."),
     )
-
-
-def _asked(one: Mapping[str, str], record: AssessmentRecord) -> str:
-    owner = f" ({one['owner']})" if one.get("owner") else ""
-    about = f"{record.title_of(one['issue'])}: " if one.get("issue") else ""
-    return f"{about}{one.get('text', '')}{owner}"
 
 
 def _made(record: AssessmentRecord) -> Section:
@@ -340,7 +331,9 @@ def _chosen(record: AssessmentRecord) -> tuple[Block, ...]:
 
 def _levels(record: AssessmentRecord) -> Section:
     pages = tuple(issue_section(one, record) for one in record.issues)
-    lead = text("One page an issue: where it stands, the figures, what they measure, and what is not known.")
+    lead = text(
+        "A page for each issue, worst first: where it stands, the figures, what is expected, who is harmed and what is not known."
+    )
     return Section(heading(record, "SA-a", "Levels and patterns"), (Paragraph(lead),), pages, id="sa-a")
 
 

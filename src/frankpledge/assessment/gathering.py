@@ -16,6 +16,7 @@ from frankpledge.analysis.series import Break, Series, earlier, same_period_last
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
+from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
 from frankpledge.assessment.record import (
@@ -209,6 +210,8 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     )
     title, finding = _finding(measure, before, count, old, new, breaks)
     beside = _beside(asking, measure)
+    chart, low = _charts(asking, measure, counts, title, (old, new))
+    peers = peers_table(beside, measure.title, measure.source.removeprefix("Source: "))
     return replace(
         made,
         measure=measure,
@@ -221,10 +224,12 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         alike=_same_quarter(measure, counts),
         rolling=rolling_sentence(counts),
         beside=peers_sentence(beside),
-        peers=peers_table(beside, measure.title, measure.source.removeprefix("Source: ")),
+        peers=peers,
+        funnel=funnel_plot(asking.issue.slug, beside, measure, peers, count),
         severity=NO_CODES,
         breaks=breaks,
-        chart=_chart(asking, measure, counts, title, (old, new)),
+        chart=chart,
+        low=low,
         outlook=_outlook(asking, measure, counts),
         where=_where(asking, measure),
     )
@@ -279,8 +284,10 @@ def _outlook(asking: _Asking, measure: MeasureRecord, counts: Series) -> Outlook
         one.period: asking.measured("measure-forecast", measure.slug, period=one.period)
         for one in (*found.months, found.total)
     }
-    chart = outlook_fan(asking.issue.slug, measure, counts, found, made)
-    return OutlookRecord(title, said, made[found.period], chart, held.stale)
+    chart, low = (
+        outlook_fan(asking.issue.slug, measure, counts, found, made, low=one) for one in (False, True)
+    )
+    return OutlookRecord(title, said, made[found.period], chart, held.stale, low=low)
 
 
 def _finding(
@@ -325,16 +332,20 @@ def _same_quarter(measure: MeasureRecord, counts: Series) -> tuple[str, ...]:
 QUARTER = 3
 
 
-def _chart(
+def _charts(
     asking: _Asking, measure: MeasureRecord, counts: Series, title: str, years: tuple[Period, Period]
-) -> Chart | None:
+) -> tuple[Chart | None, Chart | None]:
+    """The trend whole, and as the page of an issue has it."""
     if not counts.points:
-        return None
+        return None, None
     wanted = [point.period for point in counts.points]
     if counts.step != 1:
         wanted = [period for period in wanted if any(period.starts_on in year for year in years)]
     made = {one.code: asking.measured("measure-sum", measure.slug, period=one.code) for one in wanted}
-    return trend(asking.issue.slug, title, measure, counts, made, years=years)
+    whole, low = (
+        trend(asking.issue.slug, title, measure, counts, made, years=years, low=one) for one in (False, True)
+    )
+    return whole, low
 
 
 def coverage(partnership: str, known_at: datetime | None) -> tuple[CoverageRecord, ...]:

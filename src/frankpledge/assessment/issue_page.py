@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from frankpledge.analysis.sentences import joined
+from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.assessment.facts import MeasureLink, PartFacts, RankingFacts
 from frankpledge.assessment.parts import BASIS, BREAK_WORDS, MEASURED, RECORD, earlier_of
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
@@ -13,15 +17,18 @@ from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
+    Chart,
     Column,
     Fact,
     Facts,
     Inline,
+    Link,
     Note,
     NoteKind,
     Paragraph,
     Row,
     Section,
+    Sheet,
     Strong,
     Table,
     Text,
@@ -32,32 +39,100 @@ MOST_IN_REASON = 2
 
 
 def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
-    """The page of one issue."""
-    blocks: list[Block] = [
+    """The page of one issue: what fits a page and no more. What it rests on is in `detail_section`."""
+    sheet: list[Block] = [
         Paragraph(text(one.issue.definition)),
-        Paragraph(opening_sentence(one, len(record.ranked))),
-    ]
-    if one.finding:
-        blocks.append(Paragraph(text(one.finding)))
-    blocks.append(_numbers(one, record))
-    if one.chart is not None:
+        Paragraph((*opening_sentence(one, len(record.ranked)), Text(f" {one.finding}" if one.finding else ""))),
+        _numbers(one, record),
+        *((picture,) if (picture := _picture(one)) else ()),
+        *_led("What measures it.", (measured_by(one),)),
+        *_ahead(one),
+        *_led("Beside others.", tuple(said for said in (one.beside,) if said)),
+        *_led("Where.", _where_words(one)),
+        *_led("Who is harmed.", tuple(said for said in (one.issue.harmed,) if said)),
+        *_said(one, record),
+        *_since(one, record),
+        *_cautions(one),
+        Paragraph((Strong("What we do not know."),)),
+        Bullets(tuple(text(line) for line in gaps(one))),
+    ]  # fmt: skip
+    if has_detail(one):
+        sheet.append(
+            Paragraph((Link("How it was scored, and the detail behind this page", f"#{detail_id(one)}"),))
+        )
+    return Section(one.issue.title, tuple(sheet), id=f"issue-{one.issue.slug}", sheet=Sheet(dense=True))
+
+
+def _picture(one: IssueRecord) -> Chart | None:
+    """The one picture of the page: what happened and, where a forecast was made, what may come."""
+    ahead = one.outlook.low if one.outlook else None
+    if ahead is None or one.low is None:
+        return one.low
+    return replace(ahead, id=f"page-{one.issue.slug}", title=one.low.title)
+
+
+def _ahead(one: IssueRecord) -> tuple[Block, ...]:
+    """What the next twelve months may bring and how well the model did, without its cautions."""
+    found = one.outlook
+    if found is None or not found.asked:
+        return ()
+    blocks = _led("The next twelve months.", (" ".join(found.sentences[:WITH_TRIAL]),))
+    return (*blocks, *_stale(one))
+
+
+def _stale(one: IssueRecord) -> tuple[Block, ...]:
+    why = one.outlook.stale if one.outlook else ""
+    return (Note(NoteKind.CAVEAT, text(f"This forecast must be worked out again: {why}.")),) if why else ()
+
+
+WITH_TRIAL = 2
+"""Of the sentences about what is ahead, those that say what is expected and how it was tested."""
+
+
+def has_detail(one: IssueRecord) -> bool:
+    """Whether anything lies behind the page of an issue."""
+    return one.place is not None or one.measure is not None
+
+
+def detail_id(one: IssueRecord) -> str:
+    return f"detail-{one.issue.slug}"
+
+
+def detail_section(record: AssessmentRecord) -> Section:
+    """What lies behind the pages of the issues: rolling totals, peers, how the forecast was made, every level."""
+    lead = text(
+        "Behind the page of each issue: its totals of twelve months, the same beside other partnerships, how its forecast was "
+        "made, and every level with its reason."
+    )
+    told = tuple(
+        Section(one.issue.title, _detail(one), id=detail_id(one), listed=False)
+        for one in record.issues
+        if has_detail(one)
+    )
+    return Section("Technical annex: each issue in detail", (Paragraph(lead),), told, id="detail")
+
+
+def _detail(one: IssueRecord) -> tuple[Block, ...]:
+    blocks: list[Block] = [*_led("Twelve months at a time.", tuple(said for said in (one.rolling,) if said))]
+    if one.chart is not None and one.outlook is not None and one.outlook.low is not None:
+        # The page has the forecast's picture instead of this one.
         blocks.append(one.chart)
-    blocks.extend(_led("Twelve months at a time.", tuple(said for said in (one.rolling,) if said)))
-    blocks.extend(_led("Beside others.", tuple(said for said in (one.beside,) if said)))
-    if one.peers is not None:
+    if one.funnel is not None:
+        blocks += [*_led("Beside others.", (one.beside,)), one.funnel]
+    elif one.peers is not None:
         blocks.append(one.peers)
-    blocks.extend(outlook_blocks(one))
-    blocks.extend(_cautions(one))
-    blocks.extend(_led("Where.", _where_words(one)))
-    if one.issue.harmed:
-        blocks.extend(_led("Who is harmed.", (one.issue.harmed,)))
-    blocks.extend(_said(one, record))
-    blocks.extend(_since(one, record))
+    blocks.extend(_outlook_detail(one))
+    blocks.extend(_led("Severity.", tuple(said for said in (one.severity,) if said)))
     if one.place is not None:
         blocks.append(score_card(one))
-    blocks.append(Paragraph((Strong("What we do not know."),)))
-    blocks.append(Bullets(tuple(text(line) for line in unknowns(one))))
-    return Section(one.issue.title, tuple(blocks), id=f"issue-{one.issue.slug}")
+    return tuple(blocks)
+
+
+def _outlook_detail(one: IssueRecord) -> tuple[Block, ...]:
+    found = one.outlook
+    if found is None or found.total is None or not found.sentences[WITH_TRIAL:]:
+        return ()
+    return _led("To mind about the forecast.", (" ".join(found.sentences[WITH_TRIAL:]),))
 
 
 def _led(lead: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
@@ -120,28 +195,6 @@ def opening_sentence(one: IssueRecord, count: int) -> tuple[Inline, ...]:
     return (Text(f"{one.issue.title} ranks "), Bound(one.rank), *tail)
 
 
-def outlook_blocks(one: IssueRecord) -> tuple[Block, ...]:
-    """What the next twelve months may bring: the number that opens, the sentences and the fan, or why it is not known."""
-    found = one.outlook
-    if found is None or not found.asked:
-        return ()
-    blocks: list[Block] = []
-    if found.total is not None:
-        lead = (
-            Text("The next twelve months: "),
-            Bound(found.total),
-            Text(f" (95% range {found.total.interval_text}). "),
-        )
-        blocks.append(Paragraph((*lead, Text(" ".join(found.sentences)))))
-    else:
-        blocks.append(Paragraph(text(" ".join(found.sentences))))
-    if found.stale:
-        blocks.append(Note(NoteKind.CAVEAT, text(f"This forecast must be worked out again: {found.stale}.")))
-    if found.chart is not None:
-        blocks.append(found.chart)
-    return tuple(blocks)
-
-
 def where_section(record: AssessmentRecord) -> Section | None:
     """Where each issue was counted, by small area; None where no issue has a measure that could tell."""
     told = [one for one in record.issues if one.where is not None]
@@ -178,8 +231,8 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
         _fact(f"Count in {record.ranking.period}", one.count),
         _fact(f"Count in {before}", one.before),
         _fact("Change per day", one.change),
+        _fact("Next twelve months", one.outlook.total if one.outlook else None),
         _fact("Residents who name it a priority", one.public),
-        Fact("What measures it", text(measured_by(one))),
     ]
     return Facts(tuple(fact for fact in facts if fact is not None))
 
@@ -216,7 +269,7 @@ def _gap(gap: MeasureLink) -> str:
 
 
 def _cautions(one: IssueRecord) -> tuple[Block, ...]:
-    said = [f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks]
+    said = list(marked(one.breaks))
     if one.place is not None:
         said += list(one.place.remarks)
     blocks: list[Block] = [Note(NoteKind.CAVEAT, text(" ".join(said)))] if said else []
@@ -225,6 +278,17 @@ def _cautions(one: IssueRecord) -> tuple[Block, ...]:
             Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
         )
     return tuple(blocks)
+
+
+def marked(breaks: Sequence[Break]) -> tuple[str, ...]:
+    """What divides or marks the years compared, kind by kind, each with its days."""
+    found: dict[BreakKind, list[str]] = {}
+    for mark in breaks:
+        found.setdefault(mark.kind, []).append(f"{mark.what} ({mark.when})")
+    return tuple(
+        f"{BREAK_WORDS[kind][:1].upper()}{BREAK_WORDS[kind][1:]}: {joined(named)}."
+        for kind, named in found.items()
+    )
 
 
 def score_card(one: IssueRecord) -> Table:
@@ -245,13 +309,21 @@ def ground(part: PartFacts) -> str:
 
 
 def unknowns(one: IssueRecord) -> tuple[str, ...]:
-    """What is not known of an issue, the sources that do not measure it among them."""
-    gaps = [
+    """What is not known of an issue, the sources that do not measure it and its severity among them."""
+    weights = (one.severity,) if one.severity else ()
+    return (*gaps(one)[: len(one.issue.unknown) + len(one.issue.unmeasured())], *weights) or NOTHING
+
+
+NOTHING = ("Nothing has been noted.",)
+
+
+def gaps(one: IssueRecord) -> tuple[str, ...]:
+    """What is not known of an issue, the sources that do not measure it among them; never empty."""
+    asked = [
         f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
         for gap in one.issue.unmeasured()
     ]
-    weights = (one.severity,) if one.severity else ()
-    return (*one.issue.unknown, *gaps, *weights) or ("Nothing has been noted.",)
+    return (*one.issue.unknown, *asked) or NOTHING
 
 
 def reason_line(one: IssueRecord) -> str:

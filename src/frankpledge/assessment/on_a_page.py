@@ -1,19 +1,40 @@
-"""The assessment on a page: one table that an executive may take away. Pure."""
+"""The assessment on a page: one sheet that an executive may take away. Pure."""
 
 from __future__ import annotations
 
-from frankpledge.assessment.parts import RECORD
+from collections.abc import Mapping
+
+from frankpledge.analysis.sentences import joined
+from frankpledge.assessment.parts import RECORD, paragraphs
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
-from frankpledge.assessment.rules.words import rank_range
-from frankpledge.assessment.withholding import WITHHELD
+from frankpledge.assessment.rules.words import inside_a_sentence, rank_range
+from frankpledge.assessment.sure_ranks import drawn_sentence
+from frankpledge.assessment.withholding import WITHHELD, summary
 from frankpledge.documents.figures import Figure
-from frankpledge.documents.tree import Block, Bound, CellKind, Column, Inline, Row, Table, Text, text
+from frankpledge.documents.tree import (
+    Block,
+    Bound,
+    Bullets,
+    CellKind,
+    Column,
+    Inline,
+    Note,
+    NoteKind,
+    Paragraph,
+    Row,
+    Section,
+    Sheet,
+    Strong,
+    Table,
+    Text,
+    text,
+)
 
 NONE = "–"
 
 
-def on_a_page(record: AssessmentRecord) -> tuple[Block, ...]:
-    """Each issue in a row: where it may stand, how many, the change, what is ahead and what residents say."""
+def on_a_page(record: AssessmentRecord) -> tuple[Section, ...]:
+    """A sheet to take away: how sure the order is, and each issue in a row with what is known of it."""
     if not record.ranked:
         return ()
     columns = (
@@ -28,7 +49,54 @@ def on_a_page(record: AssessmentRecord) -> tuple[Block, ...]:
         f"{NONE}: nothing measures it, or nobody asked. What each measure counts, and what it does not, is on the issue’s page.",
     )
     rows = tuple(_row(one) for one in record.ranked)
-    return (Table("The assessment on a page", columns, rows, source=RECORD, notes=notes, id="on-a-page"),)
+    table = Table("Every issue in a row", columns, rows, source=RECORD, notes=notes, id="on-a-page-table")
+    blocks: list[Block] = [*paragraphs([lead(record)])]
+    if record.protection is not None:
+        blocks.append(Note(NoteKind.INFORMATION, text(summary(record.protection)), "Public version"))
+    if record.is_synthetic:
+        blocks.append(
+            Note(NoteKind.SYNTHETIC, text("Some of these figures were made up for a demonstration."))
+        )
+    blocks += [table, *_absent(record), *_asks(record)]
+    return (Section("The assessment on a page", tuple(blocks), id="on-a-page", sheet=Sheet(dense=True)),)
+
+
+def lead(record: AssessmentRecord) -> str:
+    """Whose assessment of when it is, and how sure its order."""
+    said = drawn_sentence(record.ranking)
+    return (
+        f"{record.partnership}, {record.ranking.period}. {said}"
+        if said
+        else f"{record.partnership}, {record.ranking.period}."
+    )
+
+
+def _absent(record: AssessmentRecord) -> tuple[Block, ...]:
+    names = [one.issue.title for one in record.unranked]
+    return (
+        paragraphs([f"Not in the order, since they could not be scored: {inside_a_list(names)}."])
+        if names
+        else ()
+    )
+
+
+def _asks(record: AssessmentRecord) -> tuple[Block, ...]:
+    """What else partners are asked to do, each with who is asked."""
+    if not record.recommendations:
+        return ()
+    asked = tuple(text(_asked(one, record)) for one in record.recommendations)
+    return (Paragraph((Strong("Partners are also asked to:"),)), Bullets(asked))
+
+
+def _asked(one: Mapping[str, str], record: AssessmentRecord) -> str:
+    owner = f" ({one['owner']})" if one.get("owner") else ""
+    about = f"{record.title_of(one['issue'])}: " if one.get("issue") else ""
+    return f"{about}{one.get('text', '')}{owner}"
+
+
+def inside_a_list(names: list[str]) -> str:
+    """Titles as they run in a sentence."""
+    return joined([inside_a_sentence(one) for one in names])
 
 
 def _row(one: IssueRecord) -> Row:

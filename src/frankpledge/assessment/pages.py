@@ -47,6 +47,16 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Copies:
+    """A picture and its sentences to take along: to the clipboard in one press where script works, else as files."""
+
+    html: str
+    png: str
+    text: str
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True)
 class AssessmentPage:
     """An edition's ranking. `sentence` is the finding; `rerun` is empty for those who may not rank."""
 
@@ -63,6 +73,8 @@ class AssessmentPage:
     editions: tuple[tuple[str, str], ...]
     downloads: tuple[Download, ...]
     unwritten: tuple[str, ...]
+    desk: str
+    """Where it is issued to the public; empty for those who may not."""
     rerun: str
     workshop: str
     emerging: str
@@ -107,7 +119,7 @@ class OutlookPart:
 
     sentences: tuple[str, ...]
     chart: SafeString
-    copies: tuple[Download, ...]
+    copies: Copies | None
     stale: str
     make: str
 
@@ -132,7 +144,9 @@ class IssuePage:
     rolling: str
     beside: str
     peers: tuple[tuple[str, ...], ...]
-    """The head and the rows of the table of peers; empty where there is none."""
+    """The head and the rows of the table of peers; empty where there is none, or where the funnel plot holds it."""
+    funnel: SafeString
+    funnel_copies: Copies | None
     changed: tuple[str, ...]
     why: tuple[str, ...]
     partners: tuple[str, ...]
@@ -144,5 +158,5 @@ class IssuePage:
     where: str = ""
     """Where it happens, in a sentence; `where_href` opens the table and the map."""
     where_href: str = ""
-    copies: tuple[Download, ...] = ()
+    copies: Copies | None = None
     """The picture and what it says, to take into Word or PowerPoint."""

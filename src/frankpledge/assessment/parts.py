@@ -17,7 +17,7 @@ MEASURED = {"exact": "exactly", "proxy": "by proxy", "none": "not at all"}
 BASIS = {"figure": "From a figure", "judgement": "Judged", "missing": "Not known"}
 BREAK_WORDS = {
     BreakKind.STEP: "lasting change of recording", BreakKind.TRANSITION: "gradual change of recording",
-    BreakKind.GAP: "gap", BreakKind.EVENT: "event",
+    BreakKind.GAP: "gap", BreakKind.EVENT: "unusual time",
 }  # fmt: skip
 RECORD = "The partnership’s record; the files behind each figure are named in the annex."
 UNWRITTEN = "The law asks for this part and nobody has written it yet."

@@ -19,6 +19,8 @@ from frankpledge.kernel.messages import message
 
 WORDS_ON_PICTURE = 3
 ABSENT = "no figure was supplied"
+LOW, FULL = 170, 250
+"""The height of the one picture of an issue's page, which must leave room for the words, and of others."""
 
 
 def trend(
@@ -29,15 +31,17 @@ def trend(
     figures: Mapping[str, Figure],
     *,
     years: tuple[Period, Period],
+    low: bool = False,
 ) -> Chart | None:
     """A measure over time: monthly as a line with gaps and breaks, quarterly as two years of bars; None for less.
 
-    `figures` are by period code; a period without one is a gap. `years` are the two that are compared.
+    `figures` are by period code; a period without one is a gap. `years` are the two that are compared. With `low` as the
+    page of an issue has it: not so high, and without the rolling total.
     """
     if counts.step == 1:
-        return _line(issue, title, measure, counts, figures)
+        return _line(issue, title, measure, counts, figures, low=low)
     if counts.step == 3:
-        return _bars(issue, title, measure, counts, figures, years)
+        return _bars(issue, title, measure, counts, figures, years, low=low)
     return None
 
 
@@ -46,8 +50,8 @@ def _subtitle(measure: MeasureRecord, each: str) -> str:
 
 
 def _line(
-    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure]
-) -> Chart:
+    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure], *, low: bool
+) -> Chart:  # fmt: skip
     readings = tuple(_reading(point.period.code, figures.get(point.period.code)) for point in counts.points)
     shown = {reading.label for reading in readings}
     return charts.trend_line(
@@ -56,7 +60,8 @@ def _line(
         subtitle=_subtitle(measure, "by month"),
         series=charts.Series(measure.title, readings),
         measure=measure.title,
-        rolling=_rolling(counts),
+        rolling=None if low else _rolling(counts),
+        height=LOW if low else FULL,
         breaks=tuple(
             mark
             for one in counts.breaks
@@ -82,9 +87,12 @@ def _rolling(counts: Counts) -> charts.Series | None:
 
 
 def outlook_fan(
-    issue: str, measure: MeasureRecord, counts: Counts, found: Outlook, figures: Mapping[str, Figure]
-) -> Chart:
-    """The last three years and what the next twelve months may bring. `figures` are by month, each of which opens."""
+    issue: str, measure: MeasureRecord, counts: Counts, found: Outlook, figures: Mapping[str, Figure], *, low: bool = False
+) -> Chart:  # fmt: skip
+    """The last three years and what the next twelve months may bring. `figures` are by month, each of which opens.
+
+    With `low` as the page of an issue has it.
+    """
     ahead = tuple(
         Fan(
             one.period,
@@ -112,6 +120,7 @@ def outlook_fan(
         middle="Expected" if found.beats else "Last year’s same month",
         breaks=tuple(_mark(one) for one in counts.breaks if one.kind is not BreakKind.GAP),
         source=measure.source,
+        height=LOW if low else FULL,
     )
 
 
@@ -132,7 +141,7 @@ def _reading(label: str, figure: Figure | None) -> charts.Reading:
 
 def _bars(
     issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure],
-    years: tuple[Period, Period],
+    years: tuple[Period, Period], *, low: bool,
 ) -> Chart | None:  # fmt: skip
     earlier, later = (
         charts.Series(
@@ -155,6 +164,7 @@ def _bars(
         later=later,
         measure=measure.title,
         notes=tuple(f"{one.what} ({one.when})." for one in counts.breaks),
+        height=LOW if low else FULL + 10,
     )
 
 

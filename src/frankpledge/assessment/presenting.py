@@ -20,6 +20,7 @@ from frankpledge.assessment.gathering import (
 from frankpledge.assessment.issue_page import (
     changed_sentences,
     ground,
+    marked,
     measured_by,
     opening_sentence,
     reason_line,
@@ -27,6 +28,7 @@ from frankpledge.assessment.issue_page import (
 )
 from frankpledge.assessment.pages import (
     AssessmentPage,
+    Copies,
     Crumbs,
     Download,
     IssuePage,
@@ -38,9 +40,9 @@ from frankpledge.assessment.pages import (
     RankedRow,
     ScoreRow,
 )
-from frankpledge.assessment.parts import BREAK_WORDS, earlier_of
+from frankpledge.assessment.parts import earlier_of
 from frankpledge.assessment.pictures import ranking_chart, ranking_title
-from frankpledge.assessment.record import IssueRecord, OutlookRecord
+from frankpledge.assessment.record import IssueRecord
 from frankpledge.assessment.responses import responses_to
 from frankpledge.assessment.rules.choices import STANDINGS
 from frankpledge.assessment.rules.words import movement, rank_range
@@ -76,7 +78,7 @@ def opening(partnership: PartnershipFacts, figure: Figure, unit: str = "") -> Op
 
 
 def assessment_page(
-    partnership: PartnershipFacts, edition: str, *, may_rank: bool
+    partnership: PartnershipFacts, edition: str, *, may_rank: bool, may_issue: bool = False
 ) -> AssessmentPage | NothingPage:
     """An edition (the newest without a name), or what is lacking before there can be one. Raises `NotFound`."""
     ranking = queries.ranking(partnership.slug, edition)
@@ -110,6 +112,7 @@ def assessment_page(
             for kind, words in WORDS.items()
         ),
         unwritten=_unwritten(partnership, ranking),
+        desk=address("desk", partnership) if may_issue else "",
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
         workshop=address("assessment-workshop", partnership, edition=ranking.edition),
         emerging=address("emerging", partnership),
@@ -176,11 +179,14 @@ def _issue_address(partnership: PartnershipFacts, ranking: RankingFacts, one: Is
     return address("assessment-issue", partnership, edition=ranking.edition, issue=one.issue.slug)
 
 
-def _chart(chart: Chart | None, partnership: PartnershipFacts, ranking: RankingFacts) -> SafeString:
+def _chart(
+    chart: Chart | None, partnership: PartnershipFacts, ranking: RankingFacts, *, after: tuple[Chart | None, ...] = ()
+) -> SafeString:  # fmt: skip
+    """A chart as the page shows it, numbered after the charts that stand before it there."""
     if chart is None:
         return trusted("")
     frame = Document(ranking.title, (), identity(partnership), local_date(ranking.ran_at).isoformat())
-    return trusted(documents.chart_html(chart, frame))
+    return trusted(documents.chart_html(chart, frame, number=1 + sum(1 for one in after if one)))
 
 
 def _facts(ranking: RankingFacts) -> tuple[tuple[str, str], ...]:
@@ -228,7 +234,9 @@ def issue_page(
         harmed=issue.harmed,
         rolling=one.rolling,
         beside=one.beside,
-        peers=_peers(one.peers),
+        funnel=_chart(one.funnel, partnership, ranking, after=(one.chart,)),
+        peers=_peers(one.peers) if one.funnel is None else (),
+        funnel_copies=_copies(partnership, ranking, slug, "beside") if one.funnel else None,
         changed=changed_sentences(one, ranking),
         why=_texts(ranking, f"why:{slug}"),
         partners=_texts(ranking, f"partners:{slug}"),
@@ -239,12 +247,12 @@ def issue_page(
         ),
         doing=tuple((found.sentence, found.href) for found in responses_to(partnership.slug, slug)),
         is_synthetic=any(figure.is_synthetic for figure in one.figures),
-        outlook=_outlook(partnership, ranking, slug, one.outlook, may_rank=may_rank),
+        outlook=_outlook(partnership, ranking, one, may_rank=may_rank),
         where=_sentence(one.where.finding) if one.where else "",
         where_href=address("series-places", partnership, slug=one.measure.slug)
         if one.where and one.where.table and one.measure
         else "",
-        copies=_copies(partnership, ranking, slug, "trend") if one.chart else (),
+        copies=_copies(partnership, ranking, slug, "trend") if one.chart else None,
     )
 
 
@@ -267,36 +275,33 @@ def _sentence(words: str) -> str:
 def _outlook(
     partnership: PartnershipFacts,
     ranking: RankingFacts,
-    issue: str,
-    found: OutlookRecord | None,
+    one: IssueRecord,
     *,
     may_rank: bool,
 ) -> OutlookPart | None:
+    found = one.outlook
     if found is None:
         return None
     wanted = may_rank and (bool(found.stale) or not found.asked)
     return OutlookPart(
         found.sentences,
-        _chart(found.chart, partnership, ranking),
-        _copies(partnership, ranking, issue, "outlook") if found.chart else (),
+        _chart(found.chart, partnership, ranking, after=(one.chart, one.funnel)),
+        _copies(partnership, ranking, one.issue.slug, "outlook") if found.chart else None,
         found.stale,
         address("assessment-forecasts", partnership, edition=ranking.edition) if wanted else "",
     )
 
 
-def _copies(
-    partnership: PartnershipFacts, ranking: RankingFacts, issue: str, which: str
-) -> tuple[Download, ...]:
+def _copies(partnership: PartnershipFacts, ranking: RankingFacts, issue: str, which: str) -> Copies:
     """Where a picture is to be had, in each form."""
-    return tuple(
-        Download(
-            words,
-            address(
-                "assessment-copy", partnership, edition=ranking.edition, issue=issue, which=which, kind=kind
-            ),
+    at = {
+        kind: address(
+            "assessment-copy", partnership, edition=ranking.edition, issue=issue, which=which, kind=kind
         )
-        for kind, (words, _) in KINDS.items()
-    )
+        for kind in KINDS
+    }
+    files = tuple(Download(words, at[kind]) for kind, (words, _) in KINDS.items() if words)
+    return Copies(at["html"], at["png"], at["txt"], files)
 
 
 def targets(partnership: str) -> tuple[Target, ...]:
@@ -333,8 +338,7 @@ def _number(partnership: PartnershipFacts, name: str, figure: Figure) -> NumberR
 
 
 def _cautions(one: IssueRecord) -> tuple[str, ...]:
-    marks = tuple(f"{mark.what} ({mark.when}): {BREAK_WORDS[mark.kind]}." for mark in one.breaks)
-    return marks + (one.place.remarks if one.place else ())
+    return marked(one.breaks) + (one.place.remarks if one.place else ())
 
 
 def _scores(one: IssueRecord) -> tuple[ScoreRow, ...]:

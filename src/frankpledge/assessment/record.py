@@ -39,6 +39,8 @@ class OutlookRecord:
     total: Figure | None = None
     chart: Chart | None = None
     stale: str = ""
+    low: Chart | None = None
+    """The picture as the page of an issue has it."""
     asked: bool = True
 
 
@@ -76,10 +78,14 @@ class IssueRecord:
     beside: str = ""
     """The rate among peers, or why there is none; empty for an issue without a measure."""
     peers: Table | None = None
+    funnel: Chart | None = None
+    """The same as a funnel plot, which holds the table; None where there are no peers."""
     severity: str = ""
     """Why its count carries no weights of severity."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
+    low: Chart | None = None
+    """The same picture as the page of an issue has it, which must leave room for the words."""
     outlook: OutlookRecord | None = None
     """What the next twelve months may bring; None for an issue without a measure."""
     where: WhereRecord | None = None

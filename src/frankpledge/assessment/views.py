@@ -19,16 +19,24 @@ from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.steady import steady
 
 
+def _may(principal: Principal, partnership: PartnershipFacts, permission: Permission) -> bool:
+    return can(principal, permission, Subject("partnership", partnership.id, partnership.slug))
+
+
 def _may_rank(principal: Principal, partnership: PartnershipFacts) -> bool:
-    subject = Subject("partnership", partnership.id, partnership.slug)
-    return can(principal, Permission.ASSESSMENT_WRITE, subject)
+    return _may(principal, partnership, Permission.ASSESSMENT_WRITE)
 
 
 def assessment(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, edition: str = ""
 ) -> HttpResponse:
     """The ranking of an edition, the newest without a name. Raises `NotFound`."""
-    page = presenting.assessment_page(partnership, edition, may_rank=_may_rank(principal, partnership))
+    page = presenting.assessment_page(
+        partnership,
+        edition,
+        may_rank=_may_rank(principal, partnership),
+        may_issue=_may(principal, partnership, Permission.ASSESSMENT_ISSUE),
+    )
     template = "assessment/nothing.html" if isinstance(page, NothingPage) else "assessment/assessment.html"
     return render(request, template, {"page": page})
 

@@ -25,7 +25,9 @@ from frankpledge.documents.claims import BoundNarrative, Claim, ClaimVerdict, bi
 from frankpledge.documents.contrast import Palette, contrast, palette, readable_on_white, text_on
 from frankpledge.documents.control_picture import Expected, control_chart
 from frankpledge.documents.differences import Difference, What, differences
+from frankpledge.documents.drawing import start as start_drawing
 from frankpledge.documents.fan_picture import Fan, forecast_fan
+from frankpledge.documents.kept_drawings import kept_in
 from frankpledge.documents.kept_tree import tree_from, tree_text
 from frankpledge.documents.narrative import Piece, read_narrative
 from frankpledge.documents.numerals import in_words, read_typed
@@ -48,8 +50,8 @@ __all__ = [
     "Fan", "Leaves", "Pack", "Palette", "Piece", "Ranked", "Reading", "Remark", "Series", "Standing", "What", "bind", "bind_pack", "chart_html",
     "chart_png", "chart_svg", "check_file", "contrast", "control_chart", "count_pages", "differences", "document_css", "document_figures",
     "forecast_fan", "html_fragment", "in_words",
-    "join_packs", "paired_bars", "palette", "quarter_bars", "rank_dots",
+    "join_packs", "kept_in", "paired_bars", "palette", "quarter_bars", "rank_dots",
     "read_narrative", "read_typed", "readable_on_white", "release_check", "render", "render_all", "render_docx", "render_html",
-    "render_odt", "render_pdf", "single_change", "table_block_html", "text_on", "titled_png", "tree_from", "tree_text", "trend_line", "unbound_numbers",
+    "render_odt", "render_pdf", "single_change", "start_drawing", "table_block_html", "text_on", "titled_png", "tree_from", "tree_text", "trend_line", "unbound_numbers",
     "write_all",
 ]  # fmt: skip

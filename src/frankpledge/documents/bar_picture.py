@@ -5,8 +5,11 @@ from __future__ import annotations
 from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis
 from frankpledge.documents.readings import Reading, Series, drawn
 
+BAR_HEIGHT = 260
+"""In points, where nothing else is asked."""
 
-def bar_spec(series: tuple[Series, ...], colour: str) -> Spec:
+
+def bar_spec(series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT) -> Spec:
     """The specification for one or two worded series over the same periods; the last series is the solid one."""
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)
@@ -18,7 +21,7 @@ def bar_spec(series: tuple[Series, ...], colour: str) -> Spec:
         layers.append(_names())
     view: Spec = {
         "width": WIDTH,
-        "height": 260,
+        "height": height,
         "data": {"values": values},
         "encoding": _across(series),
         "layer": layers,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from frankpledge.documents.bar_picture import bar_spec
+from frankpledge.documents.bar_picture import BAR_HEIGHT, bar_spec
 from frankpledge.documents.chart_look import OKABE_ITO
 from frankpledge.documents.dot_picture import change_spec, rank_spec
 from frankpledge.documents.drawing import chart_png, chart_svg, titled_png
@@ -55,12 +55,13 @@ def quarter_bars(
     colour: str = "blue",
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = BAR_HEIGHT,
 ) -> Chart:
     """One year by quarter (or any few periods) as bars from zero, each with its number.
 
-    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page.
+    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points.
     """
-    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source)
+    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source, height)
 
 
 def paired_bars(
@@ -75,6 +76,7 @@ def paired_bars(
     colour: str = "blue",
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = 260,
 ) -> Chart:
     """Two years side by side by quarter: the earlier pale with an outline, the later solid, each bar named.
 
@@ -82,12 +84,12 @@ def paired_bars(
     """
     if [r.label for r in earlier.readings] != [r.label for r in later.readings]:
         raise ValueError("the two series of paired bars must have the same periods in the same order")
-    return _bars(id, title, subtitle, (earlier, later), measure, alt, colour, notes, source)
+    return _bars(id, title, subtitle, (earlier, later), measure, alt, colour, notes, source, height)
 
 
 def _bars(
     made: str, title: str, subtitle: str, given: tuple[Series, ...], measure: str,
-    alt: str, colour: str, notes: tuple[str, ...], source: str,
+    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT,
 ) -> Chart:  # fmt: skip
     periods = [reading.label for reading in given[0].readings]
     if len(set(periods)) != len(periods):
@@ -101,7 +103,7 @@ def _bars(
         title,
         subtitle,
         told,
-        bar_spec(series, OKABE_ITO[colour]),
+        bar_spec(series, OKABE_ITO[colour], height),
         table,
         notes + _bar_gaps(series) + late,
     )
@@ -133,6 +135,7 @@ def trend_line(
     rolling: Series | None = None,
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = 250,
 ) -> Chart:
     """A monthly series: gaps hatched with their reason, interval as a band, provisional months dotted, breaks marked.
 
@@ -146,7 +149,7 @@ def trend_line(
     table = _series_table((whole, total) if total else (whole,), measure, source, month_words)
     marks = tuple(f"{one.label}, {month_words(one.month)}: {one.note}" for one in breaks)
     late = (PROVISIONAL_MONTHS,) if any(reading.provisional for reading in whole.readings) else ()
-    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour])
+    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour], height)
     return Chart(id, title, subtitle, told, picture, table, notes + marks + _month_gaps(whole) + late)
 
 

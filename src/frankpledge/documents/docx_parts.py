@@ -183,6 +183,7 @@ def mended_docx(package: bytes, placed: Placed, reference: bytes) -> bytes:
     _mend_tables(root, placed)
     _mend_pictures(root, placed)
     _mend_numbers(root)
+    _break_pages(root, placed)
     parts[DOCUMENT] = _text(root)
     parts["docProps/core.xml"] = core_properties(placed)
     return packed(_without_leftovers(parts, root))
@@ -328,6 +329,17 @@ def _mend_pictures(root: etree._Element, placed: Placed) -> None:
     for inner in root.iter(f"{{{PICTURE}}}cNvPr"):
         # The converter writes the address of the picture here, which is the whole picture once more.
         inner.set("descr", "")
+
+
+def _break_pages(root: etree._Element, placed: Placed) -> None:
+    """A page break before each dense section, and before what follows one."""
+    wanted = placed.sheet_ids
+    for mark in root.iter(f"{W}bookmarkStart"):
+        heading = mark.getnext() if mark.get(f"{W}name") in wanted else None
+        while heading is not None and heading.tag != f"{W}p":
+            heading = heading.getnext()
+        if heading is not None:
+            _first(heading, "pPr").insert(1, etree.Element(f"{W}pageBreakBefore"))
 
 
 def _mend_numbers(root: etree._Element) -> None:

@@ -47,6 +47,7 @@ def forecast_fan(
     breaks: tuple[Break, ...] = (),
     notes: tuple[str, ...] = (),
     source: str = "",
+    height: int = 250,
 ) -> Chart:
     """The last three years by month, then the fan. `middle` names its centre. Raises ValueError without a month to come."""
     if not ahead:
@@ -56,14 +57,14 @@ def forecast_fan(
     marks = tuple(one for one in breaks if one.month in first)
     said = tuple(f"{one.label}, {month_words(one.month)}: {one.note}" for one in marks)
     return Chart(
-        id, title, subtitle, _words(past, ahead, measure, middle), _spec(past, ahead, marks, OKABE_ITO[colour]),
+        id, title, subtitle, _words(past, ahead, measure, middle), _spec(past, ahead, marks, OKABE_ITO[colour], height),
         _table(ahead, measure, middle, source), (*notes, *said),
     )  # fmt: skip
 
 
-def _spec(past: Series, ahead: Sequence[Fan], breaks: tuple[Break, ...], colour: str) -> Spec:
+def _spec(past: Series, ahead: Sequence[Fan], breaks: tuple[Break, ...], colour: str, height: int) -> Spec:
     left, right = month_number(past.readings[0].label) - 0.5, month_number(ahead[-1].month) + 0.5
-    frame = Frame(left, right, 250, top_of(past, *(one.outer[1] for one in ahead)))
+    frame = Frame(left, right, height, top_of(past, *(one.outer[1] for one in ahead)))
     under = [_band(past, ahead, colour, outer=True), _band(past, ahead, colour, outer=False)]
     return spec(
         view(past, frame, breaks, colour, labelled=True, under=under, over=_middle(past, ahead, colour))

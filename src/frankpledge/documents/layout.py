@@ -61,6 +61,12 @@ class PlacedSection:
     blocks: tuple[PlacedBlock, ...]
     sections: tuple[PlacedSection, ...]
     sheet: Sheet | None = None
+    listed: bool = True
+
+
+def is_dense(section: PlacedSection) -> bool:
+    """Whether a section is a sheet of its own that must fit one page."""
+    return section.sheet is not None and section.sheet.dense
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,21 @@ class Placed:
             section = waiting.pop()
             yield section
             waiting.extend(reversed(section.sections))
+
+    @property
+    def after_dense(self) -> frozenset[str]:
+        """The ids of the sections that begin a page because a dense one ends right before them."""
+        found, before = set(), False
+        for section in self.walk():
+            if before:
+                found.add(section.id)
+            before = is_dense(section)
+        return frozenset(found)
+
+    @property
+    def sheet_ids(self) -> frozenset[str]:
+        """The ids of the sections before which every paged format begins a page."""
+        return self.after_dense | {section.id for section in self.walk() if is_dense(section)}
 
     def blocks(self) -> Iterator[PlacedBlock]:
         """Every block, in reading order."""
@@ -165,7 +186,15 @@ class _Counter:
         blocks = tuple(self.place_block(block) for block in section.blocks)
         within = tuple(self.place_section(part, level + 1, spoken) for part in section.sections)
         return PlacedSection(
-            section.heading, section.number, made, level, spoken, blocks, within, section.sheet
+            section.heading,
+            section.number,
+            made,
+            level,
+            spoken,
+            blocks,
+            within,
+            section.sheet,
+            section.listed,
         )
 
 
@@ -177,12 +206,12 @@ def check_table(table: Table) -> None:
             raise Unusable(Problem("table-shape", reason, "Give the row one cell a column.", row=position))
 
 
-def place(document: Document) -> Placed:
-    """The document with ids, levels and labels. Raises Unusable for a misshapen table, no whole day or no language."""
+def place(document: Document, *, first_chart: int = 1) -> Placed:
+    """The document with ids, levels and labels, its charts numbered from `first_chart`. Raises Unusable for a misshapen table, no whole day or no language."""
     check_day(document.dated)
     for language in _languages(document):
         check_language(language)
-    counter = _Counter(words_for(document.language))
+    counter = _Counter(words_for(document.language), charts=first_chart - 1)
     opening = tuple(counter.place_block(block) for block in document.opening)
     sections = tuple(counter.place_section(section, 1, document.language) for section in document.sections)
     return Placed(document, counter.words, opening, sections)

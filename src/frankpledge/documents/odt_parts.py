@@ -142,6 +142,7 @@ def mended_odt(package: bytes, placed: Placed) -> bytes:
     for table, block in zip(list(root.iter(_name("table:table"))), tables_in_print(placed), strict=True):
         _mend_table(table, block)
     _keep_together(root, placed)
+    _break_pages(root, placed)
     _add_cell_styles(root, placed)
     styles = etree.fromstring(parts[STYLES])
     _set_language(styles, placed.document.language)
@@ -173,6 +174,8 @@ def _mend_paragraphs(root: etree._Element) -> None:
     for items in root.iter(_name("text:list")):
         # Items stand close; what follows the list does not.
         for paragraph in list(items.iter(_name("text:p")))[-1:]:
+            if paragraph.get(_name("text:style-name")) == "Dense":
+                continue
             paragraph.set(_name("text:style-name"), "ListEnd")
     for span in root.iter(_name("text:span")):
         if span.get(_name("text:style-name")) != "ParagraphNumber":
@@ -192,6 +195,23 @@ def _mend_table(table: etree._Element, block: PlacedTable) -> None:
     _cover(rows[: len(heads)], heads, len(block.table.columns))
     for row, data in zip(rows[len(heads) :], block.table.rows, strict=True):
         _mend_body(row, data, block.table)
+
+
+def _break_pages(root: etree._Element, placed: Placed) -> None:
+    """A page break before each dense section, and before what follows one."""
+    wanted, styles = placed.sheet_ids, set()
+    for heading in root.iter(_name("text:h")):
+        marks = {str(mark.get(_name("text:name"))) for mark in heading.iter(_name("text:bookmark-start"))}
+        if marks & wanted:
+            style = str(heading.get(_name("text:style-name")))
+            styles.add(style)
+            heading.set(_name("text:style-name"), f"Sheet{style}")
+    automatic = _find(root, "office:automatic-styles")
+    for style in sorted(styles):
+        made = etree.SubElement(automatic, _name("style:style"))
+        for key, value in (("name", f"Sheet{style}"), ("family", "paragraph"), ("parent-style-name", style)):
+            made.set(_name(f"style:{key}"), value)
+        etree.SubElement(made, _name("style:paragraph-properties")).set(_name("fo:break-before"), "page")
 
 
 def _keep_together(root: etree._Element, placed: Placed) -> None:

@@ -7,6 +7,8 @@ at the end, and paragraphs with a look of their own name the style that gives it
 from __future__ import annotations
 
 import base64
+import struct
+from functools import partial
 
 from frankpledge.documents.drawing import chart_png
 from frankpledge.documents.layout import (
@@ -16,6 +18,7 @@ from frankpledge.documents.layout import (
     PlacedSection,
     PlacedTable,
     column_shares,
+    is_dense,
 )
 from frankpledge.documents.markup import (
     bullets_html,
@@ -25,7 +28,7 @@ from frankpledge.documents.markup import (
     paragraph_html,
     table_html,
 )
-from frankpledge.documents.tree import Bullets, Facts, Note, NoteKind, Paragraph, Table
+from frankpledge.documents.tree import Bullets, Facts, Note, NoteKind, Paragraph, Table, plain
 from frankpledge.documents.wording import escaped
 
 NOTE_STYLES = {
@@ -35,6 +38,10 @@ NOTE_STYLES = {
     NoteKind.SYNTHETIC: "Demonstration",
 }
 TEXT_WIDTH = "16cm"
+ROOM, WIDEST, NARROWEST = 24.0, 16.0, 8.0
+"""Of a dense sheet, in centimetres: the height there is, and how wide its picture may be."""
+LETTERS, LINE, GAP = 96, 0.41, 0.14
+"""Letters on a line of a dense sheet, the height of a line, and what a paragraph adds, on the safe side."""
 
 
 def office_html(placed: Placed) -> str:
@@ -78,7 +85,7 @@ def _picture(png: bytes, alt: str, size: str) -> str:
 def _contents(placed: Placed) -> str:
     if len(placed.sections) < 2 or not placed.document.contents_depth:
         return ""
-    listed = [section for section in placed.walk() if section.level < 3]
+    listed = [section for section in placed.walk() if section.level < 3 and section.listed]
     entries = [
         styled("ContentsEnd" if section is listed[-1] else "Contents", _entry(section)) for section in listed
     ]
@@ -95,9 +102,11 @@ def _heading(section: PlacedSection) -> str:
 
 def _section(section: PlacedSection, placed: Placed, language: str) -> str:
     tag = f"h{min(section.level, 6)}"
+    wide = _picture_width(section) if is_dense(section) else 0.0
+    made = partial(_dense_block, wide=wide) if wide else _block
     parts = [
         f'<{tag} id="{section.id}">{_heading(section)}</{tag}>',
-        *(_block(block, placed) for block in section.blocks),
+        *(made(block, placed) for block in section.blocks),
         *(_section(part, placed, section.language) for part in section.sections),
     ]
     body = "\n".join(parts)
@@ -116,6 +125,82 @@ def _block(block: PlacedBlock, placed: Placed) -> str:
     if isinstance(block, Bullets):
         return bullets_html(block, placed.document)
     return _paragraph(block, placed)
+
+
+def _picture_width(section: PlacedSection) -> float:
+    """How wide the pictures of a dense sheet may be so that its words fit beside them: office programs cannot be asked."""
+    charts = [block for block in section.blocks if isinstance(block, PlacedChart)]
+    if not charts:
+        return WIDEST
+    words = sum(_height(block) for block in section.blocks)
+    shares = sum(_share(chart_png(one.chart, 2.5)) for one in charts)
+    return round(min(WIDEST, max(NARROWEST, (ROOM - words - 3 * LINE) / shares)), 1)
+
+
+def _share(png: bytes) -> float:
+    """The height of a picture for each part of its width (PNG 1.2, section 4.1.1)."""
+    width, height = struct.unpack(">II", png[16:24])
+    return float(height / width)
+
+
+def _height(block: PlacedBlock) -> float:
+    """A guess at the height of a block's words in centimetres."""
+    if isinstance(block, PlacedChart):
+        parts = [
+            f"{block.label} {block.chart.title}",
+            block.chart.subtitle,
+            " ".join((*block.chart.notes, block.data.label)),
+        ]
+    elif isinstance(block, PlacedTable):
+        # Cells wrap: a row of a dense sheet takes two lines.
+        return (2 * len(block.table.rows) + 4) * LINE
+    elif isinstance(block, Facts):
+        parts = ["    ".join(f"{fact.name}: {plain(fact.value)}" for fact in block.facts)]
+    elif isinstance(block, Bullets):
+        parts = [plain(item) for item in block.items]
+    else:
+        parts = [plain(block.inlines)]
+    return sum(-(-len(part) // LETTERS) * LINE + GAP for part in parts)
+
+
+def _dense_block(block: PlacedBlock, placed: Placed, *, wide: float) -> str:
+    """The same in small type and little room, for a sheet that must fit one page."""
+    document = placed.document
+    if isinstance(block, PlacedChart):
+        return _dense_chart(block, wide)
+    if isinstance(block, Note):
+        title = escaped(note_title(block, placed))
+        return styled(
+            f"Dense{NOTE_STYLES.get(block.kind, 'Caveat')}",
+            f"<strong>{title}.</strong> {inlines_html(block.inlines, document)}",
+        )
+    if isinstance(block, Facts):
+        named = (
+            f"{escaped(fact.name)}: <strong>{inlines_html(fact.value, document)}</strong>"
+            for fact in block.facts
+        )
+        return styled("DenseNumbers", f"{chr(0x2003)}| ".join(named))
+    if isinstance(block, Bullets):
+        tag = "ol" if block.ordered else "ul"
+        items = "".join(f"<li>{styled('Dense', inlines_html(item, document))}</li>" for item in block.items)
+        return f"<{tag}>{items}</{tag}>"
+    if isinstance(block, PlacedTable):
+        return _table(block, placed)
+    return styled("Dense", inlines_html(block.inlines, document))
+
+
+def _dense_chart(block: PlacedChart, wide: float) -> str:
+    chart = block.chart
+    label = f'<span id="{block.id}" custom-style="Label">{escaped(block.label)}.</span>'
+    picture = _picture(chart_png(chart, 2.5), chart.alt or chart.title, f'width="{wide}cm"')
+    under = [
+        *(f"{escaped(note.rstrip('.'))}." for note in chart.notes),
+        f'<a href="#{block.data.id}">{escaped(block.data.label)}</a>',
+    ]
+    parts = [styled("DenseCaption", f"{label} {escaped(chart.title)}")]
+    if chart.subtitle:
+        parts.append(styled("DenseSource", escaped(chart.subtitle)))
+    return "\n".join([*parts, styled("Picture", picture), styled("DenseSource", " ".join(under))])
 
 
 def _paragraph(paragraph: Paragraph, placed: Placed) -> str:

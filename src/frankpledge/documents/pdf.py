@@ -26,6 +26,7 @@ from frankpledge.documents.layout import (
     PlacedTable,
     column_shares,
     heading_rows,
+    is_dense,
     place,
 )
 from frankpledge.documents.markup import note_title
@@ -173,7 +174,11 @@ def _section(section: PlacedSection, placed: Placed, skips: dict[str, int]) -> D
     return {
         **_entry(section),
         **_language(section.language),
-        "sheet": {"number": sheet.number if sheet else None} if sheet or skips[section.id] else None,
+        "sheet": {"number": sheet.number if sheet else None}
+        if sheet or skips[section.id] or section.id in placed.after_dense
+        else None,
+        "dense": is_dense(section),
+        "listed": section.listed,
         "skip": skips[section.id],
         "blocks": _blocks(section.blocks, placed),
         "sections": [_section(part, placed, skips) for part in section.sections],

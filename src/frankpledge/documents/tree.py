@@ -149,6 +149,9 @@ class Sheet:
 
     number: int | None = None
     leaves: int = 0
+    dense: bool = False
+    """It is a sheet of its own, set small so as to fit one page, and what follows it begins another. Every format that
+    has pages keeps to this."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,9 @@ class Section:
     language: str = ""
     """Its own language (cy) where that is not the document's."""
     sheet: Sheet | None = None
-    """None: it follows on. Only paper (PDF) knows of sheets."""
+    """None: it follows on. Sheets that are not dense are for paper (PDF) only."""
+    listed: bool = True
+    """Whether the list of contents names it."""
 
 
 @dataclass(frozen=True)

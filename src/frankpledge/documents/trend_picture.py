@@ -45,11 +45,13 @@ class Frame:
         return (month - self.left) / (self.right - self.left) * WIDTH
 
 
-def trend_spec(series: Series, rolling: Series | None, breaks: tuple[Break, ...], colour: str) -> Spec:
+def trend_spec(
+    series: Series, rolling: Series | None, breaks: tuple[Break, ...], colour: str, height: int = 250
+) -> Spec:
     """The specification for a worded series with a reading every month; `rolling` has the same months."""
     left, right = month_number(series.readings[0].label) - 0.5, month_number(series.readings[-1].label) + 0.5
     if rolling is None:
-        return spec(view(series, Frame(left, right, 250, top_of(series)), breaks, colour, labelled=True))
+        return spec(view(series, Frame(left, right, height, top_of(series)), breaks, colour, labelled=True))
     upper = view(series, Frame(left, right, 210, top_of(series)), breaks, colour, labelled=False)
     lower = view(rolling, Frame(left, right, 130, top_of(rolling)), (), colour, labelled=True)
     panels = [{**upper, "title": _panel_title(series.name)}, {**lower, "title": _panel_title(rolling.name)}]

@@ -8,7 +8,15 @@ from importlib.resources import files
 
 from frankpledge.documents.contrast import Palette, palette
 from frankpledge.documents.drawing import chart_svg
-from frankpledge.documents.layout import Placed, PlacedBlock, PlacedChart, PlacedSection, PlacedTable, place
+from frankpledge.documents.layout import (
+    Placed,
+    PlacedBlock,
+    PlacedChart,
+    PlacedSection,
+    PlacedTable,
+    is_dense,
+    place,
+)
 from frankpledge.documents.markup import (
     bullets_html,
     facts_html,
@@ -44,12 +52,13 @@ def html_fragment(document: Document) -> str:
     return f'<div class="document">\n{_body(place(document))}\n</div>'
 
 
-def chart_html(chart: Chart, document: Document) -> str:
+def chart_html(chart: Chart, document: Document, *, number: int = 1) -> str:
     """One chart as pages show it: finding, picture, notes and the table that says the same.
 
-    `document` gives language, look and where figures link to; its own sections are not printed.
+    `document` gives language, look and where figures link to; its own sections are not printed. `number` is the chart's
+    place on the page: two charts of one page must not both be the first.
     """
-    placed = place(_with_one(document, chart))
+    placed = place(_with_one(document, chart), first_chart=number)
     return _block(placed.opening[0], placed)
 
 
@@ -141,7 +150,8 @@ def _contents(placed: Placed) -> str:
 
 
 def _entry(section: PlacedSection) -> str:
-    within = "".join(_entry(part) for part in section.sections) if section.level < 2 else ""
+    parts = (part for part in section.sections if part.listed and section.level < 2)
+    within = "".join(_entry(part) for part in parts)
     return f'<li><a href="#{section.id}">{_heading_words(section)}</a>{f"<ul>{within}</ul>" if within else ""}</li>'
 
 
@@ -162,7 +172,14 @@ def _section(section: PlacedSection, placed: Placed, language: str) -> str:
     blocks = "\n".join(_block(block, placed) for block in section.blocks)
     within = "\n".join(_section(part, placed, section.language) for part in section.sections)
     inside = "\n".join(part for part in (blocks, within) if part)
-    return f'<section{spoken} aria-labelledby="{section.id}">\n<{tag} id="{section.id}">{_heading_words(section)}</{tag}>\n{inside}\n</section>'
+    sheet = (
+        ' class="sheet"'
+        if is_dense(section)
+        else ' class="after-sheet"'
+        if section.id in placed.after_dense
+        else ""
+    )
+    return f'<section{spoken}{sheet} aria-labelledby="{section.id}">\n<{tag} id="{section.id}">{_heading_words(section)}</{tag}>\n{inside}\n</section>'
 
 
 def _block(block: PlacedBlock, placed: Placed) -> str:

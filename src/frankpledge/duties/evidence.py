@@ -13,12 +13,23 @@ Provider = Callable[[str, date], Evidence]
 _PROVIDERS: dict[str, list[Provider]] = {}
 
 
-def register_evidence(kind: str, provider: Provider) -> None:
+_KEPT_BY: dict[str, str] = {}
+
+
+def register_evidence(kind: str, provider: Provider, *, kept_by: str = "") -> None:
     """Say which room proves one kind of thing (`public-meeting`, `plan-agreed` …). One provider may prove several kinds: it is
-    asked once. Several rooms may prove one kind. Safe to repeat."""
+    asked once. Several rooms may prove one kind. `kept_by` says where such a thing is recorded, if there and nowhere else: then it
+    is not recorded by hand as well, so that two records cannot differ. Safe to repeat."""
+    if kept_by:
+        _KEPT_BY[kind] = kept_by
     known = _PROVIDERS.setdefault(kind, [])
     if provider not in known:
         known.append(provider)
+
+
+def kept_elsewhere() -> dict[str, str]:
+    """Kinds that a room keeps itself, and where; nobody records them by hand as well."""
+    return dict(_KEPT_BY)
 
 
 def proved_kinds() -> frozenset[str]:

@@ -16,6 +16,7 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit import api as audit
 from frankpledge.directory import api as directory
+from frankpledge.duties.evidence import kept_elsewhere
 from frankpledge.duties.facts import HELD, STAGES
 from frankpledge.duties.models import (
     DutyEntry,
@@ -28,6 +29,7 @@ from frankpledge.duties.models import (
     StatementRelease,
 )
 from frankpledge.kernel.dates import PartialDate, Period
+from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.law import api as law
@@ -72,19 +74,23 @@ def _may(partnership: str, by: Principal) -> directory.PartnershipFacts:
 
 
 def known_kinds() -> dict[str, str]:
-    """What may have happened, and what is called so: events that start clocks, and what shows duties done."""
+    """What may be recorded by hand, and what is called so: events that start clocks, and what shows duties done."""
     found: dict[str, str] = {}
     for row in law.library().duties:
         found.setdefault(row.proved_by, row.title)
         if row.clock.event:
             found.setdefault(row.clock.event, row.clock.event.replace("-", " ").capitalize())
-    return found
+    return {kind: words for kind, words in found.items() if kind not in kept_elsewhere()}
 
 
 @transaction.atomic
 def add_entry(partnership: str, new: NewEntry, *, by: Principal) -> UUID:
     """Record that something happened. Raises `Refused` for a kind nobody knows, a day to come, or no place to see it."""
     place = _may(partnership, by)
+    if new.kind in kept_elsewhere():
+        raise Refused(
+            message("That is recorded {where}, and counts from there.", where=kept_elsewhere()[new.kind])
+        )
     if new.kind not in known_kinds():
         raise Refused("The law library knows no such event or evidence.")
     is_planned = any(

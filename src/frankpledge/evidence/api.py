@@ -15,6 +15,7 @@ from frankpledge.evidence.observed import Observed, exact_sum
 from frankpledge.evidence.peers import Compared, compared
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.severity import SeverityFacts, SeverityPoint, severity, severity_series
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
@@ -26,6 +27,8 @@ __all__ = [
     "CoverageFacts",
     "MeasureFacts",
     "PlacesFacts",
+    "SeverityFacts",
+    "SeverityPoint",
     "ValueFacts",
     "compared",
     "coverage",
@@ -36,6 +39,8 @@ __all__ = [
     "places_map",
     "places_table",
     "series",
+    "severity",
+    "severity_series",
     "state_token",
     "values",
 ]  # fmt: skip

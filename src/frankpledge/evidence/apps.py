@@ -15,11 +15,12 @@ class EvidenceConfig(AppConfig):
         from frankpledge.evidence.home import chain_of_data, chain_of_evidence, changes, due
         from frankpledge.evidence.jobs import import_pending, read_pending
         from frankpledge.evidence.queries import titles_of_measures
+        from frankpledge.evidence.severity_figures import SeverityChange, SeverityTotal
         from frankpledge.figures.providers import register
         from frankpledge.jobs.api import register as register_job
         from frankpledge.web import home
 
-        for provider in (MeasureSum(), MeasureValue(), MeasureChange()):
+        for provider in (MeasureSum(), MeasureValue(), MeasureChange(), SeverityTotal(), SeverityChange()):
             register(provider)
         register_measures(titles_of_measures)
         register_job("evidence-import", import_pending)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from frankpledge.directory import api as directory
 from frankpledge.directory.models import Partnership
-from frankpledge.evidence import queries, store
+from frankpledge.evidence import coded, queries, store
 from frankpledge.evidence.arrivals import Arrival
 from frankpledge.evidence.measures import police_measures, slugify
 from frankpledge.evidence.models import Dataset, ImportedFile
@@ -38,6 +38,8 @@ def default_spec(result: ReadResult) -> DatasetSpec:
     if result.kind is Kind.SERVICE_RETURN:
         service = result.coverage[0].area
         return DatasetSpec(title=f"Monthly returns: {service}", supplier=service)
+    if result.kind is Kind.OFFENCE_EXTRACT:
+        return DatasetSpec(title=TITLES[result.kind], supplier=NOBODY)
     if result.kind in queries.MEASURE_KINDS:
         return DatasetSpec(title=Path(result.name).stem, supplier=NOBODY)
     return replace(REFERENCE, title=TITLES[result.kind])
@@ -132,6 +134,8 @@ class Gate:
         elif result.kind in queries.MEASURE_KINDS:
             yield from _kept_names(result)
             yield from _measure_clash(self.body, result, said)
+        elif result.kind in coded.KINDS:
+            yield from _coded_clash(self.body, result, said)
 
     def _police_clash(self, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
         part = part_of(result)
@@ -231,6 +235,16 @@ def _measure_clash(body: Partnership, result: ReadResult, said: DatasetSpec) -> 
         for measure in sorted(shared):
             told = _held_elsewhere if other.is_synthetic == synthetic else _mixed
             yield replace(told(other, f"‘{mine[measure].measure}’", ""), row=mine[measure].line)
+
+
+def _coded_clash(body: Partnership, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
+    """Two datasets of offences by code under one title: their measures could not be told apart."""
+    others = Dataset.objects.filter(
+        partnership=body, kind__in=[str(kind) for kind in coded.KINDS], title=said.title
+    )
+    other = others.exclude(slug=dataset_slug(result, said)).select_related("supplier").first()
+    if other is not None:
+        yield _held_elsewhere(other, f"‘{said.title}’", "")
 
 
 def _is_synthetic(body: Partnership, result: ReadResult, said: DatasetSpec) -> bool:

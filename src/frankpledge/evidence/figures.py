@@ -9,7 +9,7 @@ from frankpledge.analysis.change import Change, change
 from frankpledge.analysis.exposure import days_exposure
 from frankpledge.analysis.rates import wilson_limits
 from frankpledge.documents.figures import InputFile
-from frankpledge.evidence import queries, source_rows
+from frankpledge.evidence import coded, queries, source_rows
 from frankpledge.evidence.observed import Observed, Value, exact_sum
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures.providers import Computed, Request, RowPage, SourceRow
@@ -35,15 +35,22 @@ class MeasureSum:
             gaps = ", ".join(str(gap) for gap in tiles.missing)
             return unknown(label, f"there is no value for {gaps}", found.unit)
         total = exact_sum(values)
+        formula, rows = (
+            sum_formula(values),
+            len(values) if all(value.line for value in values) else int(total),
+        )
+        if is_by_code(request):
+            rows = self.rows(request, offset=0, limit=0).total
+            formula = f"the sum of the offences in {rows} rows, which tell them by code"
         return Computed(
             label=label,
             value=total,
             text=number_text(total),
-            formula=sum_formula(values),
+            formula=formula,
             unit=found.unit,
             method=found.source,
             inputs=files_of(values),
-            rows_used=len(values) if all(value.line for value in values) else int(total),
+            rows_used=rows,
         )
 
     def rows(self, request: Request, *, offset: int, limit: int) -> RowPage:
@@ -174,6 +181,11 @@ def observed(request: Request) -> Observed:
     return found
 
 
+def is_by_code(request: Request) -> bool:
+    """Whether the measure that a request names counts offences by their codes."""
+    return coded.is_coded(snapshot(request.partnership, request.known_at).measures[request["measure"]])
+
+
 def period_of(request: Request, name: str) -> Period:
     """The period a parameter names. Raises `Unusable` when it is not one."""
     try:
@@ -247,6 +259,10 @@ def files_of(values: tuple[Value, ...]) -> tuple[InputFile, ...]:
 
 def rows_behind(request: Request, values: tuple[Value, ...], *, offset: int, limit: int) -> RowPage:
     """The source rows of some values: cells of a table, or records of police files."""
+    known = snapshot(request.partnership, request.known_at)
+    if is_by_code(request):
+        found = coded.chosen(known, known.measures[request["measure"]], request.get("area") or "")
+        return coded.row_page(found, [value.period for value in values], offset=offset, limit=limit)
     if any(value.line for value in values):
         return cell_rows(values, offset=offset, limit=limit)
     return police_rows(request, values, offset=offset, limit=limit)

@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from frankpledge.analysis.funnel import Count, Positioned, funnel
+from frankpledge.analysis.funnel import Count, Positioned, Spread, funnel
 from frankpledge.analysis.funnel import Place as Stands
 from frankpledge.analysis.rates import Rate, rate
 from frankpledge.evidence import cube, queries
@@ -45,6 +45,8 @@ class Compared:
     """An area beside its peers over a period. `because` says why nothing can be told; then there are no peers.
 
     `others` is the rate of all others together, the area itself left out; `rank` its place among them, highest first.
+    `common` is the rate of all together, about which the funnel lies, and `spread` how much more than chance the places
+    differ (None with too few to tell): with both the limits of the verdict can be drawn.
     """
 
     period: Period
@@ -53,6 +55,8 @@ class Compared:
     rank: int = 0
     named: bool = False
     because: str = ""
+    common: Fraction = Fraction(0)
+    spread: Spread | None = None
 
     @property
     def own(self) -> Peer | None:
@@ -120,8 +124,7 @@ def _set_beside(
     if len(rated) < FEWEST:
         return Compared(
             period,
-            because=f"Only {grouped(len(rated) - 1)} other partnerships have files of every month and known residents; "
-            f"{grouped(FEWEST - 1)} are needed.",
+            because=_too_few(len(rated) - 1),
         )
     events = sum(one.rate.events for one in rated[1:] if one.rate)
     exposure = sum((one.rate.exposure for one in rated[1:] if one.rate), Fraction(0))
@@ -142,7 +145,13 @@ def _set_beside(
     )
     mine = found[0].rate.value
     rank = 1 + sum(1 for one in rated[1:] if one.rate and one.rate.value > mine)
-    return Compared(period, made, Fraction(events * PER) / exposure, rank, named)
+    theirs = Fraction(events * PER) / exposure
+    return Compared(period, made, theirs, rank, named, common=common * PER, spread=told.spread)
+
+
+def _too_few(others: int) -> str:
+    have = "No other partnership has" if not others else f"Only {grouped(others)} other has"
+    return f"{have} a file of every month and known residents here; {grouped(FEWEST - 1)} are needed to set it beside others."
 
 
 def _stands(one: Positioned) -> Standing:

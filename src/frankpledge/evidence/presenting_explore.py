@@ -284,8 +284,8 @@ def _pictures(partnership: PartnershipFacts, found: Answered, title: str) -> Ite
         return
     identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
     frame = Document(partnership.name, (), identity, today().isoformat())
-    for chart in _charts(found, title):
-        yield drawing.chart_html(chart, frame)
+    for number, chart in enumerate(_charts(found, title), start=1):
+        yield drawing.chart_html(chart, frame, number=number)
 
 
 def _charts(found: Answered, title: str) -> Iterator[Chart]:

@@ -7,7 +7,8 @@ from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Document, Identity
 from frankpledge.evidence.addresses import address, crumbs
 from frankpledge.evidence.pages import PlacesPage
-from frankpledge.evidence.places import places, places_map, places_table
+from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
+from frankpledge.evidence.queries import drawings
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.web.html import trusted
@@ -20,7 +21,6 @@ def places_page(partnership: PartnershipFacts, slug: str, *, may_import: bool) -
         raise NotFound("There is no such measure.")
     identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
     frame = Document(partnership.name, (), identity, today().isoformat())
-    chart = places_map(facts) if facts.is_known else None
     return PlacesPage(
         title=f"Where: {facts.title}",
         crumbs=(
@@ -29,10 +29,18 @@ def places_page(partnership: PartnershipFacts, slug: str, *, may_import: bool) -
         ),
         finding=facts.finding if facts.finding.endswith(".") else f"{facts.finding}.",
         notes=facts.notes if facts.is_known else (),
-        map=trusted(drawing.chart_html(chart, frame)) if chart else trusted(""),
+        map=trusted(_map(facts, frame)),
         table=trusted(drawing.table_block_html(places_table(facts), frame))
         if facts.is_known
         else trusted(""),
         import_href=address("data-import", partnership) if may_import and facts.lacking else "",
         is_synthetic=facts.is_synthetic,
     )
+
+
+def _map(facts: PlacesFacts, frame: Document) -> str:
+    chart = places_map(facts) if facts.is_known else None
+    if chart is None:
+        return ""
+    with drawing.kept_in(drawings()):
+        return drawing.chart_html(chart, frame)

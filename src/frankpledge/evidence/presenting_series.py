@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from frankpledge.analysis.series import Break, BreakKind, Series, State, whole_months
+from frankpledge.analysis.series import Break, BreakKind, Series, State, earlier, whole_months
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Chart, Document, Identity
@@ -17,7 +17,7 @@ from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
 from frankpledge.evidence.presenting import dataset_facts, release_in_words
-from frankpledge.evidence.queries import is_released
+from frankpledge.evidence.queries import drawings, is_released
 from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
 from frankpledge.evidence.snapshot import snapshot
@@ -34,6 +34,9 @@ ROOMY, CLOSE = 5, 8
 """Up to so many bars a label may be long, or of a middling length."""
 MARK_WORDS = 3
 QUARTER, YEAR = 3, 12
+OFFENCES = frozenset({"crime"})
+"""Kinds of measures that count offences, which severity can be asked of; anti-social behaviour is no offence."""
+SEVERITY = "Weighted by severity"
 
 
 def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> SeriesPage:
@@ -51,10 +54,10 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         crumbs=crumbs(partnership, ("Data", "data")),
         finding=said.finding,
         more=(*said.more, *_quality(seen, area, is_police=is_police)),
-        groups=said.groups,
+        groups=(*said.groups, *_severity_group(partnership, seen, area)),
         chart=trusted(_picture(partnership, seen, said, series)),
         facts=dataset_facts(row.dataset),
-        figures=tuple(_figures(partnership, seen, said, area)),
+        figures=(*_figures(partnership, seen, said, area), *_severity_figures(partnership, seen, area)),
         is_synthetic=row.dataset.is_synthetic,
         released="" if is_released(row.dataset, on=today()) else release_in_words(row.dataset),
         other_area_href="" if not is_police else (here if area else f"{here}?area={FORCE}"),
@@ -86,7 +89,8 @@ def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, seri
     frame = Document(partnership.name, (), identity, today().isoformat())
     found = control(series) if is_count(seen) else None
     chart = _control(seen, series, found) if found else chart_of(seen, said.headline, series.breaks)
-    return drawing.chart_html(chart, frame)
+    with drawing.kept_in(drawings()):
+        return drawing.chart_html(chart, frame)
 
 
 def _control(seen: Observed, series: Series, found: Control) -> Chart:
@@ -222,23 +226,75 @@ def _figures(
     partnership: PartnershipFacts, seen: Observed, said: Findings, area: str
 ) -> Iterator[tuple[str, str, str]]:
     """The totals and changes that the sentences state, each of which opens; else the last values as supplied."""
-    more = {"area": area} if area else {}
+    asked = tuple(_asked(partnership.slug, seen, said, {"area": area} if area else {}))
+    made = figures.figures(asked)
+    for request in asked:
+        if (one := made[request]) is not None:
+            shown = f"{one.text} ({one.interval_text})" if one.interval_text else one.text
+            yield one.label, shown, address("figure", partnership, figure_id=one.id)
+
+
+def _asked(slug: str, seen: Observed, said: Findings, more: Mapping[str, str]) -> Iterator[Request]:
     done: set[Period] = set()
     for spans in (said.year, said.quarter):
         if spans is None:
             continue
         for span in spans:
             if span not in done:
-                yield _opening(partnership, "measure-sum", measure=seen.slug, period=span.code, **more)
+                yield Request.of(slug, "measure-sum", None, measure=seen.slug, period=span.code, **more)
         done |= set(spans)
         old, new = spans
-        yield _opening(
-            partnership, "measure-change", measure=seen.slug, old=old.code, new=new.code, places="1", **more
+        yield Request.of(
+            slug, "measure-change", None, measure=seen.slug, old=old.code, new=new.code, places="1", **more
         )
     if not done:
         known = [value for value in seen.values if value.value is not None]
         for value in known[-2:]:
-            yield _opening(partnership, "measure-value", measure=seen.slug, period=value.period.code, **more)
+            yield Request.of(slug, "measure-value", None, measure=seen.slug, period=value.period.code, **more)
+
+
+def _severity_span(seen: Observed) -> tuple[Period, Period | None] | None:
+    """The period that is weighed, and the same one a year before: the last twelve months, or the last value where the
+    source has fewer."""
+    known = [value.period for value in seen.values if value.value is not None]
+    if not known or known[-1].ends_on is None:
+        return None
+    last = known[-1]
+    end = known[-1].ends_on
+    starts = end.replace(year=end.year - 1, day=1)
+    year = Period.parse(f"{starts.year + starts.month // 12}-{starts.month % 12 + 1:02d}..{end:%Y-%m}")
+    for span in (year, last):
+        if seen.tiles(span)[0].is_whole:
+            before = earlier(span, months=12)
+            return span, before if seen.tiles(before)[0].is_whole else None
+    return None
+
+
+def _severity_group(
+    partnership: PartnershipFacts, seen: Observed, area: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the offences weigh, with all that must be said of it; of counts without codes why they are not weighed."""
+    span = _severity_span(seen)
+    if seen.kind not in OFFENCES or span is None:
+        return
+    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area)
+    yield SEVERITY, said.sentences
+
+
+def _severity_figures(
+    partnership: PartnershipFacts, seen: Observed, area: str
+) -> Iterator[tuple[str, str, str]]:
+    span = _severity_span(seen)
+    if seen.kind not in OFFENCES or span is None:
+        return
+    more = {"area": area} if area else {}
+    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area)
+    if said.is_known:
+        yield _opening(partnership, "severity-total", measure=seen.slug, period=span[0].code, **more)
+    if said.can_change and span[1] is not None:
+        yield _opening(
+            partnership, "severity-change", measure=seen.slug, old=span[1].code, new=span[0].code, **more
+        )
 
 
 def _opening(partnership: PartnershipFacts, provider: str, **parameters: str) -> tuple[str, str, str]:

@@ -36,6 +36,11 @@ def file_store() -> FileStore:
     return FileStore(Path(settings.STORE))
 
 
+def drawings() -> Path:
+    """Where the pictures of this room's pages are kept."""
+    return Path(settings.STORE) / "drawings"
+
+
 def counting(
     partnership: str, kinds: Iterable[str], known_at: datetime | None = None
 ) -> tuple[ImportedFile, ...]:

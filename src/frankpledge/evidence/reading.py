@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from frankpledge.evidence.archive import Incoming
 from frankpledge.evidence.files import FileStore, StoredFile
 from frankpledge.evidence.readers.measures import PLAIN, Layout, read_measures
+from frankpledge.evidence.readers.offences import read_extract
 from frankpledge.evidence.readers.police import StreetReader
 from frankpledge.evidence.readers.police_others import FORMS, read_other
 from frankpledge.evidence.readers.reference import read_reference
@@ -43,6 +44,7 @@ TITLES: dict[Kind, str] = {
     Kind.SEVERITY: "Crime severity weights",
     Kind.SEVERITY_JOIN: "Crime severity weights by police.uk category",
     Kind.OFFENCE_CATEGORIES: "Offences and police.uk categories",
+    Kind.OFFENCE_EXTRACT: "Recorded offences by code",
     Kind.MEASURES_TIDY: "Measure table",
     Kind.MEASURES_TWO_YEARS: "Measure table, two years by quarter",
     Kind.SERVICE_RETURN: "Monthly return of a service",
@@ -145,6 +147,8 @@ def _read(
         return read_other(original.path, kept, file.name, found)
     if found.kind is Kind.SERVICE_RETURN:
         return read_return(original.path, kept, file.name, found)
+    if found.kind is Kind.OFFENCE_EXTRACT:
+        return read_extract(original.path, kept, file.name)
     if found.kind in {Kind.MEASURES_TIDY, Kind.MEASURES_TWO_YEARS}:
         return read_measures(original.path, kept, name=file.name, layout=layout)
     if found.kind is Kind.UNKNOWN:

@@ -66,6 +66,14 @@ def _exactly(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(re.escape(column.lower()) for column in columns)
 
 
+OFFENCE_CODE = (
+    r"offence[ _]code|(home[ _]office|ho|hocr|crime)[ _](offence[ _]|crime[ _])?(code|class)([ _]no)?"
+)
+SEVERITY_WEIGHT = (
+    r"weight|(severity|harm|css|chi)[ _](weight|score|value)|sentence[ _]days|days[ _]of[ _](prison|sentence)"
+)
+OFFENCE_DATE = r"month|(.*[ _])?(date|month|period)([ _].*)?"
+
 SHAPES = (
     Shape(Kind.POLICE_STREET, "police street-level crimes", _exactly(STREET), exact=True),
     Shape(Kind.POLICE_OUTCOMES, "police outcomes", _exactly(OUTCOMES), exact=True),
@@ -185,6 +193,8 @@ SHAPES = (
         "offence codes and police.uk categories",
         ("offence_group", "offence_code", "offence_description", "offence_subgroup", r"police\.uk_cat"),
     ),
+    Shape(Kind.SEVERITY, "severity weights by offence code", (OFFENCE_CODE, SEVERITY_WEIGHT)),
+    Shape(Kind.OFFENCE_EXTRACT, "offences by code, from a police force", (OFFENCE_CODE, OFFENCE_DATE)),
 )
 
 TIDY_SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -380,7 +390,7 @@ def _out_of_place(shape: Shape, row: Sequence[str], number: int, name: str, near
 def readable(pattern: str) -> str:
     """A column pattern as a person would write the column: `lsoa(?P<lsoa>\\d\\d)cd` is `LSOA11CD`."""
     known = {column.lower(): column for column in (*STREET, *OUTCOMES, *STOP_AND_SEARCH)}
-    text = re.sub(r"\(\?P<\w+>\\d\\d\)|\\d\\d", "11", pattern.split("|", maxsplit=1)[0])
+    text = re.sub(r"\(\?P<\w+>\\d\\d\)|\\d\\d", "11", pattern.split("|", maxsplit=1)[0]).replace("[ _]", " ")
     text = re.sub(r"\\(.)", r"\1", text.replace(r"\d", "1"))
     return known.get(text, text.upper() if re.fullmatch(r"[a-z]+\d\d[a-z]+", text) else text)
 

@@ -17,7 +17,7 @@ from frankpledge.analysis.series import BreakKind
 from frankpledge.audit.api import record
 from frankpledge.directory.models import Partnership
 from frankpledge.directory.queries import partnership_row
-from frankpledge.evidence import queries
+from frankpledge.evidence import coded, queries
 from frankpledge.evidence.arrivals import Arrival, Progress, arrivals_at, silent
 from frankpledge.evidence.destinations import (
     POLICE_KINDS,
@@ -297,6 +297,10 @@ def note_measures(body: Partnership, dataset: Dataset, result: ReadResult) -> No
         for title, unit, kind, granularity in queries.measures_in(result):
             values = {"title": title, "unit": unit, "kind": kind, "granularity": granularity}
             _note(body, dataset, slugify(title), values, known)
+    elif result.kind in coded.KINDS:
+        for title, granularity in coded.brought(dataset.title, result):
+            values = {"title": title, "unit": "offences", "kind": "crime", "granularity": granularity}
+            _note(body, dataset, coded.slug_of(title), values, known)
 
 
 def _note(

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from frankpledge.analysis.series import Break, BreakKind, State, Treatment
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import AreaFacts
 from frankpledge.documents.figures import InputFile
-from frankpledge.evidence import geography, queries, store, tallies
+from frankpledge.evidence import coded, geography, queries, store, tallies
 from frankpledge.evidence.cube import PLACED, Where
 from frankpledge.evidence.geography import FORCE, Place, Reference
 from frankpledge.evidence.measures import POLICE
@@ -47,6 +48,8 @@ class Snapshot:
     on: date
     seen: dict[tuple[str, str], Observed] = field(default_factory=dict, compare=False)
     kept: dict[Kind, tuple[ImportedFile, ...]] = field(default_factory=dict, compare=False)
+    by_code: dict[UUID, coded.Held] = field(default_factory=dict, compare=False)
+    """By dataset, its offences by code."""
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -115,11 +118,16 @@ class Snapshot:
                 measure.title,
                 measure.unit,
                 measure.kind,
-                self._counted(slug, area) if is_counted else self._supplied(slug, area),
+                self._values(measure, area, is_counted=is_counted),
                 (*self.breaks_of(slug), *(self.rebasing(self.police(area)) if is_counted else ())),
                 queries.source_line(measure),
             )
         return self.seen[slug, area]
+
+    def _values(self, measure: Measure, area: str, *, is_counted: bool) -> tuple[Value, ...]:
+        if coded.is_coded(measure):
+            return coded.values(self, measure, area)
+        return self._counted(measure.slug, area) if is_counted else self._supplied(measure.slug, area)
 
     def place(self, area: str = "") -> Place:
         """An area by its key. Raises `NotFound` for one that is not known."""

@@ -230,6 +230,15 @@ def _measure_values(parts: tuple[Path, ...]) -> tuple[MeasureRow, ...]:
     )
 
 
+def all_rows(parts: Sequence[Path]) -> list[dict[str, Any]]:
+    """Every row of small tables, in the order of their lines, by column."""
+    if not parts:
+        return []
+    with observations(parts) as rows:
+        found: list[dict[str, Any]] = rows.order_by("line").to_pyarrow().to_pylist()
+    return found
+
+
 @dataclass(frozen=True)
 class SaidRow:
     """What a service said in words: for a month, of a question (its code), in a line of its return."""

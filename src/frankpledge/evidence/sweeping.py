@@ -1,11 +1,12 @@
-"""Removing what nothing names: files of imports that did not end, and previews that nobody decided on."""
+"""Removing what nothing names: files of imports that did not end, previews that nobody decided on, unused drawings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from frankpledge.audit.api import record
 from frankpledge.evidence import queries
@@ -18,7 +19,7 @@ from frankpledge.records.clock import now
 LEFTOVER = timedelta(days=1)
 """Longer than any import takes: what is younger may belong to one that is under way."""
 FORGOTTEN = timedelta(days=30)
-"""How long a preview waits for a decision (the retention of `PendingImport`)."""
+"""How long a preview waits for a decision (the retention of `PendingImport`), and a drawing to be shown again."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Swept:
 
 
 def sweep(*, by: Principal, older_than: timedelta = LEFTOVER) -> Swept:
-    """Remove previews older than 30 days and files older than a day that no import names.
+    """Remove previews older than 30 days, files older than a day that no import names, and kept drawings that no page
+    has shown for 30 days.
 
     Whatever an import ever took in stays, undone and replaced files included. For the operator: raises
     `NotPermitted` for people. Safe to repeat, and while imports run.
@@ -40,14 +42,21 @@ def sweep(*, by: Principal, older_than: timedelta = LEFTOVER) -> Swept:
         raise NotPermitted("Sweeping is for the operator of the installation.")
     previews = _forget_previews(by)
     before = (now() - older_than).timestamp()
+    unnamed = _clear(queries.file_store().orphans(frozenset(named())), before)
+    unused = _clear(queries.drawings().glob("*"), (now() - FORGOTTEN).timestamp())
+    return Swept(previews, unnamed[0] + unused[0], unnamed[1] + unused[1])
+
+
+def _clear(paths: Iterable[Path], before: float) -> tuple[int, int]:
+    """Remove the files last written before a moment; how many they were, and their bytes."""
     files = size = 0
-    for path in queries.file_store().orphans(frozenset(named())):
+    for path in paths:
         with suppress(FileNotFoundError):  # an import that is under way may have cleared it away meanwhile
             stat = path.stat()
             if stat.st_mtime < before:
                 path.unlink()
                 files, size = files + 1, size + stat.st_size
-    return Swept(previews, files, size)
+    return files, size
 
 
 def named() -> Iterator[str]:

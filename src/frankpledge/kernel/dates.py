@@ -65,8 +65,11 @@ class PartialDate:
         found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text.strip())
         if not found:
             raise ValueError(f"‘{text}’ is not a date; write 2023, 2023-06 or 2023-06-14")
-        year, month, day = found.groups()
-        return cls(int(year), int(month) if month else None, int(day) if day else None)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        try:
+            return cls(year or 0, month, day)
+        except ValueError:
+            raise ValueError(_no_such(text.strip(), year or 0, month)) from None
 
     @classmethod
     def of(cls, on: date) -> PartialDate:
@@ -99,6 +102,15 @@ class PartialDate:
         if self.day is None:
             return f"{MONTHS[self.month - 1]} {self.year}"
         return short_date(self.earliest)
+
+
+def _no_such(text: str, year: int, month: int | None) -> str:
+    """Why a date that is written rightly is none, in plain words."""
+    if not year:
+        return f"‘{text}’ is not a date: there is no year 0"
+    if month is not None and not 1 <= month <= 12:
+        return f"‘{text}’ is not a date: there is no month {month}"
+    return f"‘{text}’ is not a date: {MONTHS[(month or 1) - 1]} {year} has no such day"
 
 
 @dataclass(frozen=True)

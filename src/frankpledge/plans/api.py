@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from frankpledge.plans import loaders, queries, services
-from frankpledge.plans.editions import documents
+from frankpledge.plans.editions import documents, issuing
 from frankpledge.plans.facts import PlanFacts, PositionFacts, PriorityFacts
 from frankpledge.plans.measures.queries import numbers_set_up
 from frankpledge.plans.reading import lookup, plan_document
@@ -26,12 +26,13 @@ __all__ = [
     "plan_summary",
     "plans",
     "position",
-
+    "summary_issued",
     "take_ranking",
 ]  # fmt: skip
 
 load = loaders.load
 plan_summary = documents.summary_document
+summary_issued = issuing.summary_issued
 adopt_plan = services.adopt_plan
 take_ranking = services.take_ranking
 

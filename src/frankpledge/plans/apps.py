@@ -38,4 +38,4 @@ class PlansConfig(AppConfig):
             register_gate(gate)
         register_links("plans", duties_shown.links)
         for kind in duties_shown.KINDS:
-            register_evidence(kind, duties_shown.evidence)
+            register_evidence(kind, duties_shown.evidence, kept_by=duties_shown.KEPT_BY.get(kind, ""))

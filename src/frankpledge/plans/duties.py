@@ -13,6 +13,10 @@ from frankpledge.plans.models import StrategyConsultee, StrategyEvent
 from frankpledge.plans.policing import queries as policing
 
 STEPS = {"agreed": "plan-agreed", "published": "plan-published", "sent": "plan-sent"}
+KEPT_BY = dict.fromkeys(
+    ("plan-published", "plan-sent"), "with the plan, under ‘Its way to adoption, issues and copies’"
+)
+"""Where a plan's publication and copies are recorded, and nowhere else: the plan's pages and the duties ask the same record."""
 STRATEGIES = {
     "crime-and-disorder": "strategy-crime",
     "substance-misuse": "strategy-substances",
@@ -121,13 +125,18 @@ SERVED = {
 }
 
 
+SERVES = {"D04": "", "D06": "published", "D07": "sent", "D20": "", "D56": "", "D61": ""}
+"""What a plan in force serves; publishing its summary and sending it, only once that step is recorded."""
+
+
 def links(partnership: str, on: date) -> Iterator[tuple[str, str, str]]:
     """What of the plan in force serves which duty: the plan itself, strategies beside it, and priorities that are measured."""
     plan = queries.plan_in_force(partnership, on=on)
     if plan is None:
         return
-    for code in ("D04", "D06", "D07", "D20", "D56", "D61"):
-        yield code, "plan", plan.title
+    for code, step in SERVES.items():
+        if not step or plan.step(step) is not None:
+            yield code, "plan", plan.title
     for one in plan.strategies:
         if one.law_strategy in SERVED:
             yield SERVED[one.law_strategy], "strategy", one.title

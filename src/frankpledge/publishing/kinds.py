@@ -10,6 +10,7 @@ from typing import cast
 from django.conf import settings
 from django.utils.text import slugify
 
+from frankpledge.access.permissions import Permission
 from frankpledge.assessment import api as assessment
 from frankpledge.disclosure import api as disclosure
 from frankpledge.documents.tree import Document
@@ -74,7 +75,17 @@ def plan_summary(partnership: str, by: Principal) -> Issuable | None:  # noqa: A
         return None
     moment = now()
     document = plans.plan_summary(partnership, found, on=today(), known_at=moment, base_url=settings.BASE_URL)
-    return Issuable(document, found.slug, {"plan": found.slug, "known_at": moment.isoformat()})
+    return Issuable(
+        document,
+        found.slug,
+        {"plan": found.slug, "known_at": moment.isoformat()},
+        on_issued=partial(_summary_is_out, partnership, found.slug),
+    )
+
+
+def _summary_is_out(partnership: str, plan: str, _input_sha256: str, by: Principal) -> None:
+    """Issuing the summary is its publication: the plan's own record says so, and everybody asks that."""
+    plans.summary_issued(partnership, plan, on=today(), by=by)
 
 
 def plan_summary_again(partnership: str, source: Mapping[str, object], dated: str) -> Document | None:
@@ -167,7 +178,12 @@ def strategic_assessment_again(
 
 def register_all() -> None:
     """Register every kind that this room knows of."""
-    register(STRATEGIC_ASSESSMENT, strategic_assessment, again=strategic_assessment_again)
+    register(
+        STRATEGIC_ASSESSMENT,
+        strategic_assessment,
+        again=strategic_assessment_again,
+        permission=Permission.ASSESSMENT_ISSUE,
+    )
     register(PLAN, plan, again=plan_again)
     register(PLAN_SUMMARY, plan_summary, again=plan_summary_again)
     register(ANNUAL_REPORT, annual_report, again=annual_report_again)

@@ -48,7 +48,8 @@ class RebuildPage:
 
 @dataclass(frozen=True)
 class Desk:
-    """One kind of document at the release desk: when it was last issued, where that is, where to issue it and build it again."""
+    """One kind of document at the release desk: when it was last issued, where that is, where to issue it and build it again
+    (empty for those who may not)."""
 
     words: str
     title: str

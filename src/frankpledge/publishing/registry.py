@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from frankpledge.access.permissions import Permission
 from frankpledge.documents.tree import Document
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.problems import Problem
@@ -32,11 +33,22 @@ Again = Callable[[str, Mapping[str, object], str], Document | None]
 
 _BUILDERS: dict[str, Builder] = {}
 _AGAIN: dict[str, Again] = {}
+_PERMISSIONS: dict[str, Permission] = {}
 
 
-def register(kind: str, builder: Builder, *, again: Again | None = None) -> None:
-    """Say who builds one kind of document (`annual-report`, `plan` …), and who builds it once more. Safe to repeat."""
+def register(
+    kind: str,
+    builder: Builder,
+    *,
+    again: Again | None = None,
+    permission: Permission = Permission.DOCUMENT_ISSUE,
+) -> None:
+    """Say who builds one kind of document (`annual-report`, `plan` …), who builds it once more, and what issuing it needs.
+
+    Safe to repeat.
+    """
     _BUILDERS[kind] = builder
+    _PERMISSIONS[kind] = permission
     if again is not None:
         _AGAIN[kind] = again
 
@@ -44,6 +56,11 @@ def register(kind: str, builder: Builder, *, again: Again | None = None) -> None
 def again(kind: str) -> Again | None:
     """Who builds an issued document of that kind once more; None where nobody can."""
     return _AGAIN.get(kind)
+
+
+def permission(kind: str) -> Permission:
+    """What whoever issues that kind must be allowed to do."""
+    return _PERMISSIONS.get(kind, Permission.DOCUMENT_ISSUE)
 
 
 def builder(kind: str) -> Builder:

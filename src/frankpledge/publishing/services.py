@@ -43,7 +43,7 @@ def issue(
     `opened` are figures opened already, and is added to. Raises `Refused` when a figure in it is not released or it is not fit to publish, and `Unusable` when it cannot be
     set. Nothing is issued unless all four formats are made.
     """
-    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
+    require(by, registry.permission(kind), Subject("issued-document", None, partnership))
     _refuse_unless_fit(issuable)
     made = documents.render_all(issuable.document)
     kept = {fmt: files.keep(content, fmt) for fmt, content in made.items()}
@@ -112,7 +112,7 @@ def _record(
 
 def issue_kind(partnership: str, kind: str, *, by: Principal) -> IssuedDocument | None:
     """Build and issue one kind of document; None while there is nothing to issue. Raises as `issue` does."""
-    require(by, Permission.DOCUMENT_ISSUE, Subject("issued-document", None, partnership))
+    require(by, registry.permission(kind), Subject("issued-document", None, partnership))
     issuable = registry.builder(kind)(partnership, by)
     return issue(issuable, kind, partnership=partnership, by=by) if issuable else None
 

@@ -12,7 +12,7 @@ from frankpledge.web.routes import Place
 
 WORDS = {
     "annual-report": "Annual report",
-    "strategic-assessment": "Strategic assessment",
+    "assessment": "Strategic assessment",
     "plan": "Community safety plan",
     "plan-summary": "Summary of the plan",
 }

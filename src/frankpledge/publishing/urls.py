@@ -7,10 +7,11 @@ from frankpledge.publishing import rebuild_views, views
 from frankpledge.web.routes import page
 
 ALL = Permission.PUBLIC_READ
-ISSUE = Permission.DOCUMENT_ISSUE
+ISSUE, DESK = Permission.DOCUMENT_ISSUE, Permission.DESK_READ
 urlpatterns = [
-    page("work/issue/", views.desk, name="desk", action=ISSUE),
-    page("work/issue/<slug:kind>/", views.issue, name="issue", action=ISSUE, only_post=True),
+    page("work/issue/", views.desk, name="desk", action=DESK),
+    # What issuing needs depends on the kind; the service asks for it.
+    page("work/issue/<slug:kind>/", views.issue, name="issue", action=DESK, only_post=True),
     page(
         "work/issued/<uuid:document_id>/rebuild/",
         rebuild_views.rebuild,

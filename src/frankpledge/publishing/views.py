@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from frankpledge.access.permissions import Permission
+from frankpledge.access.policy import can
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as documents
-from frankpledge.kernel.people import Principal
+from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.publishing import queries, registry, services
 from frankpledge.publishing.pages import Desk, DeskPage, IssuedFile, IssuedPage
@@ -39,7 +41,18 @@ def desk(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     latest = {one.kind: one for one in reversed(queries.public(partnership.slug))}
     here = {"partnership": partnership.slug}
     crumbs = (("Home", reverse("home", kwargs=here)),)
-    desks = tuple(_desk(partnership, kind, latest.get(kind)) for kind in registry.kinds())
+    subject = Subject("issued-document", None, partnership.slug)
+    builds_again = can(principal, Permission.DOCUMENT_ISSUE, subject)
+    desks = tuple(
+        _desk(
+            partnership,
+            kind,
+            latest.get(kind),
+            may_issue=can(principal, registry.permission(kind), subject),
+            builds_again=builds_again,
+        )
+        for kind in registry.kinds()
+    )
     return render(
         request,
         "publishing/desk.html",
@@ -47,7 +60,9 @@ def desk(request: HttpRequest, principal: Principal, partnership: PartnershipFac
     )
 
 
-def _desk(partnership: PartnershipFacts, kind: str, last: IssuedFacts | None) -> Desk:
+def _desk(
+    partnership: PartnershipFacts, kind: str, last: IssuedFacts | None, *, may_issue: bool, builds_again: bool
+) -> Desk:
     here = {"partnership": partnership.slug}
     href = reverse("issued-document", kwargs={**here, "document_id": last.id}) if last else ""
     return Desk(
@@ -55,8 +70,8 @@ def _desk(partnership: PartnershipFacts, kind: str, last: IssuedFacts | None) ->
         last.title if last else "",
         last.issued_on if last else None,
         href,
-        reverse("issue", kwargs={**here, "kind": kind}),
-        reverse("document-rebuild", kwargs={**here, "document_id": last.id}) if last else "",
+        reverse("issue", kwargs={**here, "kind": kind}) if may_issue else "",
+        reverse("document-rebuild", kwargs={**here, "document_id": last.id}) if last and builds_again else "",
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,6 @@ from typing import NoReturn
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.reviews.rules.actions import ALSO_CALLED, ActionState, ReviewAction
 from frankpledge.reviews.rules.criteria import Circumstances, Person, Said
 from frankpledge.reviews.rules.shares import CostLine, Share, ShareKind
 from frankpledge.reviews.rules.timetable import DECISIONS, KINDS, QA_OUTCOMES, Happening
@@ -24,6 +22,22 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 ANSWERS = ("relative", "intimate", "household", "harm", "domestic_abuse", "own_hand", "gives_concern", "unexplained",
            "abuse_before")  # fmt: skip
+
+
+_SAID = (
+    (r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", "{0} ‘{1}’ is not known; there are {2}"),
+    (r"the following arguments are required: (.*)", "something is left out: {0}"),
+    (r"unrecognized arguments: (.*)", "there is no such argument: {0}"),
+    (r"argument (\S+): expected one argument", "{0} has nothing after it"),
+)
+"""What the library says of arguments, and how people say it."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_POUNDS = re.compile(r"[-−]?\s*£?\s*[-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
+
+
+def slug_of(typed: str) -> str:
+    """The name of a law as people type it: `DHR_S9` is `dhr-s9`."""
+    return typed.strip().casefold().replace("_", "-").replace(" ", "-")
 
 
 class ReviewParser(argparse.ArgumentParser):
@@ -35,7 +49,11 @@ class ReviewParser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", help="print the answer as JSON")
 
     def error(self, message: str) -> NoReturn:
-        reason = f"{message[:1].upper()}{' '.join(message[1:].split())}."
+        said = " ".join(message.split())
+        for pattern, words in _SAID:
+            if found := re.fullmatch(pattern, said):
+                said = words.format(*(part.replace("'", "") for part in found.groups()))
+        reason = f"{said[:1].upper()}{said[1:]}."
         raise Unusable(Problem("arguments", reason, f"See ./frankpledge schema review {self.name}."))
 
 
@@ -58,16 +76,16 @@ class Reading:
         if value is None or value == "":
             return None
         try:
-            return PartialDate.parse(str(value))
+            found = PartialDate.parse(str(value))
         except ValueError as error:
-            self.wrong(
-                where,
-                f"{str(error)[:1].upper()}{str(error)[1:]}.",
-                "Give a day that exists, or null.",
-                value,
-                row,
-            )
+            remedy = "Give a day that exists, or null."
+            self.wrong(where, f"{str(error)[:1].upper()}{str(error)[1:]}.", remedy, value, row)
             return None
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+        reason = f"The year {found.year} cannot be meant."
+        self.wrong(where, reason, f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.", value, row)
+        return None
 
     def words(self, value: object, where: str, row: int | None = None) -> str:
         if value is None:
@@ -94,12 +112,18 @@ class Reading:
         for key in sorted(set(map(str, table)) - set(allowed)):
             self.wrong(key, "There is no such key.", f"Use one of: {', '.join(allowed)}.", "", row)
 
-    def pounds(self, value: object, where: str, row: int | None = None) -> Decimal | None:
-        """Pounds as text or a whole number; a binary fraction is read by its digits as they are written."""
+    def pounds(
+        self, value: object, where: str, row: int | None = None, *, is_credit: bool = False
+    ) -> Decimal | None:
+        """Pounds as text or a number, read by its digits as they are written; below nought only a credit note is."""
         if value is None or value == "":
             return None
-        found = _decimal(value)
-        if found is None or not 0 <= found <= 10**9 or found != found.quantize(Decimal("0.01")):
+        found = None if isinstance(value, str) and not _POUNDS.fullmatch(value.strip()) else _decimal(value)
+        if (
+            found is None
+            or not (-(10**9) if is_credit else 0) <= found <= 10**9
+            or found != found.quantize(Decimal("0.01"))
+        ):
             self.wrong(
                 where,
                 f"‘{value}’ is not a sum of pounds and pennies.",
@@ -116,7 +140,7 @@ def _decimal(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
-        found = Decimal(str(value).replace(",", "").strip("£% "))
+        found = Decimal(re.sub(r"[,£%\s]", "", str(value)).replace("−", "-"))
     except InvalidOperation:
         return None
     return found if found.is_finite() else None
@@ -189,7 +213,8 @@ def _event(reading: Reading, row: object, place: int) -> Happening | None:
 
 # --- criteria ------------------------------------------------------------------------------------------------
 
-CASE_KEYS = ("nation", "died", "has_died", "person", "other", "answers", "evidence", "regime", "on")
+CASE_KEYS = ("nation", "died", "has_died", "person", "other", "answers", "evidence", "regime", "on", "chair")
+CHAIR_KEYS = ("can_decide", "because")
 PERSON_KEYS = ("born", "age", "is_sixteen", "because")
 
 
@@ -200,6 +225,9 @@ class CriteriaAsked:
     known: Circumstances
     nation: str
     regime: str
+    chair_can: Said = Said.NOT_KNOWN
+    """Whether the chair can decide: no where they are party to the case, or away."""
+    chair_because: str = ""
 
 
 def read_criteria(path: Path, regimes: Sequence[str]) -> CriteriaAsked:
@@ -230,9 +258,30 @@ def read_criteria(path: Path, regimes: Sequence[str]) -> CriteriaAsked:
             reading.choice(value.get("nation"), ("england", "wales", "E", "W"), "nation"), "E"
         ),
         reading.choice(value.get("regime"), regimes, "regime"),
+        *_chair(reading, value.get("chair")),
     )
+    _possible(reading, known, has_died)
     reading.check()
     return asked
+
+
+def _chair(reading: Reading, value: object) -> tuple[Said, str]:
+    table = _table(reading, value, "chair")
+    reading.keys(table, CHAIR_KEYS)
+    can = _said(reading, table.get("can_decide"), "chair.can_decide")
+    return can, reading.words(table.get("because"), "chair.because")
+
+
+def _possible(reading: Reading, known: Circumstances, has_died: Said) -> None:
+    """Days that contradict each other are not weighed."""
+    if known.died and has_died is Said.NO:
+        reading.wrong(
+            "has_died", "Nobody died, and yet there is a day of death.", "Mend one of the two.", "no"
+        )
+    for name, who in (("person", known.person), ("other", known.other)):
+        if known.died and who.born and known.died.latest < who.born.earliest:
+            reason = f"They would be born on {who.born}, after the death on {known.died}."
+            reading.wrong(f"{name}.born", reason, "Mend one of the two days.", who.born.iso())
 
 
 def _table(reading: Reading, value: object, where: str) -> Mapping[str, object]:
@@ -280,9 +329,19 @@ def read_shares(path: Path) -> tuple[tuple[CostLine, ...], tuple[Share, ...]]:
         reading.wrong("", "The file holds no JSON object.", 'Write {"cost": "6000.00", "shares": […]}.')
         raise Unusable(*reading.problems)
     reading.keys(value, ("cost", "lines", "shares"))
-    made = _lines(reading, value), shares_of(value.get("shares"), reading)
+    lines, shares = _lines(reading, value), shares_of(value.get("shares"), reading)
+    kinds = {line.kind for line in lines}
+    for place, share in enumerate(shares, start=1):
+        for kind in (one for one in share.of if one not in kinds):
+            reading.wrong(
+                "of",
+                f"There is no line of the kind ‘{kind}’.",
+                "Name a kind that is among the lines.",
+                kind,
+                place,
+            )
     reading.check()
-    return made
+    return lines, shares
 
 
 def _lines(reading: Reading, value: Mapping[str, object]) -> tuple[CostLine, ...]:
@@ -290,7 +349,10 @@ def _lines(reading: Reading, value: Mapping[str, object]) -> tuple[CostLine, ...
         reading.wrong("cost", "Give ‘cost’, or ‘lines’, and not both.", 'Write "cost": "6000.00".')
         return ()
     if "cost" in value:
-        return (CostLine("all", reading.pounds(value["cost"], "cost") or Decimal(0)),)
+        cost = reading.pounds(value["cost"], "cost")
+        if cost is None and not reading.problems:
+            reading.wrong("cost", "The cost is left empty.", "Write it, such as 6000.00.")
+        return (CostLine("all", cost or Decimal(0)),)
     rows = value["lines"] if isinstance(value["lines"], list) else []
     if not rows:
         reading.wrong("lines", "There are no cost lines.", 'Write [{"kind": "chair", "amount": "6000.00"}].')
@@ -298,10 +360,14 @@ def _lines(reading: Reading, value: Mapping[str, object]) -> tuple[CostLine, ...
     for place, row in enumerate(rows, start=1):
         table = _table(reading, row, f"lines[{place}]")
         reading.keys(table, ("kind", "amount"), place)
-        amount = reading.pounds(table.get("amount"), "amount", place)
+        amount = reading.pounds(table.get("amount"), "amount", place, is_credit=True)
         if amount is None and not reading.problems:
             reading.wrong("amount", "The line has no amount.", "Give one.", "", place)
         found.append(CostLine(reading.words(table.get("kind"), "kind", place), amount or Decimal(0)))
+    if sum(line.amount for line in found) < 0:
+        reading.wrong(
+            "lines", "The credit notes come to more than the cost.", "Give the lines they belong to."
+        )
     return tuple(found)
 
 
@@ -353,69 +419,6 @@ def _percent(reading: Reading, value: object, place: int) -> Decimal | None:
         )
         return None
     return found
-
-
-# --- actions -------------------------------------------------------------------------------------------------
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "ref", "reference", "number"),
-    "text": ("action", "text", "title", "recommendation", "description"),
-    "owner": ("owner", "lead", "agency", "lead agency", "organisation"),
-    "due": ("due", "due date", "target", "target date", "by"),
-    "state": ("state", "status", "progress"),
-    "done": ("done", "done on", "completed", "date completed", "completed on"),
-    "assured_by": ("assured by", "checked by"),
-}
-
-
-def read_actions(path: Path) -> tuple[ReviewAction, ...]:
-    """The actions of a CSV, by its headings. Raises `Unusable` with everything that is wrong."""
-    reading = Reading(path.name)
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unusable(
-            Problem("not-csv", f"The file is not CSV in UTF-8: {error}.", "Save it so.", path.name)
-        ) from error
-    headings = {
-        (name or "").strip().casefold().replace("_", " "): name for name in (rows[0] if rows else {}) if name
-    }
-    where = {
-        key: next((headings[name] for name in names if name in headings), "")
-        for key, names in COLUMNS.items()
-    }
-    if not rows or not (where["text"] or where["id"]):
-        raise Unusable(
-            Problem("no-actions", "The file has no actions with the headings that are known.",
-                    "Its first line names columns: id, action, owner, due, state.", path.name)
-        )  # fmt: skip
-    if len(rows) > MOST_ROWS:
-        raise Unusable(Problem("too-many", f"There are {len(rows):,} rows.", "Give fewer.", path.name))
-    found = tuple(_action(reading, row, where, line) for line, row in enumerate(rows, start=2))
-    reading.check()
-    return found
-
-
-def _action(
-    reading: Reading, row: Mapping[str, str | None], where: Mapping[str, str], line: int
-) -> ReviewAction:
-    def cell(key: str) -> str:
-        return (row.get(where[key]) or "").strip() if where[key] else ""
-
-    done = reading.day(cell("done"), where["done"], line)
-    said = cell("state").casefold().replace("_", "-").replace(" ", "-")
-    known = {**{str(state): state for state in ActionState}, **ALSO_CALLED}
-    if said and said not in known:
-        remedy = f"Use one of: {', '.join(str(state) for state in ActionState)}."
-        reading.wrong(where["state"], f"‘{said}’ is no state of an action.", remedy, said, line)
-    state = known.get(said, ActionState.PROPOSED)
-    if not said and done:
-        state = ActionState.DONE_CLAIMED
-    return ReviewAction(
-        cell("id") or str(line - 1), cell("text"), cell("owner"), reading.day(cell("due"), where["due"], line), state,
-        cell("assured_by"), done, line,
-    )  # fmt: skip
 
 
 def exact_day(text: str, option: str) -> date:

@@ -6,7 +6,7 @@ Bad input raises the kernel's `Unusable`. `SCHEMAS` holds what `./frankpledge sc
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,16 +17,19 @@ from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.law import reviews as law
 from frankpledge.law.holidays import working_calendar
+from frankpledge.reviews.action_sheets import read_actions, weigh_colours
 from frankpledge.reviews.command_inputs import (
+    CriteriaAsked,
     ReviewParser,
     exact_day,
-    read_actions,
     read_criteria,
     read_events,
     read_shares,
+    slug_of,
 )
 from frankpledge.reviews.rules import actions as action_rules
 from frankpledge.reviews.rules import criteria, shares, timetable
+from frankpledge.reviews.rules.criteria import Said
 from frankpledge.reviews.schemas import SCHEMAS
 
 __all__ = [
@@ -49,21 +52,48 @@ def criteria_command(argv: list[str]) -> Answer:
     first = next((one for one in tested if one.in_force), tested[0])
     reasons = tuple({"clause": one.id, "working": one.reason} for one in first.criteria)
     child = criteria.child_route(asked.known)
+    too_early = not asked.regime and all(one.in_force is False for one in tested)
+    finding = criteria.Finding.NOT_MET if too_early else first.finding
+    sentence = "No law of reviews was in force on the day of death." if too_early else first.reason
     return Answer(
-        verdict=str(first.finding),
+        verdict=str(finding),
         values={"regime": first.regime.slug, "label": first.regime.label, "in_force": first.in_force},
         reasons=reasons,
-        warnings=tuple(_criteria_cautions(tested, child)),
+        warnings=(*_criteria_cautions(tested, child), *_fact_cautions(asked)),
         method=rule_of(criteria.apply_test).message,
         extra={
             "criteria": [_criterion(one) for one in first.criteria],
             "unanswered": list(first.unanswered),
             "regimes": [_tested(one) for one in tested],
             "child_route": child,
-            "decided_by": first.regime.decider,
-            "sentences": [first.reason],
+            "decided_by": _decider(asked, tested),
+            "sentences": [sentence],
         },
     )
+
+
+def _decider(asked: CriteriaAsked, tested: Sequence[criteria.Tested]) -> str:
+    """Who decides under the law in force, or under each that may have been; the vice-chair where the chair cannot."""
+    possible = [one for one in tested if one.in_force is not False] or tested
+    certain = [one for one in possible if one.in_force] or possible
+    named = list(dict.fromkeys(one.regime.decider for one in certain))
+    if asked.chair_can is not Said.NO:
+        return " or ".join(named)
+    reason = f": {asked.chair_because}" if asked.chair_because else ""
+    return f"{' or '.join(one.replace('the chair', 'the vice-chair') for one in named)}, since the chair cannot{reason}"
+
+
+def _fact_cautions(asked: CriteriaAsked) -> Iterable[Caution]:
+    """Facts that stand against each other, or that nobody can know yet."""
+    known = asked.known
+    if known.died and known.died.earliest > _today():
+        yield Caution(WarningCode.IMPLAUSIBLE, "died", f"{known.died} is still to come.")
+    for name, who in (("person", known.person), ("other", known.other)):
+        if criteria.ages_disagree(known.died, who):
+            text = f"Aged {who.age}, but born {who.born}: the two do not agree; the day of birth counts."
+            yield Caution(WarningCode.ARITHMETIC, name, text)
+    if asked.chair_can is Said.NO and not asked.chair_because:
+        yield Caution(WarningCode.COVERAGE, "chair", "Why the chair cannot decide has to be recorded.")
 
 
 def _regimes(nation: str, slug: str) -> list[law.Regime]:
@@ -92,6 +122,17 @@ def _criteria_cautions(tested: Iterable[criteria.Tested], child: str) -> Iterabl
         if one.in_force is False and one.regime.starts_on is None:
             text = f"The {one.regime.label} is in law but not commenced in any text seen: its answer is for comparison."
             yield Caution(WarningCode.UNVERIFIABLE, one.regime.slug, text)
+        elif one.in_force is False:
+            text = (
+                f"The {one.regime.label} was not in force on the day of death: its answer is for comparison."
+            )
+            yield Caution(WarningCode.DATE, one.regime.slug, text)
+        elif not one.regime.is_verified:
+            text = f"What is held of the {one.regime.label} is not checked against its text: {one.regime.source}."
+            yield Caution(WarningCode.UNVERIFIABLE, one.regime.slug, text)
+        if one.regime.slug == "susr-wales" and one.finding is criteria.Finding.NOT_MET:
+            text = "The single review has other criteria besides a domestic death, and those are not asked about here."
+            yield Caution(WarningCode.COVERAGE, one.regime.slug, text)
         if one.in_force is None:
             yield Caution(
                 WarningCode.DATE, one.regime.slug, "Whether it was in force on the day of death is not known."
@@ -102,7 +143,9 @@ def _criteria_cautions(tested: Iterable[criteria.Tested], child: str) -> Iterabl
 
 def timetable_parser() -> argparse.ArgumentParser:
     parser = ReviewParser("timetable", timetable_command.__doc__)
-    parser.add_argument("--regime", required=True, choices=law.regime_slugs(), help="the law of the review")
+    parser.add_argument(
+        "--regime", required=True, type=slug_of, choices=law.regime_slugs(), help="the law of the review"
+    )
     parser.add_argument("--events", required=True, type=Path, metavar="E.json", help="what happened, as JSON")
     parser.add_argument(
         "--on",
@@ -129,11 +172,21 @@ def timetable_command(argv: list[str]) -> Answer:
         values={"regime": given.regime, "as_at": found.as_at.isoformat() if found.as_at else None,
                 "why_not_publishable": found.why_not},
         reasons=tuple({"clause": f"{one.limit.id}: {one.limit.source}", "working": one.working} for one in found.clocks),
-        warnings=(*found.cautions, *_limit_cautions(used)),
+        warnings=(*found.cautions, *_to_come(happenings, on), *_limit_cautions(used)),
         method=rule_of(timetable.timetable).message,
         extra={"state": str(found.stage), "clocks": [_clock(one, calendar.is_working) for one in found.clocks],
                "publishable": found.publishable},
     )  # fmt: skip
+
+
+def _to_come(happenings: Iterable[timetable.Happening], on: date | None) -> Iterable[Caution]:
+    """Events after the day that is asked about, which are not counted, or after today, which nobody can know."""
+    last = on or _today()
+    for one in happenings:
+        if one.on and one.on.earliest > last and one.kind != "extended":
+            text = f"Event {one.place} ({one.on}) is after {'the day asked about' if on else 'today'}"
+            text = f"{text}, so it is not counted." if on else f"{text}: it is taken as if it had happened."
+            yield Caution(WarningCode.PERIOD if on else WarningCode.IMPLAUSIBLE, one.kind, text)
 
 
 def _known_clocks(happenings: Iterable[timetable.Happening], limits: Iterable[law.Limit], file: str) -> None:
@@ -214,7 +267,10 @@ def _late(late: timetable.Late | None) -> dict[str, int] | None:
 def actions_parser() -> argparse.ArgumentParser:
     parser = ReviewParser("actions", actions_command.__doc__)
     parser.add_argument(
-        "file", type=Path, metavar="F.csv", help="actions, a row each: id, action, owner, due, state"
+        "file",
+        type=Path,
+        metavar="F.csv",
+        help="actions, a row each: id, action, owner, due, state; or XLSX, ODS",
     )
     parser.add_argument("--on", metavar="D", help="the day on which it is asked; today unless given")
     return parser
@@ -223,7 +279,8 @@ def actions_parser() -> argparse.ArgumentParser:
 def actions_command(argv: list[str]) -> Answer:
     """Count actions, put them in order, and say which are overdue: only those that have a date."""
     given = actions_parser().parse_args(argv)
-    listed = read_actions(given.file)
+    sheet = read_actions(given.file)
+    listed = sheet.actions
     on = exact_day(given.on, "--on") if given.on else _today()
     found = action_rules.weigh(listed, on)
     overdue = [one.action.id for one in found.in_order if one.pressing is action_rules.Pressing.OVERDUE]
@@ -231,7 +288,7 @@ def actions_command(argv: list[str]) -> Answer:
         verdict="overdue" if overdue else "none-overdue",
         values={"on": on.isoformat(), "actions": len(listed), "overdue": len(overdue)},
         reasons=tuple(_action_reason(one) for one in found.in_order if one.action.id in overdue),
-        warnings=found.cautions,
+        warnings=(*sheet.cautions, *found.cautions, *weigh_colours(listed, frozenset(overdue))),
         method=rule_of(action_rules.weigh).message,
         extra={
             "counts": {"total": len(listed), "by_state": dict(found.by_state), "by_pressing": dict(found.by_pressing),
@@ -261,7 +318,7 @@ def _action(one: action_rules.Weighed) -> dict[str, object]:
     return {
         "id": action.id, "action": action.text, "owner": action.owner, "due": action.due.iso() if action.due else None,
         "state": str(action.state), "pressing": str(one.pressing),
-        "days_overdue": one.days_over if one.pressing is action_rules.Pressing.OVERDUE else None,
+        "rag": action.rag or None, "days_overdue": one.days_over if one.pressing is action_rules.Pressing.OVERDUE else None,
     }  # fmt: skip
 
 

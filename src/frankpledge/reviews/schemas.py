@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from frankpledge.kernel.results import WarningCode
 from frankpledge.law.reviews import regime_slugs
-from frankpledge.reviews.rules.actions import ALSO_CALLED, ActionState, Pressing
+from frankpledge.reviews.action_sheets import COLUMNS
+from frankpledge.reviews.rules.actions import ALSO_CALLED, COLOURS, ActionState, Pressing
 from frankpledge.reviews.rules.criteria import Finding, Said
 from frankpledge.reviews.rules.shares import ShareKind
 from frankpledge.reviews.rules.timetable import DECISIONS, KINDS, QA_OUTCOMES, ClockStatus, Stage
@@ -53,9 +54,17 @@ LATE_OUT = _or_null(
     ),
     "days late, at least and at most; 0 and 0 when in time; null while nothing can be said or it still runs in time",
 )
+DAY_IN = (
+    "2026-03-31, 31/03/2026 (the day first), 31 March 2026, 31-Mar-26, March 2026 (its last day counts), Mar-26 (the month), "
+    "Q1 2026/27, a date cell, or a spreadsheet's day number; empty, or words without figures: no date"
+)
 MONEY: Schema = {
     "anyOf": [{"type": "string", "pattern": r"^£?[\d,]+(\.\d{1,2})?$"}, {"type": "number", "minimum": 0}],
     "description": 'pounds and pennies, best as text: "6000.00"',
+}
+CREDIT: Schema = {
+    "anyOf": [{"type": "string", "pattern": r"^-?£?[\d,]+(\.\d{1,2})?$"}, {"type": "number"}],
+    "description": 'pounds and pennies; a credit note is below nought: "-250.00"',
 }
 ANSWER_IN: Schema = {
     "anyOf": [{"enum": [str(one) for one in Said]}, {"type": "boolean"}],
@@ -147,7 +156,11 @@ SCHEMAS: dict[str, Schema] = {
             **_object({
                 "nation": _one_of(("england", "wales", "E", "W"), "England unless it says Wales"),
                 "regime": _one_of(regime_slugs(), "ask about one law only"),
-                "on": DATE_IN,
+                "on": {**DATE_IN, "description": "when it was answered; not read: the day of death chooses the law"},
+                "chair": _object({
+                    "can_decide": {**ANSWER_IN, "description": "no where the chair is party to the case, or away"},
+                    "because": _text("why they cannot"),
+                }, about="whether the chair can decide; else the vice-chair does"),
                 "has_died": {**ANSWER_IN, "description": "C1; yes where `died` is given"},
                 "died": DATE_IN, "person": PERSON, "other": {**PERSON, "description": "whoever caused the death, or is alleged to have"},
                 "answers": _object({
@@ -187,13 +200,19 @@ SCHEMAS: dict[str, Schema] = {
     },
     "review actions": {
         "input": {
-            "$schema": DRAFT, "title": "review actions F.csv [--on D]: one row an action; columns by these headings",
+            "$schema": DRAFT, "title": "review actions F.csv [--on D]: one row an action; columns by these headings, in any order. CSV with commas, "
+            "semicolons or tabs, or XLSX or ODS",
             **_object({
-                "id": _text("or ref, reference, number"), "action": _text("or text, title, recommendation"),
-                "owner": _text("or lead, agency, lead agency, organisation"),
-                "due": {**DATE_IN, "description": "or target, target date; empty: no date"},
-                "state": _one_of((*ActionState, *(name for name in ALSO_CALLED if name)), "or status; “complete” is a claim until it is assured"),
-                "completed": {**DATE_IN, "description": "or done"}, "assured_by": _text(""),
+                **{name: _text(f"or {', '.join(COLUMNS[field][1:])}") for name, field in
+                   (("id", "id"), ("action", "text"), ("owner", "owner"), ("assured by", "assured_by"))},
+                "due": _text(f"or {', '.join(COLUMNS['due'][1:])}. {DAY_IN}"),
+                "revised due": _text(f"or {', '.join(COLUMNS['revised'][1:])}; it counts in place of the first"),
+                "state": _one_of(
+                    (*ActionState, *(name for name in ALSO_CALLED if name), *COLOURS),
+                    f"in large or small letters, with spaces or hyphens; or {', '.join(COLUMNS['state'][1:])}; “complete” is a claim until it is assured",
+                ),
+                "rag": _one_of(tuple(COLOURS), f"or {', '.join(COLUMNS['rag'][1:])}; read only where no state is given: blue is done, green is not"),
+                "completed": _text(f"or {', '.join(COLUMNS['done'])}; without a state, a day there is a claim that it is done"),
             }, is_closed=False),
         },
         "output": _answer("review actions: what it gives", ("overdue", "none-overdue"), {
@@ -208,7 +227,7 @@ SCHEMAS: dict[str, Schema] = {
             "overdue": _list(_text(""), "ids of those whose date has surely passed"),
             "actions": _list(_object({
                 "id": _text(""), "action": _text(""), "owner": _text(""), "due": DATE_IN, "state": _one_of(tuple(ActionState), ""),
-                "pressing": _one_of(tuple(Pressing), ""), "days_overdue": {"type": ["integer", "null"]},
+                "pressing": _one_of(tuple(Pressing), ""), "rag": {"type": ["string", "null"]}, "days_overdue": {"type": ["integer", "null"]},
             }), "in that order"),
         }),
     },
@@ -217,12 +236,13 @@ SCHEMAS: dict[str, Schema] = {
             "$schema": DRAFT, "title": "review shares FILE",
             **_object({
                 "cost": {**MONEY, "description": "what it cost, in pounds; or `lines`"},
-                "lines": _list(_object({"kind": _text("such as chair, author, advocacy, venue"), "amount": MONEY}, ("amount",)), ""),
+                "lines": _list(_object({"kind": _text("such as chair, author, advocacy, venue"), "amount": CREDIT}, ("amount",)),
+                               "invoices; together they may not be below nought"),
                 "shares": _list(_object({
                     "party": _text(""),
                     "kind": _one_of(tuple(ShareKind), "fixed: a sum; percent: of the cost, at most `cap` where one is given; "
-                                    "cap: what is left, at most `cap`; equal: what is left is split. In that order; "
-                                    "cap-then-equal is one party by percent with a cap, and the others equal"),
+                                    "cap: what is left, at most `cap`; equal: what is left is split, each at most `cap` where one is given. "
+                                    "In that order; cap-then-equal is one party by percent with a cap, and the others equal"),
                     "percent": {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]},
                     "amount": MONEY, "cap": MONEY,
                     "of": {"anyOf": [_text("a kind of line"), _list(_text(""), "")], "description": "of these lines only"},

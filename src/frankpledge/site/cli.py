@@ -198,6 +198,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.analysis.place_commands:concentration_parser",
     ),
     Command(
+        "severity",
+        "Offences weighted by severity, and how the score changed.",
+        "frankpledge.evidence.severity_commands:severity_command",
+        True,
+        parser="frankpledge.evidence.severity_commands:severity_parser",
+    ),
+    Command(
         "forecast",
         "A forecast of one series, with its limits and its back-test.",
         "frankpledge.analysis.forecast_commands:forecast_command",

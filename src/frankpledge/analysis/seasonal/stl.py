@@ -131,23 +131,34 @@ def _cycles(detrended: Floats, weights: Floats, spans: Spans) -> Floats:
     """Each month's own series of years, smoothed and carried one year beyond either end."""
     import numpy as np
 
-    length, period = detrended.shape[1], spans.period
-    cycles = np.empty((detrended.shape[0], length + 2 * period))
-    for phase in range(period):
-        mine = slice(phase, length, period)
-        years = detrended[:, mine].shape[1]
-        span = 10 * length + 1 if spans.seasonal == "periodic" else spans.seasonal
-        cycles[:, phase::period] = smooth(
-            detrended[:, mine], weights[:, mine], span, spans.seasonal_degree, beyond=1
-        )[:, : years + 2]
+    (many, length), period = detrended.shape, spans.period
+    span = 10 * length + 1 if spans.seasonal == "periodic" else spans.seasonal
+    cycles = np.empty((many, length + 2 * period))
+    # The first months of the year may have one year more than the others: all of one length are smoothed at once.
+    for first, last in ((0, length % period), (length % period, period)):
+        if first == last:
+            continue
+        mine, held = (_by_month(part, period, first, last) for part in (detrended, weights))
+        smoothed = smooth(mine, held, span, spans.seasonal_degree, beyond=1).reshape(many, last - first, -1)
+        for phase in range(first, last):
+            cycles[:, phase::period] = smoothed[:, phase - first]
     return cycles
+
+
+def _by_month(rows: Floats, period: int, first: int, last: int) -> Floats:
+    """The series of years of some months, all of one length: (rows and months) × years."""
+    import numpy as np
+
+    found = np.stack([rows[:, phase::period] for phase in range(first, last)], axis=1)
+    return found.reshape(-1, found.shape[2])
 
 
 def _average(rows: Floats, length: int) -> Floats:
     """Moving averages; `length` − 1 steps shorter."""
     import numpy as np
 
-    sums = np.cumsum(np.pad(rows, ((0, 0), (1, 0))), axis=1)
+    sums = np.zeros((rows.shape[0], rows.shape[1] + 1))
+    np.cumsum(rows, axis=1, out=sums[:, 1:])
     found: Floats = (sums[:, length:] - sums[:, :-length]) / length
     return found
 
@@ -211,15 +222,24 @@ def _robustness(remainder: Floats) -> Floats:
     import numpy as np
 
     size = np.abs(remainder)
-    reach = 6 * np.nanmedian(
-        np.where(np.isnan(size).all(axis=1, keepdims=True), 0.0, size), axis=1, keepdims=True
-    )
+    reach = 6 * _median(size)
     share = np.divide(size, reach, out=np.full_like(size, np.inf), where=reach > 0)
     weights = np.where(
         share <= 0.001, 1.0, np.where(share <= 0.999, (1 - np.minimum(share, 1) ** 2) ** 2, 0.0)
     )
     # A series that fits exactly, or nearly everywhere, has no remainder to judge by.
     return np.where((reach > 0) & ~np.isnan(size), weights, np.where(np.isnan(size), 0.0, 1.0))
+
+
+def _median(rows: Floats) -> Floats:
+    """The median of what is known of each row (rows × 1), 0 where nothing is; for few rows much quicker than numpy's own."""
+    import numpy as np
+
+    known = np.count_nonzero(~np.isnan(rows), axis=1)[:, None]
+    ordered = np.sort(rows, axis=1)  # NaN come last
+    low = np.take_along_axis(ordered, np.maximum(known - 1, 0) // 2, axis=1)
+    high = np.take_along_axis(ordered, known // 2, axis=1)
+    return np.where(known > 0, (low + high) / 2, 0.0)
 
 
 def _periodic(rows: Floats, parts: Parts, period: int) -> Parts:

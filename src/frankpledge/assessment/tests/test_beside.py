@@ -7,16 +7,60 @@ from fractions import Fraction
 
 import pytest
 
+from frankpledge.analysis.funnel import Spread, limits_at
 from frankpledge.analysis.rates import rate
 from frankpledge.analysis.series import Point, Series, State
 from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
+from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.gathering import assessment_record
+from frankpledge.assessment.record import MeasureRecord
 from frankpledge.assessment.tests.test_where import document
 from frankpledge.assessment.tests.world import ranked
 from frankpledge.evidence.peers import PER, Compared, Peer
 from frankpledge.kernel.dates import Period
 
 YEAR = Period.parse("2020")
+
+
+def funnel(found: Compared):
+    measure = MeasureRecord("abuse", "Incidents", "incidents", "A supplier", "A supplier", False, True)
+    return funnel_plot("abuse", found, measure, peers_table(found, measure.title, measure.source))
+
+
+def test_the_funnel_names_the_area_by_shape_and_word_and_its_title_is_the_finding(found):
+    made = funnel(found)
+    assert made.title == "Incidents, 2020: 18.0 for 1,000 residents, more than chance would give"
+    assert "filled diamond" in made.alt
+    shapes = [part["mark"].get("shape") for part in made.spec["layer"] if "mark" in part]
+    assert shapes.count("diamond") == 1
+    usual = replace(found, peers=(peer("Vale", 900, is_own=True), *found.peers[1:]))
+    assert "within what chance gives" in funnel(usual).title
+    assert [row.cells for row in funnel(found).table.rows] == [
+        row.cells for row in peers_table(found, "", "").rows
+    ]
+
+
+def test_the_limits_of_the_funnel_are_those_of_the_verdict_and_widen_with_the_spread(found):
+    def upper(one: Compared) -> float:
+        lines = [part for part in funnel(one).spec["layer"] if part.get("mark", {}).get("type") == "line"]
+        return lines[1]["data"]["values"][-1]["y"]
+
+    spread = Spread("log", 9.0, 0.02, (-3.0, 3.0), 12)
+    size = 1.06 * 50_000
+    edge = limits_at(size * 12 / 1000, 0.95, spread, "log")
+    assert upper(replace(found, spread=spread)) == pytest.approx(edge.spread_high * 12)
+    assert upper(found) == pytest.approx(edge.high * 12)
+    # A spread that is no wider than chance is not allowed for, as in the verdict.
+    assert upper(replace(found, spread=replace(spread, phi=0.9))) == upper(found)
+
+
+def test_without_peers_there_is_no_funnel_and_the_sentence_says_what_is_absent():
+    absent = Compared(
+        YEAR, because="No look-up of small areas to partnerships has been imported, so no peers are known."
+    )
+    measure = MeasureRecord("abuse", "Incidents", "incidents", "A supplier", "A supplier", False, True)
+    assert funnel_plot("abuse", absent, measure, None) is None
+    assert peers_sentence(absent).startswith("No look-up")
 
 
 def months(**changed: int | None) -> Series:
@@ -67,7 +111,7 @@ def found() -> Compared:
         peer("Vale", 900, "high", is_own=True), peer("Hill", 500), peer("Coast", 400),
         Peer("Moor", False, None, because="2 of its 12 months have no file"),
     )  # fmt: skip
-    return Compared(YEAR, peers, Fraction(9), 1)
+    return Compared(YEAR, peers, Fraction(9), 1, common=Fraction(12))
 
 
 def test_the_sentence_says_rate_interval_place_and_what_the_funnel_says(found):

@@ -55,6 +55,26 @@ def test_word_gets_picture_and_sentences_together(member):
         assert "its range is shown" in file.read("word/document.xml").decode()
 
 
+def test_the_clipboard_gets_picture_and_sentences_that_fetch_nothing(member, evidence):
+    held = fetched(member, "trend", "html").decode()
+    assert held.count('src="data:image/png;base64,') == 1
+    assert "http" not in held
+    said = fetched(member, "trend", "txt").decode("utf-8-sig")
+    assert all(line in held for line in said.split("\r\n") if line)
+
+
+def test_the_pictures_of_a_page_are_numbered_through_and_each_is_offered(member):
+    outlooks.forecast_issues("vale", "2020-21", by=BY)
+    page = member.client.get(ISSUE).content.decode()
+    labels = [
+        part.split("<")[0] for part in page.split('<span class="label">')[1:] if part.startswith("Chart")
+    ]
+    assert labels == [f"Chart {number}." for number in range(1, len(labels) + 1)]
+    assert len(labels) > 1
+    assert page.count("data-fp-copy") == len(labels)
+    assert page.count("hidden>") >= len(labels), "the button appears only where script can do it"
+
+
 @pytest.mark.parametrize("where", ["copy/outlook/png/", "copy/trend/exe/", "copy/ghost/png/"])
 def test_what_there_is_no_picture_of_is_not_found(member, where):
     member.get(f"{ISSUE}{where}", status=404)

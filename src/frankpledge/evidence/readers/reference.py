@@ -18,6 +18,7 @@ from frankpledge.evidence.readers.boundaries import read_boundaries
 from frankpledge.evidence.readers.grid import csv_lines, read_grid
 from frankpledge.evidence.readers.result import LISTED, Coverage, Kind, ReadResult, how_many
 from frankpledge.evidence.readers.tables import write_refusals, write_rows
+from frankpledge.evidence.readers.weights import weight_table
 from frankpledge.evidence.recognise import Recognised, normalised, recognise, recognise_rows
 from frankpledge.evidence.rules.periods import financial_quarter, read_period
 from frankpledge.evidence.rules.values import read_value
@@ -109,13 +110,6 @@ PLANS: Mapping[Kind, Plan] = {
             Column("rank", r"imd\d\d|imdrank", "integer"), Column("decile", r"imddecile?", "integer", needed=False),
         ),
         ("lsoa",),
-    ),
-    Kind.SEVERITY: Plan(
-        (
-            Column("offence_code", "code_original"), Column("severity_codes", "code_severity"),
-            Column("offence", "description"), Column("category", "category_counts"), Column("weight", "weight", "number"),
-        ),
-        ("offence_code", "offence"),
     ),
     Kind.SEVERITY_JOIN: Plan(
         (
@@ -558,6 +552,30 @@ def _pfa_coverage(rows: Sequence[Record]) -> Iterator[Coverage]:
         yield Coverage(force, period, n)
 
 
+# Severity weights -------------------------------------------------------------------------------------------------
+
+WEIGHT_TYPES = {
+    "offence_code": "text", "severity_codes": "text", "offence": "text", "category": "text", "weight": "number",
+    "low": "number", "high": "number", "left_out": "yes_no", "line": "integer",
+}  # fmt: skip
+
+
+def _weights(path: Path, name: str, _: Recognised) -> Reading:
+    """One row a weight; `severity_codes` are further codes that it stands for."""
+    table = weight_table(path, name)
+    reading = Reading(WEIGHT_TYPES, problems=list(table.problems))
+    for one in table.found.weights:
+        ends = {"weight": one.value, "low": one.low, "high": one.high}
+        reading.rows.append(
+            {key: None if end is None else float(end) for key, end in ends.items()}
+            | {"offence_code": ", ".join(one.codes), "severity_codes": ", ".join(one.alike), "offence": one.offence,
+               "category": one.group, "left_out": one.left_out, "line": one.line}
+        )  # fmt: skip
+    if table.found.dated:
+        reading.vintage["of"] = table.found.dated
+    return reading
+
+
 # Bank holidays ----------------------------------------------------------------------------------------------------
 
 HOLIDAY_TYPES = {"division": "text", "on": "day", "title": "text", "notes": "text", "line": "integer"}
@@ -599,6 +617,7 @@ def _areas(path: Path, name: str, _: Recognised) -> Reading:
 _READERS: Mapping[Kind, Callable[[Path, str, Recognised], Reading]] = {
     Kind.CSP_RECORDED_CRIME: _c2,
     Kind.PFA_RECORDED_CRIME: _pfa,
+    Kind.SEVERITY: _weights,
     Kind.BANK_HOLIDAYS: _holidays,
     Kind.BOUNDARIES: _areas,
 }

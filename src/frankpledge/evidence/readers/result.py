@@ -45,6 +45,7 @@ class Kind(StrEnum):
     SEVERITY = "severity-codes"
     SEVERITY_JOIN = "severity-codes-by-category"
     OFFENCE_CATEGORIES = "offence-categories"
+    OFFENCE_EXTRACT = "offence-extract"
     MEASURES_TIDY = "measures-tidy"
     MEASURES_TWO_YEARS = "measures-two-years-by-quarter"
     SERVICE_RETURN = "service-return"

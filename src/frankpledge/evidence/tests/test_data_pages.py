@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from frankpledge.analysis.series import BreakKind
+from frankpledge.documents import drawing
 from frankpledge.evidence import services
 from frankpledge.evidence.models import Dataset
 from frankpledge.evidence.services import BreakSaid
@@ -24,6 +25,7 @@ from frankpledge.evidence.tests.bringing import (
     street_name,
     written,
 )
+from frankpledge.evidence.warming import count_ahead
 
 pytestmark = pytest.mark.django_db
 NOISE = DatasetSpec(
@@ -107,6 +109,20 @@ def test_a_series_asks_the_database_as_often_beside_twenty_measures_as_beside_tw
     assert two <= 60
 
 
+def test_after_counting_ahead_a_series_is_shown_without_drawing_it_and_after_new_values_it_is_drawn_anew(
+    analyst, tmp_path, monkeypatch
+):
+    take(tmp_path, "noise.csv", table(*QUARTERS))
+    count_ahead("mere")
+    monkeypatch.setattr(
+        drawing, "_drawn_svg", lambda _spec: "<svg xmlns='http://www.w3.org/2000/svg'>Drawn anew</svg>"
+    )
+    page = "/mere/work/data/series/noise-calls/"
+    assert "Drawn anew" not in analyst.get(page).text
+    take(tmp_path, "more.csv", table(*LATER))
+    assert "Drawn anew" in analyst.get(page).text
+
+
 def test_the_dataset_page_asks_the_database_as_often_for_many_files_as_for_one(body, tmp_path):
     manager = client(body, "manager")
     take_months(tmp_path, MONTHS[:1])
@@ -150,6 +166,7 @@ def test_a_series_with_a_gap_says_why_no_change_is_stated(analyst, tmp_path):
     page = analyst.get("/mere/work/data/series/police-burglary/")
     assert "no comparison can be made. There is no figure for May 2031" in page.text
     assert "Missing, and not counted as nothing: May 2031." in page.text
+    assert "It is not weighted by severity: its source gives no offence codes" in page.text
     assert page.find("//div[@class='fp-document']//svg")
 
 

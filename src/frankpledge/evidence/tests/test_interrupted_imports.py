@@ -145,6 +145,15 @@ def test_issued_documents_that_lie_in_the_store_are_not_touched(body, own_store)
     assert not unfinished.exists()
 
 
+def test_a_drawing_that_no_page_shows_any_more_is_swept_after_thirty_days(body, own_store):
+    own_store.joinpath("drawings").mkdir(parents=True)
+    own_store.joinpath("drawings", "one.svg").write_text("<svg/>")
+    age(own_store, 29)
+    assert sweeping.sweep(by=BY).files == 0
+    age(own_store, 31)
+    assert sweeping.sweep(by=BY) == sweeping.Swept(0, 1, 6)
+
+
 def test_a_preview_that_nobody_decided_on_is_forgotten_after_thirty_days(body, tmp_path):
     held = pending.hold("mere", [("calls.csv", written(tmp_path, "calls.csv", CALLS))], by=BY)
     with fixed_at(now() + timedelta(days=29)):

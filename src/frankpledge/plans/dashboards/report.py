@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from frankpledge.documents import charts
 from frankpledge.documents.figures import Figure
@@ -13,7 +14,6 @@ from frankpledge.documents.tree import (
     Block,
     Bound,
     Bullets,
-    CellKind,
     Chart,
     Column,
     Document,
@@ -32,6 +32,7 @@ from frankpledge.documents.tree import (
 )
 from frankpledge.governance.rules.minutes.log import STATES as ACTION_STATES
 from frankpledge.kernel.dates import Period, short_date
+from frankpledge.kernel.numbers import grouped
 from frankpledge.plans.delivery.facts import STATES, InitiativeFacts, PlanActionFacts
 from frankpledge.plans.delivery.presenting import progress_words
 from frankpledge.plans.measures.facts import Standing
@@ -44,8 +45,10 @@ from frankpledge.plans.rules.measures.words import interval_words, number, state
 FigureOf = Callable[[Standing, str], Figure | None]
 """The figure of a measure: `new`, `old` or `change`; None where there is none."""
 MOST_QUARTERS = 8
+CHART_HEIGHT = 150
+"""In points: low enough for heading, words and picture of a priority to stay on one page."""
 SHORT = {Says.NO_CLEAR_CHANGE: "No clear change"}
-"""How a standing heads a narrow column."""
+"""How a standing reads in a narrow column."""
 HOW = (
     "A measure is called better or worse only where the change from what it is held against can be told from chance: "
     "counts and rates by exact limits of two Poisson counts, wider where the measure’s own years vary more than chance; shares "
@@ -115,14 +118,14 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
         blocks.append(
             Note(NoteKind.SYNTHETIC, text("Measures marked synthetic were made up for a demonstration."))
         )
-    shown = [one for one in Says if any(each.status.standing is one for each in every)]
-    columns = (Column("Priority"), *(Column(SHORT.get(one, STANDINGS[one]), CellKind.NUMBER) for one in shown),
-               Column("Actions done", CellKind.NUMBER), Column("Overdue", CellKind.NUMBER))  # fmt: skip
+    columns = (
+        Column("Priority"),
+        Column("Its measures"),
+        Column("Its actions"),
+    )
     rows = tuple(
         Row((
-            text(one.title), *(text(str(sum(each.status.standing is says for each in one.measures))) for says in shown),
-            text(f"{sum(each.action.state == 'done' for each in one.actions)} of {len(one.actions)}"),
-            text(str(sum(each.action.is_overdue(given.on) for each in one.actions))),
+            text(one.title), text(_counts(one.measures, SHORT).removesuffix(".")), text(_actions_done(one.actions, given.on)),
         ))
         for one in given.priorities
     )  # fmt: skip
@@ -132,10 +135,19 @@ def _short(given: ReportGiven) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _counts(every: Sequence[Standing]) -> str:
+def _actions_done(actions: Sequence[PlanActionFacts], on: date) -> str:
+    done = sum(each.action.state == "done" for each in actions)
+    late = sum(each.action.is_overdue(on) for each in actions)
+    return f"{done} of {len(actions)} done{f', {late} overdue' if late else ''}" if actions else "None yet"
+
+
+def _counts(every: Sequence[Standing], shorter: Mapping[Says, str] = MappingProxyType({})) -> str:
     told = [one.status.standing for one in every]
     return (
-        ", ".join(f"{told.count(one)} {STANDINGS[one].lower()}" for one in Says if told.count(one)) + "."
+        ", ".join(
+            f"{told.count(one)} {shorter.get(one, STANDINGS[one]).lower()}" for one in Says if told.count(one)
+        )
+        + "."
         if told
         else "none is set up."
     )
@@ -159,23 +171,47 @@ def _section(given: ReportGiven, one: PriorityGiven, number_: str) -> Section:
     if chart is not None:
         blocks.append(chart)
     stories = tuple(
-        text(f"{each.status.case.title}: {each.measure.story.text}")
-        for each in one.measures
-        if each.measure.story
+        f"{each.status.case.title}: {each.measure.story.text}" for each in one.measures if each.measure.story
     )
     if stories:
-        blocks += [Paragraph(text("The story behind the figures:")), Bullets(stories)]
-    doubts = tuple(
-        text(
-            f"{each.status.case.title}: {' '.join(dict.fromkeys(str(doubt.text) for doubt in each.status.doubts))}"
-        )
-        for each in one.measures
-        if each.status.doubts
-    )
+        blocks += _listed("The story behind the figures:", stories)
+    doubts = _doubts(one.measures)
     if doubts:
-        blocks += [Paragraph(text("To mind when reading them:")), Bullets(doubts)]
+        blocks += _listed("To mind when reading them:", doubts)
     blocks += _done(given, one)
     return Section(one.title, tuple(blocks), number=number_, id=f"priority-{number_}")
+
+
+def _doubts(measures: Sequence[Standing]) -> list[str]:
+    """Each doubt once, with the measures it is about; without them where it is about all."""
+    about: dict[str, list[str]] = {}
+    for one in measures:
+        for said in dict.fromkeys(str(doubt.text) for doubt in one.status.doubts):
+            about.setdefault(said, []).append(one.status.case.title)
+    by_measures: dict[tuple[str, ...], list[str]] = {}
+    for said, titles in about.items():
+        by_measures.setdefault(tuple(titles), []).append(said)
+    return [
+        _together(said) if len(titles) == len(measures) else f"{'; '.join(titles)}: {_together(said)}"
+        for titles, said in by_measures.items()
+    ]
+
+
+MIND = "Mind when comparing: "
+
+
+def _together(said: Sequence[str]) -> str:
+    """Several sentences; what is to be minded when comparing in one of them."""
+    minded = [one.removeprefix(MIND).rstrip(".") for one in said if one.startswith(MIND)]
+    others = [one for one in said if not one.startswith(MIND)]
+    return " ".join([*others, *([f"{MIND}{'; '.join(minded)}."] if minded else [])])
+
+
+def _listed(lead: str, lines: Sequence[str]) -> list[Block]:
+    """A lead with its lines below it; one line goes on behind it, so that no lead stands alone at the foot of a page."""
+    if len(lines) == 1:
+        return [Paragraph(text(f"{lead} {lines[0]}"))]
+    return [Paragraph(text(lead)), Bullets(tuple(map(text, lines)))]
 
 
 def _sentence(given: ReportGiven, one: Standing) -> tuple[Inline, ...]:
@@ -267,10 +303,10 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
     readings = tuple(_drawn(case, line.known(place), line.period(place)) for place in places)
     title, subtitle = (
         f"{case.title}. {statement(found)}",
-        f"By {case.frequency}, as known on {short_date(found.on)}",
+        f"{counted_in(case)}, by {case.frequency}, as known on {short_date(found.on)}",
     )
     series = charts.Series(case.title, readings)
-    source = figure.provenance.method if figure is not None else ""
+    source = figure.provenance.method.removeprefix("Source: ") if figure is not None else ""
     if case.frequency == "month":
         return charts.trend_line(
             id=f"chart-{made}",
@@ -281,8 +317,22 @@ def chart_of(found: Status, figure: Figure | None, made: str) -> Chart | None:
             source=source,
         )
     return charts.quarter_bars(
-        id=f"chart-{made}", title=title, subtitle=subtitle, series=series, measure=case.title, source=source
+        id=f"chart-{made}",
+        title=title,
+        subtitle=subtitle,
+        series=series,
+        measure=case.title,
+        source=source,
+        height=CHART_HEIGHT,
     )
+
+
+def counted_in(case: Case) -> str:
+    """The unit of a picture’s numbers, as a heading begins with it."""
+    unit = "per cent" if case.form == "share" else case.unit.strip()
+    if case.form == "rate":
+        unit = f"{unit or 'number'} per {grouped(case.per)}"
+    return f"{unit[:1].upper()}{unit[1:]}" if unit else "Number"
 
 
 def _drawn(case: Case, reading: Reading | None, period: Period) -> charts.Reading:

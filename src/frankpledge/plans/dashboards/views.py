@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -66,6 +67,8 @@ def _quarter(code: str) -> Period:
         raise NotFound("There is no such quarter.") from error
     if found.ends_on is None or found.ends_on > (latest.ends_on or today()):
         raise NotFound("That quarter is not over.")
+    if gathering.last_quarter(found.ends_on + timedelta(days=1)) != found:
+        raise NotFound("There is no such quarter.")
     return found
 
 

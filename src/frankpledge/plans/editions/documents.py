@@ -51,6 +51,8 @@ class Room:
 
 ROOMS = (Room(150, 12), Room(100, 12), Room(60, 14), Room(30, 18), Room(0, 24), Room(0, 12), Room(0, 6))
 """Tried in turn until the page is one: the most telling first."""
+LESS_FOR_OFFICE = 3
+"""So many rooms further than the PDF needs."""
 
 
 def identity_of(place: PartnershipFacts) -> Identity:
@@ -268,10 +270,15 @@ def _cut(words: str, letters: int) -> str:
 
 def one_page_pdf(partnership: str, plan: PlanFacts, *, on: date) -> bytes:
     """The plan on exactly one page of A4. Raises `Unusable` when it cannot be cut to one page."""
-    for room in ROOMS:
+    return _one_page(partnership, plan, on)[1]
+
+
+def _one_page(partnership: str, plan: PlanFacts, on: date) -> tuple[int, bytes]:
+    """The first room of `ROOMS` with which the page is one, and that page."""
+    for place, room in enumerate(ROOMS):
         made = drawing.render_pdf(page_document(partnership, plan, on=on, room=room))
         if drawing.count_pages(made) == 1:
-            return made
+            return place, made
     raise Unusable(
         Problem(
             "too-long",
@@ -288,9 +295,15 @@ def document_of(partnership: str, plan: PlanFacts, which: str, *, on: date) -> D
 
 
 def rendered(partnership: str, plan: PlanFacts, which: str, fmt: str, *, on: date) -> bytes:
-    """One of the two documents in one format; the plan on a page is one page as PDF."""
+    """One of the two documents in one format; the plan on a page is one page of A4.
+
+    A word processor sets it with other letters and more space than the PDF has, so it is given less to say.
+    """
     if (which, fmt) == (PAGE, "pdf"):
         return one_page_pdf(partnership, plan, on=on)
+    if which == PAGE and fmt in {"docx", "odt"}:
+        place = min(_one_page(partnership, plan, on)[0] + LESS_FOR_OFFICE, len(ROOMS) - 1)
+        return drawing.render(page_document(partnership, plan, on=on, room=ROOMS[place]), fmt)
     return drawing.render(document_of(partnership, plan, which, on=on), fmt)
 
 

@@ -246,6 +246,13 @@ def publish_summary(partnership: str, plan: str, *, body: str, on: date, where: 
     _step(partnership, row, "published", body, on, where.strip(), by)
 
 
+@transaction.atomic
+def summary_issued(partnership: str, plan: str, *, on: date, by: Principal) -> None:
+    """Record that the release desk put the summary on the partnership's pages; a publication recorded before stays."""
+    place, _ = place_for(partnership, by)
+    _step(partnership, plan_row(partnership, plan), "published", place.name, on, ON_OUR_PAGES, by)
+
+
 ON_OUR_PAGES = "On the partnership’s own pages, as web page, PDF, Word and OpenDocument, for everybody"
 """Where a summary stands that the release desk issued."""
 

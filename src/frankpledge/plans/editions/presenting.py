@@ -259,16 +259,31 @@ def adoption_page(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked, 
         "agenda": "Before the partnership", "council": "The council’s decision", "adopt": "Adopt", "issue": "Issue or amend", "publish": "Publish the summary",
         "send": "Send a copy", "receipt": "A receipt",
     }  # fmt: skip
-    parts += [
-        asked.part(name, summary="Withdraw the draft")
-        if name == "withdraw"
-        else asked.part(name, headings[name])
-        for name in asked.forms
-    ]
+    for name in asked.forms:
+        if name == "publish":
+            parts.append(_at_the_desk(partnership, headings[name]))
+        folded, heading = (
+            ("Withdraw the draft", "")
+            if name == "withdraw"
+            else ("", "" if name == "publish" else headings[name])
+        )
+        parts.append(asked.part(name, heading, summary=folded))
     return SheetPage(
         f"Adoption of {plan.title}", crumbs(partnership, above(partnership, plan)), lead,
         tuple(one for one in parts if one != Part()), asked.errors,
     )  # fmt: skip
+
+
+def _at_the_desk(partnership: PartnershipFacts, heading: str) -> Part:
+    desk = Cell("Issue the summary to the public", address("desk", partnership))
+    return Part(
+        heading,
+        text=(
+            "The law asks that a summary is published, in a form that reaches as many people as is reasonable. "
+            "Issuing it here records that by itself. Where it was published elsewhere, record it below.",
+        ),
+        bullets=(desk,),
+    )
 
 
 def _draft_way(partnership: PartnershipFacts, plan: PlanFacts, on: date) -> tuple[str, list[Part]]:

@@ -15,7 +15,7 @@ from frankpledge.plans.measures.facts import Standing
 from frankpledge.plans.measures.picture import cell
 from frankpledge.plans.rules.measures.case import SOURCES, Case, Reading
 from frankpledge.plans.rules.measures.status import Status, Sum, total_over
-from frankpledge.plans.rules.measures.words import change_words, interval_words, number, statement
+from frankpledge.plans.rules.measures.words import change_words, limits_words, number, statement
 from frankpledge.records.clock import today
 
 COLUMNS = ("Period", "Figure", "Out of", "Where from")
@@ -82,7 +82,7 @@ class PlanMeasureChange:
             label=label, value=Fraction(size).limit_denominator(10**9), text=change_words(found),
             formula=f"{number(case, found.new.value)} against {number(case, found.old.value)}",
             unit="per cent" if apart.scale == "ratio" else "percentage points" if apart.scale == "points" else _unit(case),
-            confidence=0.95, interval_text=interval_words(found), method=apart.method, parts=parts,
+            confidence=0.95, interval_text=limits_words(found), method=apart.method, parts=parts,
             rows_used=len(_both(found)),
         )  # fmt: skip
 

@@ -11,10 +11,10 @@ from datetime import date
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents.tree import Column, Document, Identity, Paragraph, Row, Section, Table, text
 from frankpledge.kernel.dates import short_date
+from frankpledge.reviews.cases.documents import marking
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules.casework.steps import Avoid, Owed, days_to_avoid, owed
 
-MARKING = "OFFICIAL-SENSITIVE"
 HEAD = (
     "Reference",
     "What is owed",
@@ -84,7 +84,8 @@ def letter(one: Chased, place: PartnershipFacts, on: date) -> Document:
         words.append(f"{waits} more will follow on a later day.")
     blocks = (*(Paragraph(text(line)) for line in words), *((table,) if rows else ()))
     return Document(
-        title=f"What {one.agency} owes reviews", sections=(Section("What we ask", blocks),), dated=on.isoformat(), author=place.name, marking=MARKING,
+        title=f"What {one.agency} owes reviews", sections=(Section("What we ask", blocks),), dated=on.isoformat(), author=place.name,
+        marking=marking(is_invented=place.is_demo),
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
     )  # fmt: skip
 

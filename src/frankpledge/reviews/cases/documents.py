@@ -36,18 +36,32 @@ from frankpledge.reviews.rules.casework.learning_codes import LEVELS, THEMES
 from frankpledge.reviews.rules.casework.state import CaseState, Entry
 
 MARKING = "OFFICIAL-SENSITIVE"
+INVENTED_MARKING = "INVENTED, FOR DEMONSTRATION"
+"""Stands at the head and foot of every page: each page can be read by itself."""
 Sections = tuple[Section, ...]
 
 
 @dataclass(frozen=True)
 class Template:
-    """A document: its title, whose field groups it needs, why it cannot be written yet, and its sections."""
+    """A document: its title in lists, whose field groups it needs, why it cannot be written yet, and its sections."""
 
     slug: str
     title: str
     groups: tuple[Group, ...]
     why_not: Callable[[CaseState], str]
     sections: Callable[[CaseFacts], Sections]
+    heading: str = ""
+    """Its title as whoever gets it reads it, where that is another."""
+
+
+def marking(*, is_invented: bool) -> str:
+    """What stands at the head and foot of every page of a document of a review."""
+    return f"{INVENTED_MARKING} · {MARKING}" if is_invented else MARKING
+
+
+def to_family(template: Template) -> bool:
+    """Whether it is a letter to those who were bereaved: it bears no marking of ours and no name that we gave the review."""
+    return Group.FAMILY in template.groups
 
 
 def build(template: Template, case: CaseFacts, place: PartnershipFacts, on: date, to: str = "") -> Document:
@@ -65,10 +79,38 @@ def build(template: Template, case: CaseFacts, place: PartnershipFacts, on: date
         )
     sections = tuple(one for one in template.sections(case) if not to or one.heading in {f"To {to}"} | _FORM)
     is_letter = template.slug in SENT
+    if is_letter:
+        opening, sections = (*opening, *_p(_greeting(template))), (*sections, *_ending(template, place, case))
+    mark = marking(is_invented=case.is_invented)
+    if to_family(template):
+        mark = INVENTED_MARKING if case.is_invented else ""
     return Document(
-        title=template.title, subtitle=f"Review {case.codename} ({case.reference})", sections=sections,
+        title=template.heading or template.title, sections=sections,
+        subtitle="" if to_family(template) else f"Review {case.codename} ({case.reference})",
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
-        dated=on.isoformat(), author=place.name, marking=MARKING, opening=opening, contents_depth=0 if is_letter else 1,
+        dated=on.isoformat(), author=place.name, marking=mark, opening=opening, contents_depth=0 if is_letter else 1,
+    )  # fmt: skip
+
+
+def _greeting(template: Template) -> str:
+    """The name of whoever is bereaved is kept nowhere but in the vault: it is written in by hand."""
+    return "Dear " + "." * 40 if to_family(template) else "Dear colleague,"
+
+
+def _ending(template: Template, place: PartnershipFacts, case: CaseFacts) -> Sections:
+    """Who writes, and where an answer goes."""
+    who = f"The chair, for the {place.name}"
+    if not to_family(template):
+        return (
+            _section(
+                "Yours sincerely", who, "Please answer the review’s coordinator, by the secure route only."
+            ),
+        )
+    contact = ", ".join(dict.fromkeys(one.who for one in case.state.family if one.who))
+    ask = f"Ask {contact}" if contact else "Ask us"
+    return (
+        _section("Whom you can ask", f"{ask} anything, at any time: " + "." * 40, f"If you write, it helps to say: {case.reference}."),
+        _section("With our sympathy", who),
     )  # fmt: skip
 
 
@@ -172,7 +214,18 @@ def _facts_of(case: CaseFacts) -> Facts:
 def _criteria(state: CaseState) -> tuple[Block, ...]:
     tested = state.tested()
     return _table("The criteria, one by one", ("Question", "Answer", "Reason"),
-                  ((one.id, str(one.answer).replace("-", " "), one.reason) for one in tested.criteria))  # fmt: skip
+                  ((_CRITERIA.get(one.id, one.id), str(one.answer).replace("-", " "), one.reason) for one in tested.criteria))  # fmt: skip
+
+
+_CRITERIA = {
+    "C1": "Somebody has died", "C2": "They were 16 or over", "C3": "How the two people were connected", "C5": "What the death resulted from",
+    "C6": "What gives concern, where they took their own life", "C9": "The other person was 16 or over",
+}  # fmt: skip
+"""Each criterion in words: its number says nothing to whoever reads a letter."""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 # --- letters -------------------------------------------------------------------------------------------------
@@ -209,7 +262,7 @@ def _home_office(case: CaseFacts) -> Sections:
         ),
         _section("The criteria", blocks=_criteria(case.state)),
         _section("Reasons", decision.text("reasons") if decision else ""),
-        _section("Who was consulted", decision.text("consulted") if decision else ""),
+        _section("Who was consulted", _capital(decision.text("consulted")) if decision else ""),
     )
 
 
@@ -224,21 +277,22 @@ def _notice(case: CaseFacts) -> Sections:
 
 def _family_first(_case: CaseFacts) -> Sections:
     return (
-        _section("We are sorry", "We are very sorry for your loss. We write because the law asks us to consider a review after a death such as this."),
+        _section("Why we write", "Somebody you loved has died, and nothing that we write can change it. The law asks us to consider a review after a death such as this."),
         _section("What a review is", PURPOSE, "You may take part as much or as little as you wish, now or later, and you may change your mind at any time."),
         _section("Somebody independent at your side", "You are offered an independent advocate, free of charge, who knows these reviews and is not part of any agency. "
-                 "You may choose one yourself."),
+                 "You may choose one yourself. With this letter comes the Home Office’s leaflet for families, or for friends."),
         _section("What you may ask of us", "You may meet the independent chair, comment on what the review looks at, tell us about the person you lost, choose the name "
                  "that the report uses, and read the report in private before it is finished. Tell us which days we should keep free of letters and calls."),
     )  # fmt: skip
 
 
 def _family_decision(case: CaseFacts) -> Sections:
-    held = case.state.is_held
-    what = ("A review will be held." if held else "It was decided that the law does not call for a review in this case. The reasons are set out for you, "
+    held, decision = case.state.is_held, case.state.decision
+    what = ("A review will be held." if held else "It was decided that the law does not call for a review after this death. The reasons are below, "
             "and you may talk them through with us.")  # fmt: skip
+    reasons = (decision.text("reasons"),) if decision and not held else ()
     return (
-        _section("What was decided", what, PURPOSE),
+        _section("What was decided", what, *reasons, PURPOSE),
         _section("Somebody independent at your side", "You are offered an independent advocate, free of charge."),
         _section("If you think that this is wrong", "Please tell us. We will look at it again, and the Home Office sees every decision. The law gives no right of appeal to a "
                  "review’s decision, so there is no time limit for telling us."),
@@ -440,15 +494,8 @@ def _appointed(state: CaseState, *parts: str, statement: bool = False) -> tuple[
 def _themes(state: CaseState) -> tuple[Block, ...]:
     names = dict(THEMES)
     found = dict.fromkeys(theme for one in state.recommendations for theme in one.themes)
-    return (
-        (
-            Bullets(
-                tuple(text(names.get(code, code)[:1].upper() + names.get(code, code)[1:]) for code in found)
-            ),
-        )
-        if found
-        else ()
-    )
+    rows = tuple(text(_capital(names.get(code, code))) for code in found)
+    return (*_p("The recommendations are about:"), Bullets(rows)) if rows else ()
 
 
 def _recommendations(state: CaseState) -> tuple[Block, ...]:
@@ -516,19 +563,27 @@ def _board(case: CaseFacts) -> Sections:
     state = case.state
     dissent = state.last("panel-agreed")
     return (
-        _section(
-            "What the partnership is asked to decide",
-            "To agree the report of this review, so that it goes to the Home Office.",
-        ),
+        _section("What the partnership is asked to decide", _asked_of_partnership(state)),
         _section("Where it stands", blocks=(_facts_of(case),)),
         _section(
             "The panel",
-            f"Agreed: {dissent.text('agreed')}. Dissent: {dissent.text('dissent')}"
+            f"Agreed: {dissent.text('agreed')}. Dissent: {dissent.text('dissent')}."
             if dissent
             else "The panel has not agreed the report yet.",
         ),
         _section("Recommendations", blocks=_or_not_yet(_recommendations(state), "None yet.")),
     )
+
+
+def _asked_of_partnership(state: CaseState) -> str:
+    agreed, concluded = state.last("partnership-agreed"), state.last("concluded")
+    if concluded:
+        return f"Nothing more: it concluded the review on {concluded.on}."
+    if agreed is None:
+        return "To agree the report of this review, so that it goes to the Home Office."
+    if state.recommendations and all(one.state in CLOSED for one in state.recommendations):
+        return f"To conclude the review. It agreed the report on {agreed.on}; every action has been assured since, or given up."
+    return f"To note how the actions stand. It agreed the report on {agreed.on}."
 
 
 def _cover(case: CaseFacts) -> Sections:
@@ -547,7 +602,7 @@ def _cover(case: CaseFacts) -> Sections:
             if isinstance(items, list) and items
             else (),
         ),
-        _section("Dissent", dissent.text("dissent") if dissent else "None was recorded."),
+        _section("Dissent", _capital(dissent.text("dissent")) if dissent else "None was recorded."),
     )
 
 
@@ -612,25 +667,25 @@ F, FAM, P, L = Group.FILE, Group.FAMILY, Group.PUBLICATION, Group.LEARNING
 TEMPLATES: dict[str, Template] = {
     one.slug: one
     for one in (
-        Template("acknowledgement", "Letter: your notice came in", (F,), _always, _acknowledge),
-        Template("secure-records", "Letter to agencies: secure your records", (F,), _asked, _secure),
-        Template("home-office-decision", "Letter to the Home Office: the decision", (F,), _decided, _home_office),
-        Template("notice", "Notice to police, coroner and prosecutors", (F,), _needs("decided", "There is no decision yet."), _notice),
-        Template("family-first", "First letter to family and friends", (F, FAM), _safe, _family_first),
-        Template("family-decision", "Letter to the family: the decision", (F, FAM), _family_after_decision, _family_decision),
-        Template("family-reading", "Letter to the family: reading the report", (F, FAM), _safe, _reading),
+        Template("acknowledgement", "Letter: your notice came in", (F,), _always, _acknowledge, "We have received your notice"),
+        Template("secure-records", "Letter to agencies: secure your records", (F,), _asked, _secure, "Please secure your records"),
+        Template("home-office-decision", "Letter to the Home Office: the decision", (F,), _decided, _home_office, "Whether a review is held: our decision"),
+        Template("notice", "Notice to police, coroner and prosecutors", (F,), _needs("decided", "There is no decision yet."), _notice, "Whether a review is held: our decision"),
+        Template("family-first", "First letter to family and friends", (F, FAM), _safe, _family_first, "We are very sorry for your loss"),
+        Template("family-decision", "Letter to the family: the decision", (F, FAM), _family_after_decision, _family_decision, "What was decided about a review"),
+        Template("family-reading", "Letter to the family: reading the report", (F, FAM), _safe, _reading, "Reading the report before anybody else"),
         Template("terms", "Terms of reference", (F,), _needs("terms-drafted", "No terms are drafted yet."), _terms),
-        Template("imr-request", "Letter to agencies: your own review, with its headings", (F, Group.IMR), _needs("terms-agreed", "The terms of reference are not agreed yet."), _imr_request),
-        Template("extension-notice", "Notice: a day was changed", (F,), _extended, _extension),
+        Template("imr-request", "Letter to agencies: your own review, with its headings", (F, Group.IMR), _needs("terms-agreed", "The terms of reference are not agreed yet."), _imr_request, "Please write your agency’s own review"),
+        Template("extension-notice", "Notice: a day was changed", (F,), _extended, _extension, "A day was changed"),
         Template("overview-report", "Overview report", (F, L), _needs("terms-agreed", "The terms of reference are not agreed yet."), _overview),
         Template("executive-summary", "Executive summary", (F, L), _needs("terms-agreed", "The terms of reference are not agreed yet."), _summary),
         Template("action-plan", "Action plan", (L,), _needs("recommendation-made", "There is no recommendation yet."), _action_plan),
         Template("board-report", "Report to the partnership", (F, L), _needs("draft-made", "There is no draft yet."), _board),
         Template("submission", "Cover sheet for the Home Office", (F, P), _needs("self-checked", "The report was not checked yet."), _cover),
-        Template("pre-publication", "Notice before publication", (P,), _signed, _prepublication),
-        Template("copy", "Letter with a copy of the report", (P,), _needs("qa", "The Home Office has not answered yet."), _copy),
-        Template("cost-share", "Letter to partners: your share of the cost", (Group.MONEY,), _costs, _cost_share),
-        Template("closure", "Letter: the review is concluded", (F, L), _closed, _closure),
+        Template("pre-publication", "Notice before publication", (P,), _signed, _prepublication, "The report will be published"),
+        Template("copy", "Letter with a copy of the report", (P,), _needs("qa", "The Home Office has not answered yet."), _copy, "A copy of the report"),
+        Template("cost-share", "Letter to partners: your share of the cost", (Group.MONEY,), _costs, _cost_share, "Your share of the cost of a review"),
+        Template("closure", "Letter: the review is concluded", (F, L), _closed, _closure, "The review is concluded"),
     )
 }  # fmt: skip
 SENT = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,24 +12,28 @@ from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.audit.api import record
 from frankpledge.directory import api as directory
-from frankpledge.kernel.dates import local_date
+from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.legal_dates import add_working_days
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.law.holidays import working_calendar
 from frankpledge.records.clock import now, today
-from frankpledge.reviews.cases import queries
+from frankpledge.reviews.cases import queries, telling
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.cases.services import subject_of
+from frankpledge.reviews.cases.telling import KEEPERS
 from frankpledge.reviews.models import Case, CaseConflict, EmergencyAccess
 
 LASTS = timedelta(hours=1)
 LOOKED_AT_WITHIN = 2
 """Working days within which somebody who keeps the review looks at why it was opened."""
-KEEPERS = frozenset({"coordinator", "chair", "vice-chair", "information-governance"})
 SHORTEST = 15
 CANNOT = "No review of that reference can be opened in this way. Ask the review’s coordinator."
+
+
+def _look_by(at: datetime) -> date:
+    return add_working_days(local_date(at), LOOKED_AT_WITHIN, working_calendar().is_working)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Opened:
 
     @property
     def look_by(self) -> str:
-        return f"{add_working_days(local_date(self.at), LOOKED_AT_WITHIN, working_calendar().is_working)}"
+        return f"{_look_by(self.at)}"
 
 
 def open_in_emergency(partnership: str, *, reference: str, reason: str, by: Principal) -> UUID:
@@ -67,9 +71,24 @@ def open_in_emergency(partnership: str, *, reference: str, reason: str, by: Prin
             )  # fmt: skip
             detail = {"opening": str(made.id), "until": made.ends_at.isoformat(), "reason": reason.strip()}
             record("review-opened-in-emergency", subject=subject_of(case, partnership), by=by, detail=detail)
+            _tell_keepers(partnership, made, by)
             return case.id
         record("review-emergency-refused", subject=subject, by=by, detail={"reference": reference[:40]})
     raise Refused(message(CANNOT))
+
+
+def _tell_keepers(partnership: str, made: EmergencyAccess, by: Principal) -> None:
+    """Who opened one and when, to those who keep it. Which one, and why, they read once they have signed in."""
+    look_by = _look_by(made.opened_at)
+    words = (
+        f"{by.name} opened a review that you keep, in an emergency, on {short_date(local_date(made.opened_at))}. It is open to them "
+        f"for one hour.\n\nWhich review it is, and why they opened it, is on its page once you have signed in:\n"
+        f"{telling.page_of(partnership)}\n\nPlease look at it by {short_date(look_by)}, and say whether it was right.\n"
+    )
+    to = telling.addresses_of_keepers(partnership, made.case_id, without=by.user_id)
+    telling.tell(
+        subject_of(made.case, partnership), to, "A review that you keep was opened in an emergency", words
+    )
 
 
 def _may_be_opened(place: directory.PartnershipFacts, reference: str, by: Principal) -> Case | None:

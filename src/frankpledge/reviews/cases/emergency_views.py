@@ -1,9 +1,10 @@
-"""Pages of opening a review in an emergency, and of looking at it afterwards."""
+"""Pages of what happens to a review from outside: opened in an emergency, looked at afterwards, given a stand-in who coordinates it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.people import Principal
-from frankpledge.reviews.cases import emergency, queries
+from frankpledge.reviews.cases import emergency, queries, stand_in
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs, name_of
 from frankpledge.reviews.cases.views import done, find, show_form, to
@@ -86,15 +87,72 @@ def look(
                      button="Record it", banner=banner(found), lead=lead)  # fmt: skip
 
 
+class StandInForm(forms.Form):
+    """Who coordinates a review that nobody may coordinate any more."""
+
+    reference = forms.CharField(
+        label="Reference of the review",
+        max_length=40,
+        error_messages={"required": "Write the reference of the review"},
+    )
+    user = forms.ChoiceField(
+        label="Who coordinates it from now on?",
+        help_text="Somebody whose role lets them keep a review, and who is not you",
+        error_messages={"required": "Choose somebody", "invalid_choice": "Choose one of those in the list"},
+    )
+    reason = forms.CharField(
+        label="Why has it no coordinator, and why is this person right for it?", max_length=250, widget=forms.Textarea,
+        help_text="Those who keep the review read this.", error_messages={"required": "Say why"},
+    )  # fmt: skip
+
+    def __init__(self, people: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["user"].choices = [("", "Choose somebody"), *people]  # type: ignore[attr-defined]
+
+
+def name_stand_in(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
+    """Name a stand-in for the coordinator of a review."""
+    stand_in.require_names(partnership.slug, principal)
+    people = [
+        (str(one.id), f"{one.name}{f', {one.post}' if one.post else ''}")
+        for one in stand_in.who_may(partnership, principal)
+    ]
+    initial = {"reference": request.GET.get("reference", "")[:40]}
+    form = StandInForm(people, request.POST if request.method == "POST" else None, initial=initial)
+
+    def act() -> None:
+        said = form.cleaned_data
+        stand_in.name_stand_in(
+            partnership.slug, reference=said["reference"], user=UUID(said["user"]), reason=said["reason"], by=principal
+        )  # fmt: skip
+
+    if done(form, act):
+        messages.success(request, "They coordinate the review from now on. Those who keep it have been told.")
+        return to("review-cases", partnership)
+    lead = (
+        "For a review that nobody may coordinate any more: each of its coordinators has left, or has a conflict of interest. Nobody names themself.",
+        "Your name and your reason stand in the record of the review.",
+    )
+    return show_form(request, form, title="Name a stand-in to coordinate a review", trail=crumbs(partnership), button="Name them",
+                     banner=INVENTED if partnership.is_demo else "", lead=lead)  # fmt: skip
+
+
 def due(principal: Principal, place: Place, on: date) -> Iterable[Due]:
     """What somebody who keeps a review has to look at: it is on their first page from the moment that it was opened."""
     if principal.user_id is None:
         return ()
-    if not emergency.is_any_open(place.slug):
+    presides = principal.roles_in(place.slug) & stand_in.NAMES
+    without = stand_in.uncoordinated(place.slug) if presides else frozenset()
+    if not without and not emergency.is_any_open(place.slug):
         return ()
     found = queries.cases_of(principal, place.slug)
     named = {one.id: name_of(one) for one in found}
-    return tuple(
+    missing = (
+        Due(f"Nobody coordinates {name_of(one)}", "Name a stand-in", f"{address('review-stand-in', place)}?reference={one.reference}", on,
+            "Its coordinators have left, or have a conflict of interest.")
+        for one in found if one.id in without
+    )  # fmt: skip
+    return tuple(missing) + tuple(
         Due(f"{one.who} opened {named[one.case]} in an emergency", "Look at it",
             address_of(place, one), date.fromisoformat(one.look_by), one.reason)
         for one in emergency.openings(found, only_open=True)
@@ -102,4 +160,4 @@ def due(principal: Principal, place: Place, on: date) -> Iterable[Due]:
 
 
 def address_of(place: Place, one: emergency.Opened) -> str:
-    return address("review-emergency-look", place, case=one.case, opening=one.id)  # type: ignore[arg-type]
+    return address("review-emergency-look", place, case=one.case, opening=one.id)

@@ -140,8 +140,8 @@ class CasePage:
     links: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
     """How it stands with other partnerships: offered, handed over, joint."""
-    opened: tuple[tuple[str, str], ...]
-    """Openings in an emergency that somebody still has to look at: what happened, and where to look."""
+    opened: tuple[tuple[str, str, str], ...]
+    """What somebody has to look at first, such as an opening in an emergency: what happened, where to look, and the words of the link."""
     deciding: tuple[tuple[str, ...], ...]
     """The criteria of each person who died, where there are several."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.dates import local_date, short_date
-from frankpledge.reviews.cases import emergency, money
+from frankpledge.reviews.cases import emergency, money, stand_in
 from frankpledge.reviews.cases.pages import (
     INVENTED,
     Bar,
@@ -32,10 +32,11 @@ from frankpledge.reviews.rules.casework.state import CaseState, Relative
 from frankpledge.reviews.rules.casework.steps import days_to_avoid, next_steps, owed
 from frankpledge.reviews.rules.rights import PARTS
 from frankpledge.reviews.rules.timetable import Clock, ClockStatus, Stage
+from frankpledge.web.routes import Place
 
 STAGES = {
     Stage.NOTHING: "Nothing has come in yet", Stage.NOTIFIED: "The decision is waited for", Stage.NOT_HELD: "It was decided that no review is held",
-    Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
+    Stage.CHALLENGED: "It was decided that no review is held, and the Home Office asks to think again", Stage.ONGOING: "The review is under way", Stage.ON_HOLD: "On hold", Stage.SUBMITTED: "With the Home Office",
     Stage.CHANGES: "Changes the Home Office asked for are in hand", Stage.CLEARED: "Cleared for publication",
     Stage.PUBLISHED: "Published", Stage.DISCONTINUED: "Discontinued",
     Stage.TRANSFERRED: "Transferred: another partnership leads, and our agencies take part",
@@ -51,7 +52,7 @@ PAGES = {
 """Steps that have a page of their own."""
 
 
-def address(route: str, partnership: PartnershipFacts, **parts: object) -> str:
+def address(route: str, partnership: Place, **parts: object) -> str:
     return reverse(route, kwargs={"partnership": partnership.slug, **parts})
 
 
@@ -252,10 +253,15 @@ def _others(case: CaseFacts) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _opened(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, str], ...]:
-    return tuple(
+def _opened(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, str, str], ...]:
+    """What somebody has to look at first: a review without a coordinator, openings in an emergency."""
+    missing: tuple[tuple[str, str, str], ...] = ()
+    if case.reach.slugs & stand_in.NAMES and case.id in stand_in.uncoordinated(case.partnership):
+        href = f"{address('review-stand-in', partnership)}?reference={case.reference}"
+        missing = (("Nobody coordinates this review: each of its coordinators has left, or has a conflict of interest.", href, "Name a stand-in"),)  # fmt: skip
+    return missing + tuple(
         (f"{one.who} opened this review in an emergency on {short_date(local_date(one.at))}: {one.reason} Look at it by {short_date(date.fromisoformat(one.look_by))}.",
-         address("review-emergency-look", partnership, case=case.id, opening=one.id))
+         address("review-emergency-look", partnership, case=case.id, opening=one.id), "Look at it")
         for one in emergency.openings((case,), only_open=True)
     )  # fmt: skip
 

@@ -45,6 +45,13 @@ urlpatterns = [
         post=P.REVIEW_EMERGENCY,
     ),
     page(
+        "work/reviews/stand-in/",
+        emergency.name_stand_in,
+        name="review-stand-in",
+        action=P.REVIEW_EMERGENCY,
+        post=P.REVIEW_EMERGENCY,
+    ),
+    page(
         f"{CASE}emergency/<uuid:opening>/",
         emergency.look,
         name="review-emergency-look",

@@ -20,7 +20,7 @@ from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import today
 from frankpledge.records.steady import afresh
-from frankpledge.reviews.cases import presenting, queries, services
+from frankpledge.reviews.cases import presenting, queries, services, stand_in
 from frankpledge.reviews.cases.forms import ConflictForm, CriteriaForm, EntryForm, OpenForm, PartForm
 from frankpledge.reviews.cases.pages import (
     INVENTED,
@@ -92,6 +92,8 @@ def cases(request: HttpRequest, principal: Principal, partnership: PartnershipFa
         links.append(("Who pays for reviews", address("review-agreements", partnership)))
     if may(principal, Permission.REVIEW_EMERGENCY, partnership):
         links.append(("Open a review in an emergency", address("review-emergency", partnership)))
+    if principal.roles_in(partnership.slug) & stand_in.NAMES:
+        links.append(("Name a stand-in to coordinate a review", address("review-stand-in", partnership)))
     if may(principal, Permission.REVIEW_LEARNING, partnership):
         links.append(("What was learnt", address("review-learning", partnership)))
     if may(principal, Permission.REVIEW_READY, partnership) or may(
@@ -325,9 +327,11 @@ def give_part(
                         purpose=said["purpose"], by=principal)  # fmt: skip
 
     if done(form, act):
-        messages.success(request, "They have the part from now on.")
-        return to("review-people", partnership, case=case)
-    return show_form(request, form, title="Give somebody a part", trail=crumbs(partnership, case_crumb(partnership, found)),
+        name = dict(form.fields["user"].choices)[form.cleaned_data["user"]]  # type: ignore[attr-defined]
+        messages.success(request, f"{name} has the part from now on: {PARTS[form.cleaned_data['part']]}. You can give somebody else a part.")  # fmt: skip
+        return to("review-part", partnership, case=case)
+    people = ("Who has a part in it", address("review-people", partnership, case=case))
+    return show_form(request, form, title="Give somebody a part", trail=crumbs(partnership, case_crumb(partnership, found), people),
                      button="Give it", banner=banner(found))  # fmt: skip
 
 

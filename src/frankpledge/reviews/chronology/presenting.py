@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents.tree import Column, Document, Identity, Paragraph, Row, Section, Table, text
+from frankpledge.reviews.cases.documents import marking
 from frankpledge.reviews.cases.presenting import banner, name_of
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.chronology.forms import FilterForm
@@ -74,7 +75,7 @@ def document(
     )
     return Document(
         f"Chronology of {name_of(case)}", tuple(sections), look, dated, subtitle=banner(case), author=partnership.name,
-        subject="Merged chronology", marking="OFFICIAL-SENSITIVE",
+        subject="Merged chronology", marking=marking(is_invented=case.is_invented),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -24,7 +25,7 @@ def read_sheets(
 
     Raises Unusable when the file cannot be read, or when no sheet has headings for a day and an event.
     """
-    tables = list(_tables(content, name))
+    tables = list(read_tables(content, name))
     found, left_out = [], []
     for title, rows, is_hidden in tables:
         at = head_in([[cell.text for cell in row] for _, row in rows[:15]])
@@ -62,7 +63,8 @@ def read_sheets(
 Table = tuple[str, list[tuple[int, tuple[Raw, ...]]], bool]
 
 
-def _tables(content: bytes, name: str) -> Iterator[Table]:
+def read_tables(content: bytes, name: str) -> Iterator[Table]:
+    """Every sheet of a file: its name, its rows by number, and whether it is hidden. Raises Unusable."""
     budget = Budget(name, LIMITS)
     if len(content) > LIMITS.file:
         raise budget.refuse("too-large", "The file is larger than can be read.", "Save only the chronology.")
@@ -76,21 +78,29 @@ def _tables(content: bytes, name: str) -> Iterator[Table]:
 
 
 def _csv_rows(text: str) -> list[tuple[int, tuple[Raw, ...]]]:
-    try:
-        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=dialect.delimiter)
-    found, line = [], 1
+    text = text.lstrip("\ufeff")
+    said = re.match(r"sep=(.)\r?\n", text)
+    text = text[said.end() :] if said else text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _delimiter(text))
+    found: list[tuple[int, tuple[Raw, ...]]] = []
     try:
         for row in reader:
-            found.append((line, tuple(Raw(cell) for cell in row)))
-            line = reader.line_num + 1
+            found.append((len(found) + 1, tuple(Raw(cell) for cell in row)))
     except csv.Error as error:
-        raise Unusable(
-            Problem("bad-csv", f"The table cannot be read: {error}.", "Save it again as CSV UTF-8.", row=line)
-        ) from error
+        problem = Problem(
+            "bad-csv",
+            f"The table cannot be read: {error}.",
+            "Save it again as CSV UTF-8.",
+            row=len(found) + 1,
+        )
+        raise Unusable(problem) from error
     return found
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: that which the first lines have most of, outside of quoted words; a comma where none has any."""
+    first = re.sub(r'"[^"]*"', "", "\n".join(text.splitlines()[:5]))
+    return max(",;\t|", key=first.count)
 
 
 def _workbook(content: bytes, budget: Budget) -> Iterator[Table]:

@@ -21,6 +21,7 @@ from frankpledge.documents.tree import (
     Table,
     text,
 )
+from frankpledge.reviews.cases.documents import marking
 from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.learning.queries import ThemeFacts
 from frankpledge.reviews.rules.actions import CLOSED, ActionState, weigh
@@ -58,7 +59,7 @@ def pack(
     return Document(
         title="Actions from reviews: quarterly look", sections=(_actions(states, on), _themes(lessons, themes), _back(back)),
         identity=Identity(place.council_name, place.colour, place.accent, place.logo_png, "", place.reference_docx),
-        dated=on.isoformat(), subtitle=place.name, author=place.name, marking="OFFICIAL-SENSITIVE", opening=opening, contents_depth=1,
+        dated=on.isoformat(), subtitle=place.name, author=place.name, marking=marking(is_invented=is_invented), opening=opening, contents_depth=1,
     )  # fmt: skip
 
 

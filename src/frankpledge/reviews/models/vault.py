@@ -136,7 +136,9 @@ class DocumentScan(Record):
 
 
 class SignerInvitation(Record):
-    """An invitation to sign, for one officer of a partner: one page, once, until a moment. Only a hash of its token is kept."""
+    """An invitation to sign one file, for one officer of a partner: one page, once, until a moment, and only with a code that they were
+    told by another way. Of both, the address and the code, only hashes are kept.
+    """
 
     tenancy = Tenancy.OWN
 
@@ -145,13 +147,16 @@ class SignerInvitation(Record):
     name = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200)
     token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    """How often a wrong code was written: after a few the invitation ends."""
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Data:
-        official = ("case", "scan", "organisation", "expires_at", "used_at")
+        official = ("case", "scan", "organisation", "wrong_codes", "expires_at", "used_at")
         personal = ("name",)
-        special = ("token_hash",)
+        special = ("token_hash", "code_hash")
         retention = RETENTION
 
     def __str__(self) -> str:

@@ -48,9 +48,23 @@ ALSO_CALLED: Mapping[str, ActionState] = {
     "agreed": ActionState.ACCEPTED, "open": ActionState.IN_PROGRESS, "ongoing": ActionState.IN_PROGRESS,
     "started": ActionState.IN_PROGRESS, "under-way": ActionState.IN_PROGRESS, "done": ActionState.DONE_CLAIMED,
     "complete": ActionState.DONE_CLAIMED, "completed": ActionState.DONE_CLAIMED, "closed": ActionState.DONE_CLAIMED,
-    "withdrawn": ActionState.ABANDONED,
+    "withdrawn": ActionState.ABANDONED, "not-yet-started": ActionState.ACCEPTED, "to-do": ActionState.ACCEPTED,
+    "pending": ActionState.ACCEPTED, "outstanding": ActionState.IN_PROGRESS, "underway": ActionState.IN_PROGRESS,
+    "on-track": ActionState.IN_PROGRESS, "delayed": ActionState.IN_PROGRESS, "overdue": ActionState.IN_PROGRESS,
+    "at-risk": ActionState.IN_PROGRESS, "on-hold": ActionState.IN_PROGRESS, "blocked": ActionState.IN_PROGRESS,
+    "partially-complete": ActionState.IN_PROGRESS, "partly-complete": ActionState.IN_PROGRESS,
+    "incomplete": ActionState.IN_PROGRESS, "not-complete": ActionState.IN_PROGRESS,
+    "not-completed": ActionState.IN_PROGRESS, "implemented": ActionState.DONE_CLAIMED,
+    "achieved": ActionState.DONE_CLAIMED, "finished": ActionState.DONE_CLAIMED, "cancelled": ActionState.ABANDONED,
+    "no-longer-required": ActionState.ABANDONED,
 }  # fmt: skip
 """Words that partners' sheets use, and what each means here: “complete” is a claim until somebody else has checked it."""
+COLOURS: Mapping[str, ActionState] = {
+    "red": ActionState.IN_PROGRESS, "amber": ActionState.IN_PROGRESS, "green": ActionState.IN_PROGRESS,
+    "yellow": ActionState.IN_PROGRESS, "grey": ActionState.ACCEPTED, "white": ActionState.ACCEPTED,
+    "blue": ActionState.DONE_CLAIMED,
+}  # fmt: skip
+"""What a colour tells where no word does: blue is done, and nothing else says so."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ class ReviewAction:
     assured_by: str = ""
     done: PartialDate | None = None
     row: int = 0
+    rag: str = ""
+    """The colour that a sheet gives it; it decides nothing where a state is given."""
 
 
 class Pressing(StrEnum):

@@ -284,8 +284,8 @@ def _day(text: str, order: Order, today: date) -> tuple[tuple[PartialDate, ...],
         return _parsed(said, order, today)
     except NotADay:
         raise
-    except ValueError as error:
-        raise NotADay(f"there is no such day: {error}") from None
+    except ValueError:
+        raise NotADay("there is no such day") from None
 
 
 def _parsed(said: str, order: Order, today: date) -> tuple[tuple[PartialDate, ...], set[Flag]]:

@@ -100,18 +100,26 @@ class Tested:
 def was_sixteen(died: PartialDate | None, person: Person) -> tuple[Said, str]:
     """A person is 16 from the start of their sixteenth birthday; where the day is not known, a judgement is recorded.
 
-    The answer and its working. Born on 29 February one is 16 on 1 March (no rule was found to the contrary).
+    The answer and its working. The days decide where they can, then an age, then a judgement with its reason. Born on
+    29 February one is 16 on 1 March (no rule was found to the contrary).
     """
-    if person.is_sixteen is not Said.NOT_KNOWN and person.because:
-        return person.is_sixteen, f"Judged so: {person.because}"
+    answer, working = _by_days(died, person)
+    if answer is not Said.NOT_KNOWN:
+        return answer, working
     if person.age is not None:
         return _yes(person.age >= 16), f"Aged {person.age}."
+    if person.is_sixteen is not Said.NOT_KNOWN and person.because:
+        return person.is_sixteen, f"Judged so: {person.because}"
+    if person.is_sixteen is not Said.NOT_KNOWN:
+        return Said.NOT_KNOWN, f"{working} A judgement was given without its reason."
+    return answer, working
+
+
+def _by_days(died: PartialDate | None, person: Person) -> tuple[Said, str]:
     if person.born is None or died is None:
-        return (
-            Said.NOT_KNOWN,
-            "The date of birth or of death is not known; record a judgement with its reason.",
-        )
-    youngest, oldest = _sixteenth(person.born.latest), _sixteenth(person.born.earliest)
+        lacking = "date of death" if person.born else "date of birth"
+        return Said.NOT_KNOWN, f"The {lacking} is not known; record a judgement with its reason."
+    youngest, oldest = _birthday(person.born.latest, 16), _birthday(person.born.earliest, 16)
     if died.earliest >= youngest:
         return Said.YES, f"Sixteen since {person.born} plus 16 years; died {died}."
     if died.latest < oldest:
@@ -119,8 +127,16 @@ def was_sixteen(died: PartialDate | None, person: Person) -> tuple[Said, str]:
     return Said.NOT_KNOWN, f"Born {person.born}, died {died}: it cannot be told; record a judgement."
 
 
-def _sixteenth(born: date) -> date:
-    birthday = add_months(born, 16 * 12)
+def ages_disagree(died: PartialDate | None, person: Person) -> bool:
+    """Whether the age that was given cannot be that of somebody born and died on these days."""
+    if died is None or person.born is None or person.age is None:
+        return False
+    least = _birthday(person.born.earliest, person.age) <= died.latest
+    return not (least and died.earliest < _birthday(person.born.latest, person.age + 1))
+
+
+def _birthday(born: date, age: int) -> date:
+    birthday = add_months(born, age * 12)
     if birthday.day != born.day:  # a leap-day birth: the corresponding day is missing, the next day is taken
         return date(birthday.year, 3, 1)
     return birthday
@@ -149,9 +165,12 @@ def _in_force(regime: Regime, died: PartialDate | None) -> bool | None:
 
 
 def _criteria(regime: Regime, known: Circumstances) -> Iterable[Criterion]:
-    yield Criterion("C1", known.has_died, "Somebody died." if known.has_died is Said.YES else
-                    "A review is about a death; for serious harm a local learning review can be offered.",
-                    known.evidence.get("C1", ""))  # fmt: skip
+    death = {
+        Said.YES: "Somebody died.",
+        Said.NO: "A review is about a death; for serious harm a local learning review can be offered.",
+        Said.NOT_KNOWN: "Nobody says whether somebody died.",
+    }[known.has_died]
+    yield Criterion("C1", known.has_died, death, known.evidence.get("C1", ""))
     answer, working = was_sixteen(known.died, known.person)
     yield Criterion("C2", answer, working, known.evidence.get("C2", ""))
     yield _connection(regime, known)
@@ -186,15 +205,20 @@ def _connection(regime: Regime, known: Circumstances) -> Criterion:
 
 
 def _cause(regime: Regime, known: Circumstances) -> Criterion:
+    narrow = "domestic-abuse" in regime.harm
+    answer = _domestic(known) if narrow else _any_harm(known)
     if known.own_hand is Said.YES:
+        # Where abuse lies behind a suicide, that is the concern, whether or not somebody ticked it.
+        concern = Said.YES if answer is Said.YES else known.gives_concern
         reason = {
             Said.YES: "The person took their own life, and the circumstances give concern. No charge is needed.",
             Said.NO: "The person took their own life, and nothing in the circumstances gives concern.",
             Said.NOT_KNOWN: "The person took their own life; it is not known whether the circumstances give concern.",
-        }[known.gives_concern]
-        return Criterion("C6", known.gives_concern, reason, known.evidence.get("C6", ""))
-    narrow = "domestic-abuse" in regime.harm
-    answer = _domestic(known) if narrow else _any_harm(known)
+        }[concern]
+        return Criterion("C6", concern, reason, known.evidence.get("C6", ""))
+    if answer is Said.NO and known.own_hand is Said.NOT_KNOWN and known.gives_concern is Said.YES:
+        reason = "The circumstances give concern, and it is not known whether the person took their own life."
+        return Criterion("C6", Said.NOT_KNOWN, reason, known.evidence.get("C6", ""))
     what = "domestic abuse" if narrow else "violence, abuse or neglect"
     reason = {
         Said.YES: f"The death resulted, or seems to have resulted, from {what}. That it seems so is enough.",
@@ -249,14 +273,30 @@ def _because(finding: Finding, criteria: tuple[Criterion, ...]) -> str:
 
 def child_route(known: Circumstances) -> str:
     """What else is to be considered because the person who died was a child; empty where they were not."""
-    if known.died is None or known.person.born is None:
+    was_child = _was_child(known.died, known.person)
+    if was_child is Said.NO:
         return ""
-    eighteenth = add_months(known.person.born.earliest, 18 * 12)
-    if known.died.latest >= eighteenth:
-        return ""
-    if was_sixteen(known.died, known.person)[0] is Said.YES:
-        return "They were 16 or 17: the child safeguarding route is considered too; record which of the two leads, and why."
-    return "They were under 16: the child safeguarding route applies."
+    if was_child is Said.NOT_KNOWN:
+        return "They may have been under 18: find out, since the child safeguarding route would be considered too."
+    match was_sixteen(known.died, known.person)[0]:
+        case Said.YES:
+            return "They were 16 or 17: the child safeguarding route is considered too; record which of the two leads, and why."
+        case Said.NO:
+            return "They were under 16: the child safeguarding route applies."
+        case Said.NOT_KNOWN:
+            return "They were under 18: the child safeguarding route is considered too."
+
+
+def _was_child(died: PartialDate | None, person: Person) -> Said:
+    """Whether they were under 18; no where nothing at all is known of their age, which the criteria ask for anyway."""
+    if died and person.born:
+        if died.earliest >= _birthday(person.born.latest, 18):
+            return Said.NO
+        if died.latest < _birthday(person.born.earliest, 18):
+            return Said.YES
+    if person.age is not None:
+        return _yes(person.age < 18)
+    return Said.NOT_KNOWN if died and person.born else Said.NO
 
 
 def _yes(is_so: bool) -> Said:

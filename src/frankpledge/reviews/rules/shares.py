@@ -1,7 +1,8 @@
 """Who pays how much of what a review costs, to the penny. Pure; money is Decimal pounds.
 
 Fixed sums first, then shares in per cent (of all or of some lines, perhaps capped), then those who pay up to a cap, and what
-is left is split equally between those who share equally.
+is left is split equally between those who share equally, each at most up to a cap where one is given. A credit note is a line
+below nought.
 """
 
 from __future__ import annotations
@@ -110,14 +111,27 @@ def _exact(lines: Sequence[CostLine], shares: Sequence[Share], total: Fraction) 
                     found[place] = min(left, Fraction(shares[place].cap or 0))
                     left -= found[place]
                 case ShareKind.EQUAL:
-                    found[place] = left / len(ours)
+                    found[place] = _level(left, [shares[one].cap for one in ours], shares[place].cap)
     return found
 
 
+def _level(left: Fraction, caps: Sequence[Decimal | None], ours: Decimal | None) -> Fraction:
+    """One of the equal shares: what those at their cap do not pay is split between the others."""
+    open_for, each = len(caps), Fraction(0)
+    for cap in sorted(Fraction(one) for one in caps if one is not None):
+        each = left / open_for
+        if cap >= each:
+            break
+        left, open_for = left - cap, open_for - 1
+    each = left / open_for if open_for else each
+    return each if ours is None else min(each, Fraction(ours))
+
+
 def _base(share: Share, lines: Sequence[CostLine]) -> Fraction:
-    return sum(
+    found = sum(
         (Fraction(line.amount) for line in lines if not share.of or line.kind in share.of), Fraction(0)
     )
+    return max(found, Fraction(0))
 
 
 def _percent(share: Share, lines: Sequence[CostLine]) -> Fraction:
@@ -144,7 +158,7 @@ def _is_capped(share: Share, lines: Sequence[CostLine], amount: Decimal) -> bool
         return False
     if share.kind is ShareKind.PERCENT:
         return _base(share, lines) * Fraction(share.percent or 0) / 100 > Fraction(share.cap)
-    return share.kind is ShareKind.CAP and amount == share.cap
+    return share.kind in {ShareKind.CAP, ShareKind.EQUAL} and amount == share.cap
 
 
 def _working(share: Share, lines: Sequence[CostLine], amount: Decimal) -> str:
@@ -158,4 +172,5 @@ def _working(share: Share, lines: Sequence[CostLine], amount: Decimal) -> str:
         case ShareKind.CAP:
             return f"what is left, at most £{share.cap:,}"
         case ShareKind.EQUAL:
-            return "an equal share of what is left"
+            most = f", at most £{share.cap:,}" if share.cap is not None else ""
+            return f"an equal share of what is left{most}"

@@ -7,7 +7,7 @@ has agreed it. A hold rests a clock, and moves no date. Where a day is not known
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ KINDS: Mapping[str, str] = {
     "resumed": "A hold ended.",
     "extended": "A later day was proposed (`on`); `agreed_on` is the day on which the partnership agreed it.",
     "submitted": "The report went to the Home Office.",
-    "qa": "The Home Office answered.",
+    "qa": "The Home Office answered; `query` where it asks to think again of a decision to hold no review.",
     "published": "The report was published.",
     "discontinued": "The review ended because the criteria proved not to be met.",
     "transferred": "Another partnership accepted the review, and leads it from then on.",
@@ -58,6 +58,7 @@ class Stage(StrEnum):
     NOTHING = "nothing-received"
     NOTIFIED = "decision-pending"
     NOT_HELD = "not-held"
+    CHALLENGED = "challenged"
     ONGOING = "ongoing"
     ON_HOLD = "on-hold"
     SUBMITTED = "submitted"
@@ -172,6 +173,7 @@ class Timetable:
 
 
 IsWorking = Callable[[date], bool]
+_NEVER = PartialDate(9999, 12, 31)
 
 
 @rule(source=R13_3)
@@ -185,7 +187,7 @@ def timetable(
     """
     given = tuple(happenings)
     asked = as_at or _last_known(given)
-    story = _Story(tuple(one for one in given if _has_happened(one, as_at)), asked)
+    story = _Story(tuple(one for one in given if _has_happened(one, as_at)), asked, limits, is_working)
     clocks = tuple(_clock(limit, story, is_working) for limit in limits)
     publishable, why_not = story.publishable()
     return Timetable(story.stage(), clocks, publishable, why_not, asked, tuple(story.cautions))
@@ -207,21 +209,36 @@ def _has_happened(one: Happening, as_at: date | None) -> bool:
 class _Story:
     """The events, and what follows from them together."""
 
-    def __init__(self, events: tuple[Happening, ...], as_at: date | None) -> None:
-        self.as_at = as_at
+    def __init__(
+        self,
+        events: tuple[Happening, ...],
+        as_at: date | None,
+        limits: Sequence[Limit],
+        is_working: IsWorking,
+    ) -> None:
+        self.as_at, self.limits, self.is_working = as_at, limits, is_working
         self.cautions: list[Caution] = []
         self.events = sorted(events, key=lambda one: one.on.earliest if one.on else date.max)
         for kind in ("received", "published"):
             if len(self.of(kind)) > 1:
                 self.warn(WarningCode.DUPLICATE, kind, "There are several; the earliest one counts.")
+        self._each(events)
+        self._order()
+
+    def _each(self, events: tuple[Happening, ...]) -> None:
+        """What is wrong with an event by itself, or with two that say the same."""
+        seen: dict[Happening, int] = {}
         for one in events:
             if one.on is None and one.kind != "extended":
-                self.warn(
-                    WarningCode.DATE,
-                    one.kind,
-                    f"Event {one.place} has no day: it happened, but nobody says when.",
-                )
-        self._order()
+                text = f"Event {one.place} has no day: it happened, but nobody says when."
+                self.warn(WarningCode.DATE, one.kind, text)
+            if _before(one.until, one.on):
+                text = f"Event {one.place} ends ({one.until}) before it begins ({one.on}): it rests nothing."
+                self.warn(WarningCode.DATE, one.kind, text)
+            first = seen.setdefault(replace(one, place=0), one.place)
+            if first != one.place and one.kind not in {"received", "published"}:
+                text = f"Event {one.place} says the same as event {first}."
+                self.warn(WarningCode.DUPLICATE, one.kind, text)
 
     def warn(self, code: WarningCode, where: str, text: str) -> None:
         self.cautions.append(Caution(code, where, text))
@@ -230,6 +247,15 @@ class _Story:
         return [one for one in self.events if one.kind in kinds]
 
     def _order(self) -> None:
+        received = self.received()
+        if received is None and self.events:
+            self.warn(WarningCode.COVERAGE, "received", "The notice itself is not among the events.")
+        for one in self.events if received else ():
+            if one.kind not in {"received", "decided", "extended"} and _before(
+                one.on, received.on if received else None
+            ):
+                text = f"Event {one.place} ({one.on}) is before the notice: one of the two days is wrong."
+                self.warn(WarningCode.DATE, one.kind, text)
         published, cleared = self.of("published"), self.cleared()
         if published and not cleared:
             self.warn(
@@ -237,7 +263,7 @@ class _Story:
             )
         elif published and cleared and _before(published[0].on, cleared.on):
             self.warn(WarningCode.DATE, "published", "It was published before the Home Office cleared it.")
-        if self.of("qa") and not self.of("submitted"):
+        if self.of("qa") and not self.of("submitted") and self.proceeding():
             self.warn(
                 WarningCode.COVERAGE, "qa", "The Home Office answered, but no submission is among the events."
             )
@@ -251,16 +277,23 @@ class _Story:
         return next(iter(self.of("decided", "directed")), None)
 
     def proceeding(self) -> Happening | None:
-        """The decision to hold a review, or the direction to, from which the time for the report counts."""
-        directed = next(iter(self.of("directed")), None)
-        decided = [one for one in self.of("decided") if one.outcome == "review"]
-        if not directed:
-            decided += [one for one in self.of("decided") if not one.outcome]
-        return next(iter(decided), directed)
+        """The decision to hold a review, or the direction to, from which the time for the report counts.
+
+        The last word counts: a review that was decided against later is not held, unless it was directed.
+        """
+        found: Happening | None = None
+        directions = self.of("directed")
+        for one in self.of("decided", "directed"):
+            is_directed = any(not _before(one.on, other.on) for other in directions)
+            if one.kind == "directed" or one.outcome == "review" or not (one.outcome or directions):
+                found = found or one
+            elif not is_directed:
+                found = None
+        return found
 
     def cleared(self) -> Happening | None:
         """The last answer of the Home Office, if it lets the report be published and no newer report waits for one."""
-        answers = self.of("qa")
+        answers = self.of("qa") if self.proceeding() or self.of("submitted") else []
         if not answers or answers[-1].outcome in {"resubmit", "query", "publish-after-changes"}:
             return None
         last = answers[-1]
@@ -274,10 +307,9 @@ class _Story:
         for one in reversed(self.of("hold")):
             if one.until and self.as_at and one.until.latest < self.as_at:
                 continue
-            after = [
-                end for end in self.of("resumed", "submitted", "published") if not _before(end.on, one.on)
-            ]
-            if not after:
+            # What says how long it lasts outlives the submission: publication can wait for a trial, too.
+            enders = ("resumed", "published") if one.until else ("resumed", "submitted", "published")
+            if all(_before(end.on, one.on) for end in self.of(*enders)) and not _before(one.until, one.on):
                 return one
         return None
 
@@ -306,15 +338,28 @@ class _Story:
         return [one for one in self.of("extended") if self._clock_of(one) == limit.id]
 
     def _clock_of(self, one: Happening) -> str:
-        """Which clock a change is of, where it does not say: the decision while that is open, then the report."""
+        """Which clock a change is of, where it does not say: the decision while that is open, then the report.
+
+        Agreed afterwards, it is of the decision where that was late and the day is one before the report was due.
+        """
+        decision = self.decision()
         if one.clock:
             return one.clock
-        decision = self.decision()
-        if decision is None:
+        if decision is None or _before(one.agreed_on, decision.on) or _before(one.on, decision.on):
             return "T2"
-        if one.agreed_on and decision.on and one.agreed_on.latest < decision.on.earliest:
-            return "T2"
-        return "T4" if one.agreed_on or one.place > decision.place else "T2"
+        decide, report = self.first_due("T2"), self.first_due("T4")
+        was_late = decide and decision.on and decision.on.earliest > decide.latest
+        return "T2" if was_late and report and one.on and one.on.latest < report.earliest else "T4"
+
+    def first_due(self, clock_id: str) -> Days | None:
+        """The first due day of a clock, before any change."""
+        limit = next((one for one in self.limits if one.id == clock_id), None)
+        return _due(limit, self.begins(limit), self.is_working) if limit else None
+
+    def is_challenged(self) -> bool:
+        """Whether the Home Office asked the partnership to think again of its decision to hold no review."""
+        answers = self.of("qa")
+        return bool(answers) and answers[-1].outcome in {"query", "resubmit"}
 
     # --- what follows ---
 
@@ -327,7 +372,7 @@ class _Story:
             return Stage.PUBLISHED
         if self.cleared():
             return Stage.CLEARED
-        if self.proceeding() is None and not self.of("submitted", "qa"):
+        if self.proceeding() is None and not self.of("submitted"):
             return self._undecided()
         if self.hold():
             return Stage.ON_HOLD
@@ -341,7 +386,7 @@ class _Story:
 
     def _undecided(self) -> Stage:
         if self.of("decided"):
-            return Stage.NOT_HELD
+            return Stage.CHALLENGED if self.is_challenged() else Stage.NOT_HELD
         return Stage.NOTIFIED if self.of("received") else Stage.NOTHING
 
     def publishable(self) -> tuple[bool, str]:
@@ -351,6 +396,8 @@ class _Story:
             return False, "Another partnership leads the review, and publishes its report."
         if self.of("discontinued"):
             return False, "The review was discontinued."
+        if self.proceeding() is None and self.of("decided"):
+            return False, "It was decided that no review is held, so there is no report."
         if self.cleared() is None:
             return False, "The Home Office has not cleared the report for publication."
         if hold:
@@ -367,8 +414,8 @@ def _clock(limit: Limit, story: _Story, is_working: IsWorking) -> Clock:
     begins, ends = story.begins(limit), story.first(limit.ends)
     start, end = _days(begins), _days(ends)
     original = _due(limit, begins, is_working)
-    changes, agreed = _changes(limit, story, start, original)
-    in_force = agreed or original
+    changes, agreed, is_open = _changes(limit, story, start, original)
+    in_force = None if is_open else agreed or original
     if start and end and end.latest < start.earliest:
         text = f"‘{limit.ends}’ ({end}) is before ‘{limit.begins}’ ({start}): one of the two days is wrong."
         story.warn(WarningCode.DATE, limit.id, text)
@@ -377,7 +424,7 @@ def _clock(limit: Limit, story: _Story, is_working: IsWorking) -> Clock:
     on_original = _stand(limit, story, original, end, has_ended=ends is not None)[1]
     return Clock(
         limit, start, original, agreed, end, status, late, on_original, changes,
-        _working(limit, start, original, agreed, end, late),
+        _working(limit, start, original, agreed, end, late, has_begun=begins is not None),
     )  # fmt: skip
 
 
@@ -400,17 +447,21 @@ def _due(limit: Limit, begins: Happening | None, is_working: IsWorking) -> Days 
 
 def _changes(
     limit: Limit, story: _Story, start: Days | None, original: Days | None
-) -> tuple[tuple[Change, ...], Days | None]:
-    """Every change asked for, in order, and the day that was agreed last."""
+) -> tuple[tuple[Change, ...], Days | None, bool]:
+    """Every change asked for, in order; the day that was agreed last; whether one was agreed of which nobody says the day."""
     found: list[Change] = []
-    in_force, agreed_due = original, None
-    asked = [one for one in story.changes(limit) if one.on]
+    in_force, agreed_due, is_open = original, None, False
+    asked = story.changes(limit)
     for one in sorted(
-        asked, key=lambda one: (one.agreed_on.earliest if one.agreed_on else date.max, one.place)
+        asked, key=lambda one: (one.agreed_on.earliest if one.agreed_on else date.max, one.on or _NEVER)
     ):
-        to = Days.of(one.on) if one.on else None
         agreed = _agreed(one, story)
-        if to is None or _is_impossible(limit, story, one, to, start):
+        if one.on is None:
+            is_open = is_open or agreed is not None
+            story.warn(WarningCode.DATE, limit.id, f"Event {one.place} is a change without its new day.")
+            continue
+        to = Days.of(one.on)
+        if _is_impossible(limit, story, one, to, start):
             continue
         found.append(Change(to, agreed, _approved_late(agreed, in_force)))
         if agreed is None:
@@ -419,8 +470,11 @@ def _changes(
             )
             story.warn(WarningCode.PERIOD, limit.id, text)
             continue
-        in_force = agreed_due = to
-    return tuple(found), agreed_due
+        if in_force and to.latest < in_force.earliest:
+            text = f"Event {one.place} brings the day forward, from {in_force} to {to}: it counts as agreed."
+            story.warn(WarningCode.IMPLAUSIBLE, limit.id, text)
+        in_force, agreed_due, is_open = to, to, False
+    return tuple(found), agreed_due, is_open
 
 
 def _agreed(one: Happening, story: _Story) -> Days | None:
@@ -473,7 +527,9 @@ def _open(limit: Limit, story: _Story, due: Days) -> tuple[ClockStatus, Late | N
         return ClockStatus.LATE, Late((asked - due.latest).days, (asked - due.earliest).days)
     if limit.is_held and story.hold():
         return ClockStatus.HELD, None
-    return (ClockStatus.RUNNING if asked <= due.earliest else ClockStatus.UNKNOWN), None
+    if asked <= due.earliest:
+        return ClockStatus.RUNNING, None
+    return ClockStatus.UNKNOWN, Late(0, (asked - due.earliest).days)
 
 
 def _working(
@@ -483,10 +539,12 @@ def _working(
     agreed: Days | None,
     end: Days | None,
     late: Late | None,
+    *,
+    has_begun: bool,
 ) -> str:
     """How the clock was worked out, in a sentence."""
     if start is None:
-        return f"{limit.title}: it has not begun, or nobody says when."
+        return f"{limit.title}: {'nobody says when it began' if has_begun else 'it has not begun'}."
     if original is None:
         return f"{limit.title}: counted from {start}; no number was confirmed, so no day is given."
     length = f"{limit.months} months" if limit.months is not None else f"{limit.working_days} working days"

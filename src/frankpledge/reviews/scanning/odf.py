@@ -39,10 +39,14 @@ def content_chunks(root: Any, place: str) -> Iterator[Chunk]:
 
 
 def _in_paragraph(element: Any) -> bool:
-    return any(
-        isinstance(above.tag, str) and above.tag.rpartition("}")[2] in PARAGRAPHS
-        for above in element.iterancestors()
-    )
+    """Whether its words are read with a paragraph; those of a comment or note within one, such as its writer, are not."""
+    for above in element.iterancestors():
+        name = above.tag.rpartition("}")[2] if isinstance(above.tag, str) else ""
+        if name in PARAGRAPHS:
+            return True
+        if name in APART:
+            return False
+    return False
 
 
 def _place(element: Any, place: str, number: int) -> str:

@@ -48,6 +48,12 @@ def _stray(content: bytes, members: list[zipfile.ZipInfo], before: str) -> Itera
     first = min((member.header_offset for member in members), default=0)
     if first > 0 and (text := content[:first].decode("latin-1").strip()):
         yield Chunk(text, f"{before}before the package", is_prose=False)
+    end = content.rfind(b"PK\x05\x06")
+    behind = content[end + 22 + int.from_bytes(content[end + 20 : end + 22], "little") :] if end >= 0 else b""
+    if behind.strip(b"\0 \r\n\t"):
+        yield Chunk(
+            behind.replace(b"\0", b"").decode("latin-1"), f"{before}after the package", is_prose=False
+        )
     for member in members:
         if member.comment:
             yield Chunk(

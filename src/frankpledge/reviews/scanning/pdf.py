@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from frankpledge.reviews.rules.scanning.scan import Chunk
 from frankpledge.reviews.scanning.budget import Budget
 from frankpledge.reviews.scanning.encoded import hidden_texts
-from frankpledge.reviews.scanning.pdf_text import Reader, by_place, joined
+from frankpledge.reviews.scanning.pdf_text import Reader, broken_words, by_place, joined
 
 END = re.compile(rb"%%EOF[\r\n]*")
 MOST_VERSIONS = 10
@@ -109,6 +110,8 @@ def _read(reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
     for other in dict.fromkeys(others):
         if other != drawn:
             yield Chunk(other, place)
+    for said in broken_words(reader.pieces):
+        yield Chunk(said, place, is_prose=False)
     for said in (*reader.marked, "".join(reader.marked)):
         yield Chunk(said, f"{place}, alternative text")
     if reader.unknown:
@@ -153,7 +156,7 @@ def _objects(pdf: Any, before: str, budget: Budget, depth: int) -> Iterator[Chun
             yield from _stream(held, before, budget, depth)
 
 
-SKIPPED = frozenset(["/ID", "/CharSet", "/FontName", "/BaseFont", "/Panose", "/O", "/U", "/Registry", "/Ordering", "/Lookup", "/CIDSet", "/ColorSpace", "/Lang"])  # fmt: skip
+SKIPPED = frozenset(["/ID", "/CharSet", "/FontName", "/BaseFont", "/Panose", "/O", "/U", "/Registry", "/Ordering", "/Lookup", "/CIDSet", "/ColorSpace"])  # fmt: skip
 
 
 def _texts(held: Any, key: str, before: str, depth: int) -> Iterator[Chunk]:
@@ -174,7 +177,7 @@ def _texts(held: Any, key: str, before: str, depth: int) -> Iterator[Chunk]:
     if depth > 40:
         return
     if isinstance(held, pikepdf.Array):
-        if len(held) and isinstance(held[0], int | float):
+        if len(held) > 1 and all(isinstance(held[at], int | float | Decimal) for at in (0, 1, -1)):
             return
         for each in held:
             if not _is_indirect(each):

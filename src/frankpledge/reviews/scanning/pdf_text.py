@@ -199,12 +199,49 @@ def _joined(pieces: list[Piece]) -> Iterator[str]:
         before = piece
 
 
+def broken_words(pieces: list[Piece]) -> Iterator[str]:
+    """Words that a hyphen breaks at the end of a line, put together with the line below it in the same column."""
+    lines = [_stretches(line) for line in _lines(pieces)]
+    for at, line in enumerate(lines):
+        for one in line:
+            if not one.text.rstrip().endswith(HYPHENS):
+                continue
+            for other in (below for near in lines[at + 1 : at + 4] for below in near):
+                if other.x < one.end and other.end > one.x and one.y - other.y < 3 * max(one.size, 1):
+                    yield f"{one.text.rstrip()[:-1].split(' ')[-1]}{other.text.lstrip()}"
+                    break
+
+
+HYPHENS = ("-", "\u2010", "\u2011", "\xad")
+COLUMN_GAP = 1.5
+"""Of the size of the type: a wider gap parts columns."""
+
+
+def _stretches(line: list[Piece]) -> list[Piece]:
+    """A line as its columns: pieces with no wide gap between them put together."""
+    found: list[Piece] = []
+    for piece in line:
+        last = found[-1] if found else None
+        if last and piece.x - last.end <= COLUMN_GAP * max(piece.size, last.size, 0.1):
+            gap = " " if piece.x - last.end > WORD_GAP * max(piece.size, last.size, 0.1) else ""
+            found[-1] = Piece(
+                f"{last.text}{gap}{piece.text}", last.x, last.y, max(last.end, piece.end), last.size
+            )
+        else:
+            found.append(piece)
+    return found
+
+
 def by_place(pieces: list[Piece]) -> list[Piece]:
     """The pieces as the eye meets them: line by line, left to right."""
+    return [piece for line in _lines(pieces) for piece in line]
+
+
+def _lines(pieces: list[Piece]) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda each: (-each.y, each.x)):
         if lines and abs(lines[-1][0].y - piece.y) <= 0.3 * max(piece.size, 1):
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [piece for line in lines for piece in sorted(line, key=lambda each: each.x)]
+    return [sorted(line, key=lambda each: each.x) for line in lines]

@@ -6,6 +6,7 @@ Nothing is run, fetched or written. A file that cannot be read whole is refused,
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ PDF = b"%PDF-"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ")
 MUTE = (b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"OTTO", b"\0\x01\0\0", b"true", b"wOFF", b"wOF2")
 """Enhanced and Windows metafiles, and fonts."""
 
@@ -68,12 +70,29 @@ def within(content: bytes, name: str, before: str, budget: Budget, *, depth: int
         from frankpledge.reviews.scanning.compound import compound_chunks
 
         yield from compound_chunks(content, before, budget, depth)
+    elif start.startswith(b"\x1f\x8b"):
+        yield from within(_gunzipped(content, budget), name, f"{before}packed, ", budget, depth=depth + 1)
+    elif start.startswith(ARCHIVES):
+        raise budget.refuse(
+            "kind",
+            "It is, or holds, an archive that is not read (RAR, 7z, bzip2, xz).",
+            "Take the files out of it.",
+        )
     elif start.startswith(PICTURES) or content[8:12] == b"WEBP" or content[4:8] == b"ftyp":
         from frankpledge.reviews.scanning.pictures import picture_chunks
 
         yield from picture_chunks(content, before, budget, depth)
     else:
         yield from _text_or_other(content, name, before, budget, depth)
+
+
+def _gunzipped(content: bytes, budget: Budget) -> bytes:
+    try:
+        made = zlib.decompressobj(wbits=31).decompress(content, budget.limits.unpacked - budget.unpacked + 1)
+    except zlib.error as error:
+        raise budget.broken("a packed part") from error
+    budget.take(len(made))
+    return made
 
 
 def _text_or_other(content: bytes, name: str, before: str, budget: Budget, depth: int) -> Iterator[Chunk]:

@@ -77,6 +77,8 @@ def _runs(element: Any, state: Run) -> Iterator[Run]:
             yield Run(MARKS[name], here.inserted, here.deleted, here.hidden)
         elif name == "sym":
             yield Run(_symbol(child), here.inserted, here.deleted, here.hidden)
+        elif name in {"rt", "rubyBase"}:
+            yield from (Run(" "), *_runs(child, here), Run(" "))
         else:
             yield from _runs(child, here)
 

@@ -106,6 +106,84 @@ def test_actions_are_read_by_their_headings_whatever_they_are_called(file):
     assert found["counts"]["by_pressing"]["no-date"] == 1
     before = checked("review actions", actions_command([file(text, "a.csv"), "--on", "2026-01-05"]))
     assert before["verdict"] == "none-overdue"
-    for bad in ("Ref,Action,Status\n1,x,nearly\n", "Ref,Action,Due\n1,x,31/12/2026\n", "a,b\n1,2\n", ""):
+    for bad in ("Ref,Action,Status\n1,x,nearly\n", "Ref,Action,Due\n1,x,31/02/2026\n", "a,b\n1,2\n", ""):
         with pytest.raises(Unusable):
             actions_command([file(bad, "b.csv"), "--on", "2026-06-01"])
+
+
+DATES = {
+    "2026-03-31": "2026-03-31", "31/03/2026": "2026-03-31", "31 March 2026": "2026-03-31", "31-Mar-26": "2026-03-31",
+    "46112": "2026-03-31", "03/04/2026": "2026-04-03", "Mar-26": "2026-03", "by the end of March 2026": "2026-03",
+    "Q4 2025/26": "2026-03", "TBC": None, "": None,
+}  # fmt: skip
+DOUBTFUL = ("46112", "03/04/2026", "Mar-26", "Q4 2025/26", "TBC")
+
+
+def test_dates_of_actions_are_read_as_people_write_them_and_doubt_is_said(file):
+    rows = "".join(f"{place};do;{said}\n" for place, said in enumerate(DATES))
+    text = f"\ufeffNo.;Action to take;Deadline (dd/mm/yyyy)\n{rows}"
+    found = checked("review actions", actions_command([file(text, "a.csv"), "--on", "2026-04-01"]))
+    read = {one["id"]: one["due"] for one in found["actions"]}
+    assert [read[str(place)] for place in range(len(DATES))] == list(DATES.values())
+    doubts = [one["text"].split("’")[0][1:] for one in found["warnings"] if one["code"] == "ambiguous"]
+    assert doubts == list(DOUBTFUL)
+    assert "5" not in found["overdue"]
+    assert set(found["overdue"]) == {str(place) for place in range(9)} - {"5"}
+    with pytest.raises(Unusable, match=r"row 2.*there is no such day") as refused:
+        actions_command([file("Ref,Action,Due\n1,x,2026-13-01\n", "b.csv")])
+    assert "1..12" not in str(refused.value.problems)
+
+
+def test_a_colour_is_read_where_no_state_is_given_and_green_is_not_done(file):
+    text = "RAG,Ref,Action,Target date,Status\nGreen,1,x,2026-01-05,\nBlue,2,x,2026-01-05,\nBlue,3,x,2026-01-05,open\n"
+    found = checked("review actions", actions_command([file(text, "a.csv"), "--on", "2026-06-01"]))
+    assert found["overdue"] == ["1", "3"]
+    assert {one["where"] for one in found["warnings"] if one["code"] == "implausible"} == {"1", "3"}
+
+
+def test_a_revised_day_counts_and_the_first_is_said(file):
+    text = "Ref,Action,Target date,Revised target date\n1,x,2026-01-05,2026-12-05\n2,x,2026-01-05,\n"
+    found = checked("review actions", actions_command([file(text, "a.csv"), "--on", "2026-06-01"]))
+    assert found["overdue"] == ["2"]
+    assert any("5 January 2026" in one["text"] for one in found["warnings"])
+
+
+def test_money_is_read_as_written_and_a_credit_note_lowers_what_is_shared(file):
+    shares = [{"party": p, "kind": "equal"} for p in "ab"]
+    lines = [{"kind": "chair", "amount": "6,000.00"}, {"kind": "chair", "amount": "-250.01"}]
+    asked = {"lines": lines, "shares": shares}
+    assert mistakes(asked, SCHEMAS["review shares"]["input"]) == []
+    found = checked("review shares", shares_command([file(asked)]))
+    assert [one["amount"] for one in found["shares"]] == ["2875.00", "2874.99"]
+    for lines in ([{"kind": "chair", "amount": "-1.00"}], [{"kind": "chair", "amount": "6.000,00"}]):
+        with pytest.raises(Unusable):
+            shares_command([file({"lines": lines, "shares": shares})])
+    with pytest.raises(Unusable, match="no line of the kind"):
+        shares_command(
+            [file({**asked, "shares": [{"party": "a", "kind": "percent", "percent": 50, "of": "venue"}]})]
+        )
+
+
+def test_the_vice_chair_decides_where_the_chair_cannot_and_no_law_means_no_review(file):
+    known = {"died": "2026-03-01", "person": {"age": 40}, "answers": {"intimate": "yes", "harm": "yes"}}
+    asked = {**known, "chair": {"can_decide": "no", "because": "a relative"}}
+    assert mistakes(asked, SCHEMAS["review criteria"]["input"]) == []
+    assert "vice-chair" in checked("review criteria", criteria_command([file(asked)]))["decided_by"]
+    plain = checked("review criteria", criteria_command([file(known)]))
+    assert (plain["verdict"], plain["decided_by"]) == ("met", "the chair of the partnership")
+    early = checked("review criteria", criteria_command([file({**known, "died": "2011-04-12"})]))
+    assert early["verdict"] == "not-met"
+    with pytest.raises(Unusable, match="after the death"):
+        criteria_command([file({**known, "person": {"born": "2027-01-01"}})])
+
+
+def test_a_law_is_known_by_any_writing_and_events_to_come_are_named(file):
+    events = file([{"kind": "received", "on": "2026-01-31"}, {"kind": "decided", "on": "2026-02-20"}])
+    found = checked(
+        "review timetable",
+        timetable_command(["--regime", "DHR_S9", "--events", events, "--on", "2026-02-19"]),
+    )
+    assert found["state"] == "decision-pending"
+    assert [one["where"] for one in found["warnings"]] == ["decided"]
+    with pytest.raises(Unusable, match="there are dhr-s9"):
+        timetable_command(["--regime", "s9", "--events", events])

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.law.reviews import regime
-from frankpledge.reviews.rules.criteria import Circumstances, Finding, Person, Said, apply_test, child_route
+from frankpledge.reviews.rules.criteria import (
+    Circumstances,
+    Finding,
+    Person,
+    Said,
+    ages_disagree,
+    apply_test,
+    child_route,
+)
 
 S9, S8A = regime("dhr-s9"), regime("dardr-s8a")
 YES, NO = Said.YES, Said.NO
@@ -95,3 +103,31 @@ def test_the_law_is_that_of_the_day_of_death_and_a_prospective_one_is_not_in_for
     assert apply_test(S8A, MET).in_force is False
     assert apply_test(S9, replace(MET, died=day("2011-04-12"))).in_force is False
     assert apply_test(S9, replace(MET, died=day("2011"))).in_force is None
+
+
+def test_abuse_behind_a_suicide_is_its_concern_whoever_ticked_what():
+    suicide = replace(MET, own_hand=YES, gives_concern=Said.NOT_KNOWN)
+    assert finding(suicide) is Finding.MET
+    assert finding(replace(suicide, harm=Said.NOT_KNOWN, domestic_abuse=YES)) is Finding.MET
+    assert finding(replace(suicide, harm=Said.NOT_KNOWN)) is Finding.INSUFFICIENT
+    unsure = replace(MET, harm=NO, own_hand=Said.NOT_KNOWN, gives_concern=YES)
+    assert finding(unsure) is Finding.INSUFFICIENT
+    assert finding(replace(unsure, own_hand=NO)) is Finding.NOT_MET
+
+
+def test_days_decide_an_age_before_anybodys_word_does():
+    young = Person(day("2010-03-02"), age=17, is_sixteen=YES, because="looked older")
+    assert finding(replace(MET, person=young)) is Finding.NOT_MET
+    assert ages_disagree(MET.died, young)
+    assert not ages_disagree(MET.died, replace(young, age=15))
+    assert not ages_disagree(MET.died, Person(day("2010"), age=15))
+    assert not ages_disagree(MET.died, Person(day("2010"), age=16))
+
+
+def test_the_route_for_children_is_named_whenever_they_may_have_been_under_eighteen():
+    leap = Person(day("2008-02-29"))
+    assert "16 or 17" in child_route(replace(MET, person=leap, died=day("2026-02-28")))
+    assert child_route(replace(MET, person=leap, died=day("2026-03-01"))) == ""
+    assert "16 or 17" in child_route(replace(MET, person=Person(age=17)))
+    assert child_route(replace(MET, person=Person(age=18))) == ""
+    assert "may have been" in child_route(replace(MET, person=Person(day("2008"))))

@@ -54,6 +54,13 @@ def test_what_nobody_pays_and_what_is_asked_twice_is_said():
     assert share_out(cost, [Share("a", ShareKind.FIXED, amount=Decimal(130))]).verdict == "over"
 
 
+def test_equal_shares_stop_at_a_cap_and_the_others_take_what_that_leaves():
+    capped = [Share("a", ShareKind.EQUAL, cap=Decimal(100)), Share("b", ShareKind.EQUAL, cap=Decimal(300))]
+    assert amounts("1000", *capped, *equal("c", "d")) == ["100.00", "300.00", "300.00", "300.00"]
+    assert amounts("300", *capped, *equal("c", "d")) == ["75.00", "75.00", "75.00", "75.00"]
+    assert share_out([CostLine("all", Decimal(1000))], capped).left == 600
+
+
 @given(st.integers(0, 10**8), st.integers(1, 12), st.integers(0, 100))
 @settings(max_examples=50)
 def test_the_pennies_add_up_to_the_cost_and_equal_shares_differ_by_a_penny_at_most(pennies, parties, percent):

@@ -159,3 +159,16 @@ def test_a_discontinued_review_asks_for_nothing_more_and_a_direction_begins_one(
     assert "Appoint" not in words(refused)
     assert "Appoint" in words(state(*answers(), ("decided", "2026-02-03", {"outcome": "no-review", "decider": "chair"}),
                                     ("home-office-told", "2026-02-04", {}), ("directed", "2026-04-01", {"text": "x"})))  # fmt: skip
+
+
+def test_what_was_passed_over_is_asked_for_until_the_report_has_gone_to_the_home_office_and_no_longer():
+    before = [
+        ("decided", "2026-02-01", {"outcome": "review", "decider": "chair"}), ("appointed", "2026-02-02", {"part": "independent-chair"}),
+        ("terms-drafted", "2026-02-03", {}), ("terms-agreed", "2026-02-04", {}), ("imr-asked", "2026-02-05", {"agency": "Police"}),
+        ("draft-made", "2026-02-06", {}), ("panel-agreed", "2026-02-07", {}), ("self-checked", "2026-02-08", {}),
+        ("partnership-agreed", "2026-02-09", {}),
+    ]  # fmt: skip
+    assert "Ask each agency to check the facts" in words(state(*before))
+    found = words(state(*before, ("submitted", "2026-02-10", {})))
+    assert "check the facts" not in found
+    assert "Write down what the Home Office answers" in found

@@ -206,6 +206,7 @@ def test_knowing_less_of_a_day_only_widens_the_answer(received, to_decide, forge
             ("decided", "2026-02-20"),
             ("hold", "2026-03-01"),
             ("resumed", "2026-04-01"),
+            ("extended", "2027-01-31"),
             ("submitted", "2026-11-01"),
         ]
     )
@@ -216,3 +217,74 @@ def test_the_order_in_which_events_are_told_changes_nothing(events):
     assert found.stage is Stage.SUBMITTED
     assert found.clock("T2").late == Late(15, 15)
     assert found.clock("T4").late == Late(73, 73)
+    assert len(found.clock("T4").changes) == 1
+    assert not found.clock("T2").changes
+
+
+def told(*events: Happening, as_at: str):
+    return timetable(S9, events, IS_WORKING, date.fromisoformat(as_at))
+
+
+HEARD = Happening("received", day("2026-01-05"))
+AGAINST = Happening("decided", day("2026-01-20"), outcome="no-review")
+
+
+def test_a_decision_against_a_review_stays_one_whatever_the_home_office_answers():
+    upheld = told(HEARD, AGAINST, Happening("qa", day("2026-03-01")), as_at="2026-04-01")
+    assert (upheld.stage, upheld.publishable) == (Stage.NOT_HELD, False)
+    questioned = told(HEARD, AGAINST, Happening("qa", day("2026-03-01"), outcome="query"), as_at="2026-04-01")
+    assert (questioned.stage, questioned.publishable) == (Stage.CHALLENGED, False)
+
+
+def test_the_last_decision_counts_unless_the_review_was_directed():
+    thought_again = Happening("decided", day("2026-05-31"), outcome="review")
+    found = told(HEARD, AGAINST, thought_again, as_at="2026-06-01")
+    assert found.clock("T4").original_due.earliest == date(2026, 11, 30)
+    assert found.clock("T2").status is ClockStatus.MET
+    turned = told(HEARD, replace(thought_again, on=day("2026-01-10")), AGAINST, as_at="2026-06-01")
+    assert (turned.stage, turned.clock("T4").original_due) == (Stage.NOT_HELD, None)
+    directed = told(HEARD, Happening("directed", day("2026-01-15")), AGAINST, as_at="2026-06-01")
+    assert directed.stage is Stage.ONGOING
+
+
+def test_a_late_decision_agreed_to_afterwards_is_no_change_of_the_report():
+    late = (("received", "2026-01-31"), ("decided", "2026-03-27"))
+    found = story(*late, ("extended", "2026-03-31", "2026-04-10"))
+    assert found.clock("T4").agreed_due is None
+    assert (found.clock("T2").status, found.clock("T2").changes[0].is_late_approval) == (
+        ClockStatus.MET,
+        True,
+    )
+    assert story(*late, ("extended", "2026-10-31", "2026-04-10")).clock("T4").agreed_due is not None
+
+
+def test_a_change_agreed_without_its_new_day_leaves_the_clock_unknown_and_is_named():
+    change = Happening("extended", None, day("2026-06-01"))
+    report = Happening("submitted", day("2026-10-01"))
+    found = told(HEARD, Happening("decided", day("2026-02-01")), change, report, as_at="2026-10-02")
+    assert (found.clock("T4").status, found.clock("T4").late_on_original) == (
+        ClockStatus.UNKNOWN,
+        Late(61, 61),
+    )
+    assert any("without its new day" in one.text for one in found.cautions)
+
+
+def test_a_hold_with_a_last_day_outlives_the_submission():
+    sent = (HEARD, Happening("decided", day("2026-02-01")), Happening("submitted", day("2026-07-01")),
+            Happening("qa", day("2026-09-01")))  # fmt: skip
+    hold = Happening("hold", day("2026-03-01"), until=day("2026-12-31"))
+    assert not told(*sent, hold, as_at="2026-12-31").publishable
+    assert told(*sent, hold, as_at="2027-01-01").publishable
+    assert told(*sent, replace(hold, until=None), as_at="2026-12-31").publishable
+
+
+def test_what_cannot_be_is_named_with_its_place():
+    twice = Happening("submitted", day("2026-07-01"), place=2)
+    backwards = Happening("hold", day("2026-03-01"), until=day("2026-02-01"), place=3)
+    early = Happening("submitted", day("2025-12-01"), place=4)
+    found = told(HEARD, replace(twice, place=1), twice, backwards, early, as_at="2026-08-01")
+    said = " ".join(one.text for one in found.cautions)
+    assert all(
+        words in said for words in ("Event 2 says the same as event 1", "Event 3 ends", "Event 4 (1 December")
+    )
+    assert "same" not in " ".join(one.text for one in told(HEARD, twice, as_at="2026-08-01").cautions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -33,6 +34,9 @@ TERMS = {
     "phone": Term("phone", "phone", "07700 900123"), "address": Term("address", "address", "14 Acacia Street, Dorchester"),
     "car": Term("car", "vehicle", "AB12 CDE"), "age": Term("age", "age", "34"), "pet": Term("pet", "pet", "Will"),
     "school": Term("school", "school", "St Anselm's C of E Primary School"),
+    "village": Term("village", "address", "2 Larkspur Rise, Upper Wexcombe"), "town": Term("town", "place", "Reading"),
+    "works": Term("works", "workplace", "Hadley & Croft Ltd"), "nhs": Term("nhs", "nhs-number", "943 476 5919"),
+    "grid": Term("grid", "coordinates", "SY 69123 90456"), "strange": Term("strange", "name", "Osbert Quorlthorpe"),
 }  # fmt: skip
 
 
@@ -68,6 +72,17 @@ def found(text: str, *terms: str, is_prose: bool = True) -> set[str]:
         ("age", "a 34-year-old", "34 of them"),
         ("pet", "a dog called Will", "they will go"),
         ("school", "St Anselms CE Primary", "St Albans CE Primary"),
+        ("name", "mrs j smith said", "a smith said"),
+        ("name", "John \uf053\uf06d\uf069\uf074\uf068", "Joan \uf053\uf06d\uf06f\uf074\uf068"),
+        ("strange", "by Quorl- thorpe", "by Quorl- and Thorpe"),
+        ("strange", "by Quorlth0rp€ or Qu0rlthorpe", "by Qu0rlthurpe"),
+        ("village", "in Upper Wexcombe", "in Lower Wexcombe"),
+        ("town", "a house in Reading", "help with reading"),
+        ("works", "at Hadley and Croft", "at Hadley and Cross"),
+        ("nhs", "number 943 476 59l9", "number 943 476 58l9"),
+        ("grid", "at SY 691 904", "at SY 692 904"),
+        ("age", "when she was 34.", "of which it was 34."),
+        ("day", "=DATE(2019,4,3)", "=DATE(2019,4,4)"),
     ],
 )
 def test_a_term_is_found_however_it_is_written_and_something_else_is_not(term, text, other):
@@ -147,6 +162,78 @@ def test_what_cannot_be_read_whole_is_refused_with_its_reason(content, code):
         read_bytes(content, "x")
     assert refused.value.problems[0].code == code
     assert refused.value.problems[0].remedy
+
+
+def hits_in(content: bytes, name: str) -> set[str]:
+    return {hit.term_id for hit in Scanner([TERMS["strange"]]).hits(read_bytes(content, name)[0])}
+
+
+@pytest.mark.parametrize("said", ["Quorlthorpe", "Quorltharpe"])
+def test_no_odd_corner_of_a_package_hides_a_name(said):
+    zeros = b"\0" * 700
+    corners = [
+        packed({"word/x.bin": zeros + said.encode() + zeros}),
+        packed({"notes.gz": gzip.compress(said.encode())}),
+        packed({"a.txt": b"x"}) + said.encode(),
+    ]
+    odt = (
+        '<o:c xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:d="dc" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><text:p>by<o:annotation>'
+        f"<d:creator>{said}</d:creator><text:p>see</text:p></o:annotation></text:p></o:c>"
+    )
+    corners.append(packed({"content.xml": odt.encode()}))
+    expected = {"strange"} if said == "Quorlthorpe" else set()
+    assert [hits_in(content, "x.zip") for content in corners] == [expected] * 4
+    with pytest.raises(Unusable, match="archive that is not read"):
+        read_bytes(packed({"a.rar": b"Rar!\x1a\x07\0"}), "x.zip")
+
+
+def test_a_word_broken_over_pages_is_read_past_foot_and_head():
+    foot, head = (
+        Chunk("so said Quorl-\nPage 3 of 9", "page 3"),
+        Chunk("A report\nthorpe and others", "page 4"),
+    )
+    scanner = Scanner([TERMS["strange"]])
+    assert [hit.where for hit in scanner.hits([foot, Chunk("", "page 3"), head])] == [
+        "page 4 (a word broken before it)"
+    ]
+    assert scanner.hits([Chunk("so said Quorl.\nPage 3 of 9", "page 3"), head]) == ()
+
+
+def test_a_pdf_hides_no_name_in_columns_or_labels():
+    import pikepdf
+
+    def drawn(text: str, x: int, y: int) -> str:
+        return f"BT /F1 12 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET "
+
+    made = {}
+    for said in ("thorpe", "tharpe"):
+        pdf, content = pikepdf.new(), io.BytesIO()
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        words = (
+            drawn("left Quorl-", 50, 686)
+            + drawn("right", 320, 686)
+            + drawn(said, 50, 672)
+            + drawn("more", 320, 672)
+        )
+        page.Contents = pdf.make_stream(words.encode())
+        pdf.save(content)
+        made[said] = hits_in(content.getvalue(), "x.pdf")
+        label = pikepdf.Dictionary(P=pikepdf.String(f"Quorl{said}"))
+        page.Contents, content = pdf.make_stream(b""), io.BytesIO()
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, label]))
+        pdf.save(content)
+        made[f"label {said}"] = hits_in(content.getvalue(), "x.pdf")
+    assert made == {
+        "thorpe": {"strange"},
+        "label thorpe": {"strange"},
+        "tharpe": set(),
+        "label tharpe": set(),
+    }
 
 
 def test_too_many_parts_are_a_bomb_and_as_many_as_allowed_are_not():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import zipfile
@@ -15,8 +16,9 @@ from frankpledge.audit.models import Event
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import fixed_at, now
+from frankpledge.records.ids import new_id
 from frankpledge.reviews.cases import services as cases
-from frankpledge.reviews.models import CaseFile, DocumentScan, Pseudonym, VaultKey, VaultTerm
+from frankpledge.reviews.models import CaseFile, DocumentScan, Pseudonym, SignOff, VaultKey, VaultTerm
 from frankpledge.reviews.rules.anonymity import CHECKS
 from frankpledge.reviews.tests.casework_cast import SLUG, make_casework, open_example
 from frankpledge.reviews.vault import filing, keys, releasing, services
@@ -170,6 +172,33 @@ def test_a_new_installation_key_opens_what_the_old_one_wrapped_and_the_old_one_o
         read(filled, "coordinator")
 
 
+def test_a_rotation_broken_off_half_way_loses_nothing_and_is_ended_by_the_next(filled, monkeypatch):
+    first, replace = keys.installation_keys(), keys._replace
+    others = [new_id() for _ in range(3)]
+    for one in others:
+        keys.make(one)
+    written: list[str] = []
+
+    def breaks_off(path, content):
+        written.append(path.name)
+        if len(written) == 4:
+            raise OSError("the power went")
+        replace(path, content)
+
+    monkeypatch.setattr(keys, "_replace", breaks_off)
+    with pytest.raises(OSError, match="power"):
+        keys.rotate()
+    assert first[0] in keys.installation_keys(), "some are still wrapped with it"
+    assert [keys.opened(one).case for one in others] == [str(one) for one in others]
+    assert len(read(filled, "coordinator")) == 3
+    monkeypatch.setattr(keys, "_replace", replace)
+    assert keys.rotate() == 4
+    assert len(keys.installation_keys()) == 1
+    assert first[0] not in keys.installation_keys()
+    assert [keys.opened(one).case for one in others] == [str(one) for one in others]
+    assert len(read(filled, "coordinator")) == 3
+
+
 @pytest.mark.parametrize("label", ["MQ", "Quillfeather", "Merr1al", "rowan"])
 def test_a_pseudonym_tells_nothing_and_is_given_once(filled, label):
     with pytest.raises(Refused):
@@ -273,31 +302,46 @@ def test_a_file_that_cannot_be_read_is_refused_kept_and_in_the_history(filled):
     assert filing.content_of(filled.case, file.id) == out.getvalue()
 
 
-def test_an_invited_officer_signs_once_on_one_page(filled):
+def invite(cast, made) -> releasing.Invitation:
+    by = cast.by("coordinator")
+    return releasing.invite(SLUG, cast.case, made, name="Jo Example", organisation="Vale Health", by=by)
+
+
+def test_an_invited_officer_signs_once_on_one_page_after_a_code(filled):
     made, _ = scan(filled)
-    by = filled.by("coordinator")
-    token = releasing.invite(SLUG, filled.case, made, name="Jo Example", organisation="Vale Health", by=by)
-    page = releasing.invited(SLUG, token)
+    given = invite(filled, made)
+    with pytest.raises(NotPermitted):
+        releasing.invited(SLUG, given.token, "")
+    proof = releasing.code_is_right(SLUG, given.token, f" {given.code[:4]} {given.code[4:]} ")
+    page = releasing.invited(SLUG, given.token, proof)
     assert (page.name, page.document_name) == ("Jo Example", "report.docx")
     with pytest.raises(Refused):
-        releasing.sign_by_invitation(SLUG, token, confirmed=(), answers={})
-    releasing.sign_by_invitation(SLUG, token, confirmed=ALL, answers={})
+        releasing.sign_by_invitation(SLUG, given.token, proof, confirmed=(), answers={})
+    releasing.sign_by_invitation(SLUG, given.token, proof, confirmed=ALL, answers={})
     with pytest.raises(NotFound):
-        releasing.sign_by_invitation(SLUG, token, confirmed=ALL, answers={})
+        releasing.sign_by_invitation(SLUG, given.token, proof, confirmed=ALL, answers={})
     sign(filled, made, "signer")
     assert releasing.may_publish(filled.case, CLEAN).holds
+    assert SignOff.objects.get(signer="Jo Example").document == hashlib.sha256(CLEAN).hexdigest()
 
 
-def test_an_invitation_ends_and_another_partnership_has_no_use_for_it(filled):
+def test_an_invitation_ends_with_its_time_or_five_wrong_codes_and_serves_no_other_place_or_file(filled):
     made, _ = scan(filled)
-    token = releasing.invite(
-        SLUG, filled.case, made, name="Jo Example", organisation="Vale Health", by=filled.by("coordinator")
-    )
+    given, other = invite(filled, made), invite(filled, scan(filled, docx("Another clean report."))[0])
+    proof = releasing.code_is_right(SLUG, given.token, given.code)
     with pytest.raises(NotFound):
-        releasing.invited("elsewhere", token)
+        releasing.invited("elsewhere", given.token, proof)
+    with pytest.raises(NotPermitted):
+        releasing.invited(SLUG, other.token, proof)
     with fixed_at(now() + timedelta(days=15)), pytest.raises(NotFound):
-        releasing.invited(SLUG, token)
-    assert releasing.invited(SLUG, token)
+        releasing.invited(SLUG, given.token, proof)
+    wrong = "00000000" if given.code != "00000000" else "11111111"
+    for _ in range(releasing.WRONG_CODES - 1):
+        assert releasing.code_is_right(SLUG, given.token, wrong) == ""
+    assert releasing.invited(SLUG, given.token, proof)
+    assert releasing.code_is_right(SLUG, given.token, wrong) == ""
+    with pytest.raises(NotFound):
+        releasing.code_is_right(SLUG, given.token, given.code)
 
 
 def test_weighty_findings_are_answered_one_by_one(filled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.conf import settings
@@ -110,15 +111,21 @@ def test_a_document_goes_from_hits_to_a_second_signature_by_invitation(cast):
         where + "invite/", {"name": "Jo Example", "organisation": "Vale Health"}
     ).content.decode()
     address = made.split("<code>")[1].split("</code>")[0].partition("testserver")[2]
-    public = PageClient()
+    code = re.search(r">(\d{4} \d{4})</strong>", made)[1]
+    public, officer = PageClient(), Client()
     assert client.post(where + "publish/", {"address": "/r", "on": "2026-11-01"}).status_code == 422, (
         "one signed"
     )
-    assert "Jo Example" in public.get(address).text
-    assert Client().get(address + "document/").content == CLEAN
-    assert Client().post(address, {"confirmed": ["rare"]}).status_code == 422
-    assert "You have signed" in Client().post(address, {"confirmed": list(CHECKS)}).content.decode()
-    assert Client().get(address).status_code == 404
+    assert "Jo Example" not in public.get(address).text
+    assert officer.get(address + "document/").status_code == 403
+    assert officer.post(address, {"code": "1"}).status_code == 422
+    assert officer.post(address, {"code": code}).status_code == 302
+    assert "Jo Example" in officer.get(address).content.decode()
+    assert "Jo Example" not in public.get(address).text, "the code was written in another browser"
+    assert officer.get(address + "document/").content == CLEAN
+    assert officer.post(address, {"confirmed": ["rare"]}).status_code == 422
+    assert "You have signed" in officer.post(address, {"confirmed": list(CHECKS)}).content.decode()
+    assert officer.get(address).status_code == 404
     assert releasing.may_publish(cast.case, CLEAN).holds
     answer = client.post(where + "publish/", {"address": "/r", "on": "2026-11-01"})
     assert answer.status_code == 422, "signed, but the report has not been to the Home Office"

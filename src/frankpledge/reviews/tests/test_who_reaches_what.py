@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,20 @@ def cast(tmp_path, monkeypatch):
             SLUG, made.case, [{"kind": "name", "value": "Merrial Quillfeather"}], by=made.by("coordinator")
         )
     return made
+
+
+@pytest.fixture
+def mail(settings, mailoutbox, django_capture_on_commit_callbacks):
+    """`with mail() as letters:` gives what is sent once the change is certain."""
+    settings.EMAIL_HOST = "mail.example.invalid"
+
+    @contextmanager
+    def sent():
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            yield mailoutbox
+
+    return sent
 
 
 def http(cast, part: str, *, second_factor: bool = False) -> Client:
@@ -140,13 +155,22 @@ def test_a_conflict_beats_every_part_and_role_in_lists_searches_counts_and_histo
         assert client.get(f"{CASES}{cast.case}/").status_code == 200
 
 
-def test_an_emergency_opens_the_file_for_an_hour_and_those_who_keep_it_are_told(cast):
+def test_an_emergency_opens_the_file_for_an_hour_and_those_who_keep_it_are_told(cast, mail):
     with at(TODAY):
         manager, opened = http(cast, "outsider"), now()
+        services.declare_conflict(SLUG, cast.case, cast.people["vice-chair"].id, relation="kin", source="reported", by=cast.by("coordinator"))  # fmt: skip
         assert http(cast, "panel").get(EMERGENCY).status_code == 403
         assert manager.post(EMERGENCY, {"reference": "r-2026-01", "reason": "help"}).status_code == 422
         assert manager.get(f"{CASES}{cast.case}/").status_code == 404
-        where = manager.post(EMERGENCY, {"reference": "r-2026-01", "reason": REASON}).headers["Location"]
+        with mail() as letters:
+            where = manager.post(EMERGENCY, {"reference": "r-2026-01", "reason": REASON}).headers["Location"]
+        to = sorted(one.to[0].partition("@")[0] for one in letters)
+        assert to == ["analyst", "chair", "coordinator"], (
+            "those who keep it; not the vice-chair, from whom it is kept"
+        )
+        assert "Example outsider opened a review that you keep" in letters[0].body
+        told = "".join(one.subject + one.body for one in letters)
+        assert not [one for one in ("Alder", "r-2026-01", str(cast.case), REASON) if one in told]
         seen = words(manager, where)
         assert "An unusual scoping meeting" in seen
         assert "A garden bench" in seen
@@ -200,14 +224,81 @@ def test_a_real_review_opens_only_after_a_second_factor(tmp_path, monkeypatch):
         assert http(real, "panel", second_factor=True).get(where).status_code == 404
 
 
-def test_somebody_with_the_name_of_somebody_in_the_vault_is_kept_from_the_review(cast):
+def test_somebody_with_the_name_of_somebody_in_the_vault_is_kept_from_the_review(cast, mail):
+    people = f"{CASES}{cast.case}/people/"
     with at(TODAY):
         assert http(cast, "panel").get(f"{CASES}{cast.case}/").status_code == 200
         said = [{"kind": "name", "value": "Example Somebody"}, {"kind": "name", "value": "PANEL, Example"}]
-        vault.put_in(SLUG, cast.case, said, by=cast.by("coordinator"))
+        with mail() as letters:
+            vault.put_in(SLUG, cast.case, said, by=cast.by("coordinator"))
+        assert {one.to[0].partition("@")[0] for one in letters} == {
+            "analyst",
+            "chair",
+            "coordinator",
+            "vice-chair",
+        }
+        assert "panel" not in "".join(one.body for one in letters)
         assert http(cast, "panel").get(f"{CASES}{cast.case}/").status_code == 404
         assert http(cast, "member").get(f"{CASES}{cast.case}/").status_code == 200
-        assert "A check found it" in words(http(cast, "coordinator"), f"{CASES}{cast.case}/people/")
+        assert "A check found it" in words(http(cast, "coordinator"), people)
+        row = CaseConflict.objects.get()
+        services.end_conflict(
+            SLUG, cast.case, row.id, because="Another person of that name", by=cast.by("coordinator")
+        )
+        assert http(cast, "panel").get(f"{CASES}{cast.case}/").status_code == 200, "it does not come back"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "is_kept"),
+    [("Quillfeather MERRIAL", "q@example.invalid", True), ("Merrial Quill", "m@example.invalid", False)],
+)
+def test_an_account_made_after_the_vault_was_filled_is_held_against_it_before_it_reaches_anything(
+    cast, name, email, is_kept
+):
+    from frankpledge.directory.models import User
+
+    with at(TODAY):
+        late = User.objects.create_user(email, name)
+        RoleAssignment.objects.create(
+            user=late, partnership=cast.partnership, role="manager", starts_on=FIRST
+        )
+        assert CaseConflict.objects.filter(user=late, source="matched").exists() is is_kept
+        CaseConflict.objects.all().delete()
+        cast.people["late"] = late
+        http(cast, "late")
+        assert CaseConflict.objects.filter(user=late, source="matched").exists() is is_kept, (
+            "at sign-in as well"
+        )
+
+
+STAND_IN = f"/{SLUG}/work/reviews/stand-in/"
+
+
+def test_where_nobody_may_coordinate_any_more_the_chair_names_a_stand_in_and_nobody_names_themself(
+    cast, mail
+):
+    with at(TODAY):
+        chair, here = http(cast, "chair"), f"{CASES}{cast.case}/"
+        said = {"reference": "r-2026-01", "user": str(cast.people["outsider"].id), "reason": "The only coordinator is a cousin of the family."}  # fmt: skip
+        assert "Nobody coordinates" not in words(chair, here)
+        assert chair.post(STAND_IN, said).status_code == 422, "it has a coordinator"
+        services.declare_conflict(SLUG, cast.case, cast.people["coordinator"].id, relation="kin", source="declared", by=cast.by("coordinator"))  # fmt: skip
+        assert "Nobody coordinates" in words(chair, here)
+        assert "Nobody coordinates Review Alder" in words(chair, f"/{SLUG}/work/")
+        for refused in ({"reference": "r-2026-99"}, {"reason": "short"}, {"user": str(cast.people["chair"].id)},
+                        {"user": str(cast.people["coordinator"].id)}, {"user": str(cast.people["panel"].id)}):  # fmt: skip
+            assert chair.post(STAND_IN, {**said, **refused}).status_code == 422, refused
+        assert http(cast, "outsider").post(STAND_IN, said).status_code == 422, "nobody names themself"
+        assert http(cast, "coordinator").post(STAND_IN, said).status_code == 403
+        assert http(cast, "panel").get(STAND_IN).status_code == 403
+        with mail() as letters:
+            assert chair.post(STAND_IN, said).status_code == 302
+        assert sorted(one.to[0].partition("@")[0] for one in letters) == ["analyst", "outsider", "vice-chair"]
+        stand_in = http(cast, "outsider")
+        assert "cousin" in words(stand_in, f"{here}people/")
+        assert stand_in.post(f"{here}people/new/", {"user": str(cast.people["scrutiny"].id), "part": "panel", "purpose": "to take part"}).status_code == 302  # fmt: skip
+        assert "review-stand-in-named" in {one.action for one in history_of("review", str(cast.case))}
+        assert "Nobody coordinates" not in words(chair, here)
 
 
 def test_a_letter_is_kept_as_it_was_sent_and_waits_for_a_day_of_the_family(cast):

@@ -109,6 +109,16 @@ class InviteForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """The code of an invitation."""
+
+    code = forms.CharField(
+        label="Code", max_length=20, help_text="Eight digits, which you were told by another way than this address",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": "Write the code that you were told"},
+    )  # fmt: skip
+
+
 class PublishForm(forms.Form):
     """Where and when the very document that was scanned and signed was published."""
 

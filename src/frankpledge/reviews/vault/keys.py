@@ -97,10 +97,16 @@ def rotate() -> int:
     before = installation_keys()
     fresh = new_secret()
     _replace(_installation_file(), b"\n".join(key.hex().encode() for key in (fresh, *before)) + b"\n")
-    cases = sorted((folder() / "cases").glob("*")) if (folder() / "cases").exists() else []
-    kept = [path for path in cases if path.suffix != ".new"]
-    for path in kept:
-        key = unwrap(path.read_bytes(), path.name, (fresh, *before))
-        _replace(path, wrap(key, fresh))
+    wrapped: set[Path] = set()
+    while found := _case_files() - wrapped:  # again for a review that was opened meanwhile
+        for path in sorted(found):
+            key = unwrap(path.read_bytes(), path.name, (fresh, *before))
+            _replace(path, wrap(key, fresh))
+        wrapped |= found
     _replace(_installation_file(), fresh.hex().encode() + b"\n")
-    return len(kept)
+    return len(wrapped)
+
+
+def _case_files() -> set[Path]:
+    cases = folder() / "cases"
+    return {path for path in cases.glob("*") if path.suffix != ".new"} if cases.exists() else set()

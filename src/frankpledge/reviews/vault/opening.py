@@ -93,7 +93,12 @@ def store() -> FileStore:
 
 def note(case: CaseFacts, action: str, *, by: Principal, **detail: object) -> None:
     """A line in the history. It says ids and counts, and never what was read."""
-    record(action, subject=subject_of(case, case.partnership), by=by, detail=detail)
+    note_of(subject_of(case, case.partnership), action, by=by, **detail)
+
+
+def note_of(subject: Subject, action: str, *, by: Principal, **detail: object) -> None:
+    """A line in the history, of a case known by its id only."""
+    record(action, subject=subject, by=by, detail=detail)
 
 
 def plain(words: Iterable[str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from frankpledge.reviews.vault.pages import (
     VaultPage,
 )
 from frankpledge.reviews.vault.releasing import Invited, ScanShown
-from frankpledge.web.forms import errors_of, fields_of
+from frankpledge.web.forms import Field, errors_of, fields_of
 
 COLOURS = {"high": "red", "medium": "yellow", "low": "grey"}
 FINDINGS_SHOWN = 60
@@ -158,17 +158,35 @@ def said_in(posted: QueryDict) -> tuple[tuple[str, ...], dict[str, str]]:
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """The address of an invitation, shown once."""
+    """The address and the code of an invitation, shown once."""
 
     title: str
     crumbs: Crumbs
     banner: str
     name: str
     href: str
+    code: str
+    """In two fours, as it is read out."""
 
 
-def invitation_page(trail: Crumbs, said: str, name: str, href: str) -> InvitationPage:
-    return InvitationPage("The invitation is made", trail, said, name, href)
+def invitation_page(trail: Crumbs, said: str, name: str, href: str, code: str) -> InvitationPage:
+    return InvitationPage("The invitation is made", trail, said, name, href, f"{code[:4]} {code[4:]}")
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """Where the code of an invitation is asked for."""
+
+    title: str
+    crumbs: Crumbs
+    field: Field
+    errors: tuple[tuple[str, str], ...]
+
+
+def code_page(form: forms.Form) -> CodePage:
+    return CodePage(
+        "Write the code that you were told", (), fields_of(form)[0], errors_of(form) if form.is_bound else ()
+    )
 
 
 def invited_page(

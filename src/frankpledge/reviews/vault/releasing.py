@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
@@ -44,6 +45,8 @@ from frankpledge.reviews.vault.opening import (
 
 REPORT = "report"
 INVITED_FOR = timedelta(days=14)
+WRONG_CODES = 5
+"""Wrong codes after which an invitation ends."""
 FINDINGS_KEPT = 200
 
 
@@ -264,21 +267,29 @@ def _authors(case: CaseFacts) -> frozenset[str]:
     return frozenset(drafted | appointed)
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """What an invited officer is given, by two ways: `token` is in the address, `code` is told to them. Both are known only now."""
+
+    token: str
+    code: str
+
+
 @transaction.atomic
 def invite(
     partnership: str, case_id: UUID, scan_id: UUID, *, name: str, organisation: str, by: Principal
-) -> str:
-    """Invite a partner's officer to sign. The token is given once, here, and only its hash is kept."""
+) -> Invitation:
+    """Invite a partner's officer to sign this one file. The token and the code are given once, here; only their hashes are kept."""
     case = case_for(partnership, case_id, SCANNERS, by=by)
     row = _row(case_id, scan_id)
     if not name.strip() or not organisation.strip():
         raise Refused(message("Say who is invited, and of which organisation."))
     if row.standing_hits or row.vault_mark != vault_mark(case_id):
         raise Refused(message("Invite somebody once the scan has found the document clean."))
-    token = secrets.token_urlsafe(32)
+    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08d}"
     made = SignerInvitation.objects.create(
-        case_id=case_id, scan=row, name=name.strip(), organisation=organisation.strip(), token_hash=_hash(token),
-        expires_at=now() + INVITED_FOR, recorded_by=by.name,
+        case_id=case_id, scan=row, name=name.strip(), organisation=organisation.strip(), token_hash=hash_of(token),
+        code_hash=_hash_of_code(token, code), expires_at=now() + INVITED_FOR, recorded_by=by.name,
     )  # fmt: skip
     note(
         case,
@@ -288,11 +299,35 @@ def invite(
         invitation=str(made.id),
         organisation=organisation.strip(),
     )
-    return token
+    return Invitation(token, code)
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hash_of_code(token: str, code: str) -> str:
+    return hash_of(f"{token} {''.join(code.split())}")
+
+
+def code_is_right(partnership: str, token: str, code: str) -> str:
+    """What shows, from now on, that the code of an invitation was written: empty where it is not the code. Each wrong one is counted and in
+    the history, and a few end the invitation. Raises `NotFound` as `invited` does.
+    """
+    with transaction.atomic():
+        row, case = _invitation(partnership, token)
+        proof = _hash_of_code(token, code)
+        if secrets.compare_digest(proof, row.code_hash):
+            return proof
+        SignerInvitation.objects.filter(id=row.id).update(wrong_codes=F("wrong_codes") + 1)
+        note(case, "invitation-code-wrong", by=_invited_by(row), invitation=str(row.id))
+    return ""
+
+
+def awaits_code(partnership: str, token: str, proof: str) -> bool:
+    """Whether an invitation still waits for its code. Raises `NotFound` as `invited` does."""
+    row, _ = _invitation(partnership, token)
+    return not (row.code_hash and secrets.compare_digest(proof, row.code_hash))
 
 
 @dataclass(frozen=True)
@@ -309,10 +344,11 @@ class Invited:
 
 def _invitation(partnership: str, token: str) -> tuple[SignerInvitation, CaseFacts]:
     found = SignerInvitation.objects.select_related("scan", "case").filter(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         case__partnership__slug=partnership,
         used_at__isnull=True,
         expires_at__gt=now(),
+        wrong_codes__lt=WRONG_CODES,
     )
     row = found.first()
     if row is None:
@@ -323,33 +359,42 @@ def _invitation(partnership: str, token: str) -> tuple[SignerInvitation, CaseFac
     return row, case
 
 
+def _proven(partnership: str, token: str, proof: str) -> tuple[SignerInvitation, CaseFacts]:
+    """The invitation, for somebody who has shown its code. Raises `NotPermitted` for anybody else."""
+    if awaits_code(partnership, token, proof):
+        raise NotPermitted("Write first the code that you were told.")
+    return _invitation(partnership, token)
+
+
 def _invited_by(row: SignerInvitation) -> Principal:
     return system(f"{row.name} ({row.organisation}), by invitation")
 
 
 @transaction.atomic
-def invited(partnership: str, token: str) -> Invited:
-    """The page of an invitation; opening it is in the history. Raises `NotFound` for one that is used, ended or unknown."""
-    row, case = _invitation(partnership, token)
+def invited(partnership: str, token: str, proof: str) -> Invited:
+    """The page of an invitation; opening it is in the history. Raises `NotFound` for one that is used, ended or unknown, and `NotPermitted`
+    without what `code_is_right` gave.
+    """
+    row, case = _proven(partnership, token, proof)
     shown = _shown(row.scan)
     note(case, "invitation-opened", by=_invited_by(row), invitation=str(row.id), document=shown.document)
     return Invited(row.name, row.organisation, shown.name, shown, row.expires_at, case.is_invented)
 
 
 @transaction.atomic
-def invited_document(partnership: str, token: str) -> tuple[str, bytes]:
+def invited_document(partnership: str, token: str, proof: str) -> tuple[str, bytes]:
     """The document that an invited officer is asked about; its reading is in the history."""
-    row, case = _invitation(partnership, token)
+    row, case = _proven(partnership, token, proof)
     note(case, "document-read", by=_invited_by(row), document=row.scan.document)
     return _shown(row.scan).name, filing.content_of(row.case_id, row.scan.file_id)
 
 
 @transaction.atomic
 def sign_by_invitation(
-    partnership: str, token: str, *, confirmed: Collection[str], answers: Mapping[str, str]
+    partnership: str, token: str, proof: str, *, confirmed: Collection[str], answers: Mapping[str, str]
 ) -> None:
     """Sign on an invitation, which is then used up. A refusal does not use it."""
-    row, case = _invitation(partnership, token)
+    row, case = _proven(partnership, token, proof)
     _signed(case, row.scan, row.name, row.organisation, None, row, confirmed, answers, _invited_by(row))
     used = SignerInvitation.objects.filter(id=row.id, used_at__isnull=True).update(used_at=now())
     if not used:

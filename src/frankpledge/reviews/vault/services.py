@@ -17,7 +17,7 @@ from frankpledge.records.ids import new_id
 from frankpledge.reviews.models import Pseudonym, VaultKey, VaultTerm
 from frankpledge.reviews.rules.scanning.folding import folded_word
 from frankpledge.reviews.rules.scanning.kinds import KINDS, kind_of
-from frankpledge.reviews.rules.scanning.terms import FORMAT
+from frankpledge.reviews.rules.scanning.terms import FORMAT, Term
 from frankpledge.reviews.rules.vault import GUIDANCE, READERS, ROLES, WRITERS, may_open, pseudonym_problems
 from frankpledge.reviews.vault import keys, matching
 from frankpledge.reviews.vault.opening import (
@@ -100,7 +100,7 @@ def put_in(
     case = case_for(partnership, case_id, WRITERS, by=by)
     key = key_of(case_id, make=True)
     people = set(Pseudonym.objects.filter(case_id=case_id).values_list("id", flat=True))
-    made = []
+    made, put = [], list[Term]()
     for entry in entries:
         kind, value = kind_of(str(entry["kind"])), " ".join(str(entry["value"]).split())
         if kind is None or not folded_word(value):
@@ -116,13 +116,14 @@ def put_in(
         variants = entry.get("variants") or ()
         given = plain(str(one) for one in variants) if isinstance(variants, list | tuple) else ()
         row = new_id()
+        put.append(Term(str(row), kind, value, given))
         VaultTerm.objects.create(
             id=row, case_id=case_id, pseudonym_id=UUID(str(person)) if person else None, kind=kind, mark=mark, recorded_by=by.name,
             sealed=sealed_json(key, {"value": value, "variants": given}, f"term {row}"),
         )  # fmt: skip
         made.append(row)
     note(case, "vault-filled", by=by, terms=len(made))
-    matching.keep_from_namesakes(case, entries, by=by)
+    matching.keep_from_namesakes(case, put, by=by)
     return tuple(made)
 
 

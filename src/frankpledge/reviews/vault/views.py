@@ -21,6 +21,7 @@ from frankpledge.reviews.rules.rights import CAN_SIGN
 from frankpledge.reviews.rules.vault import READERS, SCANNERS, WRITERS
 from frankpledge.reviews.vault import presenting, releasing, services
 from frankpledge.reviews.vault.forms import (
+    CodeForm,
     DestroyForm,
     DocumentForm,
     InviteForm,
@@ -265,11 +266,11 @@ def invite(
     """Invite a partner's officer to sign; the address is shown once."""
     found = case_for(partnership.slug, case, SCANNERS, by=principal)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    token: list[str] = []
+    made: list[releasing.Invitation] = []
 
     def act() -> None:
         said = form.cleaned_data
-        token.append(
+        made.append(
             releasing.invite(
                 partnership.slug,
                 case,
@@ -286,11 +287,12 @@ def invite(
         ("Documents and signatures", address("review-scans", partnership, case=case)),
     )
     if done(form, act):
-        href = request.build_absolute_uri(address("review-sign", partnership, token=token[0]))
-        page = presenting.invitation_page(trail, banner(found), form.cleaned_data["name"], href)
+        href = request.build_absolute_uri(address("review-sign", partnership, token=made[0].token))
+        page = presenting.invitation_page(trail, banner(found), form.cleaned_data["name"], href, made[0].code)
         return render(request, "reviews/vault/invitation.html", {"page": page})
     lead = (
-        "They see one page: the document, what was found in it, and the points to confirm. The page can be used once, for 14 days.",
+        "They see one page: the document, what was found in it, and the points to confirm. The page can be used once, for 14 days, and for this file alone.",
+        "It opens with a code. Tell it to them by another way than the address, such as by telephone.",
     )
     return show_form(
         request,
@@ -328,18 +330,25 @@ def publish(
     )  # fmt: skip
 
 
+PROOFS = "invitations"
+"""Where a browser's session keeps that the code of an invitation was written in it, by the hash of the invitation’s token."""
+
+
 def sign_invited(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, token: str
 ) -> HttpResponse:
-    """The one page of an invitation. It needs no account; who holds the address is who was invited."""
+    """The one page of an invitation. It needs no account: the address, and a code that was told by another way."""
+    proof = _proof(request, token)
+    if releasing.awaits_code(partnership.slug, token, proof):
+        return _private(_ask_code(request, partnership, token))
     confirmed, answers = presenting.said_in(request.POST)
     errors: tuple[tuple[str, str], ...] = ()
     with afresh():
-        invited = releasing.invited(partnership.slug, token)
+        invited = releasing.invited(partnership.slug, token, proof)
     is_signed = False
     if request.method == "POST":
         try:
-            releasing.sign_by_invitation(partnership.slug, token, confirmed=confirmed, answers=answers)
+            releasing.sign_by_invitation(partnership.slug, token, proof, confirmed=confirmed, answers=answers)
             is_signed = True
         except Refused as refused:
             errors = ((str(refused), ""),)
@@ -355,12 +364,35 @@ def sign_invited(
     return _private(response)
 
 
+def _proof(request: HttpRequest, token: str) -> str:
+    return str(request.session.get(PROOFS, {}).get(releasing.hash_of(token), ""))
+
+
+def _ask_code(request: HttpRequest, partnership: PartnershipFacts, token: str) -> HttpResponse:
+    """Before the code is written the page tells nothing: neither whom it is for nor what is to be signed."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        proof = releasing.code_is_right(partnership.slug, token, form.cleaned_data["code"])
+        if proof:
+            request.session[PROOFS] = {**request.session.get(PROOFS, {}), releasing.hash_of(token): proof}
+            return HttpResponseRedirect(address("review-sign", partnership, token=token))
+        form.add_error("code", "That is not the code. Look at it again, or ask whoever invited you")
+    page = presenting.code_page(form)
+    return render(
+        request,
+        "reviews/vault/code.html",
+        {"page": page, "has_errors": bool(page.errors)},
+        status=422 if page.errors else 200,
+    )
+
+
 def document_invited(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, token: str
 ) -> HttpResponse:
     """The document that an invited officer is asked about."""
+    proof = _proof(request, token)
     with afresh():
-        return _private(_file(*releasing.invited_document(partnership.slug, token)))
+        return _private(_file(*releasing.invited_document(partnership.slug, token, proof)))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

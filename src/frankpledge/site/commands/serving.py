@@ -75,6 +75,7 @@ def run_server(host: str, port: int) -> int:
         [
             sys.executable, "-m", "gunicorn", "frankpledge.site.wsgi:application", "--bind", f"{host}:{port}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload", "--reuse-port", "--log-level", "warning",
+            "--config", "python:frankpledge.site.gunicorn_hooks",
         ],
         env=environment,
     )  # fmt: skip

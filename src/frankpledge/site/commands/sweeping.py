@@ -12,7 +12,7 @@ from frankpledge.web.words import counted
 
 
 def sweep(arguments: list[str]) -> int:
-    """Remove files older than a day that no import names, and previews older than 30 days."""
+    """Remove files older than a day that no import names, previews older than 30 days, and drawings unused for as long."""
     parser().parse_args(arguments)
     prepare_database()
     found = sweeping.sweep(by=system("The command line"))

@@ -37,6 +37,7 @@ from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
 from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measures_spec, write_measure_tables
+from frankpledge.site.demo.synthetic_peers import read_peers_spec, write_peers
 from frankpledge.site.demo_people import mark_as_demo
 from frankpledge.site.models import DemoMark
 from frankpledge.site.progress import Bar
@@ -180,6 +181,7 @@ def take_in_data(recipe: Recipe, slug: str, *, seed: int, data: Path | None) -> 
         importing(f"{table.dataset}", slug, [path], spec=described(table))
     if data is None:
         synthetic_police(recipe, slug, work / "police", seed=seed)
+        synthetic_peers(recipe, slug, work / "peers", seed=seed)
     else:
         importing(f"Real files in {data}", slug, [data], keep_going=True)
 
@@ -222,6 +224,27 @@ def synthetic_police(recipe: Recipe, slug: str, folder: Path, *, seed: int) -> N
     note_breaks(slug, spec)
 
 
+def synthetic_peers(recipe: Recipe, slug: str, folder: Path, *, seed: int) -> None:
+    """Invented partnerships to stand beside: their look-ups and residents, and a year of street-level files."""
+    own = directory.area(slug, on=date.max)
+    if recipe.peers is None or own is None:
+        return
+    with step("Invented partnerships to compare with"):
+        tables, police = write_peers(
+            folder, seed=seed, spec=read_peers_spec(recipe.peers), archive=read_archive_spec(recipe.archive),
+            own=own.members,
+        )  # fmt: skip
+    importing("Invented look-ups and residents", slug, list(tables), spec=PEERS_SPEC)
+    importing("Synthetic police files of the peers", slug, [police], spec=POLICE_SPEC)
+
+
+PEERS_SPEC = DatasetSpec(
+    title="Invented areas and their residents (synthetic)",
+    supplier="Made for the demonstration",
+    licence="Demonstration only",
+    release_consent="synthetic: it describes nobody",
+    is_synthetic=True,
+)
 POLICE_SPEC = DatasetSpec(
     title="Street-level crime (synthetic)",
     supplier="Made for the demonstration",

@@ -37,6 +37,8 @@ class Recipe:
     plan_measures: tuple[Path, ...] = ()
     deliveries: tuple[Path, ...] = ()
     """How the plan is delivered, and what measures it."""
+    peers: Path | None = None
+    """Invented partnerships to stand beside the demonstration's own."""
     duties: Path | None = None
     """What people recorded about duties."""
 
@@ -63,6 +65,7 @@ def read_recipe(folder: Path) -> Recipe:
         plan_around=tuple(folder / name for name in said.texts("plan_around", ())),
         plan_measures=tuple(folder / name for name in said.texts("plan_measures", ())),
         deliveries=tuple(folder / name for name in said.texts("deliveries", ())),
+        peers=folder / said.text("peers") if said.has("peers") else None,
         duties=folder / said.text("duties") if said.has("duties") else None,
     )
     said.check()

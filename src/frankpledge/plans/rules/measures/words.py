@@ -62,11 +62,17 @@ def change_words(found: Status) -> str:
 
 def interval_words(found: Status) -> str:
     """The interval in the same words: 95% interval 9.7% lower to 2.1% higher."""
+    limits = limits_words(found)
+    return f"95% interval {limits}" if limits else ""
+
+
+def limits_words(found: Status) -> str:
+    """From where to where the interval reaches, for a place that says itself that it is one."""
     if found.apart is None:
         return ""
     if math.isinf(found.apart.high):
-        return f"95% interval from {_one(found, found.apart.low)}, without an upper limit"
-    return f"95% interval {_one(found, found.apart.low)} to {_one(found, found.apart.high)}"
+        return f"from {_one(found, found.apart.low)}, without an upper limit"
+    return f"{_one(found, found.apart.low)} to {_one(found, found.apart.high)}"
 
 
 def _one(found: Status, value: float) -> str:

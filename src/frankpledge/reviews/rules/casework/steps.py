@@ -169,7 +169,8 @@ _WORK = (
 
 
 def _at_work(state: CaseState) -> Iterator[Step]:
-    for kind, words, letter in _WORK:
+    # What was passed over is not asked for once the report has gone to the Home Office.
+    for kind, words, letter in _WORK[-1:] if state.has("submitted") else _WORK:
         if not state.has(kind):
             if kind == "draft-made" and not state.has("part-written"):
                 yield Step(

@@ -238,6 +238,7 @@ AGE_NUMBER = rf"(?<!\d)(?P<age>\d{{1,3}})(?!\d)|\b(?P<words>{_either(NUMBERS)})\
 AGES = re.compile(
     rf"""(?:\baged?|\bage\sat\s\w+|\bage\sof|\bages|\bturned|\boed)[\s:,=\-"'>]{{0,4}}(?:was\s|of\s|at\sthe\stime\s|about\s|only\s|just\s)?(?:{AGE_NUMBER})
       | (?:{AGE_NUMBER.replace("age>", "age2>").replace("words>", "words2>")})[\s\-]{{0,2}}(?:years?|yrs?\.?|y(?=[\s/]?o\b))?[\s\-/]{{0,2}}(?:of\sage|olds?\b|y\.?o\.?\b|yrs?\b|(?:mlwydd\s)?oed\b|years?\b)
+      | \b(?:s?he|they|who)\s(?:was|were|is|are)\s(?:only\s|just\s|about\s)?(?P<age5>\d{{1,3}})(?=\s*(?:[.,;:)]|and\b|when\b|at\b|$))
       | [A-Za-z],?\s\((?P<age3>\d{{1,3}})\)
       | [a-z],\s(?P<age4>\d{{1,3}}),""",
     re.I | re.X,
@@ -249,6 +250,6 @@ def ages_in(text: str) -> Iterator[tuple[int, int, int, bool]]:
     for found in AGES.finditer(text):
         digits = found["age"] or found["age2"]
         words = found["words"] or found["words2"]
-        aside = found["age3"] or found["age4"]
+        aside = found["age3"] or found["age4"] or found["age5"]
         years = int(digits or aside) if digits or aside else NUMBERS[re.sub(r"\s+", " ", words.casefold())]
         yield found.start(), found.end(), years, aside is None

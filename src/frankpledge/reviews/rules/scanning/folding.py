@@ -113,7 +113,13 @@ def _wider(gap: int, character: str, text: str, place: int) -> int:
     if character.isspace():
         # A word broken by a hyphen at the end of a line stays one word.
         line_end = "\n" in text[max(0, place - 4) : place + 1] and text[:place].rstrip()[-1:] in HYPHENS
-        return SOFT if gap == SOFT and line_end else HARD
+        # The same, once the ends of lines were turned into spaces: Thorn- bury.
+        joined = (
+            character == " "
+            and text[max(0, place - 1) : place] in HYPHENS
+            and text[place + 1 : place + 2].islower()
+        )
+        return SOFT if gap == SOFT and (line_end or joined) else HARD
     return gap if shows_nothing(character) else HARD
 
 

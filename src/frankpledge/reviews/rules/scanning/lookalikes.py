@@ -82,6 +82,8 @@ def _one(character: str) -> str:
         return special if special.isalnum() else ""
     if character in BLANKS:
         return ""
+    if "\uf020" <= character <= "\uf07e":  # ASCII as fonts of symbols keep it
+        return _one(chr(ord(character) - 0xF000))
     read = []
     for part in unicodedata.normalize("NFKD", character).casefold():
         if unicodedata.category(part)[0] == "M":

@@ -173,8 +173,22 @@ def _initialled(term: int, forenames: tuple[str, ...], surname: tuple[str, ...])
         glues = len("".join(surname)) >= 4 and not ordinary_surname
         for words in ((*initials, *surname), (*surname, *initials)):
             yield words_pattern(term, words, needs_capital=not glues, glues=glues)
+    if ordinary_surname:
+        yield from _addressed(term, letters[0], surname)
     yield from initials_patterns(term, "".join((*letters, *(part[0] for part in surname))))
     yield from initials_patterns(term, letters[0] + surname[-1][0])
+
+
+def _addressed(term: int, initial: str, surname: tuple[str, ...]) -> Iterator[Pattern]:
+    """A surname that is also a word, in small letters: what comes before it tells that somebody is meant."""
+    ways = [(title, *surname) for title in ADDRESSED] + [(title, initial, *surname) for title in ADDRESSED]
+    if initial not in "aidmst":  # a word by itself, or what is left of one: I, she'd, it's
+        ways.append((initial, *surname))
+    for words in ways:
+        yield words_pattern(term, words, is_certain=False, glues=False)
+
+
+ADDRESSED = ("mr", "mrs", "ms", "miss", "mx", "dr")
 
 
 def initials_patterns(term: int, letters: str, *, how: Found = Found.VARIANT) -> Iterator[Pattern]:

@@ -35,6 +35,18 @@ SAME_WORDS: tuple[frozenset[str], ...] = tuple(
 )  # fmt: skip
 GENERIC = frozenset(
     [
+        "cottage",
+        "cottages",
+        "farm",
+        "house",
+        "lodge",
+        "barn",
+        "villa",
+        "mill",
+        "manor",
+        "grange",
+        "hall",
+        "bungalow",
         "school",
         "primary",
         "infant",
@@ -157,6 +169,27 @@ def address_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern
             yield from _numbered(term, line, lines[at + 1])
         elif at == 0:
             yield from _first_line(term, line)
+        else:
+            yield from _locality(term, line)
+
+
+def _locality(term: int, line: str) -> Iterator[Pattern]:
+    """A village or quarter of several words: a possible hit. One word alone may be the town the whole report is about."""
+    words = folded_words(line)
+    if (
+        len(words) < 2
+        or words[-1].endswith("shire")
+        or " ".join(words) in WIDE
+        or any(word.isdigit() for word in words)
+    ):
+        return
+    for way in _ways(words):
+        yield words_pattern(term, way, is_certain=False, needs_capital=True, glues=False)
+
+
+WIDE = frozenset(["west midlands", "greater london", "greater manchester", "south yorkshire", "west yorkshire", "north yorkshire",
+                  "east sussex", "west sussex", "county durham", "isle of wight", "united kingdom"])  # fmt: skip
+"""What tells of nobody, for a million live there."""
 
 
 def _numbered(term: int, number: str, street: str) -> Iterator[Pattern]:
@@ -200,6 +233,9 @@ def postcode_patterns(term: int, written: str, *, how: Found) -> Iterator[Patter
 
 def body_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern]:
     """A school, workplace, surgery or named place: whole, shortened, and without the words that every such body has."""
+    if len(alone := folded_words(written)) == 1:
+        yield from single(term, alone[0], how=how)
+        return
     yield text_pattern(term, written, how=how)
     expanded = re.sub(r"\bc\s?of\s?e\b|\bce\b|\bcofe\b", "church of england", written, flags=re.I).replace(
         "&", " and "
@@ -263,6 +299,10 @@ def code_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern]:
     yield code_pattern(term, letters, how=how)
     runs = re.findall(r"\d+", written)
     longest = max(runs, key=len, default="")
+    if grid := re.fullmatch(r"([a-z]{2})(\d{4}|\d{6}|\d{8}|\d{10})", letters):
+        half = len(grid[2]) // 2
+        for kept in range(3, half):  # the same place, told less exactly
+            yield code_pattern(term, f"{grid[1]}{grid[2][:kept]}{grid[2][half : half + kept]}")
     if len(longest) >= 6 and len(longest) < len(letters):
         yield code_pattern(term, longest, is_certain=len(longest) >= 7)
     bare = letters.lstrip("0")

@@ -152,7 +152,8 @@ class Index:
             if self._is_harmless(text[start:end]):
                 continue
             before, after = max(0, start - 80), min(len(text), end + 80)
-            folded = _bare(fold(text[before:after]))
+            marked = text[start:end].translate(AS_LETTERS)
+            folded = _bare(fold(f"{text[before:start]}{marked}{text[end:after]}"))
             for at in range(len(folded.letters)):
                 for pattern in self.alike.get(folded.letters[at : at + HEAD], ()):
                     if not folded.letters.startswith(pattern.letters, at):
@@ -202,7 +203,7 @@ def _bare(folded: Folded) -> Folded:
 
 SUSPICIOUS = re.compile(
     r"""[^\W\d_]+[0-9|!$@]+[^\W\d_]      # digits or marks within letters
-      | \b[0-9|!$@]+[^\W\d_]{2,}          # or before them
+      | (?<![^\W_])[0-9|!$@]+[^\W\d_]{2,} # or before them
       | [^\W\d_]{2,}[0134578|!$@]+\b         # or after them
       | [a-z][I|]+[a-z]* | \b[A-Z]?I[a-z]*I
       | [a-zA-Z]*(?:rn|vv|RN|VV)[a-zA-Z]*
@@ -212,9 +213,20 @@ SUSPICIOUS = re.compile(
 )
 
 
+FIGURES = re.compile(r"(?<!\w)[0-9lIoO|!][0-9lIoO|! .\-]{4,}[0-9lIoO|!](?!\w)")
+"""A number in which letters may stand for digits."""
+AS_LETTERS = str.maketrans("|!$@", "iisa")
+
+
 def suspicious(text: str) -> list[tuple[int, int]]:
     """Where letters may stand for digits, or digits for letters."""
-    return [found.span() for found in SUSPICIOUS.finditer(text)]
+    numbers = [found.span() for found in FIGURES.finditer(text) if _is_disguised_number(found[0])]
+    return [found.span() for found in SUSPICIOUS.finditer(text)] + numbers
+
+
+def _is_disguised_number(said: str) -> bool:
+    digits = sum(character.isdigit() for character in said)
+    return digits >= 4 and any(character in "lIoO|!" for character in said)
 
 
 def _accepted(pattern: Pattern, folded: Folded, start: int, is_prose: bool) -> Iterator[Match]:
@@ -233,7 +245,16 @@ def _accepted(pattern: Pattern, folded: Folded, start: int, is_prose: bool) -> I
 
 
 def _has_capitals(pattern: Pattern, folded: Folded, start: int) -> bool:
-    return all(folded.capitals[start + at] for at in (0, *pattern.seams))
+    return all(
+        folded.capitals[start + at] or word in SMALL_WORDS
+        for at, word in zip((0, *sorted(pattern.seams)), _split(pattern), strict=True)
+    )
+
+
+SMALL_WORDS = frozenset(
+    ["and", "of", "the", "in", "on", "upon", "under", "with", "by", "at", "for", "le", "de", "la", "y"]
+)
+"""Words that stay small within a name: Hadley and Croft, Lyme on the Water."""
 
 
 def _code_stands(pattern: Pattern, folded: Folded, start: int, end: int) -> bool:

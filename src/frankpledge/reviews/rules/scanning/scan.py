@@ -33,6 +33,9 @@ GUIDANCE = Citation(
 )
 
 
+BROKEN_END = re.compile(r"\w[-\u2010\u2011\xad]\s*$")
+DATE_CALL = re.compile(r"\bDATE\(\s*(\d{4})\s*[,;]\s*(\d{1,2})\s*[,;]\s*(\d{1,2})\s*\)", re.I)
+"""A day as the formula of a sheet makes it."""
 BROKEN_LINE = re.compile(r"-[ \t]*\r?\n[ \t]*")
 
 
@@ -105,7 +108,7 @@ class Scanner:
     def hits(self, chunks: Iterable[Chunk]) -> tuple[Hit, ...]:
         """Every hit, in order of place; the same term at the same place once."""
         found: dict[tuple[int, str], Hit] = {}
-        for chunk in chunks:
+        for chunk in _with_broken_words(chunks):
             for match, where in self._in(chunk):
                 term = self.terms[match.term]
                 key = (match.term, where)
@@ -134,7 +137,7 @@ class Scanner:
         """Days, ages and points, which are read rather than compared letter by letter."""
         if not (self.days or self.ages or self.points):
             return
-        text = plainly(chunk.text).replace("_", " ")
+        text = DATE_CALL.sub(r"\1-\2-\3", plainly(chunk.text).replace("_", " "))
         yield from ((match, _line(chunk, text, match.start)) for match in self._meant(text))
         if BROKEN_LINE.search(text):
             whole = BROKEN_LINE.sub("", text)
@@ -167,6 +170,30 @@ class Scanner:
                     yield Match(number, start, end, Found.VARIANT, is_certain=True)
 
 
+def _with_broken_words(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """The chunks, and words that a hyphen breaks at the end of one: put together with the beginning of the next.
+
+    What stands at the foot of a page or at the head of the next may come between, so a few lines of each are tried.
+    """
+    before: Chunk | None = None
+    for chunk in chunks:
+        yield chunk
+        if not chunk.is_prose or not chunk.text.strip():
+            continue
+        if before:
+            place = f"{chunk.place} (a word broken before it)"
+            yield from (Chunk(said, place) for said in _mended(before.text, chunk.text))
+        before = chunk
+
+
+def _mended(above: str, below: str) -> Iterator[str]:
+    for last in above.splitlines()[-LINES_TRIED:]:
+        if BROKEN_END.search(last):
+            start = " ".join(last.rstrip()[:-1].split()[-3:])
+            yield from (f"{start}{' '.join(first.split()[:3])}" for first in below.splitlines()[:LINES_TRIED])
+
+
+LINES_TRIED = 6
 ORDER = {Found.AS_WRITTEN: 0, Found.VARIANT: 1, Found.LOOK_ALIKE: 2}
 
 

@@ -13,6 +13,7 @@ from frankpledge.kernel.problems import Unusable
 from frankpledge.site.demo.archive_spec import CRIME_TYPES, read_archive_spec
 from frankpledge.site.demo.synthetic import HEADER, invented_areas, write_archive
 from frankpledge.site.demo.synthetic_measures import read_measures_spec, write_measure_tables
+from frankpledge.site.demo.synthetic_peers import MARK, read_peers_spec, write_peers
 
 SPECS = Path(__file__).resolve().parents[5] / "demo" / "dorset" / "synthetic"
 AREAS = invented_areas(60, "Synthetic Vale")
@@ -220,3 +221,25 @@ def test_a_measure_that_does_not_say_it_is_synthetic_is_refused(tmp_path):
     with pytest.raises(Unusable) as found:
         read_measures_spec(path)
     assert "table[3].measure[1].name" in str(found.value)
+
+
+def test_the_invented_peers_are_marked_and_share_nothing_with_the_partnership(tmp_path, spec):
+    small = replace(spec, monthly_total=60)
+    peers = replace(read_peers_spec(SPECS / "peers.toml"), months=1)
+    tables, police = write_peers(
+        tmp_path / "a", seed=7, spec=peers, archive=small, own=[code for code, _ in AREAS]
+    )
+    again, _ = write_peers(tmp_path / "b", seed=7, spec=peers, archive=small, own=[code for code, _ in AREAS])
+    assert [one.read_bytes() for one in tables] == [one.read_bytes() for one in again]
+    partnerships = list(csv.DictReader(tables[1].open(encoding="utf-8")))
+    assert all(row["CSP19NM"].endswith(MARK) for row in partnerships)
+    places = {row["LSOA11CD"] for row in csv.DictReader(tables[0].open(encoding="utf-8"))}
+    assert len(places) == peers.areas
+    assert places.isdisjoint(code for code, _ in AREAS)
+    residents = {row["lsoa11_code"]: row for row in csv.DictReader(tables[2].open(encoding="utf-8"))}
+    assert set(residents) == places | {code for code, _ in AREAS}
+    one = next(iter(residents.values()))
+    assert int(one["total_population"]) == sum(int(one[key]) for key in one if key[0].isdigit())
+    (file,) = police.glob("*/*-street.csv")
+    assert file.name == "2020-01-invented-street.csv"
+    assert {row["LSOA code"] for row in csv.DictReader(file.open(encoding="utf-8"))} <= places | {""}

@@ -49,7 +49,9 @@ class Entry:
         """The entry as a series carries it."""
         checked = "" if self.verified else " (to be checked)"
         # It stands within sentences, so its own full stop goes.
-        return Break(self.id, self.what.rstrip("."), self.when, self.kind, self.treatment, self.source + checked)
+        return Break(
+            self.id, self.what.rstrip("."), self.when, self.kind, self.treatment, self.source + checked
+        )
 
 
 @cache

@@ -68,7 +68,11 @@ def _picture(one: IssueRecord) -> Chart | None:
     ahead = one.outlook.low if one.outlook else None
     if ahead is None or one.low is None:
         return one.low
-    return replace(ahead, id=f"page-{one.issue.slug}", title=one.low.title)
+    table = replace(ahead.table, notes=(*ahead.table.notes, BEFORE))
+    return replace(ahead, id=f"page-{one.issue.slug}", title=one.low.title, notes=one.low.notes, table=table)
+
+
+BEFORE = "The months up to then are behind the chart of the same measure in the technical annex."
 
 
 def _ahead(one: IssueRecord) -> tuple[Block, ...]:

@@ -43,7 +43,7 @@ def test_the_funnel_names_the_area_by_shape_and_word_and_its_title_is_the_findin
     shapes = [part["mark"].get("shape") for part in made.spec["layer"] if "mark" in part]
     assert shapes.count("diamond") == 1
     usual = replace(found, peers=(peer("Vale", 900, is_own=True), *found.peers[1:]))
-    assert "within what chance gives" in funnel(usual).title
+    assert "within what chance would give" in funnel(usual).title
     assert [row.cells for row in funnel(found).table.rows] == [
         row.cells for row in peers_table(found, "", "").rows
     ]

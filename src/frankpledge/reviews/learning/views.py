@@ -48,6 +48,8 @@ class LearningPage:
     council: bool
     themes: tuple[queries.ThemeFacts, ...]
     general: tuple[str, ...]
+    sources: tuple[str, ...]
+    """Where the themes, and what was done, are told."""
     rows: tuple[tuple[str, ...], ...]
     national: tuple[tuple[str, str], ...]
     early: tuple[str, ...]
@@ -71,6 +73,7 @@ def library(request: HttpRequest, principal: Principal, partnership: Partnership
         council=council,
         themes=queries.themes(partnership.slug),
         general=queries.general_responses(partnership.slug),
+        sources=tuple(dict.fromkeys(one.source for one in queries.themes(partnership.slug) if one.source)),
         rows=tuple((one.text, ", ".join(names[code] for code in one.themes), one.agency, str(one.state).replace("-", " ")) for one in shown),
         national=tuple((names[code][:1].upper() + names[code][1:], str(len(held))) for code, held in by_theme(shown).items()),
         early=tuple(one.text for one in queries.early(partnership.slug, on=on)),

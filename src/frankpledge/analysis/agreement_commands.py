@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +25,8 @@ from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 
 UNITS = ("unit", "issue", "item")
+NOT_RATED = NOT_KNOWN | {".", "*"}
+"""Published tables of ratings have a point or a star where there is none."""
 CLAUSE = "Krippendorff's alpha (2004, 2011)"
 
 
@@ -52,12 +55,13 @@ def agreement_command(argv: list[str]) -> Answer:
             Problem("arguments", f"--seed is ‘{given.seed}’.", "Write a whole number.", value=given.seed)
         )
     path = Path(given.ratings)
-    ratings, scorers = _read(path)
+    ratings, scorers = _read(path, words=given.metric == "nominal")
     try:
         found = krippendorff_alpha(list(ratings.values()), given.metric, seed=int(given.seed))
     except ValueError as error:
         raise Unusable(Problem("value", f"{error}.", "Choose another metric.", path.name)) from None
-    disputed = [{"unit": name, "apart": apart} for name, apart in most_disputed(ratings) if apart > 0]
+    apart = _kinds_apart(ratings) if given.metric == "nominal" else most_disputed(ratings)
+    disputed = [{"unit": name, "apart": far} for name, far in apart if far > 0]
     cautions = [Caution(WarningCode.COVERAGE, "ratings", found.because)] if found.because else []
     if found.alone:
         text = f"{found.alone} rated by fewer than two scorers, which say nothing about agreement."
@@ -78,6 +82,12 @@ def agreement_command(argv: list[str]) -> Answer:
     )
 
 
+def _kinds_apart(ratings: Mapping[str, Sequence[float | None]]) -> list[tuple[str, int]]:
+    """How many different ratings beside the first each thing got, the most first: names have no distance."""
+    many = [(name, len({one for one in given if one is not None}) - 1) for name, given in ratings.items()]
+    return sorted(many, key=lambda one: (-one[1], one[0]))
+
+
 def _working(found: Agreement) -> str:
     if found.alpha is None:
         return f"Alpha cannot be told. {found.because}"
@@ -87,13 +97,19 @@ def _working(found: Agreement) -> str:
     )
 
 
-def _read(path: Path) -> tuple[dict[str, list[float | None]], int]:
+def _read(path: Path, *, words: bool) -> tuple[dict[str, list[float | None]], int]:
+    """The ratings by what was rated. With `words` a rating may be any text, and each text has a number of its own."""
     columns, lines = read_table(path)
     unit = next((name for name in UNITS if name in columns), None)
     scorers = [name for name in columns if name != unit]
     if unit is None or len(scorers) < 2:
         remedy = "Name the first column ‘issue’, and give at least two columns of scorers."
         raise Unusable(Problem("column", "There are no ratings by two scorers.", remedy, path.name, 1))
+    if not lines:
+        raise Unusable(
+            Problem("empty", "The file has a heading and no rows.", "Give one row an issue.", path.name)
+        )
+    kinds: dict[str, float] = {}
     found: dict[str, list[float | None]] = {}
     for line in lines:
         name = line.cells[unit].strip()
@@ -108,13 +124,27 @@ def _read(path: Path) -> tuple[dict[str, list[float | None]], int]:
                     unit,
                 )
             )
-        found[name] = [_rating(line, scorer, path) for scorer in scorers]
+        found[name] = [
+            _kind(line, scorer, kinds) if words else _rating(line, scorer, path) for scorer in scorers
+        ]
     return found, len(scorers)
+
+
+def _kind(line: Line, scorer: str, kinds: dict[str, float]) -> float | None:
+    """The number that stands for a rating in words; 1 and 1.0 are one rating."""
+    text = line.cells[scorer].strip()
+    if text.lower() in NOT_RATED:
+        return None
+    try:
+        key = repr(float(text))
+    except ValueError:
+        key = text.casefold()
+    return kinds.setdefault(key, float(len(kinds)))
 
 
 def _rating(line: Line, scorer: str, path: Path) -> float | None:
     text = line.cells[scorer].strip()
-    if text.lower() in NOT_KNOWN or text == ".":
+    if text.lower() in NOT_RATED:
         return None
     try:
         value = float(text)
@@ -137,7 +167,7 @@ SCHEMAS: dict[str, Schema] = {
                 "RATINGS.csv": _object(
                     {
                         "issue": _text("or unit, item: what was rated, once in the file"),
-                        "<scorer>": _number("one column a scorer; empty, ., [x] or .. where there is no rating", null=True),
+                        "<scorer>": _number("one column a scorer; empty, ., *, [x] or .. where there is no rating; with metric nominal any text", null=True),
                     },
                     ["issue"],
                 ),
@@ -156,7 +186,7 @@ SCHEMAS: dict[str, Schema] = {
                 "low": _number("95% interval", null=True),
                 "high": _number("95% interval", null=True),
                 "disputed": _list(
-                    _object({"unit": _text("what was rated"), "apart": _number("highest minus lowest rating")}, ["unit", "apart"]),
+                    _object({"unit": _text("what was rated"), "apart": _number("highest minus lowest rating; with metric nominal, how many kinds of rating beside one")}, ["unit", "apart"]),
                     "where scorers differ, the widest first",
                 ),
             },

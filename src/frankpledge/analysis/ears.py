@@ -40,7 +40,7 @@ class _Baseline:
     mean: float
     sd: float
 
-    def distance(self, count: int) -> float:
+    def distance(self, count: float) -> float:
         """How many standard deviations above the mean; without any spread it is without bound."""
         if self.sd > 0:
             return (count - self.mean) / self.sd
@@ -87,7 +87,7 @@ def _upper(observed: float, baseline: _Baseline, z: float, carried: float, contr
     return baseline.mean + baseline.sd * (z + 1 - carried) if carried <= z else -math.inf
 
 
-def _baseline(counts: Sequence[int | None], at: int, control: EarsControl) -> _Baseline | str:
+def _baseline(counts: Sequence[float | None], at: int, control: EarsControl) -> _Baseline | str:
     end = at - LAG[control.kind] + 1
     if end - control.baseline < 0:
         return f"There are not {control.baseline} periods before it."
@@ -99,7 +99,7 @@ def _baseline(counts: Sequence[int | None], at: int, control: EarsControl) -> _B
     return _Baseline(mean, max(math.sqrt(variance), control.least_sd))
 
 
-def _carried(counts: Sequence[int | None], at: int, control: EarsControl) -> float | str:
+def _carried(counts: Sequence[float | None], at: int, control: EarsControl) -> float | str:
     """By how much the two periods before were above one standard deviation, together."""
     total = 0.0
     for before in (at - 1, at - 2):

@@ -292,6 +292,10 @@ def _cautions(areas: _Areas, neighbours: Neighbours, overall: Overall | None) ->
     if areas.unknown:
         text = f"No figure for {_listed(areas.unknown)}: left out, neither area nor neighbour; missing is not nought."
         found.append(Caution(WarningCode.COVERAGE, "value", text))
+    strangers = [name for name in neighbours.strangers if name not in areas.unknown]
+    if strangers:
+        text = f"The weights name {_listed(strangers)}, which the file of areas does not have: passed over."
+        found.append(Caution(WarningCode.COVERAGE, "--weights", text))
     if neighbours.islands:
         names = [areas.ids[place] for place in neighbours.islands]
         found.append(

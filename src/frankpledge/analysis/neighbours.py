@@ -40,6 +40,8 @@ class Neighbours:
     weights: Floats
     own: Floats
     standardised: bool = False
+    strangers: tuple[str, ...] = ()
+    """Names in the file of weights that are no area with a value."""
 
     @property
     def areas(self) -> int:
@@ -196,6 +198,9 @@ def _placed(entries: Sequence[_Entry], known: Mapping[str, int], path: Path) -> 
 
     own = np.ones(len(known))
     seen: dict[tuple[int, int], float] = {}
+    strangers = tuple(
+        dict.fromkeys(name for _, start, end, _ in entries for name in (start, end) if name not in known)
+    )
     for row, start, end, weight in entries:
         if start not in known or end not in known:
             continue
@@ -213,4 +218,5 @@ def _placed(entries: Sequence[_Entry], known: Mapping[str, int], path: Path) -> 
     kept = [(a, b, weight) for (a, b), weight in seen.items() if a != b and weight > 0]
     first = np.array([a for a, _, _ in kept], dtype=np.int64)
     second = np.array([b for _, b, _ in kept], dtype=np.int64)
-    return _from_pairs(first, second, np.array([weight for *_, weight in kept], dtype=float), len(known), own)
+    weights = np.array([weight for *_, weight in kept], dtype=float)
+    return replace(_from_pairs(first, second, weights, len(known), own), strangers=strangers)

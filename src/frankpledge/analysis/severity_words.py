@@ -86,6 +86,18 @@ def coverage_sentence(found: Weighted) -> str:
     return f"{grouped(found.weighted)} of {grouped(found.offences)} offences have a weight ({near}%)."
 
 
+def share_sentence(found: Weighted) -> str:
+    """How much of the offences has a weight, without any count: what may be told to everybody."""
+    share = found.coverage
+    if share is None:
+        return "How many of the offences have a weight is not told."
+    if share == 1:
+        return "Every one of the offences has a weight."
+    return (
+        f"About {round_half_up(share * 100)}% of the offences have a weight; the others are not in the score."
+    )
+
+
 def _missing(found: Weighted) -> tuple[str, ...]:
     if not found.lacking:
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn
@@ -104,31 +104,31 @@ def rank_command(argv: list[str]) -> Answer:
         candidates = candidates_by(rows, given.by.strip().lower().replace(" ", "_"), path)
     found = rank(candidates, worst=worst, ties=given.ties, draws=draws, seed=seed)
     sets = rank_sets(candidates, worst=worst, draws=draws, seed=seed)
-    answer = _answer(found, sets, scored, firm, scheme, top)
-    return answer if scheme is None else _with_scheme(answer, found, scored, scheme, overrides)
+    told = _Told() if scheme is None else _told(found, scored, scheme, overrides)
+    return _answer(found, sets, scored, firm, scheme, top, told)
 
 
-def _with_scheme(
-    answer: Answer,
-    found: Ranking,
-    scored: Mapping[str, Scored],
-    scheme: Scheme,
-    overrides: Mapping[str, Override],
-) -> Answer:
-    """What only a scheme knows of: groups, bands, floors, what the partnership chose otherwise, orders shown beside."""
-    entries = [
-        {**entry, **_by_scheme(scored[one.issue], overrides.get(one.issue))}
-        for entry, one in zip(answer.extra["ranking"], found.ranked, strict=True)
-    ]
-    cautions = [
-        Caution(WarningCode.AMBIGUOUS, issue, f"{_chose(one, scored[issue], scheme)} Reason: {one.reason}")
-        for issue, one in overrides.items()
-    ]
-    extra = {
-        **answer.extra, "ranking": entries, "chosen": _chosen(found, scored, scheme, overrides) if overrides else None,
-        "beside": [_beside(group, found, scored) for group in scheme.groups if group.display_only],
-    }  # fmt: skip
-    return replace(answer, extra=extra, warnings=(*answer.warnings, *cautions))
+@dataclass(frozen=True)
+class _Told:
+    """What only a scheme knows of: keys of each issue, keys beside the order, and what was chosen otherwise in words."""
+
+    of_issues: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    beside: Mapping[str, object] = field(default_factory=dict)
+    cautions: tuple[Caution, ...] = ()
+
+
+def _told(
+    found: Ranking, scored: Mapping[str, Scored], scheme: Scheme, overrides: Mapping[str, Override]
+) -> _Told:
+    return _Told(
+        {one.issue: _by_scheme(scored[one.issue], overrides.get(one.issue)) for one in found.ranked},
+        {"chosen": _chosen(found, scored, scheme, overrides) if overrides else None,
+         "beside": [_beside(group, found, scored) for group in scheme.groups if group.display_only]},
+        tuple(
+            Caution(WarningCode.AMBIGUOUS, issue, f"{_chose(one, scored[issue], scheme)} Reason: {one.reason}")
+            for issue, one in overrides.items()
+        ),
+    )  # fmt: skip
 
 
 def _band_label(scheme: Scheme, band: str) -> str:
@@ -228,6 +228,7 @@ def _answer(
     firm: Stability | None,
     scheme: Scheme | None,
     top: int,
+    told: _Told,
 ) -> Answer:
     places = tuple(
         _Place(one, sets.alone[one.issue], sets.together[one.issue], firm is not None) for one in found.ranked
@@ -243,13 +244,16 @@ def _answer(
             "top": top,
         },
         reasons=tuple({"clause": clause, "working": _working(one)} for one in places),
-        warnings=tuple(_cautions(found, places, scored)),
+        warnings=(*_cautions(found, places, scored), *told.cautions),
         method=f"{found.method}; {sets.method}",
         extra={
-            "ranking": [_entry(one, top, firm) for one in places],
+            "ranking": [
+                {**_entry(one, top, firm), **told.of_issues.get(one.one.issue, {})} for one in places
+            ],
             "unscored": [{"issue": one.issue, "because": one.because} for one in found.unranked],
             "sentences": _sentences(places, firm, scheme),
             "stability": None if firm is None else _stability(firm),
+            **told.beside,
         },
     )
 

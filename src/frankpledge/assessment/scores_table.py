@@ -128,6 +128,12 @@ def _spread(
     one: ScoreRow, score: Fraction, count: int | None, exposure: Fraction | None, path: Path
 ) -> Spread | None:
     low, high = _cell(one, "low", path, _number), _cell(one, "high", path, _number)
+    if (low is None) != (high is None):
+        reason = f"There is a {'low' if high is None else 'high'} and no {'high' if high is None else 'low'}."
+        remedy = "Give both ends of the interval, or neither."
+        raise Unusable(
+            Problem("interval", reason, remedy, path.name, one.row, "high" if high is None else "low")
+        )
     if low is not None and high is not None:
         if not low <= score <= high:
             reason = f"The score {score} does not lie between {low} and {high}."
@@ -210,7 +216,8 @@ def _level(one: ScoreRow, criterion: Criterion, scheme: Scheme, path: Path) -> G
     name = criterion.id.lower()
     level = _cell(one, name, path, _number)
     if level is None:
-        return missing(f"There is no level in ‘{criterion.id}’.")
+        what = "level in" if name in one.cells else "column"
+        return missing(f"There is no {what} ‘{criterion.id}’.")
     if criterion.kind is Kind.MEASURE:
         return _figure(one, criterion, level, path)
     confidence = one.cells.get(f"{name}_confidence", "").strip().lower() or "high"

@@ -148,3 +148,21 @@ def test_what_cannot_be_used_is_refused(file, text, arguments, said):
         agreement_command([file(text), *arguments])
     assert said in str(found.value)
     assert all(problem.remedy for problem in found.value.problems)
+
+
+def test_ratings_in_words_agree_as_names_do(file):
+    # Krippendorff 2011, B: twelve units, two observers, five categories named by letters: alpha 0.692.
+    pairs = zip(
+        ["a", "a", "b", "b", "d", "c", "c", "c", "e", "d", "d", "a"],
+        ["b", "a", "b", "b", "b", "c", "c", "c", "e", "d", "d", "d"],
+        strict=True,
+    )
+    text = "unit,ben,gerry\n" + "\n".join(f"{at},{one},{other}" for at, (one, other) in enumerate(pairs))
+    answer = agreement_command([file(text), "--metric", "nominal"]).as_json()
+    assert answer["alpha"] == pytest.approx(0.692, abs=5e-4)
+    assert answer["disputed"] == [{"unit": at, "apart": 1} for at in ("0", "11", "4")]
+    assert not faults(answer, SCHEMAS["agreement"]["output"])
+    starred = agreement_command([file(text + "\n12,e,*"), "--metric", "nominal"]).as_json()
+    assert starred["alpha"] == answer["alpha"]
+    with pytest.raises(Unusable, match="‘a’ is no rating"):
+        agreement_command([file(text)])

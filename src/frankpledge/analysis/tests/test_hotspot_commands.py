@@ -229,3 +229,13 @@ def test_near_repeats_refuse_months_moved_points_and_people(file, text, argument
         near_repeats_command([file(text), *arguments])
     assert said in str(found.value)
     assert all(problem.remedy for problem in found.value.problems)
+
+
+def test_weights_that_name_an_area_which_is_not_there_say_so(file):
+    points = file("id,value\na,1.5\nb,2\nc,5\nd,3\ne,\n")
+    pairs = "from,to\na,b\nb,a\nc,d\nd,c\n"
+    whole = hotspots_command([points, "--weights", file(pairs + "d,e\n", "w.csv")]).as_json()
+    assert [one["where"] for one in whole["warnings"]] == ["value"]
+    strange = hotspots_command([points, "--weights", file(pairs + "d,zz\n", "w.csv")]).as_json()
+    assert any("name zz, which the file of areas does not have" in one["text"] for one in strange["warnings"])
+    assert strange["areas"] == whole["areas"]

@@ -568,5 +568,7 @@ def test_too_few_figures_are_never_said_to_be_ordinary(written):
 
 def test_the_last_bits_of_equal_figures_are_no_signal(written):
     bits, more = ["0.30000000000000004"] * 4 + ["0.3"] * 10, ["0.31"] * 4 + ["0.3"] * 10
-    assert answered("series", written("\n".join(["value", *bits])), "--chart", "xmr")["verdict"] == "no_signal"
+    assert (
+        answered("series", written("\n".join(["value", *bits])), "--chart", "xmr")["verdict"] == "no_signal"
+    )
     assert answered("series", written("\n".join(["value", *more])), "--chart", "xmr")["verdict"] == "signal"

@@ -66,7 +66,8 @@ def last_month_watched(series: Series) -> Alarm | None:
 
 
 def _alarm(period: Period, found: Watched, years: int) -> Alarm:
-    return Alarm(period, found.observed, found.expected, found.upper, found.alarm, years, found.because)
+    observed = None if found.observed is None else int(found.observed)
+    return Alarm(period, observed, found.expected, found.upper, found.alarm, years, found.because)
 
 
 def _watched(series: Series) -> tuple[WatchedSeries, str]:

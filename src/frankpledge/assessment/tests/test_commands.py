@@ -178,3 +178,10 @@ def test_issues_that_are_parts_of_each_other_are_refused_and_a_part_of_a_part_is
     assert [one["part_of"] for one in chain["ranking"]] == ["A", "B", None]
     with pytest.raises(Unusable, match="a heading and no rows"):
         rank_command([table("issue,score\n")])
+
+
+def test_half_an_interval_is_refused_and_a_whole_one_is_not(table):
+    with pytest.raises(Unusable, match="row 2, column ‘high’: There is a low and no high"):
+        rank_command([table("issue,score,low,high\nA,3,2,\nB,4,3,5\n")])
+    answer = rank_command([table("issue,score,low,high\nA,3,2,4\nB,4,,\n"), "--draws", "100"])
+    assert answer.as_json()["values"]["ranked"] == 2

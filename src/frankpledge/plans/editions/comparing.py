@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from frankpledge.directory.api import PartnershipFacts
+from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.verdicts import Outcome
 from frankpledge.law.facts import Strength
 from frankpledge.plans import queries
@@ -221,7 +222,7 @@ def checklist_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
     )  # fmt: skip
     parts = (
         Part(
-            text=(f"The list is that of {nation} on the plan’s first day, {plan.period.starts_on:%d %B %Y}. Law binds, guidance "
+            text=(f"The list is that of {nation} on the plan’s first day, {short_date(plan.period.starts_on)}. Law binds, guidance "
                   "must be regarded, custom binds nobody.",),
             grid=grid("What the law asks", ("Part", "Who says so", "Answered", "What the record shows", "What to do", "Source"), rows),
         ),

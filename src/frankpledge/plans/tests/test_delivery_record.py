@@ -118,6 +118,21 @@ def test_a_sheet_goes_out_and_comes_back_and_is_taken_over_whole(sheet, tmp_path
     assert compared(back).changes == (), "the same sheet again has nothing to say"
 
 
+def test_a_new_row_names_its_priority_by_title_and_one_that_the_plan_lacks_is_refused_in_its_place(
+    sheet, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(returning, "_titles", lambda *_: {"fraud": "Fraud"})
+    action()
+    assert load_workbook(sheet())["Actions"]["C2"].value == "Fraud"
+    row = {"D3": "Ring every bank", "E3": "A Person", "H3": "Not done"}
+    wrong = compared(edited(sheet(), tmp_path, {**row, "C3": "Frauds"}))
+    assert [(one.row, one.column, one.value) for one in wrong.problems] == [(3, "Priority", "Frauds")]
+    with pytest.raises(Refused):
+        returning.take_over("dorset", wrong, by=BY)
+    returning.take_over("dorset", compared(edited(sheet(), tmp_path, {**row, "C3": "fraud "})), by=BY)
+    assert {one.priority for one in queries.actions("dorset", on=ON)} == {"fraud"}
+
+
 def test_where_somebody_spoke_meanwhile_both_texts_stand_and_nothing_is_changed_until_one_chooses(
     sheet, tmp_path
 ):

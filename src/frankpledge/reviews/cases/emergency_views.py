@@ -160,4 +160,4 @@ def due(principal: Principal, place: Place, on: date) -> Iterable[Due]:
 
 
 def address_of(place: Place, one: emergency.Opened) -> str:
-    return address("review-emergency-look", place, case=one.case, opening=one.id)  # type: ignore[arg-type]
+    return address("review-emergency-look", place, case=one.case, opening=one.id)

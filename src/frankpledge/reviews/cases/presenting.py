@@ -32,6 +32,7 @@ from frankpledge.reviews.rules.casework.state import CaseState, Entry, Relative
 from frankpledge.reviews.rules.casework.steps import days_to_avoid, next_steps, owed
 from frankpledge.reviews.rules.rights import PARTS
 from frankpledge.reviews.rules.timetable import Clock, ClockStatus, Stage
+from frankpledge.web.routes import Place
 
 STAGES = {
     Stage.NOTHING: "Nothing has come in yet", Stage.NOTIFIED: "The decision is waited for", Stage.NOT_HELD: "It was decided that no review is held",
@@ -51,7 +52,7 @@ PAGES = {
 """Steps that have a page of their own."""
 
 
-def address(route: str, partnership: PartnershipFacts, **parts: object) -> str:
+def address(route: str, partnership: Place, **parts: object) -> str:
     return reverse(route, kwargs={"partnership": partnership.slug, **parts})
 
 
@@ -257,7 +258,7 @@ def _others(case: CaseFacts) -> tuple[str, ...]:
 
 def _opened(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, str, str], ...]:
     """What somebody has to look at first: a review without a coordinator, openings in an emergency."""
-    missing = ()
+    missing: tuple[tuple[str, str, str], ...] = ()
     if case.reach.slugs & stand_in.NAMES and case.id in stand_in.uncoordinated(case.partnership):
         href = f"{address('review-stand-in', partnership)}?reference={case.reference}"
         missing = (("Nobody coordinates this review: each of its coordinators has left, or has a conflict of interest.", href, "Name a stand-in"),)  # fmt: skip

@@ -86,7 +86,7 @@ def _needs_one(place: PartnershipFacts, reference: str, by: Principal) -> Case |
         return None
     if by.is_system:
         return case
-    if not (case.is_invented or by.has_second_factor):
+    if by.user_id is None or not (case.is_invented or by.has_second_factor):
         return None
     parts = CaseAssignment.objects.in_force(today()).filter(case=case, user_id=by.user_id)
     is_kept_from_them = CaseConflict.objects.in_force(today()).filter(case=case, user_id=by.user_id).exists()

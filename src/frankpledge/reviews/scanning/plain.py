@@ -40,8 +40,8 @@ def decoded(content: bytes) -> str | None:
 
 def _wide(content: bytes) -> str | None:
     """Two bytes a letter without a mark of their order, as some programs save."""
-    sides = content[1:4096:2], content[0:4096:2]
-    for encoding, zeros, letters in (("utf-16-le", *sides), ("utf-16-be", *reversed(sides))):
+    high, low = content[1:4096:2], content[0:4096:2]
+    for encoding, zeros, letters in (("utf-16-le", high, low), ("utf-16-be", low, high)):
         # Where both bytes are mostly nought it is no text, and what is readable in it is read otherwise.
         if zeros and zeros.count(0) > len(zeros) * 0.6 and letters.count(0) < len(letters) * 0.2:
             try:

@@ -144,7 +144,9 @@ def test_the_document_holds_the_fan_and_the_sentences(place, three_years):
     outlooks.forecast_issues("vale", "2020-21", by=BY)
     html = render_html(build_assessment_document(assessment_record("vale")))
     assert "The next twelve months" in html
-    assert "its range for 2021 is" in html
+    assert "its range is shown" in html
+    assert 'id="page-nuisance"' in html, "the page's one picture goes on into the fan"
+    assert 'id="trend-nuisance"' in html, "the trend whole is in the annex"
     assert "The next twelve months of nuisance" not in html, "two years are enough for last year's months"
 
 

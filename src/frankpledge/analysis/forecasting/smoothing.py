@@ -165,10 +165,7 @@ def smooth(rows: Floats, form: Form, *, m: int = 1, careful: bool = True) -> Smo
         return _filtered(centred[which], bounded(free, form), form, m)[0]
 
     turns = 60 * len(form.names) if careful else 18 + 12 * len(form.names)
-    if careful:
-        free = _from_every_start(sse, len(rows), form, turns)
-    else:
-        free = _start(sse, len(rows), form)
+    free = _from_every_start(sse, len(rows), form, turns) if careful else _start(sse, len(rows), form)
     free = lowest(sse, free, width=1.0, turns=turns, tolerance=1e-12 if careful else 1e-6)
     if careful:  # once more from there, since a simplex may have collapsed early
         free = lowest(sse, free, width=0.5, turns=turns, tolerance=1e-13)

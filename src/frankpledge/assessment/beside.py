@@ -12,15 +12,13 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import grouped, round_half_up
 
 STANDS = {
-    "high": "Higher than chance and the usual spread allow",
-    "low": "Lower than chance and the usual spread allow",
-    "usual": "Within what chance and the usual spread give",
+    "high": "Higher",
+    "low": "Lower",
+    "usual": "As usual",
     "unknown": "Not known",
 }
-NO_CODES = (
-    "It is not weighted by severity: its source gives no offence codes, weights belong to codes, and within one group they "
-    "differ a hundredfold."
-)
+CHANCE = {True: "Set against chance and the usual spread between places.", False: "Set against chance alone."}
+"""What the last column of the table is said of."""
 LEAST_WINDOWS = 2
 
 
@@ -76,10 +74,11 @@ def peers_sentence(found: Compared) -> str:
         return found.because
     rate = own.rate
     which = "the peers that the partnership named" if found.named else "the partnerships whose files are here"
+    what = "chance and the usual spread between them" if found.allows_for_spread else "chance"
     verdict = {
-        "high": "higher than chance and the usual spread between them allow",
-        "low": "lower than chance and the usual spread between them allow",
-    }.get(own.stands, "within what chance and the usual spread between them give")
+        "high": f"higher than {what} would give",
+        "low": f"lower than {what} would give",
+    }.get(own.stands, f"within what {what} would give")
     return (
         f"{round_half_up(rate.value, 1)} for {grouped(PER)} residents in {found.period} (95% interval {rate.low:.1f} to "
         f"{rate.high:.1f}), {ordinal(found.rank)} highest of {len(found.known)} among {which}; the others together had "
@@ -100,6 +99,7 @@ def peers_table(found: Compared, title: str, source: str) -> Table | None:
     notes = (
         "Residents are those of the same small areas as the counts. Police forces record differently, and a place that many "
         "visit has more victims than residents; a difference between places asks a question and does not answer it.",
+        CHANCE[found.allows_for_spread],
     )
     return Table(f"{title}: beside other partnerships, {found.period}", columns, rows, source, notes)
 

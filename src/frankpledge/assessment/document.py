@@ -288,15 +288,16 @@ def _not_scored(record: AssessmentRecord) -> tuple[Block, ...]:
     if not record.unranked:
         return ()
     rows = tuple(Row((text(one.issue.title), text(one.why_left_out))) for one in record.unranked)
-    lead = text("These issues could not be scored. They are not at the end of the order: they are not in it.")
+    lead = "These issues could not be scored. They are not at the end of the order: they are not in it."
     table = Table(
         "What could not be scored, and why",
         (Column("Issue"), Column("Why")),
         rows,
         source=RECORD,
+        notes=(lead,),
         id="not-scored",
     )
-    return Paragraph(lead), table
+    return (table,)
 
 
 def _chosen(record: AssessmentRecord) -> tuple[Block, ...]:

@@ -14,6 +14,8 @@ from frankpledge.kernel.dates import Period
 
 LEVEL, PUBLIC = "level", "public"
 """The roles of an issue's measures that criteria ask for."""
+SEVERITY = "severity"
+"""The role of a measure that only says how grave the offences of an issue are."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class IssueFacts:
     def measured(self, role: str = LEVEL) -> MeasureLink | None:
         """The first link of the role that has a measure; None when no source measures the issue."""
         return next((link for link in self.measures if link.role == role and link.measure), None)
+
+    def weighed(self) -> MeasureLink | None:
+        """What its severity is told by: a measure named for that, which has offence codes, or else the one that counts it."""
+        return self.measured(SEVERITY) or self.measured()
 
     def unmeasured(self, role: str = LEVEL) -> tuple[MeasureLink, ...]:
         """The sources of the role that do not measure the issue."""

@@ -65,16 +65,9 @@ def finding(found: Compared) -> str:
 
 
 def _why(found: Compared) -> str:
-    """What the verdict allows for: with too few places there is no telling how much they usually differ."""
-    allowed = found.spread is not None and found.spread.is_allowed_for
-    usual = found.own is not None and found.own.stands not in {"high", "low"}
-    if allowed:
-        return (
-            "chance and the usual spread between partnerships give"
-            if usual
-            else "chance and the usual spread between partnerships would give"
-        )
-    return "chance gives" if usual else "chance would give"
+    """What the verdict allows for."""
+    what = "chance and the usual spread between partnerships" if found.allows_for_spread else "chance"
+    return f"{what} would give"
 
 
 def _dot(one: Peer) -> FunnelDot:
@@ -100,8 +93,7 @@ def _limit(size: float, share: float, found: Compared) -> tuple[float, float, fl
     spread: Spread | None = found.spread
     common = float(found.common)
     edge = limits_at(size * common / PER, share, spread, spread.scale if spread else SCALES[0])
-    wide = spread is not None and spread.is_allowed_for
-    low, high = (edge.spread_low, edge.spread_high) if wide else (edge.low, edge.high)
+    low, high = (edge.spread_low, edge.spread_high) if found.allows_for_spread else (edge.low, edge.high)
     return size, low * common, high * common
 
 

@@ -14,8 +14,9 @@ from frankpledge.analysis.narrative import comparison_sentences
 from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier, same_period_last_year
 from frankpledge.assessment import door, outlooks, queries
-from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
-from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
+from frankpledge.assessment.beside import peers_sentence, peers_table, rolling_sentence
+from frankpledge.assessment.facts import PUBLIC, IssueFacts, MeasureLink, RankingFacts
+from frankpledge.assessment.facts import SEVERITY as SEVERITY_ROLE
 from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
@@ -32,6 +33,7 @@ from frankpledge.assessment.withholding import (
     BESIDE,
     OUTLOOK,
     PLACES,
+    SEVERITY,
     Protection,
     guarded_part,
     redacted,
@@ -213,7 +215,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     chart, low = _charts(asking, measure, counts, title, (old, new))
     peers = peers_table(beside, measure.title, measure.source.removeprefix("Source: "))
     return replace(
-        made,
+        _with_severity(asking, made, old),
         measure=measure,
         count=count,
         before=before,
@@ -226,13 +228,39 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         beside=peers_sentence(beside),
         peers=peers,
         funnel=funnel_plot(asking.issue.slug, beside, measure, peers, count),
-        severity=NO_CODES,
         breaks=breaks,
         chart=chart,
         low=low,
         outlook=_outlook(asking, measure, counts),
         where=_where(asking, measure),
     )
+
+
+def _with_severity(asking: _Asking, made: IssueRecord, old: Period) -> IssueRecord:
+    """What the offences weigh, or why they are not weighed. To the public the score is told without the counts by code
+    behind it, and not at all where a count of the measure is withheld."""
+    link = asking.issue.weighed()
+    if link is None:
+        return made
+    new, kept = asking.ranking.period, asking.protection
+    found = door.evidence().severity(
+        asking.ranking.partnership, link.measure, new, before=old, known_at=asking.ranking.known_at
+    )
+    if not found.is_known:
+        return replace(made, unweighted=" ".join(found.public if kept is not None else found.sentences))
+    if kept is not None and (link.measure in kept.guarded or asking.hides(link.measure, new.code, old.code)):
+        return replace(made, unweighted=SEVERITY)
+    if kept is not None:
+        return replace(made, severity=(*_whose(link), *found.public))
+    figure = asking.measured("severity-total", link.measure, period=new.code)
+    return replace(made, severity=(*_whose(link), *found.sentences), weighted=figure)
+
+
+def _whose(link: MeasureLink) -> tuple[str, ...]:
+    """Which source tells the severity, where it is another than that which counts the issue."""
+    if link.role != SEVERITY_ROLE:
+        return ()
+    return (f"From {link.source}{', a proxy' if link.kind == 'proxy' else ''}: {link.why}",)
 
 
 def _beside(asking: _Asking, measure: MeasureRecord) -> Compared:

@@ -68,7 +68,11 @@ def _picture(one: IssueRecord) -> Chart | None:
     ahead = one.outlook.low if one.outlook else None
     if ahead is None or one.low is None:
         return one.low
-    return replace(ahead, id=f"page-{one.issue.slug}", title=one.low.title)
+    table = replace(ahead.table, notes=(*ahead.table.notes, BEFORE))
+    return replace(ahead, id=f"page-{one.issue.slug}", title=one.low.title, notes=one.low.notes, table=table)
+
+
+BEFORE = "The months up to then are behind the chart of the same measure in the technical annex."
 
 
 def _ahead(one: IssueRecord) -> tuple[Block, ...]:
@@ -122,7 +126,8 @@ def _detail(one: IssueRecord) -> tuple[Block, ...]:
     elif one.peers is not None:
         blocks.append(one.peers)
     blocks.extend(_outlook_detail(one))
-    blocks.extend(_led("Severity.", tuple(said for said in (one.severity,) if said)))
+    blocks.extend(_led("Weighted by severity.", one.severity))
+    blocks.extend(_led("Severity.", tuple(said for said in (one.unweighted,) if said)))
     if one.place is not None:
         blocks.append(score_card(one))
     return tuple(blocks)
@@ -231,6 +236,7 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
         _fact(f"Count in {record.ranking.period}", one.count),
         _fact(f"Count in {before}", one.before),
         _fact("Change per day", one.change),
+        _fact("Weighted by severity", one.weighted),
         _fact("Next twelve months", one.outlook.total if one.outlook else None),
         _fact("Residents who name it a priority", one.public),
     ]
@@ -310,8 +316,8 @@ def ground(part: PartFacts) -> str:
 
 def unknowns(one: IssueRecord) -> tuple[str, ...]:
     """What is not known of an issue, the sources that do not measure it and its severity among them."""
-    weights = (one.severity,) if one.severity else ()
-    return (*gaps(one)[: len(one.issue.unknown) + len(one.issue.unmeasured())], *weights) or NOTHING
+    weights = (one.unweighted,) if one.unweighted else ()
+    return (*_lacking(one), *weights) or NOTHING
 
 
 NOTHING = ("Nothing has been noted.",)
@@ -319,11 +325,15 @@ NOTHING = ("Nothing has been noted.",)
 
 def gaps(one: IssueRecord) -> tuple[str, ...]:
     """What is not known of an issue, the sources that do not measure it among them; never empty."""
-    asked = [
+    return _lacking(one) or NOTHING
+
+
+def _lacking(one: IssueRecord) -> tuple[str, ...]:
+    asked = (
         f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
         for gap in one.issue.unmeasured()
-    ]
-    return (*one.issue.unknown, *asked) or NOTHING
+    )
+    return (*one.issue.unknown, *asked)
 
 
 def reason_line(one: IssueRecord) -> str:

@@ -89,7 +89,7 @@ def _link(row: TomlTable) -> MeasureLink:
     if kind != "none" and not measure:
         row.wrong("measure", "is missing.", 'Write the measure\'s slug, or say kind = "none".')
     return MeasureLink(
-        role=row.choice("role", ("level", "public", "context"), "level"),
+        role=row.choice("role", ("level", "public", "context", "severity"), "level"),
         source=row.text("source"),
         measure=measure,
         kind=kind,

@@ -14,7 +14,7 @@ from fractions import Fraction
 from frankpledge.analysis.series import Break, BreakKind, earlier
 from frankpledge.analysis.spreads import Count, CountRatio, Exact, Spread, Stated
 from frankpledge.assessment import door
-from frankpledge.assessment.facts import FigureUsed, IssueFacts, MeasureLink
+from frankpledge.assessment.facts import LEVEL, FigureUsed, IssueFacts, MeasureLink
 from frankpledge.assessment.rules.results import Ground
 from frankpledge.assessment.rules.scheme import Criterion, Indicator, Statistic
 from frankpledge.assessment.rules.scoring import Given, from_figure, missing
@@ -24,6 +24,7 @@ from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.numbers import round_half_up
+from frankpledge.kernel.problems import Unusable
 
 LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
 FOR_CENT = 100
@@ -56,7 +57,8 @@ def measured_level(
     """The level of an issue on a criterion that is measured, with the figures it rests on, or why there is none."""
     if criterion.indicator is None:
         raise ValueError(f"the criterion {criterion.id} is judged, not measured")
-    link = issue.measured(criterion.indicator.role)
+    weighs = criterion.indicator.statistic is Statistic.SEVERITY and criterion.indicator.role == LEVEL
+    link = issue.weighed() if weighs else issue.measured(criterion.indicator.role)
     if link is None:
         return _none(_no_source(issue, criterion.indicator))
     if door.evidence().measure(partnership, link.measure, known_at=known_at) is None:
@@ -132,9 +134,29 @@ def _share(asked: Asked, criterion: Criterion) -> tuple[Given, Ground]:
     return _level(asked, criterion, value, spread, str(reason), [(figure, used)])
 
 
+def _severity(asked: Asked, criterion: Criterion) -> tuple[Given, Ground]:
+    """The weighted total; its spread is that of chance and of the range of the weights together."""
+    try:
+        figure, used = asked.figure("severity-total", period=asked.period.code)
+    except Unusable as unusable:
+        return _none(unusable.problems[0].reason)
+    if figure.value is None:
+        return _none(_unknown(figure))
+    value = Fraction(figure.value)
+    spread: Spread = Exact(float(value))
+    if figure.low is not None and figure.high is not None:
+        spread = Stated(float(value), figure.low, figure.high, figure.confidence or 0.95)
+    reason = message(
+        "Weighted by severity {value} in {period}{proxy}.",
+        value=figure.text, period=asked.period, proxy=_by_proxy(asked),
+    )  # fmt: skip
+    return _level(asked, criterion, value, spread, str(reason), [(figure, used)])
+
+
 _STATISTICS: dict[Statistic, Callable[[Asked, Criterion], tuple[Given, Ground]]] = {
     Statistic.VOLUME: _volume,
     Statistic.CHANGE_RATIO: _change_ratio,
+    Statistic.SEVERITY: _severity,
     Statistic.SHARE: _share,
 }
 

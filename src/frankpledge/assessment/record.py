@@ -80,8 +80,12 @@ class IssueRecord:
     peers: Table | None = None
     funnel: Chart | None = None
     """The same as a funnel plot, which holds the table; None where there are no peers."""
-    severity: str = ""
+    severity: tuple[str, ...] = ()
+    """What its offences weigh, with what must be said beside any such score; empty where they are not weighed."""
+    unweighted: str = ""
     """Why its count carries no weights of severity."""
+    weighted: Figure | None = None
+    """The score; None where there is none, and in the public version, since it opens to counts by code."""
     breaks: tuple[Break, ...] = ()
     chart: Chart | None = None
     low: Chart | None = None
@@ -93,7 +97,16 @@ class IssueRecord:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        known = (self.rank, self.score, self.top, self.count, self.before, self.change, self.public)
+        known = (
+            self.rank,
+            self.score,
+            self.top,
+            self.count,
+            self.before,
+            self.change,
+            self.weighted,
+            self.public,
+        )
         ahead = self.outlook.total if self.outlook else None
         return tuple(figure for figure in (*known, ahead) if figure is not None)
 

@@ -29,6 +29,7 @@ OUTLOOK = (
     "What the next twelve months may bring is withheld, since it is worked out from counts that are withheld."
 )
 BESIDE = "How it stands beside other areas is withheld, since counts of it are."
+SEVERITY = "What its offences weigh is withheld, since counts of them are."
 PLACES = "Where it was counted is withheld: small counts could be worked out from the table and the total."
 GROUND = "From a figure that is withheld."
 SEPARATOR = "|"

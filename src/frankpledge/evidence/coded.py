@@ -62,6 +62,11 @@ class Held:
     files: dict[Period, ImportedFile]
     """Which file each period is taken from."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its rows are published anyway: those of the Home Office are, a force's own records are not."""
+        return all(file.kind == Kind.PFA_RECORDED_CRIME for file in self.files.values())
+
     def input_of(self, period: Period) -> InputFile | None:
         file = self.files.get(period)
         return None if file is None else queries.input_file(file)
@@ -176,7 +181,7 @@ def row_page(found: Held, periods: Sequence[Period], *, offset: int, limit: int)
     wanted = set(periods)
     rows = [row for row in found.rows if row.period in wanted]
     made = tuple(source_row(found, row, ()) for row in rows[offset : offset + limit])
-    return RowPage(COLUMNS, made, len(rows))
+    return RowPage(COLUMNS, made, len(rows), found.is_open)
 
 
 def source_row(found: Held, row: OffenceRow, more: tuple[str, ...]) -> SourceRow:

@@ -129,7 +129,10 @@ class MeasureChange:
         ]
         rows = [row for page in pages for row in page.rows]
         return RowPage(
-            pages[1].columns, tuple(rows[offset : offset + limit]), sum(page.total for page in pages)
+            pages[1].columns,
+            tuple(rows[offset : offset + limit]),
+            sum(page.total for page in pages),
+            all(page.is_open for page in pages),
         )
 
 

@@ -59,6 +59,11 @@ class Compared:
     spread: Spread | None = None
 
     @property
+    def allows_for_spread(self) -> bool:
+        """Whether the verdict allows for more than chance: with too few places there is no telling how much they differ."""
+        return self.spread is not None and self.spread.is_allowed_for
+
+    @property
     def own(self) -> Peer | None:
         """The area itself; None where nothing can be told."""
         return next((one for one in self.peers if one.is_own), None)

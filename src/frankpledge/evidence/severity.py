@@ -13,6 +13,7 @@ from frankpledge.analysis.severity_words import (
     RECORDING,
     change_sentences,
     sentences,
+    share_sentence,
     total_text,
 )
 from frankpledge.documents.figures import InputFile
@@ -160,6 +161,8 @@ class SeverityFacts:
     """What may be said of a measure's severity in a period. `is_known` is whether there is a figure (`severity-total`)."""
 
     sentences: tuple[str, ...]
+    public: tuple[str, ...] = ()
+    """The same without any count of a code, which has passed no disclosure control."""
     is_coded: bool = False
     is_known: bool = False
     can_change: bool = False
@@ -178,18 +181,25 @@ def severity(
     known = snapshot(partnership, known_at)
     measure = known.measures.get(slug)
     if measure is None or not coded.is_coded(measure):
-        return SeverityFacts((NO_CODES,))
+        return SeverityFacts((NO_CODES,), (NO_CODES,))
     made = scored(known, slug, period, area=area)
     if made is None:
-        return SeverityFacts((NO_WEIGHTS,), is_coded=True)
+        return SeverityFacts((NO_WEIGHTS,), (NO_WEIGHTS,), is_coded=True)
     said = sentences(made.found, made.weights.found, measure.title, str(period))
     moved = change(known, slug, before, period, area=area) if before else None
+    changed: tuple[str, ...] = ()
     if moved is not None and moved.difference is not None:
-        said = (*said, *change_sentences(moved, str(before), str(period)))
-    if made.found.middle is not None:
-        said = (*said, *_others(known, made, area), RECORDING, FOUND_BY_POLICE)
-    is_known = made.found.middle is not None
-    return SeverityFacts(said, True, is_known, moved is not None and moved.difference is not None)
+        changed = change_sentences(moved, str(before), str(period))
+    if made.found.middle is None:
+        return SeverityFacts((*said, *changed), said[:1], is_coded=True)
+    beside = (*_others(known, made, area), RECORDING, FOUND_BY_POLICE)
+    return SeverityFacts(
+        (*said, *changed, *beside),
+        (said[0], share_sentence(made.found), *changed[:2], *beside),
+        True,
+        True,
+        bool(changed),
+    )
 
 
 def _others(known: Snapshot, made: Scored, area: str) -> Sequence[str]:

@@ -59,7 +59,9 @@ class SeverityTotal:
             coded.source_row(made.held, row, (one.text, one.product))
             for one, row in ordered[offset : offset + limit]
         ]
-        return RowPage((*coded.COLUMNS, "Weight", "Count × weight"), tuple(shown), len(ordered))
+        return RowPage(
+            (*coded.COLUMNS, "Weight", "Count × weight"), tuple(shown), len(ordered), made.held.is_open
+        )
 
 
 class SeverityChange:
@@ -107,7 +109,10 @@ class SeverityChange:
         ]
         rows = [row for page in pages for row in page.rows]
         return RowPage(
-            pages[1].columns, tuple(rows[offset : offset + limit]), sum(page.total for page in pages)
+            pages[1].columns,
+            tuple(rows[offset : offset + limit]),
+            sum(page.total for page in pages),
+            all(page.is_open for page in pages),
         )
 
 

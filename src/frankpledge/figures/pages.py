@@ -66,6 +66,7 @@ class FigurePage:
         return names.pop() if len(names) == 1 else ""
 
 
+ROWS_KEPT = "They are a partner’s own records, which are not published row by row."
 MEASURES = {
     "exact": "Exactly the thing asked about",
     "proxy": "A stand-in for the thing asked about",

@@ -80,11 +80,15 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class RowPage:
-    """A page of source rows; `total` counts them all."""
+    """A page of source rows; `total` counts them all.
+
+    `is_open` is false for a partner's own records, which have passed no disclosure control: the public sees none of them.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[SourceRow, ...]
     total: int
+    is_open: bool = True
 
 
 class Provider(Protocol):

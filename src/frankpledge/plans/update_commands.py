@@ -71,7 +71,9 @@ def update_command(argv: list[str]) -> Answer:
             raise Unusable(Problem("arguments", "--against is for a day.", "Give --on 2026-06-14."))
         sheet = read_sheet(path)
         sent = read_sheet(Path(given.against))
-        return _answer(sheet, compare(sheet, _as_log(sent), day_asked(given.on)), is_dry=True)
+        log = _as_log(sent)
+        rows = sheet.sent or {row.number: row for row in sent.rows if row.number}
+        return _answer(sheet, compare(replace(sheet, sent=rows), log, day_asked(given.on)), is_dry=True)
     partnership = stored_partnership(given.partnership)
     return _on_record(partnership, path, given)
 
@@ -211,8 +213,8 @@ ROW = record({"row": whole("in the sheet, from 1"), "number": text("of the actio
 _SHEET: Schema = {
     "type": "string",
     "description": f"path of an .xlsx or UTF-8 .csv sheet with a heading line. Columns, in any order: {', '.join(HEADINGS)}; needed: "
-    f"{', '.join(NEEDED)}. State: {', '.join(STATES.values())}. Days: a date cell, 2026-06-14, 14/06/2026 (day first) or 14 June "
-    "2026. A row without a number is a new action. A sheet made by `plan sheet`, or on the page of one's own actions, also "
+    f"{', '.join(NEEDED)}. State: {', '.join(STATES.values())}. Days: a date cell, 2026-06-14, 14/06/2026 (day first), 14 June "
+    "2026, 14-Jun-26 or a spreadsheet's number. A row without a number is a new action. A sheet made by `plan sheet`, or on the page of one's own actions, also "
     "remembers whose it is and what was sent",
 }
 UPDATE: dict[str, Schema] = {

@@ -22,6 +22,7 @@ from frankpledge.documents.tree import (
     text,
 )
 from frankpledge.figures.api import Opened
+from frankpledge.figures.pages import ROWS_KEPT
 from frankpledge.figures.providers import RowPage
 from frankpledge.kernel.messages import message
 
@@ -36,7 +37,9 @@ def figure_document(opened: Opened, rows: RowPage, like: Document) -> Document:
         sections.append(Section("Worked out from", (_parts(opened),)))
     if figure.provenance.inputs:
         sections.append(Section("Files", tuple(_file(file) for file in figure.provenance.inputs)))
-    if rows.rows:
+    if not rows.is_open:
+        sections.append(Section("Rows", (Paragraph(text(ROWS_KEPT)),)))
+    elif rows.rows:
         sections.append(Section("Rows", (_rows(rows),)))
     home = Paragraph((Link("All documents", HOME),))
     return replace(

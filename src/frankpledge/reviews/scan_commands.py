@@ -8,12 +8,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from frankpledge.kernel.citations import rule_of
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
-from frankpledge.reviews.rules.scanning.scan import Hit, Scanner, is_clean
+from frankpledge.reviews.rules.scanning.folding import folded_words
+from frankpledge.reviews.rules.scanning.numbers import localities
+from frankpledge.reviews.rules.scanning.scan import Chunk, Hit, Scanner, is_clean
 from frankpledge.reviews.rules.scanning.terms import Term, read_export
 from frankpledge.reviews.scan_schemas import SCHEMAS
 from frankpledge.reviews.scanning.reading import read_file
@@ -49,9 +52,18 @@ def scan_command(argv: list[str]) -> Answer:
     path = Path(given.file)
     chunks, unread = read_file(path)
     hits = Scanner(terms).hits(chunks)
-    return answer(
-        hits, terms, hashlib.sha256(path.read_bytes()).hexdigest(), len(chunks), (*cautions, *_unread(unread))
-    )
+    cautions = (*cautions, *_unread(unread), *_villages(terms, chunks))
+    return answer(hits, terms, hashlib.sha256(path.read_bytes()).hexdigest(), len(chunks), cautions)
+
+
+def _villages(terms: Iterable[Term], chunks: Iterable[Chunk]) -> Iterator[Caution]:
+    """Places of addresses that the file names by themselves: no hit, for the report may be about the place."""
+    read = [f" {' '.join(folded_words(chunk.text))} " for chunk in chunks]
+    for term in terms if any(one.kind == "address" for one in terms) else ():
+        found = localities(term.value) if term.kind == "address" else frozenset()
+        if any(f" {' '.join(folded_words(place))} " in text for place in found for text in read):
+            text = "The file names the village or town of this address: where that is small, it can tell who it is about."
+            yield Caution(WarningCode.AMBIGUOUS, term.id, text)
 
 
 def _export(path: Path) -> object:

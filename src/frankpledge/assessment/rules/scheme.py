@@ -68,6 +68,7 @@ class Statistic(StrEnum):
 
     VOLUME = "volume"  # the count of the last twelve months
     CHANGE_RATIO = "change_ratio"  # the last twelve months over the twelve before
+    SEVERITY = "severity"  # the offences of the last twelve months, each by the weight of its code
     SHARE = "share"  # the share of people asked, between 0 and 1
 
 

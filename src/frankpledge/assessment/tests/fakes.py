@@ -11,9 +11,11 @@ from frankpledge.analysis.series import Break, Point, Series, State
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence.peers import Compared
 from frankpledge.evidence.places import PlacesFacts, places_map, places_table
+from frankpledge.evidence.severity import NO_CODES, SeverityFacts
 from frankpledge.figures import providers
 from frankpledge.figures.providers import Computed, RowPage
 from frankpledge.kernel.dates import Period, months_in
+from frankpledge.kernel.problems import Problem, Unusable
 
 
 @dataclass
@@ -25,6 +27,7 @@ class FakeEvidence:
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
     placed: dict[str, PlacesFacts] = field(default_factory=dict)
     peers: dict[str, Compared] = field(default_factory=dict)
+    severities: dict[str, SeverityFacts] = field(default_factory=dict)
     synthetic: set[str] = field(default_factory=set)
 
     def yearly(self, measure: str, **years: int | None) -> None:
@@ -59,6 +62,9 @@ class FakeEvidence:
             if period is None or Period.parse(code).overlaps(period)
         )
         return Series(slug, points, self.breaks.get(slug, ()))
+
+    def severity(self, _partnership, slug, _period, *, before=None, known_at=None):  # noqa: ARG002
+        return self.severities.get(slug) or SeverityFacts((NO_CODES,), (NO_CODES,))
 
     def places(self, _partnership, slug, *, known_at=None, below=None):  # noqa: ARG002
         return self.placed.get(slug)
@@ -102,6 +108,14 @@ class FakeEvidence:
         return Computed(
             label, sum(values), f"{sum(values):,}", "the sum", inputs=(self.file(measure),), rows_used=12
         )
+
+    def weighs(self, measure: str, code: str) -> Computed:
+        if measure not in self.severities:
+            raise Unusable(Problem("no-severity", NO_CODES, "Ask for the count."))
+        return Computed(
+            f"{measure} weighted, {code}", Fraction(5000), "5,000", "count × weight", low=4000.0, high=7000.0,
+            confidence=0.95, interval_text="4,000 to 7,000", inputs=(self.file(measure),), rows_used=12,
+        )  # fmt: skip
 
     def share(self, measure: str, code: str) -> Computed:
         held = self.shares.get(measure, {}).get(code)
@@ -150,6 +164,7 @@ def install(monkeypatch, evidence: FakeEvidence) -> FakeEvidence:
         ("measure-sum", lambda r: evidence.total(r["measure"], r["period"])),
         ("measure-value", lambda r: evidence.share(r["measure"], r["period"])),
         ("measure-change", evidence.change),
+        ("severity-total", lambda r: evidence.weighs(r["measure"], r["period"])),
     ):
         monkeypatch.setitem(providers._PROVIDERS, slug, _Provider(slug, compute))
     return evidence

@@ -10,13 +10,22 @@ import pytest
 from frankpledge.analysis.funnel import Spread, limits_at
 from frankpledge.analysis.rates import rate
 from frankpledge.analysis.series import Point, Series, State
-from frankpledge.assessment.beside import NO_CODES, peers_sentence, peers_table, rolling_sentence
+from frankpledge.analysis.spreads import Stated
+from frankpledge.assessment import queries, services
+from frankpledge.assessment.api import public_version
+from frankpledge.assessment.beside import peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.gathering import assessment_record
+from frankpledge.assessment.measuring import measured_level
 from frankpledge.assessment.record import MeasureRecord
+from frankpledge.assessment.rules.scheme import scheme_from
 from frankpledge.assessment.tests.test_where import document
-from frankpledge.assessment.tests.world import ranked
+from frankpledge.assessment.tests.world import BY, ISSUES, ranked
+from frankpledge.assessment.withholding import SEVERITY
+from frankpledge.documents.api import render_html
 from frankpledge.evidence.peers import PER, Compared, Peer
+from frankpledge.evidence.severity import NO_CODES, SeverityFacts
+from frankpledge.figures.annex import figures_in
 from frankpledge.kernel.dates import Period
 
 YEAR = Period.parse("2020")
@@ -34,7 +43,7 @@ def test_the_funnel_names_the_area_by_shape_and_word_and_its_title_is_the_findin
     shapes = [part["mark"].get("shape") for part in made.spec["layer"] if "mark" in part]
     assert shapes.count("diamond") == 1
     usual = replace(found, peers=(peer("Vale", 900, is_own=True), *found.peers[1:]))
-    assert "within what chance gives" in funnel(usual).title
+    assert "within what chance would give" in funnel(usual).title
     assert [row.cells for row in funnel(found).table.rows] == [
         row.cells for row in peers_table(found, "", "").rows
     ]
@@ -144,3 +153,88 @@ def test_the_document_has_it_and_the_public_version_where_nothing_is_withheld(pl
         assert words in html
     first = next(one for one in assessment_record("vale").issues if one.issue.slug == "nuisance")
     assert first.beside == "No peers are known."
+
+
+def test_what_offences_weigh_is_said_with_its_figure_and_to_the_public_without_counts_by_code(
+    place, evidence
+):
+    evidence.severities["abuse"] = SeverityFacts(
+        ("The score is 5,000.", "No weight is known for code ZZ (4)."), ("The score is 5,000.",), True, True
+    )
+    ranked()
+    own = {one.issue.slug: one for one in assessment_record("vale").issues}
+    assert own["abuse"].weighted is not None
+    assert own["abuse"].weighted.value == 5000
+    assert (own["nuisance"].weighted, own["nuisance"].unweighted) == (None, NO_CODES)
+    assert "code ZZ (4)" in document()
+    made = public_version("vale")
+    assert made is not None
+    public = render_html(made[0])
+    assert "The score is 5,000." in public
+    assert "code ZZ" not in public
+    assert "severity-total" not in {one.provenance.provider for one in figures_in(made[0])}
+
+
+def test_what_is_withheld_takes_the_score_with_it(place, evidence):
+    evidence.severities["abuse"] = SeverityFacts(
+        ("The score is 5,000.",), ("The score is 5,000.",), True, True
+    )
+    evidence.counts["abuse"]["2020-05"] = 3
+    ranked()
+    made = public_version("vale")
+    assert made is not None
+    html = render_html(made[0])
+    assert "The score is 5,000." not in html
+    assert SEVERITY in html
+
+
+INDEX = """
+[scheme]
+id = "index"
+version = "1"
+title = "Severity index"
+[[criterion]]
+id = "harm"
+title = "Weighted offences"
+strand = "impacts"
+question = "What do the offences of twelve months weigh?"
+input = "measure"
+missing = "not_allowed"
+[criterion.measure]
+statistic = "severity"
+most = 100000
+[combine]
+kind = "sum"
+"""
+
+
+def test_a_severity_index_takes_the_score_from_the_figure_with_its_range_and_nothing_else_stands_in(
+    place, evidence
+):
+    evidence.severities["abuse"] = SeverityFacts(("5,000",), ("5,000",), True, True)
+    criterion = scheme_from(INDEX, "index.toml").criterion("harm")
+    abuse, nuisance, _ = queries.issues("vale")
+    given, ground = measured_level("vale", abuse, criterion, YEAR, None)
+    assert (given.level, given.spread) == (5000, Stated(5000.0, 4000.0, 7000.0, 0.95))
+    assert "Weighted by severity 5,000 in 2020" in ground.reason
+    assert ground.figures[0].provider == "severity-total"
+    without, why = measured_level("vale", nuisance, criterion, YEAR, None)
+    assert without.level is None
+    assert "no offence codes" in why.reason
+
+
+def test_an_issue_may_name_another_source_for_its_severity_and_it_is_said_whose(place, evidence, tmp_path):
+    named = ISSUES.replace(
+        "measure = [\n",
+        'measure = [\n  { role = "severity", source = "The extract", measure = "coded", kind = "proxy", why = "Has codes." },\n',
+        1,
+    )
+    (tmp_path / "again.toml").write_text(named, encoding="utf-8")
+    services.load("vale", tmp_path / "again.toml", by=BY)
+    evidence.severities["coded"] = SeverityFacts(
+        ("The score is 5,000.",), ("The score is 5,000.",), True, True
+    )
+    ranked()
+    found = {one.issue.slug: one for one in assessment_record("vale").issues}
+    assert found["abuse"].severity == ("From The extract, a proxy: Has codes.", "The score is 5,000.")
+    assert found["nuisance"].severity == ()

@@ -144,14 +144,15 @@ def test_an_issue_page_sets_it_beside_its_peers(as_role, evidence):
     peers = (
         Peer("Vale", True, rate(900, 50_000, per=PER), "high"), Peer("Hill", False, rate(500, 50_000, per=PER), "usual"),
     )  # fmt: skip
-    evidence.peers["abuse"] = Compared(Period.year(2020), peers, Fraction(10), 1)
+    evidence.peers["abuse"] = Compared(Period.year(2020), peers, Fraction(10), 1, common=Fraction(11))
     ranked()
     page = as_role("analyst").get("/vale/work/assessment/2020-21/issues/abuse/")
     for words in (
         "Beside other partnerships",
         "Vale (this partnership)",
         "18.0",
-        "Higher than chance",
+        "more than chance would give",
+        "higher than chance would give",
         "Twelve months at a time",
     ):
         assert words in page.text

@@ -48,7 +48,10 @@ class Entry:
     def as_break(self) -> Break:
         """The entry as a series carries it."""
         checked = "" if self.verified else " (to be checked)"
-        return Break(self.id, self.what, self.when, self.kind, self.treatment, self.source + checked)
+        # It stands within sentences, so its own full stop goes.
+        return Break(
+            self.id, self.what.rstrip("."), self.when, self.kind, self.treatment, self.source + checked
+        )
 
 
 @cache

@@ -17,6 +17,7 @@ from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.problems import Unusable
+from tests.pages import PageClient
 
 WEIGHTS = "Offence code,Offence,Weight,Version\n1,Murder,8000,2024\n8N,Assault with injury,190,2024\n56A,Arson,826,2024\n"
 EXTRACT = (
@@ -150,6 +151,20 @@ def test_two_datasets_of_one_title_are_not_mixed(bring, tmp_path):
         services.import_paths(
             "mere", [written(tmp_path, "other.csv", EXTRACT.replace("10", "11"))], by=BY, spec=spec
         )
+
+
+def test_the_rows_of_an_extract_are_for_members_even_when_the_figure_is_published(bring, analyst):
+    bring(extract=EXTRACT, weights=WEIGHTS, forces=FORCES)
+    made = figures.figure(Request.of("mere", "severity-total", None, measure=ALL, period=BOTH.code))
+    national = "all-offences-recorded-crime-by-police-force-home-office"
+    open_one = figures.figure(Request.of("mere", "severity-total", None, measure=national, period="2031-Q1"))
+    figures.publish([made.id, open_one.id])
+    assert "Count × weight" in analyst.get(f"/id/{made.id}", follow=True).text
+    stranger = PageClient()
+    page = stranger.get(f"/id/{made.id}", follow=True).text
+    assert "not published row by row" in page
+    assert "Count × weight" not in page
+    assert "Count × weight" in stranger.get(f"/id/{open_one.id}", follow=True).text
 
 
 def test_the_page_of_the_measure_says_the_score_and_what_it_leaves_out(bring, analyst):

@@ -113,7 +113,8 @@ def is_ones_own(one: Logged, principal: Principal, seats: Iterable[Tenure]) -> b
     if principal.user_id is not None and one.owner_id == principal.user_id:
         return True
     if one.owner:
-        return any(_same(one.owner, seat.person_name) for seat in held)
+        # Whoever runs the partnership or analyses for it has an account and a role, and often no seat.
+        return _same(one.owner, principal.name) or any(_same(one.owner, seat.person_name) for seat in held)
     return one.organisation_id is not None and any(
         seat.organisation_id == one.organisation_id for seat in held
     )

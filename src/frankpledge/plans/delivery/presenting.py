@@ -128,7 +128,8 @@ def own_action(partnership: PartnershipFacts, one: PlanActionFacts, on: date) ->
 def return_page(partnership: PartnershipFacts, found: Comparison, kept: str) -> ReturnPage:
     """What a sheet would do; nothing has been written yet."""
     lead = (
-        f"{len(found.changes)} actions would change, {len(found.fresh)} would be new, {found.unchanged} stay as they are. "
+        f"{counted(len(found.changes), 'action')} would change, {len(found.fresh)} would be new, "
+        f"{found.unchanged} {'stays' if found.unchanged == 1 else 'stay'} the same. "
         f"{'Nothing is wrong.' if found.may_be_taken_over else 'Nothing is taken over yet.'}"
     )
     may = kept if not found.problems and (found.changes or found.clashes or found.fresh) else ""

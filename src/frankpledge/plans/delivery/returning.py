@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotPermitted, Refused
+from frankpledge.plans import queries as plans
 from frankpledge.plans.delivery import queries, services
 from frankpledge.plans.delivery.workbook import as_workbook, read_sheet
 from frankpledge.plans.delivery.written import NewPlanAction
@@ -45,9 +47,15 @@ def sheet_for(partnership: str, *, by: Principal, on: date, owner: str = "") -> 
             for one in log.values()
             if one.action.is_live and owner in {"", one.action.owner, one.action.organisation}
         ]
-        return as_workbook(partnership, owner, rows, on)
+        return as_workbook(partnership, owner, rows, on, _titles(partnership, on))
     own = {one.action.number for one in queries.own(by, partnership, on=on)}
-    return as_workbook(partnership, by.name, [one for number, one in log.items() if number in own], on)
+    return as_workbook(
+        partnership,
+        by.name,
+        [one for number, one in log.items() if number in own],
+        on,
+        _titles(partnership, on),
+    )
 
 
 def what_it_would_do(
@@ -61,7 +69,40 @@ def what_it_would_do(
     if not may_all:
         own = {one.action.number for one in queries.own(by, partnership, on=on)}
         _refuse_others(sheet, own)
-    return sheet, compare(sheet, log, on)
+    return sheet, _with_priorities(compare(sheet, log, on), _titles(partnership, on), sheet.file)
+
+
+def _titles(partnership: str, on: date) -> dict[str, str]:
+    """The priorities and monitored issues of the plan in force, or of the latest, by their slugs."""
+    plan = plans.plan_in_force(partnership, on=on) or next(iter(plans.plans(partnership)), None)
+    return {one.slug: one.title for one in plan.priorities} if plan else {}
+
+
+def _with_priorities(found: Comparison, titles: Mapping[str, str], file: str) -> Comparison:
+    """New actions with the priority that they name by its title; a problem for one that the plan does not have.
+
+    Where there is no plan, what is named stays as it is.
+    """
+    if not titles:
+        return found
+    known = {words.casefold(): slug for slug, title in titles.items() for words in (slug, title)}
+    fresh, problems = [], []
+    for one in found.fresh:
+        said = " ".join(one.priority.split()).casefold()
+        if said and said not in known:
+            problems.append(
+                Problem(
+                    "no-such-priority",
+                    f"The plan has no priority ‘{one.priority}’.",
+                    f"Write one of: {', '.join(titles.values())}; or leave it empty.",
+                    file,
+                    one.row,
+                    "Priority",
+                    one.priority,
+                )
+            )
+        fresh.append(replace(one, priority=known.get(said, "")))
+    return replace(found, fresh=tuple(fresh), problems=(*found.problems, *problems))
 
 
 def _refuse_others(sheet: Sheet, own: Iterable[str]) -> None:

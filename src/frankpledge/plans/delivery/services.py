@@ -188,7 +188,7 @@ def change_initiative(
     if said.parent:
         links = _parents(partnership)
         links.pop(slug, None)
-        _refuse_circle(links, slug, said.parent)
+        _refuse_circle(partnership, links, slug, said.parent)
     if row.state != RUNNING:
         _refuse_held(partnership, said)
     _say(row, partnership, replace(said, slug=slug, is_synthetic=row.is_synthetic))
@@ -203,10 +203,16 @@ def _parents(partnership: str) -> dict[str, list[str]]:
     return {slug: [parent] for slug, parent in rows.values_list("slug", "parent__slug")}
 
 
-def _refuse_circle(links: dict[str, list[str]], first: str, then: str) -> None:
-    verdict = comes_round(links, first, then)
-    if not verdict.holds:
-        raise Refused(verdict.message)
+def _refuse_circle(partnership: str, links: dict[str, list[str]], first: str, then: str) -> None:
+    if comes_round(links, first, then).holds:
+        return
+    rows = Initiative.objects.filter(partnership__slug=partnership)
+    titles = {slug: f"‘{title}’" for slug, title in rows.values_list("slug", "title")}
+    named = {titles[one]: [titles[other] for other in others] for one, others in links.items()}
+    verdict = comes_round(named, titles[first], titles[then])
+    raise Refused(
+        message("{circle} Choose another, or take one of these ties away first.", circle=str(verdict))
+    )
 
 
 @transaction.atomic
@@ -218,7 +224,7 @@ def add_dependency(partnership: str, slug: str, needs: str, why: str, *, by: Pri
     pairs = Dependency.objects.filter(initiative__partnership__slug=partnership)
     for waits, other in pairs.values_list("initiative__slug", "needs__slug"):
         links.setdefault(waits, []).append(other)
-    _refuse_circle(links, slug, needs)
+    _refuse_circle(partnership, links, slug, needs)
     if needs in links.get(slug, []):
         raise Refused(message("That is recorded already."))
     Dependency.objects.create(initiative=row, needs=needed, why=why, recorded_by=by.name)

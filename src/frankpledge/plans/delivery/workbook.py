@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from frankpledge.governance.rules.minutes.log import STATES
@@ -23,10 +25,20 @@ GUIDE = (
     "Then send this file back."
 )
 MOST_ROWS = 50_000
+MOST_BYTES = 200_000_000
 
 
-def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> bytes:
-    """The sheet for somebody (empty: for whoever runs the plan), to fill in and to send back. Same rows, same bytes but for the zip."""
+def as_workbook(
+    partnership: str,
+    whose: str,
+    rows: Iterable[Now],
+    on: date,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The sheet for somebody (empty: for whoever runs the plan), to fill in and to send back. Same rows, same bytes but for the zip.
+
+    `titles` are those of the priorities, by their slugs.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -40,7 +52,7 @@ def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> 
     page.append(list(HEADINGS))
     made = [one.as_row() for one in rows]
     for row in made:
-        page.append(_cells(row))
+        page.append(_cells(replace(row, priority=titles.get(row.priority, row.priority))))
     head, grey = PatternFill("solid", fgColor=FILL), PatternFill("solid", fgColor=LOCKED)
     for place, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
@@ -56,9 +68,11 @@ def as_workbook(partnership: str, whose: str, rows: Iterable[Now], on: date) -> 
                 cell.number_format = "yyyy-mm-dd"
     if made:
         allowed = DataValidation(type="list", formula1=f'"{",".join(STATES.values())}"', allow_blank=False)
+        allowed.showInputMessage, allowed.promptTitle, allowed.prompt = True, "How it stands", GUIDE
         page.add_data_validation(allowed)
         allowed.add(f"H2:H{len(made) + 1}")
     page.freeze_panes = "B2"
+    page.column_dimensions["B"].hidden = True
     _remember(book, partnership, whose, made, on)
     out = io.BytesIO()
     book.save(out)
@@ -143,13 +157,22 @@ def _from_csv(path: Path, file: str) -> Sheet:
         raise Unusable(
             Problem("not-utf-8", "The file is not UTF-8 text.", "Save it as ‘CSV UTF-8’.", file)
         ) from error
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    parted_by = next((mark for mark in ";\t" if mark in first and "," not in first), ",")
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=parted_by))
+    except csv.Error as error:
+        problem = Problem(
+            "csv", f"The sheet cannot be read as CSV: {error}.", "Save it again as ‘CSV UTF-8’.", file
+        )
+        raise Unusable(problem) from error
     return _sheet(file, "", "", lines, {})
 
 
 def _from_workbook(path: Path, file: str) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    _not_too_large(path, file)
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
@@ -166,8 +189,24 @@ def _from_workbook(path: Path, file: str) -> Sheet:
     lines = pages.get(SHEET) or next(iter(pages.values()))
     partnership, whose = about.pop("partnership", ""), about.pop("whose", "")
     about.pop("sent on", None)
-    sent = {number: _was_sent(number, text) for number, text in about.items() if text.startswith("[")}
+    try:
+        sent = {number: _was_sent(number, text) for number, text in about.items() if text.startswith("[")}
+    except (ValueError, TypeError) as error:
+        reason = f"The sheet ‘{ABOUT}’, which remembers what was sent, was changed."
+        raise Unusable(Problem("memory", reason, "Fill in a fresh copy of the sheet.", file)) from error
     return _sheet(file, partnership, whose, lines, sent)
+
+
+def _not_too_large(path: Path, file: str) -> None:
+    """Raises `Unusable` for a workbook that unpacks to more than any sheet of actions does."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(member.file_size for member in packed.infolist())
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
+        raise Unusable(_no_sheet(file)) from error
+    if size > MOST_BYTES:
+        reason = f"Unpacked the workbook takes more than {MOST_BYTES // 1_000_000} MB."
+        raise Unusable(Problem("too-large", reason, "Send back the sheet that you were sent.", file))
 
 
 def _sheet(

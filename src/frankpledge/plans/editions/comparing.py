@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from frankpledge.directory.api import PartnershipFacts
+from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.verdicts import Outcome
 from frankpledge.law.facts import Strength
 from frankpledge.plans import queries
@@ -100,6 +101,9 @@ def _filled(parts: list[Part]) -> tuple[Part, ...]:
     )
 
 
+NO_CANDIDATE = "The assessment watches it, and did not put it forward as a priority"
+
+
 def assessed_page(
     partnership: PartnershipFacts, plan: PlanFacts, found: Assessed | None, asked: Asked
 ) -> SheetPage:
@@ -117,10 +121,11 @@ def assessed_page(
     verdict = departures_have_reasons(against, plan.only("monitored"), reasons)
     standing = {"priority": "A priority", "monitored": "Monitored", "left": "Not in the plan"}
     in_plan = {one.answers: one for one in plan.priorities}
+    watched = {one.slug: NO_CANDIDATE for one in found.ranked if not one.is_candidate}
     rows = [
         row(
             one.rank_text, one.title, standing[one.standing] if one.slug else standing["left"],
-            in_plan[one.issue].otherwise_because if one.issue in in_plan else one.because,
+            in_plan[one.issue].otherwise_because if one.issue in in_plan else one.because or watched.get(one.issue, ""),
         )
         for one in found.proposals
     ]  # fmt: skip
@@ -221,7 +226,7 @@ def checklist_page(partnership: PartnershipFacts, plan: PlanFacts) -> SheetPage:
     )  # fmt: skip
     parts = (
         Part(
-            text=(f"The list is that of {nation} on the plan’s first day, {plan.period.starts_on:%d %B %Y}. Law binds, guidance "
+            text=(f"The list is that of {nation} on the plan’s first day, {short_date(plan.period.starts_on)}. Law binds, guidance "
                   "must be regarded, custom binds nobody.",),
             grid=grid("What the law asks", ("Part", "Who says so", "Answered", "What the record shows", "What to do", "Source"), rows),
         ),

@@ -13,7 +13,7 @@ from frankpledge.access.policy import can, require
 from frankpledge.assessment import api as assessment
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
-from frankpledge.kernel.dates import Period
+from frankpledge.kernel.dates import Period, short_date
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.plans import queries
@@ -546,7 +546,7 @@ def _adoption_asks(partnership: PartnershipFacts, facts: PlanFacts, by: Principa
 
         asks.append(
             Ask("receipt", "Record the receipt",
-                {"copy": choice("Which copy?", [(str(c.id), f"{c.body}, {c.sent_on:%d %B %Y}") for c in waiting_copies]),
+                {"copy": choice("Which copy?", [(str(c.id), f"{c.body}, {short_date(c.sent_on)}") for c in waiting_copies]),
                  "received_on": day("When was it received?"), "received_by": line("Which office confirmed it?", required=True),
                  "receipt": line("Reference", length=300)}, receive, style="secondary")
         )  # fmt: skip

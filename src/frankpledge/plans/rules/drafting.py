@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 KINDS = {"priority": "Priority", "action": "Action", "measure": "Measure", "leave": "Leave it out"}
 ANNOUNCES = {
-    "priority": re.compile(r"\bpriorit(y|ies)\b", re.I),
+    "priority": re.compile(
+        r"\b(priorit(y|ies)|what matters most|(our|the|strategic) (themes|ambitions|aims|goals|objectives|pillars)|focus areas)\b",
+        re.I,
+    ),
     "action": re.compile(
         r"\b(actions?|activit(y|ies)|what we (will|shall|are going to) do|how we will|we will|deliver\w*|initiatives?|work undertaken|steps)\b",
         re.I,
@@ -20,10 +23,33 @@ ANNOUNCES = {
 }
 NAMED = re.compile(r"^priority\s*(?:(?:no\.?|number)?\s*\d+|[a-z])?\s*[:.\-–—]\s*(?P<title>\S.*)$", re.I)
 """‘Priority 3: Rural crime’."""
+WORDS = (
+    "theme",
+    "ambition",
+    "pillar",
+    "goal",
+    "strategic aim",
+    "aim",
+    "strategic objective",
+    "objective",
+    "focus area",
+    "outcome",
+)
+"""What plans call their priorities where they do not call them so, the largest first; a number always follows."""
+NUMBER = r"(?:no\.?|number)?\s*(?:\d+|[a-z]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)"
+CODED = re.compile(r"^(?:[A-Z]{1,3}\s?\d{1,2}|\d{1,2}\.\d{1,2})[.):]?\s+(?P<title>\S.*)$")
+"""‘A2. Screen every missing child’."""
+SAID = re.compile(
+    r"^(?P<what>actions?|kpis?|measures?|indicators?|success measures?|targets?)(?:\s*\d+)?\s*:\s+(?P<title>\S.*)$",
+    re.I,
+)
+"""‘KPI: children referred’, within a line."""
 COLUMNS = {
-    "priority": re.compile(r"priorit", re.I),
-    "action": re.compile(r"action|activit|what we|initiative|deliver", re.I),
-    "measure": re.compile(r"measure|indicator|target|success|kpi", re.I),
+    "priority": re.compile(r"priorit|theme|ambition|strand|pillar", re.I),
+    "action": re.compile(
+        r"action|activit|what (we|will)|initiative|deliver|commitment|\btask|\bsteps?\b", re.I
+    ),
+    "measure": re.compile(r"measure|indicator|target|success|kpi|how (we|will we).*know", re.I),
 }
 LONGEST_TITLE = 120
 """Letters; a longer line is no title of a priority."""
@@ -65,6 +91,8 @@ class _Reading:
     because: str = ""
     level: int = 0
     priority: int | None = None
+    named: re.Pattern[str] = NAMED
+    """How a line names a priority in this file."""
     drafted: list[Drafted] = field(default_factory=list)
 
     def draft(self, kind: str, text: str, place: str, because: str) -> None:
@@ -97,7 +125,7 @@ def _same(one: str, other: str) -> bool:
 
 def drafted(lines: Sequence[Line]) -> tuple[Drafted, ...]:
     """What looks like a priority, an action or a measure, in the order of the file. Empty: the file is no plan."""
-    reading = _Reading()
+    reading = _Reading(named=_naming(lines))
     headers: dict[int, dict[int, str]] = {}
     for line in lines:
         if len(reading.drafted) >= MOST:
@@ -113,6 +141,18 @@ def drafted(lines: Sequence[Line]) -> tuple[Drafted, ...]:
     return tuple(reading.drafted)
 
 
+def _naming(lines: Sequence[Line]) -> re.Pattern[str]:
+    """How this file names its priorities: by that word, else by the largest of the others that it counts at least two of."""
+    texts = [clean(line.text) for line in lines if line.style != "cells"]
+    if any(NAMED.match(text) for text in texts):
+        return NAMED
+    for word in WORDS:
+        found = re.compile(rf"^{word}\s+{NUMBER}\s*[:.\-–—]\s*(?P<title>\S.*)$", re.I)
+        if len({text for text in texts if found.match(text)}) > 1:
+            return found
+    return NAMED
+
+
 def _announced(text: str) -> str:
     """What a heading or a leading sentence is about; measures go before actions, and both before priorities."""
     return next((kind for kind in ("measure", "action", "priority") if ANNOUNCES[kind].search(text)), "")
@@ -120,7 +160,7 @@ def _announced(text: str) -> str:
 
 def _heading(reading: _Reading, line: Line) -> None:
     text = clean(line.text)
-    if found := NAMED.match(text):
+    if found := reading.named.match(text):
         reading.draft("priority", found["title"], line.place, f"the heading says ‘{_short(text)}’")
         reading.announced, reading.because, reading.level = (
             "action",
@@ -170,8 +210,10 @@ def _bullet(reading: _Reading, line: Line) -> None:
     text = clean(line.text)
     if not text:
         return
-    if found := NAMED.match(text):
-        reading.draft("priority", found["title"], line.place, "the line says ‘Priority’")
+    if found := reading.named.match(text):
+        reading.draft("priority", found["title"], line.place, _because_named(text))
+    elif found := SAID.match(text):
+        _said(reading, found, line.place)
     elif reading.announced == "priority" and len(text) > LONGEST_TITLE:
         reading.draft("action", text, line.place, "it is too long for the name of a priority")
     elif reading.announced:
@@ -183,15 +225,33 @@ def _bullet(reading: _Reading, line: Line) -> None:
 
 def _sentence(reading: _Reading, line: Line) -> None:
     text = clean(line.text)
-    if found := NAMED.match(text):
+    if found := reading.named.match(text):
         if len(found["title"]) <= LONGEST_TITLE:
-            reading.draft("priority", found["title"], line.place, "the line begins with ‘Priority’")
+            reading.draft("priority", found["title"], line.place, _because_named(text))
             reading.announced, reading.because = "action", f"it stands under ‘{_short(text)}’"
+        return
+    if found := SAID.match(text):
+        _said(reading, found, line.place)
+        return
+    if reading.announced in {"action", "measure"} and (found := CODED.match(text)):
+        reading.draft(reading.announced, found["title"], line.place, reading.because)
         return
     if text.endswith(":") and (kind := _announced(text)):
         reading.announced, reading.because = kind, f"the sentence before says ‘{_short(text[-80:])}’"
         if kind != "priority" and not _names_one(reading, text):
             reading.priority = None if kind == "action" and reading.level == 0 else reading.priority
+
+
+def _because_named(text: str) -> str:
+    return f"the line begins with ‘{text.split(maxsplit=1)[0].capitalize()}’"
+
+
+def _said(reading: _Reading, found: re.Match[str], place: str) -> None:
+    """A line that says itself what it is."""
+    kind = "action" if found["what"].lower().startswith("action") else "measure"
+    parts = found["title"].split("; ") if kind == "measure" else [found["title"]]
+    for part in parts:
+        reading.draft(kind, part, place, f"the line begins with ‘{found['what']}’")
 
 
 def _names_one(reading: _Reading, text: str) -> bool:
@@ -215,8 +275,11 @@ def _row(reading: _Reading, line: Line, headers: dict[int, dict[int, str]]) -> N
                 )
             )
         }
-        if named:
+        # A lone cell of a spreadsheet is its title, whatever it says.
+        if named and (sum(map(bool, line.cells)) > 1 or not line.place.startswith("sheet")):
             headers[line.table] = named
+        return
+    if any(cell.lower().startswith("total") for cell in line.cells):
         return
     columns = headers[line.table]
     for number, kind in sorted(columns.items(), key=lambda one: list(COLUMNS).index(one[1])):

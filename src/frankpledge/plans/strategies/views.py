@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance import api as governance
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal, Subject
-from frankpledge.law.plan_law import StrategyKind, strategy_kinds
+from frankpledge.law.plan_law import StrategyKind, strategy_kind, strategy_kinds
 from frankpledge.plans.asking import (
     Ask,
     Asked,
@@ -87,6 +88,12 @@ def strategies(request: HttpRequest, principal: Principal, partnership: Partners
     )  # fmt: skip
 
 
+def _kind_words(code: str, partnership: PartnershipFacts, titles: Mapping[str, str]) -> str:
+    """What a kind is called; one that the law did not know yet on the day has its name all the same."""
+    known = strategy_kind(code, partnership.nation)
+    return titles.get(code) or (known.title if known else code.replace("-", " ").capitalize())
+
+
 def _list_page(partnership: PartnershipFacts, kinds: tuple[StrategyKind, ...], asked: Asked) -> SheetPage:
     every = queries.strategies(partnership.slug)
     rows, late = [], []
@@ -98,7 +105,7 @@ def _list_page(partnership: PartnershipFacts, kinds: tuple[StrategyKind, ...], a
         state = "Another body’s" if not one.is_ours else "; ".join(map(str, open_)) or "Nothing is late"
         rows.append(
             row(
-                Cell(one.title, address("strategy", partnership, strategy=one.slug)), titles.get(one.kind, one.kind),
+                Cell(one.title, address("strategy", partnership, strategy=one.slug)), _kind_words(one.kind, partnership, titles),
                 one.owner, one.area or "The partnership’s area", state,
             )
         )  # fmt: skip
@@ -163,7 +170,7 @@ def _asks(partnership: PartnershipFacts, one: StrategyRecord, standing: Standing
             {"kind": choice("What happened?", list(EVENTS.items())), "on": day("When?"),
              "body": line("By which body?", hint="For an approval: the body that gave it"),
              "decision": choice("By which decision of this partnership?", optional(decisions), required=False,
-                                hint=f"Only decisions taken about ‘{one.slug}’ are offered"),
+                                hint=f"Only decisions taken about ‘{one.title}’ are offered"),
              "said": words("What is to be remembered of it?")}, event, style="secondary"),
     ]  # fmt: skip
     heads = [(each.code, each.title) for each in kind.consult] if kind else []

@@ -118,6 +118,21 @@ def test_a_sheet_goes_out_and_comes_back_and_is_taken_over_whole(sheet, tmp_path
     assert compared(back).changes == (), "the same sheet again has nothing to say"
 
 
+def test_a_new_row_names_its_priority_by_title_and_one_that_the_plan_lacks_is_refused_in_its_place(
+    sheet, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(returning, "_titles", lambda *_: {"fraud": "Fraud"})
+    action()
+    assert load_workbook(sheet())["Actions"]["C2"].value == "Fraud"
+    row = {"D3": "Ring every bank", "E3": "A Person", "H3": "Not done"}
+    wrong = compared(edited(sheet(), tmp_path, {**row, "C3": "Frauds"}))
+    assert [(one.row, one.column, one.value) for one in wrong.problems] == [(3, "Priority", "Frauds")]
+    with pytest.raises(Refused):
+        returning.take_over("dorset", wrong, by=BY)
+    returning.take_over("dorset", compared(edited(sheet(), tmp_path, {**row, "C3": "fraud "})), by=BY)
+    assert {one.priority for one in queries.actions("dorset", on=ON)} == {"fraud"}
+
+
 def test_where_somebody_spoke_meanwhile_both_texts_stand_and_nothing_is_changed_until_one_chooses(
     sheet, tmp_path
 ):
@@ -218,7 +233,7 @@ def test_nothing_is_part_of_itself_nor_waits_for_itself(dorset):
     begin("two", parent="one", waits_for=("one",))
     version = queries.initiative_row("dorset", "one").row_version
     said = NewInitiative("one", "One", "project", "under-way", parent="two")
-    with pytest.raises(Refused, match="one → two → one"):
+    with pytest.raises(Refused, match="‘One’ → ‘Two’ → ‘One’"):
         services.change_initiative("dorset", "one", said, read_version=version, by=BY)
     with pytest.raises(Refused, match="come round"):
         services.add_dependency("dorset", "one", "two", "", by=BY)
@@ -319,7 +334,7 @@ def test_a_circle_of_parents_and_an_end_before_the_start_are_refused_on_the_page
     version = queries.initiative_row("dorset", "one").row_version
     start = {"title": "One", "kind": "project", "state": "under-way", "row_version": version}
     change = "/dorset/work/plan/delivery/initiatives/one/change/"
-    assert "one → two → one" in manager.post_page(change, {**start, "parent": "two"}, status=422).text
+    assert "‘One’ → ‘Two’ → ‘One’" in manager.post_page(change, {**start, "parent": "two"}, status=422).text
     assert manager.post(change, start).status_code == 302
     late = {"text": "Put up posters", "starts_on": "2026-05-02", "due_on": "2026-05-01"}
     new = "/dorset/work/plan/delivery/actions/new/"

@@ -27,6 +27,7 @@ from frankpledge.plans.rules.delivery.sheet import (
     not_due_before_it_starts,
     read_rows,
 )
+from frankpledge.plans.update_commands import update_command
 
 ON = date(2026, 3, 2)
 
@@ -139,6 +140,8 @@ def test_the_words_and_the_owner_of_an_action_are_not_changed_by_a_sheet():
     [
         ("2026-06-14", date(2026, 6, 14)), ("14/06/2026", date(2026, 6, 14)), ("14 June 2026", date(2026, 6, 14)),
         ("1st Jun 2026", date(2026, 6, 1)), ("06/14/2026", None), ("June 2026", None), ("2026", None), ("14 Juni 2026", None),
+        ("14-Jun-26", date(2026, 6, 14)), ("14/06/26", date(2026, 6, 14)), ("05/06/26", date(2026, 6, 5)), ("46187", date(2026, 6, 14)),
+        ("Sunday 14 June 2026", date(2026, 6, 14)), ("Jun-26", None), ("31/02/26", None), ("06/14/26", None), ("14 June 2026 or so", None),
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_it_is_written_here(text, day):
@@ -147,6 +150,8 @@ def test_a_day_is_read_as_it_is_written_here(text, day):
 
 def test_a_day_that_could_be_read_two_ways_is_told():
     assert "5 June 2026" in judged(line(Due="05/06/2026")).notes[0][1]
+    assert "14 June 2026" in judged(line(Due="46187")).notes[0][1]
+    assert judged(line(Due="14 June 2026")).notes == ()
     assert judged(line(Due=datetime(2026, 6, 14))).notes == ()  # noqa: DTZ001 (a spreadsheet's cell has no zone)
 
 
@@ -203,3 +208,12 @@ def test_a_circle_is_found_over_any_number_of_steps():
     assert not comes_round(links, "a", "c").holds
     assert "a → c → b → a" in str(comes_round(links, "a", "c"))
     assert not comes_round({}, "a", "a").holds
+
+
+def test_rows_taken_out_of_a_sheet_are_told_against_the_one_that_was_sent(tmp_path):
+    sent = "Number;Version;Action;State\nA-1;1;one;Not done\nA-2;1;two;Not done\n"
+    (tmp_path / "sent.csv").write_text(sent, encoding="utf-8")
+    (tmp_path / "back.csv").write_text(sent.partition("A-2")[0], encoding="utf-8")
+    asked = ["--against", str(tmp_path / "sent.csv"), "--on", "2026-06-14", "--dry-run"]
+    assert update_command([str(tmp_path / "back.csv"), *asked]).extra["left_out"] == ["A-2"]
+    assert update_command([str(tmp_path / "sent.csv"), *asked]).extra["left_out"] == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -254,3 +255,14 @@ def test_a_csv_of_readings_is_read_by_measure_and_names_the_row_of_a_mistake(tmp
     with pytest.raises(Unusable) as caught:
         read_measures(path)
     assert (caught.value.problems[0].row, caught.value.problems[0].column) == (3, "numerator")
+
+
+def test_json_keeps_days_as_text_and_another_kind_of_file_is_refused(tmp_path):
+    rest = {"state": "in_abeyance", "from": "2025-01-01", "because": "nobody counts"}
+    path = tmp_path / "measures.json"
+    path.write_text(json.dumps([{"id": "m", "frequency": "month", "state": [rest]}]), encoding="utf-8")
+    case = read_measures(path)[0].case
+    assert status(case, date(2025, 1, 1)).standing is Standing.IN_ABEYANCE
+    assert status(case, date(2024, 12, 31)).standing is Standing.UNKNOWN
+    with pytest.raises(Unusable, match="is not read"):
+        read_measures(tmp_path / "measures.xlsx")

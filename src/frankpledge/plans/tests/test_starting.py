@@ -15,7 +15,7 @@ from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import Refused
 from frankpledge.plans import queries
 from frankpledge.plans.models import Plan
-from frankpledge.plans.rules.drafting import drafted
+from frankpledge.plans.rules.drafting import Line, drafted
 from frankpledge.plans.starting import services
 from frankpledge.plans.starting.reading import lines_of
 from frankpledge.plans.starting.services import NewStart
@@ -149,3 +149,47 @@ def test_a_file_that_is_no_plan_gives_a_sentence_and_keeps_nothing(tmp_path):
     with pytest.raises(Unusable, match="not read as plans"):
         services.take_in("vale", tmp_path / "plan.txt", "plan.txt", on=ON, by=BY)
     assert services.uploads("vale") == ()
+
+
+def kinds_of(*lines):
+    return [(one.kind, one.text, one.under) for one in drafted(lines)]
+
+
+def heading(text, level=3):
+    return Line(text, "heading", "paragraph 1", level)
+
+
+def cells(table, *given):
+    return Line(" ".join(given), "cells", f"sheet ‘Tracker’, row {table}", cells=given, table=table)
+
+
+def test_priorities_that_a_plan_calls_otherwise_are_known_by_their_numbers():
+    ambitions = (heading("Ambition One – Safer nights out"), heading("Ambition Two – Homes without fear"))
+    assert [one[:2] for one in kinds_of(*ambitions)] == [
+        ("priority", "Safer nights out"),
+        ("priority", "Homes without fear"),
+    ]
+    lower = (heading("Objective 1: Train door staff"), heading("Objective 2: Open a safe space"))
+    assert [one[1] for one in kinds_of(heading("Priority 1: Nights"), *lower)] == ["Nights"], (
+        "where a plan has priorities, its objectives are none"
+    )
+    assert kinds_of(Line("Aim: fewer people are harmed.", "text", "paragraph 2")) == []
+
+
+def test_lines_that_say_what_they_are_and_a_title_above_a_table_that_says_nothing():
+    told = [
+        Line(one, "text", "page 1, line 1")
+        for one in ("Priority A: Children", "A1. Screen every child. Lead: Police", "KPI: children seen; families helped", "A story.")
+    ]  # fmt: skip
+    assert kinds_of(*told) == [
+        ("priority", "Children", None), ("action", "Screen every child. Lead: Police", 0),
+        ("measure", "children seen", 0), ("measure", "families helped", 0),
+    ]  # fmt: skip
+    table = [cells(1, *row) for row in (
+        ("Action tracker", ""), ("Theme", "Commitment"), ("Knives", "Amnesty bins"), ("", "Mentors"), ("Total", "2")
+    )]  # fmt: skip
+    assert kinds_of(*table) == [
+        ("priority", "Knives", None),
+        ("action", "Amnesty bins", 0),
+        ("action", "Mentors", 0),
+    ]

@@ -36,7 +36,7 @@ from frankpledge.reviews.rules.casework.learning_codes import LEVELS, THEMES
 from frankpledge.reviews.rules.casework.state import CaseState, Entry
 
 MARKING = "OFFICIAL-SENSITIVE"
-INVENTED_MARKING = "INVENTED, FOR DEMONSTRATION"
+INVENTED_MARKING = "INVENTED"
 """Stands at the head and foot of every page: each page can be read by itself."""
 Sections = tuple[Section, ...]
 
@@ -449,7 +449,7 @@ def _overview(case: CaseFacts) -> Sections:
         ),
         ("9", "Parallel reviews", _told(state.all("process-opened", "process-ended"))),
         ("10", "Equality and diversity", _p(drafted.text("equality")) if drafted else ()),
-        ("11", "Dissemination", _told(state.all("copy-sent"))),
+        ("11", "Dissemination", _told(state.all("copy-sent")) if case.reads(Group.PUBLICATION) else ()),
         ("12", "Background information (the facts)", _written(state, "background")),
         ("13", "Chronology", _written(state, "chronology")),
         ("14", "Overview", _written(state, "overview")),
@@ -610,7 +610,7 @@ def _cost_share(case: CaseFacts) -> Sections:
     found = account(case.state, case.partnership)
     lines = ((dict(COSTS).get(kind, kind), f"£{amount:,}") for kind, amount in case.state.costs())
     shares = (
-        (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
+        (one.party, f"£{one.share:,.2f}", f"£{one.invoiced:,.2f}", f"£{one.paid:,.2f}", f"£{one.owes:,.2f}")
         for one in found.parties
     )
     return (

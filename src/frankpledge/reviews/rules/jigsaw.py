@@ -1,6 +1,6 @@
 """The jigsaw: what in a text, put together with what anybody can find, could tell who it is about. Ranked, with reasons. Pure.
 
-It finds kinds of things, not truths: a person decides of each. Nothing here needs the vault.
+It finds kinds of things, not truths: a person decides of each. Of a vault it knows the villages, and nothing of whose they are.
 """
 
 from __future__ import annotations
@@ -110,7 +110,10 @@ class Finding:
 
 @rule(source=MOTIVATED)
 def jigsaw(chunks: Iterable[Chunk], places: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
-    """Whatever a determined neighbour or reporter could put together is shown to the people who sign, the heaviest first."""
+    """Whatever a determined neighbour or reporter could put together is shown to the people who sign, the heaviest first.
+
+    `places` are small places of this area, such as the villages of the addresses in a vault: each signer answers for them.
+    """
     found: dict[tuple[Clue, str], Finding] = {}
     for chunk in chunks:
         if not chunk.is_prose:
@@ -135,9 +138,7 @@ def _in(chunk: Chunk, places: frozenset[str]) -> Iterator[Finding]:
             yield _finding(clue, chunk, match[0], weight, why)
     for place in places:
         if re.search(rf"\b{re.escape(place)}\b", text):
-            yield _finding(
-                Clue.PLACE, chunk, place, WEIGHT[Clue.PLACE] + 2, "It is a small place of this area."
-            )
+            yield _finding(Clue.PLACE, chunk, place, HIGH, "It is a small place of this area.")
 
 
 def _near_death(text: str, match: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from frankpledge.directory import api as directory
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, system
@@ -28,7 +29,9 @@ from frankpledge.reviews.rules.anonymity import may_publish as rule_may_publish
 from frankpledge.reviews.rules.jigsaw import Finding, jigsaw
 from frankpledge.reviews.rules.rights import CAN_SIGN
 from frankpledge.reviews.rules.scanning.kinds import KINDS
+from frankpledge.reviews.rules.scanning.numbers import localities
 from frankpledge.reviews.rules.scanning.scan import Scanner
+from frankpledge.reviews.rules.scanning.terms import Term
 from frankpledge.reviews.rules.vault import SCANNERS
 from frankpledge.reviews.scan_commands import hit_record
 from frankpledge.reviews.scanning.reading import read_bytes
@@ -107,9 +110,26 @@ def scan_document(partnership: str, case_id: UUID, name: str, content: bytes, *,
         "name": name,
         "hits": [hit_record(hit) | {"key": f"{hit.term_id}|{hit.where}", "settled": ""} for hit in hits],
         "unread": list(unread),
-        "findings": [vars(one) | {"clue": str(one.clue)} for one in jigsaw(chunks)[:FINDINGS_KEPT]],
+        "findings": [
+            vars(one) | {"clue": str(one.clue)}
+            for one in jigsaw(chunks, _places(partnership, terms))[:FINDINGS_KEPT]
+        ],
     }
     return _scan_kept(case, name, content, found, by)
+
+
+def _places(partnership: str, terms: Iterable[Term]) -> frozenset[str]:
+    """Villages of the addresses in the vault, but for names that every report of the partnership bears."""
+    place = directory.partnership(partnership)
+    bodies = (one.name for one in directory.organisations_of(partnership))
+    public = (place.name, place.short_name, place.council_name, *bodies)
+    return frozenset(
+        village
+        for one in terms
+        if one.kind == "address"
+        for said in one.written
+        for village in localities(said, public)
+    )
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ from frankpledge.scrutiny import loaders as committees
 from frankpledge.scrutiny import services as scrutiny
 from frankpledge.site.demo import delivering, duties, meetings, papers, planning, reviews
 from frankpledge.site.demo.archive_spec import ArchiveSpec, Break, read_archive_spec
+from frankpledge.site.demo.offences import read_offences_spec, write_offences
 from frankpledge.site.demo.recipe import Recipe, read_recipe
 from frankpledge.site.demo.synthetic import write_archive
 from frankpledge.site.demo.synthetic_measures import SyntheticTable, read_measures_spec, write_measure_tables
@@ -179,11 +180,23 @@ def take_in_data(recipe: Recipe, slug: str, *, seed: int, data: Path | None) -> 
         spec.tables, write_measure_tables(work / "measures", seed=seed, spec=spec), strict=True
     ):
         importing(f"{table.dataset}", slug, [path], spec=described(table))
+    synthetic_offences(recipe, slug, work / "offences", seed=seed)
     if data is None:
         synthetic_police(recipe, slug, work / "police", seed=seed)
         synthetic_peers(recipe, slug, work / "peers", seed=seed)
     else:
         importing(f"Real files in {data}", slug, [data], keep_going=True)
+
+
+def synthetic_offences(recipe: Recipe, slug: str, folder: Path, *, seed: int) -> None:
+    """An extract by offence code that describes nothing that happened, and invented weights for it."""
+    path = recipe.synthetic_measures.parent / "offences.toml"
+    if not path.is_file():
+        return
+    spec = read_offences_spec(path)
+    extract, weights = write_offences(folder, seed=seed, spec=spec)
+    importing(spec.extract, slug, [extract], spec=spec.of_extract)
+    importing(spec.weights, slug, [weights], spec=spec.of_weights)
 
 
 def described(table: SyntheticTable) -> DatasetSpec:

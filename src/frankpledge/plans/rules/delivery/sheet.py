@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from frankpledge.governance.rules.minutes.log import STATES, Logged, Said, may_be_said
@@ -17,6 +17,7 @@ from frankpledge.kernel.dates import MONTHS, short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import Verdict, fails, holds
+from frankpledge.kernel.written_dates import Standing, find_dates
 
 NUMBER, VERSION, PRIORITY, ACTION, OWNER = "Number", "Version", "Priority", "Action", "Owner"
 STARTS, DUE, STATE, SAID, EVIDENCE = "Starts", "Due", "State", "What happened", "What shows it done"
@@ -30,6 +31,7 @@ DAY = "Write the day in full, such as 2026-06-14."
 BACKWARDS = "{number} would be due on {due}, before it starts on {starts}."
 IN_ORDER = "It is not due before it starts."
 _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_SERIAL = re.compile(r"[2-8]\d{4}(\.\d+)?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+) (\d{4})")
 
 
@@ -227,7 +229,7 @@ class _Reading:
         found = day_in(text)
         if found is None:
             self._wrong(name, text, "is not a day.", DAY, "not-a-date")
-        elif _SLASHED.fullmatch(text) and found.day <= 12 and found.day != found.month:
+        elif is_doubtful(text, found):
             self.notes.append(
                 (f"row {self.number}, column ‘{name}’", f"‘{text}’ was read as {short_date(found)}.")
             )
@@ -238,9 +240,22 @@ class _Reading:
         self.problems.append(Problem(code, said, remedy, self.file, self.number, name, text))
 
 
+def is_doubtful(text: str, found: date) -> bool:
+    """Whether a day that was read could have been meant otherwise: 03/04/2026, 14-Jun-26, or a spreadsheet's number."""
+    either = (
+        bool(re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}", text))
+        and found.day <= 12
+        and found.day != found.month
+    )
+    return either or not re.search(r"\d{4}", text) or bool(_SERIAL.fullmatch(text))
+
+
 def day_in(text: str) -> date | None:
-    """A day as people write it: 2026-06-14, 14/06/2026 (the day first), 14 June 2026; None for anything else."""
+    """A day as people write it: 2026-06-14, 14/06/2026 (the day first), 14 June 2026, 14-Jun-26, or a spreadsheet's number of
+    a day; None for anything else."""
     text = text.strip()
+    if _SERIAL.fullmatch(text):
+        return date(1899, 12, 30) + timedelta(days=int(float(text)))
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}( 00:00:00)?", text):
             return date.fromisoformat(text[:10])
@@ -251,7 +266,22 @@ def day_in(text: str) -> date | None:
             return date(int(named[3]), months[0], int(named[1])) if months else None
     except ValueError:
         return None
-    return None
+    return _written(text)
+
+
+def _written(text: str) -> date | None:
+    """A day as prose has it, where the text is nothing else; the day before the month."""
+    found = find_dates(text)
+    if len(found) != 1 or found[0].text != text:
+        return None
+    one = found[0]
+    days = (
+        one.candidates
+        if one.standing is Standing.AMBIGUOUS
+        else ((one.meant.earliest,) if one.ok and one.meant and one.meant.is_exact else ())
+    )
+    figures = re.fullmatch(r"(\d{1,2})\D\d{1,2}\D\d{2,4}", text)
+    return next((day for day in days if figures is None or day.day == int(figures[1])), None)
 
 
 def _plain(text: str) -> str:
@@ -269,7 +299,7 @@ def not_due_before_it_starts(number: str, starts: date | None, due: date | None)
 def belongs(sheet: Sheet, partnership: str, whose: Iterable[str] | None) -> None:
     """Raises `Unusable` for the sheet of another partnership, or of somebody else. `whose` of None may bring anybody's."""
     if sheet.partnership and sheet.partnership != partnership:
-        raise Unusable(Problem("not-ours", f"This sheet was sent out by ‘{sheet.partnership}’.", f"Use the one of ‘{partnership}’.", sheet.file))  # fmt: skip
+        raise Unusable(Problem("not-ours", f"This sheet was sent out by ‘{sheet.partnership}’.", f"Take the sheet of ‘{partnership}’ and fill that in.", sheet.file))  # fmt: skip
     if (
         whose is not None
         and sheet.whose

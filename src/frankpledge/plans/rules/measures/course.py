@@ -49,7 +49,7 @@ class Track:
     because: Message | None = None
 
 
-NO_DIRECTION = "A target needs a direction: say whether lower or higher is better."
+NO_DIRECTION = "A target needs a direction: say first whether lower or higher is better."
 NO_REASON = "Say why the target is {value}: a target has a reason."
 TARGET_STANDS = "The target has a direction and a reason."
 GAP = "There is no figure for {period}, which the target is about."

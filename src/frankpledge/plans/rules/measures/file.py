@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
@@ -60,6 +62,9 @@ def read_measures(path: Path) -> tuple[Written, ...]:
     """The measures of a file, by the ending of its name. Raises `Unusable` with everything that is wrong."""
     if path.suffix.lower() == ".csv":
         return tuple(Written(case) for case in _from_csv(path))
+    if path.suffix.lower() not in {".json", ".toml"}:
+        reason = f"A file that ends in ‘{path.suffix}’ is not read."
+        raise Unusable(Problem("kind", reason, "Give measures as .toml, .json or .csv.", path.name))
     table = _from_json(path) if path.suffix.lower() == ".json" else read_toml(path)
     return written_in(table)
 
@@ -75,7 +80,20 @@ def _from_json(path: Path) -> TomlTable:
         found = {"measure": found}
     if not isinstance(found, dict):
         raise Unusable(Problem("not-an-object", "The file holds no JSON object.", "Write {…}.", path.name))
-    return TomlTable(path.name, found)
+    return TomlTable(path.name, _with_days(found))
+
+
+def _with_days(found: dict[str, object]) -> dict[str, object]:
+    """JSON has no days of its own: texts that are days become such, where a measure keeps a day."""
+    rows = found.get("measure")
+    for row in rows if isinstance(rows, list) else ():
+        lists = (row.get(key) for key in ("state", "definition")) if isinstance(row, dict) else ()
+        for one in (
+            each for some in lists if isinstance(some, list) for each in some if isinstance(each, dict)
+        ):
+            with suppress(TypeError, ValueError):
+                one["from"] = date.fromisoformat(one.get("from", ""))
+    return found
 
 
 def written_in(table: TomlTable) -> tuple[Written, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, product
 
@@ -169,27 +169,51 @@ def address_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern
             yield from _numbered(term, line, lines[at + 1])
         elif at == 0:
             yield from _first_line(term, line)
-        else:
-            yield from _locality(term, line)
 
 
-def _locality(term: int, line: str) -> Iterator[Pattern]:
-    """A village or quarter of several words: a possible hit. One word alone may be the town the whole report is about."""
-    words = folded_words(line)
-    if (
-        len(words) < 2
-        or words[-1].endswith("shire")
-        or " ".join(words) in WIDE
-        or any(word.isdigit() for word in words)
-    ):
-        return
-    for way in _ways(words):
-        yield words_pattern(term, way, is_certain=False, needs_capital=True, glues=False)
+def localities(written: str, public: Iterable[str] = ()) -> frozenset[str]:
+    """Villages and quarters that an address names after its first line, by themselves.
+
+    None is a hit: the whole report may be about the place. `public` are names that every report bears, such as the
+    partnership's and its council's: a place within one of them tells of nobody.
+    """
+    lines = [
+        " ".join(part.split())
+        for part in re.split(r"[,;\n]+", POSTCODE.sub(" ", written))
+        if folded_word(part)
+    ]
+    known = [f" {' '.join(folded_words(name))} " for name in public]
+    return frozenset(line for line in lines[1:] if _is_telling(folded_words(line), known))
 
 
-WIDE = frozenset(["west midlands", "greater london", "greater manchester", "south yorkshire", "west yorkshire", "north yorkshire",
-                  "east sussex", "west sussex", "county durham", "isle of wight", "united kingdom"])  # fmt: skip
-"""What tells of nobody, for a million live there."""
+def _is_telling(words: tuple[str, ...], public: Sequence[str]) -> bool:
+    said = " ".join(words)
+    is_wide = words[-1].endswith("shire") or said in WIDE
+    is_line = any(word.isdigit() for word in words) or words[-1] in STREETS
+    return not (is_wide or is_line or any(f" {said} " in name for name in public))
+
+
+STREETS = frozenset(
+    [
+        "street",
+        "road",
+        "rd",
+        "st",
+        "lane",
+        "avenue",
+        "close",
+        "drive",
+        "way",
+        "rise",
+        "court",
+        "place",
+        "terrace",
+    ]
+)
+WIDE = frozenset(["west midlands", "greater london", "greater manchester", "london", "east sussex", "west sussex", "county durham",
+                  "isle of wight", "kent", "essex", "surrey", "norfolk", "suffolk", "devon", "cornwall", "dorset", "somerset",
+                  "cumbria", "northumberland", "rutland", "merseyside", "england", "wales", "united kingdom", "uk"])  # fmt: skip
+"""What tells of nobody, for so many live there."""
 
 
 def _numbered(term: int, number: str, street: str) -> Iterator[Pattern]:

@@ -610,7 +610,7 @@ def _cost_share(case: CaseFacts) -> Sections:
     found = account(case.state, case.partnership)
     lines = ((dict(COSTS).get(kind, kind), f"£{amount:,}") for kind, amount in case.state.costs())
     shares = (
-        (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
+        (one.party, f"£{one.share:,.2f}", f"£{one.invoiced:,.2f}", f"£{one.paid:,.2f}", f"£{one.owes:,.2f}")
         for one in found.parties
     )
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from frankpledge.reviews.rules.casework.fields import FieldKind, FieldSpec, Kind
 from frankpledge.reviews.rules.casework.kinds import KINDS, QUESTIONS, YES_NO_UNKNOWN
 from frankpledge.reviews.rules.rights import PARTS
 
+ELSEWHERE = "elsewhere"
 EXAMPLE = "As far as it is known: 2026-03-10, 2026-03 or 2026"
 
 
@@ -74,7 +75,9 @@ def field_for(spec: FieldSpec) -> forms.Field:
 class EntryForm(forms.Form):
     """An entry of one kind: its day, unless a decision gives it, and what it says."""
 
-    def __init__(self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
+    def __init__(
+        self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, partnerships: Sequence[str] = (), **named: Any
+    ) -> None:  # fmt: skip
         super().__init__(*given, **named)
         self.kind = kind
         if not kind.gate:
@@ -85,8 +88,34 @@ class EntryForm(forms.Form):
                 options = [("", "Choose a decision"), *decisions]
                 self.fields[spec.name] = forms.ChoiceField(label=spec.label, choices=options,
                                                            error_messages={"required": "Choose the decision of the partnership"})  # fmt: skip
+            elif spec.kind is FieldKind.PARTNERSHIP and partnerships:
+                self._ask_partnership(spec, partnerships)
             elif not (kind.slug == "anonymisation-signed" and spec.name == "name"):
                 self.fields[spec.name] = field_for(spec)
+
+    def _ask_partnership(self, spec: FieldSpec, known: Sequence[str]) -> None:
+        """One that is known here, or the name of another."""
+        first = ("", "Choose a partnership" if spec.required else "Not said")
+        choices = [
+            first,
+            *((name, name) for name in known),
+            (ELSEWHERE, "Another, which is not in this list"),
+        ]
+        self.fields[spec.name] = forms.ChoiceField(label=spec.label, required=spec.required, choices=choices, help_text=spec.hint,
+                                                   error_messages={"required": f"{spec.label}: this is needed", "invalid_choice": f"{spec.label}: choose one"})  # fmt: skip
+        self.fields[f"{spec.name}-elsewhere"] = forms.CharField(label="Its name, where it is not in the list", required=False, max_length=300)  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for spec in self.kind.fields:
+            if said.get(spec.name) != ELSEWHERE or spec.kind is not FieldKind.PARTNERSHIP:
+                continue
+            said[spec.name] = said.get(f"{spec.name}-elsewhere", "")
+            if not said[spec.name]:
+                self.add_error(
+                    f"{spec.name}-elsewhere", "Write the name of the partnership that is not in the list"
+                )
+        return said
 
     @property
     def on(self) -> PartialDate | None:

@@ -28,7 +28,7 @@ from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules.actions import STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group
 from frankpledge.reviews.rules.casework.kinds import KINDS, RECIPIENTS
-from frankpledge.reviews.rules.casework.state import CaseState, Relative
+from frankpledge.reviews.rules.casework.state import CaseState, Entry, Relative
 from frankpledge.reviews.rules.casework.steps import days_to_avoid, next_steps, owed
 from frankpledge.reviews.rules.rights import PARTS
 from frankpledge.reviews.rules.timetable import Clock, ClockStatus, Stage
@@ -232,6 +232,9 @@ def _publishable(case: CaseFacts) -> str:
 def _others(case: CaseFacts) -> tuple[str, ...]:
     """How it stands with other partnerships, in sentences."""
     state, found = case.state, []
+    first = state.last("received")
+    if state.is_participating and first and first.text("leader"):
+        found.append(f"{first.text('leader')} leads this review.")
     offered, answer = state.last("transfer-offered"), state.last("transfer-accepted", "transfer-refused")
     if offered and not (answer and answer.sequence > offered.sequence):
         found.append(
@@ -349,7 +352,7 @@ def _money(case: CaseFacts, partnership: PartnershipFacts) -> tuple[tuple[str, .
     if not case.reads(Group.MONEY) or not case.state.has("cost", "cost-estimated", "invoice-sent"):
         return ()
     return tuple(
-        (one.party, f"£{one.share:,}", f"£{one.invoiced:,}", f"£{one.paid:,}", f"£{one.owes:,}")
+        (one.party, f"£{one.share:,.2f}", f"£{one.invoiced:,.2f}", f"£{one.paid:,.2f}", f"£{one.owes:,.2f}")
         for one in money.account(case.state, partnership.slug).parties
     )
 
@@ -364,9 +367,14 @@ def _money_note(case: CaseFacts, partnership: PartnershipFacts) -> str:
     return f"Cost so far £{found.total:,}{against}. {found.agreement}"
 
 
+def _when(one: Entry) -> tuple[date, int]:
+    """Where an entry stands in what happened: by its day, and of one day by the order of writing."""
+    return (one.on.latest if one.on else local_date(one.recorded_at), one.sequence)
+
+
 def _entries(case: CaseFacts) -> tuple[EntryRow, ...]:
     rows = []
-    for one in reversed(case.shown):
+    for one in sorted(case.shown, key=_when, reverse=True):
         written = local_date(one.recorded_at)
         late = one.on is None or one.on.latest != written
         rows.append(

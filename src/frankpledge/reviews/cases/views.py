@@ -120,7 +120,9 @@ def cases(request: HttpRequest, principal: Principal, partnership: PartnershipFa
 
 def open_case(request: HttpRequest, principal: Principal, partnership: PartnershipFacts) -> HttpResponse:
     """Open a review with the notice that came in."""
-    form = OpenForm(request.POST if request.method == "POST" else None, is_demo=partnership.is_demo)
+    form = OpenForm(
+        request.POST if request.method == "POST" else None, is_demo=partnership.is_demo, partnerships=_others(partnership)
+    )  # fmt: skip
     opened: list[UUID] = []
 
     def act() -> None:
@@ -137,6 +139,11 @@ def open_case(request: HttpRequest, principal: Principal, partnership: Partnersh
     )
     return show_form(request, form, title="Open a review", trail=crumbs(partnership), button="Open it", lead=lead,
                      banner=INVENTED if partnership.is_demo else "")  # fmt: skip
+
+
+def _others(partnership: PartnershipFacts) -> tuple[str, ...]:
+    """The names of the partnerships that are kept here beside this one."""
+    return tuple(one.name for one in directory.partnerships() if one.slug != partnership.slug)
 
 
 def find(principal: Principal, partnership: PartnershipFacts, case: UUID) -> CaseFacts:
@@ -217,6 +224,7 @@ def entry(
         _decisions(spec, partnership),
         request.POST if request.method == "POST" else None,
         initial=initial,
+        partnerships=_others(partnership),
     )
     if done(form, lambda: services.write(partnership.slug, case, kind, form.on, form.said(), by=principal)):
         messages.success(request, "Recorded.")

@@ -20,6 +20,7 @@ from frankpledge.reviews.cases.pages import INVENTED, Crumbs
 from frankpledge.reviews.cases.presenting import address
 from frankpledge.reviews.learning import documents as papers
 from frankpledge.reviews.learning import queries, services
+from frankpledge.reviews.rules.actions import STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.learning_codes import THEMES
 from frankpledge.reviews.rules.learning.lessons import Lesson, alike, by_theme, came_back
@@ -74,7 +75,7 @@ def library(request: HttpRequest, principal: Principal, partnership: Partnership
         themes=queries.themes(partnership.slug),
         general=queries.general_responses(partnership.slug),
         sources=tuple(dict.fromkeys(one.source for one in queries.themes(partnership.slug) if one.source)),
-        rows=tuple((one.text, ", ".join(names[code] for code in one.themes), one.agency, str(one.state).replace("-", " ")) for one in shown),
+        rows=tuple((one.text, _capital(", ".join(names[code] for code in one.themes)), one.agency, STATE_WORDS[one.state]) for one in shown),
         national=tuple((names[code][:1].upper() + names[code][1:], str(len(held))) for code, held in by_theme(shown).items()),
         early=tuple(one.text for one in queries.early(partnership.slug, on=on)),
         pairs=tuple(_pair(one.earlier, one.later, one.per_cent, own, partnership) for one in alike(lessons)[:20]),
@@ -83,6 +84,10 @@ def library(request: HttpRequest, principal: Principal, partnership: Partnership
                ("Released recommendations (CSV)", address("review-lessons", partnership))),
     )  # fmt: skip
     return render(request, "reviews/learning/library.html", {"page": page})
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _pair(

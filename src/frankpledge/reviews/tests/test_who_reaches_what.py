@@ -14,6 +14,7 @@ from frankpledge.audit.api import history_of
 from frankpledge.directory.models import RoleAssignment
 from frankpledge.records.clock import fixed_at, now
 from frankpledge.reviews.cases import services
+from frankpledge.reviews.cases.pages import INVENTED
 from frankpledge.reviews.models import CaseConflict, CaseEvent, CaseFile, ReadinessStep
 from frankpledge.reviews.rules.readiness import STEPS
 from frankpledge.reviews.tests.casework_cast import (
@@ -108,7 +109,7 @@ REACHES = {
 
 MARKS = {
     "file": "unusualscoping", "family": "gardenbench", "own imr": "ownimrword", "other imr": "otherimrword",
-    "own learning": "ownlessonword", "other learning": "otherlessonword", "money": "4321", "publication": "copyword",
+    "own learning": "ownlessonword", "other learning": "otherlessonword", "money": "4,321.00", "publication": "copyword",
 }  # fmt: skip
 """A word that stands in one group of fields and nowhere else; `own`: of Vale Police, `other`: of another agency."""
 BOTH = {"own imr", "other imr"}
@@ -173,6 +174,7 @@ def look_as(cast, part: str) -> None:
     assert {path for path, answer in answers.items() if answer.status_code == 200} == REACHES[part], part
     told = answers[""].content.decode() if READS[part] else ""
     assert {one for one, word in MARKS.items() if word in told} == READS[part], part
+    assert (INVENTED in told) == bool(told), part
     found = {one for one, word in MARKS.items() if "Review Alder" in words(client, f"{CASES}?q={word}")}
     assert found == READS[part], f"{part}: a search finds a review by what one may read, and by nothing else"
     shown = [
@@ -250,7 +252,7 @@ def test_an_emergency_opens_the_file_for_an_hour_and_those_who_keep_it_are_told(
         seen = words(manager, where)
         assert "An unusualscoping meeting" in seen
         assert "A gardenbench" in seen
-        assert "4321" not in seen
+        assert "4,321" not in seen
         assert (
             "Quillfeather"
             in manager.post(f"{where}vault/", {"purpose": "to find the child"}).content.decode()

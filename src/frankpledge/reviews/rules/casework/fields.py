@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -16,6 +17,8 @@ class FieldKind(StrEnum):
     MONTH_DAY = "month-day"
     MANY = "many"
     """Several of the choices."""
+    PARTNERSHIP = "partnership"
+    """The name of another partnership: one that is known here is chosen, another is written."""
 
 
 class Group(StrEnum):
@@ -54,6 +57,8 @@ class FieldSpec:
         """A value as people read it."""
         if isinstance(value, list):
             return ", ".join(self.words(one) for one in value)
+        if self.kind is FieldKind.POUNDS and value:
+            return f"{Decimal(str(value)):,.2f}"
         return dict(self.choices).get(str(value), str(value))
 
 
@@ -75,6 +80,10 @@ def number(name: str, label: str, hint: str = "", *, required: bool = True) -> F
 
 def pounds(name: str, label: str) -> FieldSpec:
     return FieldSpec(name, label, FieldKind.POUNDS)
+
+
+def partnership(name: str, label: str, hint: str = "", *, required: bool = True) -> FieldSpec:
+    return FieldSpec(name, label, FieldKind.PARTNERSHIP, required, (), hint)
 
 
 def choice(

@@ -12,6 +12,7 @@ from frankpledge.reviews.rules.casework.fields import (
     many,
     month_day,
     number,
+    partnership,
     pounds,
     text,
 )
@@ -86,6 +87,7 @@ NOTICE = (
         text("people", "Pseudonyms of those who died", "One or more, with commas between: an incident with several is one review."),
         choice("young", "Was anybody who died 16 or 17?", *YES_NO_UNKNOWN),
         choice("role", "Whose review is it?", ("leading", "Ours to lead"), ("participating", "Another partnership leads; our agencies take part")),
+        partnership("leader", "Which partnership leads, where it is not ours?", required=False),
     ), by_hand=False),
     Kind("criteria-answered", "A question of the criteria was answered", "{question}: {answer}. {because}", F, (
         choice("question", "Question", *QUESTIONS), choice("answer", "Answer", *YES_NO_UNKNOWN),
@@ -138,7 +140,7 @@ DECISION = (
 )  # fmt: skip
 TRANSFER = (
     Kind("transfer-offered", "The review was offered to another partnership", "Offered to {to}: {because}", F, (
-        text("to", "Which partnership?"), long("because", "Why should it lead?"), long("records", "Which records go with it?", required=False),
+        partnership("to", "Which partnership?"), long("because", "Why should it lead?"), long("records", "Which records go with it?", required=False),
     ), after=("received",)),
     Kind("transfer-accepted", "The other partnership accepted", "{accepted_by} accepted the review. It leads from now on; our agencies still take part.", F, (
         text("accepted_by", "Who accepted for them, by office?"), choice("clock", "Which day does the time count from?", ("original", "The first notice"), ("new", "Their acceptance")),
@@ -148,10 +150,10 @@ TRANSFER = (
         text("receipt", "Receipt"), text("how", "How were they sent?"),
     ), after=("transfer-accepted",)),
     Kind("transfer-in-accepted", "The review was accepted from another partnership", "Accepted from {origin}; it is ours to lead.", F, (
-        text("origin", "From which partnership?"), text("receipt", "Receipt for the records"),
+        partnership("origin", "From which partnership?"), text("receipt", "Receipt for the records"),
     ), after=("received",)),
     Kind("joint-agreed", "A joint review was agreed", "A joint review with {other}; {lead} leads.", F, (
-        text("other", "With whom?"), text("lead", "Who leads?"), long("duties", "Whose duties does it meet?"),
+        partnership("other", "With which partnership?"), partnership("lead", "Which partnership leads?"), long("duties", "Whose duties does it meet?"),
     ), after=("received",)),
     Kind("lead-told", "The leading partnership told us something", "The leading partnership told us: {what}", F, (
         long("what", "What do they say, and what do they ask of our agencies?"),

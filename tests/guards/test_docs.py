@@ -17,6 +17,8 @@ import pytest
 from frankpledge.audit.chain import FIRST, link_hash
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.readers.measures import read_table
+from frankpledge.evidence.readers.offences import offence_table
+from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.readers.returns import read_return
 from frankpledge.evidence.recognise import recognise
 from frankpledge.evidence.specs import DatasetSpec, read_spec
@@ -131,12 +133,17 @@ def test_every_key_of_a_description_is_documented():
 def test_the_examples_of_tables_are_read_whole(tmp_path):
     examples = blocks_of("csv", REFERENCE / "file-formats.md")
     returned = [example for example in examples if example.startswith("service,")]
-    assert (len(examples), len(returned)) == (3, 1)
+    by_code = [example for example in examples if "HO code" in example]
+    assert (len(examples), len(returned), len(by_code)) == (4, 1, 1)
     path = tmp_path / "return.csv"
     path.write_text(returned[0], encoding="utf-8")
     found = read_return(path, FileStore(tmp_path / "store"), path.name, recognise(path))
     assert (found.rows, found.refused) == (5, 0)
-    for example in set(examples) - set(returned):
+    path.write_text(by_code[0], encoding="utf-8")
+    assert recognise(path).kind is Kind.OFFENCE_EXTRACT
+    extract = offence_table(path, path.name)
+    assert (len(extract.rows), extract.problems) == (2, ())
+    for example in set(examples) - {*returned, *by_code}:
         (tmp_path / "example.csv").write_text(example, encoding="utf-8")
         table = read_table(tmp_path / "example.csv", "example.csv")
         assert table.observations

@@ -49,8 +49,8 @@ def sentences(found: Weighted, weights: WeightSet, what: str, when: str) -> tupl
     scope = f"{what} in {when}" if when else what
     if found.middle is None:
         why = found.because.rstrip(".") or "the reason is not recorded"
-        return (f"{scope}: the total weighted by severity is not known, since {why}.", *_missing(found))
-    said = [f"{scope}: weighted by severity they come to {_total(found)}, by {set_in_words(weights)}."]
+        return (f"{scope}, weighted by severity: the total is not known, since {why}.", *_missing(found))
+    said = [f"{scope}, weighted by severity, come to {_total(found)}, by {set_in_words(weights)}."]
     return (
         *said,
         coverage_sentence(found),
@@ -125,9 +125,8 @@ def _half(found: Weighted) -> tuple[str, ...]:
     if not some or found.middle is None:
         return ()
     n = sum(one.n for one in some)
-    share = "" if found.weighted <= 0 else f" of {grouped(found.weighted)}"
-    verb = "makes" if n == 1 else "make"
-    return (f"Half of the score is {_list(some)}: {grouped(n)}{share} offences {verb} it up.",)
+    share = grouped(n) if found.weighted <= 0 else f"{grouped(n)} of {grouped(found.weighted)}"
+    return (f"Half of the score or more is {_list(some)}: {share} offences.",)
 
 
 def _list(parts: Sequence[Part]) -> str:

@@ -15,7 +15,8 @@ from frankpledge.analysis.sentences import Wording, change_sentence, headline
 from frankpledge.analysis.series import Break, Series, earlier, same_period_last_year
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.beside import peers_sentence, peers_table, rolling_sentence
-from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
+from frankpledge.assessment.facts import PUBLIC, IssueFacts, MeasureLink, RankingFacts
+from frankpledge.assessment.facts import SEVERITY as SEVERITY_ROLE
 from frankpledge.assessment.funnel_plot import funnel_plot
 from frankpledge.assessment.measuring import LASTING
 from frankpledge.assessment.pictures import outlook_fan, trend
@@ -250,9 +251,16 @@ def _with_severity(asking: _Asking, made: IssueRecord, old: Period) -> IssueReco
     if kept is not None and (link.measure in kept.guarded or asking.hides(link.measure, new.code, old.code)):
         return replace(made, unweighted=SEVERITY)
     if kept is not None:
-        return replace(made, severity=found.public)
+        return replace(made, severity=(*_whose(link), *found.public))
     figure = asking.measured("severity-total", link.measure, period=new.code)
-    return replace(made, severity=found.sentences, weighted=figure)
+    return replace(made, severity=(*_whose(link), *found.sentences), weighted=figure)
+
+
+def _whose(link: MeasureLink) -> tuple[str, ...]:
+    """Which source tells the severity, where it is another than that which counts the issue."""
+    if link.role != SEVERITY_ROLE:
+        return ()
+    return (f"From {link.source}{', a proxy' if link.kind == 'proxy' else ''}: {link.why}",)
 
 
 def _beside(asking: _Asking, measure: MeasureRecord) -> Compared:

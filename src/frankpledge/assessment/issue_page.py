@@ -317,7 +317,7 @@ def ground(part: PartFacts) -> str:
 def unknowns(one: IssueRecord) -> tuple[str, ...]:
     """What is not known of an issue, the sources that do not measure it and its severity among them."""
     weights = (one.unweighted,) if one.unweighted else ()
-    return (*gaps(one)[: len(one.issue.unknown) + len(one.issue.unmeasured())], *weights) or NOTHING
+    return (*_lacking(one), *weights) or NOTHING
 
 
 NOTHING = ("Nothing has been noted.",)
@@ -325,11 +325,15 @@ NOTHING = ("Nothing has been noted.",)
 
 def gaps(one: IssueRecord) -> tuple[str, ...]:
     """What is not known of an issue, the sources that do not measure it among them; never empty."""
-    asked = [
+    return _lacking(one) or NOTHING
+
+
+def _lacking(one: IssueRecord) -> tuple[str, ...]:
+    asked = (
         f"{gap.source}: {gap.why} To ask for: {gap.extract_to_ask_for.rstrip('.')}."
         for gap in one.issue.unmeasured()
-    ]
-    return (*one.issue.unknown, *asked) or NOTHING
+    )
+    return (*one.issue.unknown, *asked)
 
 
 def reason_line(one: IssueRecord) -> str:

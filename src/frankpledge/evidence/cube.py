@@ -17,6 +17,7 @@ from frankpledge.evidence.readers.result import Kind
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import numpy as np
+    import pyarrow as pa
 
 PLACED = frozenset({"*"})
 """The rows of every small area, whichever they are: all but those without a place."""
@@ -127,11 +128,18 @@ def areas_by_part(
     with observatory(folders=sorted({part.parent for part in parts}), memory_limit="1GiB") as at:
         answer = counts_of_areas(at, files, membership, forces, by_file=True).to_pyarrow()
     found: dict[str, list[AreaCell]] = {part.name.split(".")[0]: [] for part in parts}
-    names = {name: Path(name).name.split(".")[0] for name in answer["filename"].unique().to_pylist()}
-    columns = (answer[name].to_pylist() for name in ("filename", "area", "crime_type", "month", "n"))
-    for name, area, kind, month, n in zip(*columns, strict=True):
-        found[names[name]].append((str(area), str(kind), str(month), int(n)))
+    # A few words stand in hundreds of thousands of cells: each is made once.
+    columns = [_words(answer[name]) for name in ("filename", "area", "crime_type", "month")]
+    whose = {name: found[Path(name).name.split(".")[0]] for name in set(columns[0])}
+    for name, area, kind, month, n in zip(*columns, answer["n"].to_pylist(), strict=True):
+        whose[name].append((area, kind, month, n))
     return {part: tuple(cells) for part, cells in found.items()}
+
+
+def _words(column: pa.ChunkedArray) -> list[str]:
+    whole = column.combine_chunks().dictionary_encode()
+    words = whole.dictionary.to_pylist()
+    return [words[code] for code in whole.indices.to_pylist()]
 
 
 def counts_of_areas(

@@ -147,7 +147,8 @@ class Smoothed:
 def smooth(rows: Floats, form: Form, *, m: int = 1, careful: bool = True) -> Smoothed:
     """Fit one form to each row (rows × steps, NaN where missing) by maximum likelihood.
 
-    `careful` searches until nothing moves; otherwise for as long as a back-test needs. Raises ValueError for a season of
+    `careful` searches from every point of a grid, since a likelihood may have several tops, until nothing moves; otherwise
+    from the best point for as long as a back-test needs. Raises ValueError for a season of
     fewer than two steps with a seasonal form.
     """
     import numpy as np
@@ -164,7 +165,10 @@ def smooth(rows: Floats, form: Form, *, m: int = 1, careful: bool = True) -> Smo
         return _filtered(centred[which], bounded(free, form), form, m)[0]
 
     turns = 60 * len(form.names) if careful else 18 + 12 * len(form.names)
-    free = _start(sse, len(rows), form)
+    if careful:
+        free = _from_every_start(sse, len(rows), form, turns)
+    else:
+        free = _start(sse, len(rows), form)
     free = lowest(sse, free, width=1.0, turns=turns, tolerance=1e-12 if careful else 1e-6)
     if careful:  # once more from there, since a simplex may have collapsed early
         free = lowest(sse, free, width=0.5, turns=turns, tolerance=1e-13)
@@ -212,13 +216,34 @@ def _start(sse: Objective, rows: int, form: Form) -> Floats:
     """The best of a coarse grid, for each row."""
     import numpy as np
 
-    levels = {"alpha": (-2.2, 0.0, 2.2), "beta": (-3.0,), "gamma": (-3.0, 0.0), "phi": (1.4,)}
-    grid: list[tuple[float, ...]] = [()]
-    for name in form.names:
-        grid = [(*point, value) for point in grid for value in levels[name]]
+    grid = _grid(form)
     every = np.arange(rows)
     heights = np.stack([_safe(sse(np.tile(np.array(point), (rows, 1)), every)) for point in grid])
     best: Floats = np.array(grid, dtype=np.float64)[np.argmin(heights, axis=0)]
+    return best
+
+
+def _grid(form: Form) -> list[tuple[float, ...]]:
+    """Free numbers to begin from: low, middling and high shares of what each parameter may be."""
+    levels = {"alpha": (-2.2, 0.0, 2.2), "beta": (-3.0,), "gamma": (-3.0, 0.0, 3.0), "phi": (1.4,)}
+    grid: list[tuple[float, ...]] = [()]
+    for name in form.names:
+        grid = [(*point, value) for point in grid for value in levels[name]]
+    return grid
+
+
+def _from_every_start(sse: Objective, rows: int, form: Form, turns: int) -> Floats:
+    """Where the best of the searches from all points of the grid ends, for each row; all are carried on as one array."""
+    import numpy as np
+
+    grid = np.array(_grid(form), dtype=np.float64)
+
+    def tiled(free: Floats, which: NDArray[np.intp]) -> Floats:
+        return sse(free, which % rows)
+
+    ended = lowest(tiled, np.repeat(grid, rows, axis=0), width=1.0, turns=turns, tolerance=1e-6)
+    heights = _safe(sse(ended, np.tile(np.arange(rows), len(grid)))).reshape(len(grid), rows)
+    best: Floats = ended.reshape(len(grid), rows, -1)[heights.argmin(axis=0), np.arange(rows)]
     return best
 
 

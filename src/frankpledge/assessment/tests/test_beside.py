@@ -11,7 +11,7 @@ from frankpledge.analysis.funnel import Spread, limits_at
 from frankpledge.analysis.rates import rate
 from frankpledge.analysis.series import Point, Series, State
 from frankpledge.analysis.spreads import Stated
-from frankpledge.assessment import queries
+from frankpledge.assessment import queries, services
 from frankpledge.assessment.api import public_version
 from frankpledge.assessment.beside import peers_sentence, peers_table, rolling_sentence
 from frankpledge.assessment.funnel_plot import funnel_plot
@@ -20,7 +20,7 @@ from frankpledge.assessment.measuring import measured_level
 from frankpledge.assessment.record import MeasureRecord
 from frankpledge.assessment.rules.scheme import scheme_from
 from frankpledge.assessment.tests.test_where import document
-from frankpledge.assessment.tests.world import ranked
+from frankpledge.assessment.tests.world import BY, ISSUES, ranked
 from frankpledge.assessment.withholding import SEVERITY
 from frankpledge.documents.api import render_html
 from frankpledge.evidence.peers import PER, Compared, Peer
@@ -221,3 +221,20 @@ def test_a_severity_index_takes_the_score_from_the_figure_with_its_range_and_not
     without, why = measured_level("vale", nuisance, criterion, YEAR, None)
     assert without.level is None
     assert "no offence codes" in why.reason
+
+
+def test_an_issue_may_name_another_source_for_its_severity_and_it_is_said_whose(place, evidence, tmp_path):
+    named = ISSUES.replace(
+        "measure = [\n",
+        'measure = [\n  { role = "severity", source = "The extract", measure = "coded", kind = "proxy", why = "Has codes." },\n',
+        1,
+    )
+    (tmp_path / "again.toml").write_text(named, encoding="utf-8")
+    services.load("vale", tmp_path / "again.toml", by=BY)
+    evidence.severities["coded"] = SeverityFacts(
+        ("The score is 5,000.",), ("The score is 5,000.",), True, True
+    )
+    ranked()
+    found = {one.issue.slug: one for one in assessment_record("vale").issues}
+    assert found["abuse"].severity == ("From The extract, a proxy: Has codes.", "The score is 5,000.")
+    assert found["nuisance"].severity == ()

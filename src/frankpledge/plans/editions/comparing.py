@@ -101,6 +101,9 @@ def _filled(parts: list[Part]) -> tuple[Part, ...]:
     )
 
 
+NO_CANDIDATE = "The assessment watches it, and did not put it forward as a priority"
+
+
 def assessed_page(
     partnership: PartnershipFacts, plan: PlanFacts, found: Assessed | None, asked: Asked
 ) -> SheetPage:
@@ -118,10 +121,11 @@ def assessed_page(
     verdict = departures_have_reasons(against, plan.only("monitored"), reasons)
     standing = {"priority": "A priority", "monitored": "Monitored", "left": "Not in the plan"}
     in_plan = {one.answers: one for one in plan.priorities}
+    watched = {one.slug: NO_CANDIDATE for one in found.ranked if not one.is_candidate}
     rows = [
         row(
             one.rank_text, one.title, standing[one.standing] if one.slug else standing["left"],
-            in_plan[one.issue].otherwise_because if one.issue in in_plan else one.because,
+            in_plan[one.issue].otherwise_because if one.issue in in_plan else one.because or watched.get(one.issue, ""),
         )
         for one in found.proposals
     ]  # fmt: skip

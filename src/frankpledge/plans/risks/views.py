@@ -247,7 +247,7 @@ def _equality(partnership: PartnershipFacts, plan: PlanFacts, asked: Asked) -> l
         if step.kind == "agreed"
     ]
     verdict = equality_assessment_is_current(
-        [one.completed.earliest for one in assessed], plan_starts=plan.period.starts_on,
+        [one.completed for one in assessed], plan_starts=plan.period.starts_on,
         reviewed=max(agreed, default=None), on=today(),
     )  # fmt: skip
     parts = [

@@ -95,12 +95,12 @@ def both_had_regard(found: Matrix, *, devolved: bool = False) -> Verdict:
     )
     if found.holes:
         parts = []
-        for lines, words in ((found.ours, "objectives that our plan does not answer"),
-                             (found.theirs, "priorities that their plan does not answer")):  # fmt: skip
+        for lines, words in ((found.ours, "Objectives that our plan does not answer"),
+                             (found.theirs, "Priorities that their plan does not answer")):  # fmt: skip
             names = [one.title for one in lines if one.is_hole]
             if names:
                 parts.append(f"{words}: {', '.join(names)}")
-        return fails(message("Not answered with a reason yet. {holes}.", holes=". ".join(parts).capitalize()),
+        return fails(message("Not answered with a reason yet. {holes}.", holes=". ".join(parts)),
                      Reason("s 6(1A)", working))  # fmt: skip
     return holds(
         message("Each objective and each priority is answered with a reason."), Reason("s 6(1A)", working)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frankpledge.kernel.citations import Citation, rule
-from frankpledge.kernel.dates import short_date
+from frankpledge.kernel.dates import PartialDate, short_date
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds
 
@@ -94,23 +94,23 @@ def treatment_lowers_the_risk(one: Risk) -> Verdict:
 
 @rule(source=Citation("Equality Act 2010", "s 149", "due again whenever the plan is reviewed"))
 def equality_assessment_is_current(
-    assessed: Sequence[date], *, plan_starts: date, reviewed: date | None, on: date
+    assessed: Sequence[PartialDate], *, plan_starts: date, reviewed: date | None, on: date
 ) -> Verdict:
     """The plan's equality impact is assessed before it is decided on, and again whenever the plan is reviewed.
 
-    `reviewed` is the last day on which the plan or a refresh of it was agreed; None: it was not yet.
+    A day of which only the month or year is known counts as its last. `reviewed` is the last day on which the plan or a refresh of it was agreed; None: it was not yet.
     """
-    done = sorted(one for one in assessed if one <= on)
+    done = sorted((one for one in assessed if one.earliest <= on), key=lambda one: one.latest)
     if not done:
         return fails(message("No equality impact assessment is recorded; it is due before the plan is decided on."),
                      Reason("s 149", f"the plan starts {short_date(plan_starts)}"))  # fmt: skip
     last = done[-1]
-    if reviewed is not None and last < reviewed and reviewed > plan_starts:
+    if reviewed is not None and last.latest < reviewed and reviewed > plan_starts:
         text = message("Due again: the plan was reviewed on {reviewed}, and the last assessment is of {last}.",
-                       reviewed=short_date(reviewed), last=short_date(last))  # fmt: skip
-        return fails(text, Reason("s 149", f"{short_date(last)} is before {short_date(reviewed)}"))
-    return holds(message("Assessed {last}; due again when the plan is next reviewed.", last=short_date(last)),
-                 Reason("s 149", short_date(last)))  # fmt: skip
+                       reviewed=short_date(reviewed), last=last)  # fmt: skip
+        return fails(text, Reason("s 149", f"{last} is before {short_date(reviewed)}"))
+    return holds(message("Assessed {last}; due again when the plan is next reviewed.", last=last),
+                 Reason("s 149", str(last)))  # fmt: skip
 
 
 def unassessed(findings: Mapping[str, object]) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def _asks(partnership: PartnershipFacts, one: StrategyRecord, standing: Standing
             {"kind": choice("What happened?", list(EVENTS.items())), "on": day("When?"),
              "body": line("By which body?", hint="For an approval: the body that gave it"),
              "decision": choice("By which decision of this partnership?", optional(decisions), required=False,
-                                hint=f"Only decisions taken about ‘{one.slug}’ are offered"),
+                                hint=f"Only decisions taken about ‘{one.title}’ are offered"),
              "said": words("What is to be remembered of it?")}, event, style="secondary"),
     ]  # fmt: skip
     heads = [(each.code, each.title) for each in kind.consult] if kind else []

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.verdicts import Outcome
 from frankpledge.law.plan_law import strategy_kind, strategy_kinds
 from frankpledge.plans.rules.clocks import (
@@ -215,10 +216,15 @@ def test_treatment_lowers_the_risk_or_says_so():
 
 def test_equality_assessment_is_current_until_the_plan_is_reviewed():
     given_days = {"plan_starts": date(2030, 4, 1), "on": date(2031, 6, 1)}
-    assert equality_assessment_is_current([date(2030, 2, 1)], reviewed=date(2030, 3, 1), **given_days).holds
-    again = equality_assessment_is_current([date(2030, 2, 1)], reviewed=date(2031, 3, 1), **given_days)
+    assert equality_assessment_is_current(
+        [PartialDate(2030, 2)], reviewed=date(2030, 3, 1), **given_days
+    ).holds
+    again = equality_assessment_is_current([PartialDate(2030, 2)], reviewed=date(2031, 3, 1), **given_days)
     assert "Due again" in str(again)
-    assert equality_assessment_is_current([date(2031, 2, 20)], reviewed=date(2031, 2, 20), **given_days).holds
+    assert "is of February 2030" in str(again), "no day is made up"
+    assert equality_assessment_is_current(
+        [PartialDate(2031, 2, 20)], reviewed=date(2031, 2, 20), **given_days
+    ).holds
     assert not equality_assessment_is_current([], reviewed=None, **given_days).holds
     assert "Age" in unassessed({"race": {}})
 

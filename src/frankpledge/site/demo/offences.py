@@ -17,6 +17,7 @@ from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.toml_files import TomlTable, read_toml
 
 PEAK_MONTH = 7.5
+MARKS = ("(synthetic)", "(invented)")
 LICENCE = "Demonstration only"
 
 
@@ -67,11 +68,21 @@ def read_offences_spec(path: Path) -> OffencesSpec:
         tuple(months_in(span)), top.text("extract"), top.text("supplier"), top.day("extracted_on").isoformat(),
         top.text("weights"), top.text("weights_dated"), tuple(_offence(row) for row in top.tables("offence")),
     )  # fmt: skip
+    for key, text in (("extract", made.extract), ("weights", made.weights)):
+        _must_be_marked(top, key, text)
     top.check()
     return made
 
 
+def _must_be_marked(row: TomlTable, key: str, text: str) -> None:
+    if not any(mark in text for mark in MARKS):
+        row.wrong(
+            key, f"is ‘{text}’, without the mark.", f"End it with {MARKS[0]}: nobody may take it for real."
+        )
+
+
 def _offence(row: TomlTable) -> SyntheticOffence:
+    _must_be_marked(row, "group", row.text("group"))
     weight = f"{row.number('weight', low=0):g}" if row.has("weight") else ""
     return SyntheticOffence(
         row.text("code"), row.text("name"), row.text("group"), row.number("level", low=0), row.number("trend", 1.0, low=0.01),

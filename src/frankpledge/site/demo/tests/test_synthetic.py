@@ -11,6 +11,7 @@ import pytest
 
 from frankpledge.kernel.problems import Unusable
 from frankpledge.site.demo.archive_spec import CRIME_TYPES, read_archive_spec
+from frankpledge.site.demo.offences import read_offences_spec, write_offences
 from frankpledge.site.demo.synthetic import HEADER, invented_areas, write_archive
 from frankpledge.site.demo.synthetic_measures import read_measures_spec, write_measure_tables
 from frankpledge.site.demo.synthetic_peers import MARK, read_peers_spec, write_peers
@@ -243,3 +244,21 @@ def test_the_invented_peers_are_marked_and_share_nothing_with_the_partnership(tm
     (file,) = police.glob("*/*-street.csv")
     assert file.name == "2020-01-invented-street.csv"
     assert {row["LSOA code"] for row in csv.DictReader(file.open(encoding="utf-8"))} <= places | {""}
+
+
+def test_offences_by_code_are_the_same_bytes_for_a_seed_and_nothing_unmarked_is_written(tmp_path):
+    spec = read_offences_spec(SPECS / "offences.toml")
+    first, again, other = (
+        [path.read_bytes() for path in write_offences(tmp_path / name, seed=seed, spec=spec)]
+        for name, seed in (("a", 7), ("b", 7), ("c", 8))
+    )
+    assert first == again
+    assert first[0] != other[0]
+    assert first[1] == other[1]
+    text = (SPECS / "offences.toml").read_text(encoding="utf-8")
+    for mark in ('Robbery (synthetic)"', '(invented)"\nweights_dated'):
+        (tmp_path / "o.toml").write_text(
+            text.replace(mark, mark.replace(" (synthetic)", "").replace("(invented)", "")), encoding="utf-8"
+        )
+        with pytest.raises(Unusable, match="without the mark"):
+            read_offences_spec(tmp_path / "o.toml")

@@ -73,6 +73,8 @@ class AssessmentPage:
     editions: tuple[tuple[str, str], ...]
     downloads: tuple[Download, ...]
     unwritten: tuple[str, ...]
+    wording: str
+    """Where its texts are written; empty for those who may not."""
     desk: str
     """Where it is issued to the public; empty for those who may not."""
     rerun: str
@@ -150,6 +152,8 @@ class IssuePage:
     changed: tuple[str, ...]
     why: tuple[str, ...]
     partners: tuple[str, ...]
+    write: tuple[tuple[str, str], ...]
+    """Where what people say of it is written; empty for those who may not."""
     unknown: tuple[str, ...]
     questions: tuple[tuple[str, str, str], ...]
     doing: tuple[tuple[str, str], ...]

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from frankpledge.assessment import queries
 from frankpledge.assessment.copying import KINDS
-from frankpledge.assessment.document import unwritten_parts
+from frankpledge.assessment.document import WRITTEN, unwritten_parts
 from frankpledge.assessment.facts import PUBLIC, IssueFacts, RankingFacts
 from frankpledge.assessment.gathering import (
     first_places,
@@ -55,6 +55,7 @@ from frankpledge.evidence.api import attached_queries
 from frankpledge.evidence.attaching import Target
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.law.facts import ContentRule
 from frankpledge.web.html import trusted
 
 ISSUE = "issue"
@@ -112,6 +113,7 @@ def assessment_page(
             for kind, words in WORDS.items()
         ),
         unwritten=_unwritten(partnership, ranking),
+        wording=address("assessment-wording", partnership, edition=ranking.edition) if may_rank else "",
         desk=address("desk", partnership) if may_issue else "",
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
         workshop=address("assessment-workshop", partnership, edition=ranking.edition),
@@ -154,9 +156,22 @@ def _nothing(partnership: PartnershipFacts, edition: str, *, may_rank: bool) -> 
 
 def _unwritten(partnership: PartnershipFacts, ranking: RankingFacts) -> tuple[str, ...]:
     """The headings of parts that the law asks for and nobody has written."""
+    return tuple(part.heading for part in _lacking(partnership, ranking))
+
+
+def _lacking(partnership: PartnershipFacts, ranking: RankingFacts) -> tuple[ContentRule, ...]:
     sections = statutory_sections(partnership.nation, ranking)
     has_views = any(one.measured(PUBLIC) for one in queries.issues(partnership.slug))
-    return tuple(part.heading for part in unwritten_parts(sections, ranking, has_views=has_views))
+    return unwritten_parts(sections, ranking, has_views=has_views)
+
+
+def parts_owed(partnership: PartnershipFacts, edition: str) -> frozenset[str] | None:
+    """The texts that the law asks for and nobody has written, by the name each is kept under; None before a ranking,
+    whose day tells which law holds."""
+    ranking = queries.ranking(partnership.slug, edition)
+    if ranking is None:
+        return None
+    return frozenset(WRITTEN[part.code] for part in _lacking(partnership, ranking))
 
 
 def _ranked(partnership: PartnershipFacts, ranking: RankingFacts, one: IssueRecord) -> RankedRow:
@@ -240,6 +255,7 @@ def issue_page(
         changed=changed_sentences(one, ranking),
         why=_texts(ranking, f"why:{slug}"),
         partners=_texts(ranking, f"partners:{slug}"),
+        write=_write(partnership, ranking, slug) if may_rank else (),
         unknown=unknowns(one),
         questions=tuple(
             (found.title, found.sentence, address("query", partnership, slug=found.slug))
@@ -253,6 +269,14 @@ def issue_page(
         if one.where and one.where.table and one.measure
         else "",
         copies=_copies(partnership, ranking, slug, "trend") if one.chart else None,
+    )
+
+
+def _write(partnership: PartnershipFacts, ranking: RankingFacts, slug: str) -> tuple[tuple[str, str], ...]:
+    """Where what people say of the issue is written."""
+    return tuple(
+        (words, address("assessment-about", partnership, edition=ranking.edition, issue=slug, part=part))
+        for part, words in (("why", "Write why it changed"), ("partners", "Write what partners say"))
     )
 
 

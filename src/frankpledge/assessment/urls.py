@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.assessment import emerging_views, views, workshop_views
+from frankpledge.assessment import emerging_views, views, wording_views, workshop_views
 from frankpledge.web.routes import page
 
 READ, WRITE, SCORE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE, Permission.ASSESSMENT_SCORE
@@ -52,6 +52,30 @@ urlpatterns = [
         name="assessment-score",
         action=SCORE,
         post=SCORE,
+    ),
+    page(
+        "work/assessment/<slug:edition>/text/", wording_views.parts, name="assessment-wording", action=WRITE
+    ),
+    page(
+        "work/assessment/<slug:edition>/text/asked/",
+        wording_views.asked,
+        name="assessment-asked",
+        action=WRITE,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/<slug:edition>/text/<slug:part>/",
+        wording_views.part,
+        name="assessment-part",
+        action=WRITE,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/<slug:edition>/issues/<slug:issue>/text/<slug:part>/",
+        wording_views.about,
+        name="assessment-about",
+        action=WRITE,
+        post=WRITE,
     ),
     page("work/emerging/", emerging_views.register, name="emerging", action=READ, post=SCORE),
     page("work/emerging/watch/", emerging_views.watch, name="emerging-watch", action=WRITE, only_post=True),

@@ -54,6 +54,13 @@ COMMANDS: tuple[Command, ...] = (
         parser="frankpledge.site.commands.serving:work_parser",
     ),
     Command(
+        "load",
+        "Set up a partnership from the files that describe it, or take in one more.",
+        "frankpledge.site.commands.loading:load",
+        needs_database=True,
+        parser="frankpledge.site.commands.loading:parser",
+    ),
+    Command(
         "import",
         "Import files, folders and zips.",
         "frankpledge.site.commands.importing:import_files",

@@ -17,6 +17,8 @@ from frankpledge.records.ids import new_id
 from frankpledge.records.uploads import refuse_by_size
 
 KEPT_SECONDS = 24 * 3600
+NAMED = "-name"
+"""Ends the file beside a sheet that holds the name it was sent under, which messages use."""
 GONE = "The sheet is no longer there. Send it again."
 
 
@@ -36,6 +38,7 @@ def keep(upload: UploadedFile[bytes]) -> str:
     with (_folder() / f"{kept}{suffix}").open("wb") as out:
         for piece in upload.chunks():
             out.write(piece)
+    (_folder() / f"{kept}{NAMED}").write_text(name, encoding="utf-8")
     return kept
 
 
@@ -44,13 +47,14 @@ def compared(partnership: str, kept: str, *, by: Principal, on: date) -> Compari
     path = next(_folder().glob(f"{kept}.*"), None)
     if path is None:
         raise NotFound(GONE)
-    _, found = returning.what_it_would_do(partnership, path, by=by, on=on, name=f"the sheet{path.suffix}")
+    name = path.with_name(f"{kept}{NAMED}").read_text(encoding="utf-8")
+    _, found = returning.what_it_would_do(partnership, path, by=by, on=on, name=name)
     return found
 
 
 def forget(kept: str) -> None:
     """Remove a kept sheet. Safe to repeat."""
-    for path in _folder().glob(f"{kept}.*"):
+    for path in (*_folder().glob(f"{kept}.*"), _folder() / f"{kept}{NAMED}"):
         path.unlink(missing_ok=True)
 
 

@@ -388,6 +388,11 @@ def test_a_sheet_in_disorder_is_read_or_told_on_the_page_and_by_the_command(shee
     assert said["verdict"] == "refused"
     assert {one["row"] for one in said["problems"]} == {2, 3}
     assert all(one["reason"] and one["remedy"] for one in said["problems"])
+    with backwards.open("rb") as file:
+        sent = manager.post("/dorset/work/plan/delivery/sheet/return/", {"upload": file})
+    assert backwards.name in manager.get(sent.headers["Location"]).text, (
+        "a message names the file that was sent"
+    )
     assert Action.objects.get(id=first.id).due_on is None, "nothing was changed"
 
 

@@ -13,7 +13,7 @@ PROGRAM = """
 import json, threading
 from django.db import connection
 from frankpledge.audit.api import check_chain
-from frankpledge.governance.models import Ballot, Decision, MeetingEvent
+from frankpledge.governance.models import Ballot, Decision, MeetingEvent, Motion
 from frankpledge.governance.running import services
 from frankpledge.governance.tests.running_makers import CLERK, SEATS, make_world
 from frankpledge.kernel.verdicts import Refused
@@ -53,10 +53,11 @@ threads = [threading.Thread(target=doing, args=(act,)) for act in acts]
 [one.start() for one in threads]
 [one.join() for one in threads]
 kept = dict(Ballot.objects.values_list("seat", "choice"))
-tally = Decision.objects.get().verdict["tally"]
+closed = Motion.objects.get(id=motion.id)
 numbers = list(MeetingEvent.objects.values_list("sequence", flat=True))
 print(json.dumps({
-    "problems": problems, "ballots": Ballot.objects.count(), "kept": kept, "cast": cast, "tally": tally,
+    "problems": problems, "ballots": Ballot.objects.count(), "kept": kept, "cast": cast, "refused": refused,
+    "tally": closed.verdict.get("tally"), "state": closed.state, "decisions": Decision.objects.count(),
     "numbers": numbers == list(range(1, len(numbers) + 1)), "broken": check_chain("vale").broken_at,
 }))
 """
@@ -74,5 +75,10 @@ def test_what_many_do_at_once_is_recorded_once_and_whole(kind):
     )
     counted = [list(found["kept"].values()).count(choice) for choice in ("for", "against", "abstain")]
     assert found["tally"] == counted, "the close counted what is kept, no more and no less"
+    # Equal votes wait for a casting vote: then, and only then, nothing is decided yet.
+    is_equal = counted[0] == counted[1] > 0
+    assert (found["state"], found["decisions"]) == (("tied", 0) if is_equal else ("closed", 1)), found[
+        "refused"
+    ]
     assert found["numbers"]
     assert found["broken"] is None

@@ -82,7 +82,7 @@ def parts(
                 )
                 for part in PARTS
             ),
-            PartRow(ASKED[0], ask_href, _begins("; ".join(one.text for one in asked))),
+            PartRow(ASKED[0], ask_href, _begins("; ".join(one.text.rstrip(".") for one in asked))),
         ),
         issues=tuple(
             (one.title, _about(partnership, edition, one, "why", stands), _about(partnership, edition, one, "partners", stands))

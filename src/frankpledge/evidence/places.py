@@ -1,4 +1,5 @@
-"""Where a measure was counted: small areas of the partnership over the last twelve months, with what is lacking said."""
+"""Where a measure was counted: small areas of the partnership over the last twelve months, or as many of them as arrived
+in a row, with what is lacking said."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.numbers import grouped
 from frankpledge.records.steady import once
 
-MONTHS = 12
+MONTHS, FEWEST = 12, 3
+"""How many months are wanted, and below how many in a row nothing is said: one month is mostly chance."""
 BOUNDARIES_WANTED = (
     "There is no map, and nothing is said of where counts gather, until the outlines of the small areas are imported: "
     "the boundary file of {vintage} from the Office for National Statistics (generalised, GeoJSON, longitude and latitude)."
@@ -103,7 +105,8 @@ class PlacesFacts:
 def places(
     partnership: str, slug: str, *, known_at: datetime | None = None, below: int | None = None
 ) -> PlacesFacts | None:
-    """Where a measure was counted in the last twelve months; None when there is no such measure.
+    """Where a measure was counted in the last twelve months, or in those of them that arrived in a row up to the last;
+    None when there is no such measure.
 
     Counts from 1 to one below `below` are withheld, and more for their sake; without it the installation's setting holds.
     """
@@ -119,7 +122,7 @@ def _places(partnership: str, slug: str, known_at: datetime | None, below: int) 
     if measure is None:
         return None
     bare = PlacesFacts(slug, measure.title, queries.source_line(measure))
-    why, files = _files(known, slug)
+    why, files, short = _files(known, slug)
     if why:
         return PlacesFacts(bare.slug, bare.title, bare.source, because=why)
     assert known.area is not None  # noqa: S101 (`_files` says so otherwise)
@@ -142,39 +145,51 @@ def _places(partnership: str, slug: str, known_at: datetime | None, below: int) 
         shapes=tuple(shapes.items()),
         without_place=counts.get("", 0),
         below=below,
-        lacking=tuple(_lacking(known.area.vintage, members, shapes, residents)),
+        lacking=(*short, *_lacking(known.area.vintage, members, shapes, residents)),
         inputs=tuple(queries.input_file(file) for file in files.values()),
         is_synthetic=measure.dataset.is_synthetic,
     )  # fmt: skip
 
 
-def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any]]:
-    """The files of the last twelve months by month, or why there are not that many."""
+def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any], tuple[str, ...]]:
+    """The files of the last months by month, or why they are too few; and what must be said where they are no year."""
     if not slug.startswith(POLICE) or not queries.types_of(slug):
-        return "This measure was supplied as totals, so where it happened is not known.", {}
+        return "This measure was supplied as totals, so where it happened is not known.", {}, ()
     if known.area is None or not known.area.members:
-        return "The small areas of the partnership are not recorded, so where it happened is not known.", {}
+        return (
+            "The small areas of the partnership are not recorded, so where it happened is not known.",
+            {},
+            (),
+        )
     by_month = {file.part.rsplit(" ", 1)[1]: file for file in known.police().files}
     if not by_month:
-        return "No police file counts, so where it happened is not known.", {}
+        return "No police file counts, so where it happened is not known.", {}, ()
     last = Period.parse(max(by_month)).starts_on
     numbers = range(last.year * 12 + last.month - MONTHS, last.year * 12 + last.month)
     wanted = [Period.month(n // 12, n % 12 + 1).code for n in numbers]
-    absent = [Period.parse(month) for month in wanted if month not in by_month]
-    if absent:
-        return (
-            f"No file arrived for {months_in_words(absent)}, so no year can be told by place; what is missing is not nothing.",
-            {},
-        )
-    files = {month: by_month[month] for month in wanted}
+    absent = [month for month in wanted if month not in by_month]
+    months = [month for month in wanted if not absent or month > absent[-1]]
+    gap = f"No file arrived for {months_in_words([Period.parse(month) for month in absent])}"
+    if len(months) < FEWEST:
+        return f"{gap}, so {_in_a_row(len(months))} told by place; what is missing is not nothing.", {}, ()
+    files = {month: by_month[month] for month in months}
     chosen = replace(known.police(), files=tuple(files.values()))
     mixed = [one.what for one in known.rebasing(chosen)]
     if mixed:
         return (
-            f"{mixed[0]}, and the area is made of those of another edition, so a year cannot be told by small area.",
+            f"{mixed[0]}, and the area is made of those of another edition, so it cannot be told by small area.",
             {},
+            (),
         )
-    return "", files
+    said = (
+        f"{gap}. What is told here is told of the {len(months)} months after that: counts and rates are of "
+        "those months and not of a year, and the seasons are not even in them."
+    )
+    return "", files, (said,) if absent else ()
+
+
+def _in_a_row(months: int) -> str:
+    return "one month alone cannot be" if months == 1 else f"{months} months alone cannot be"
 
 
 def _parts(partnership: str, kind: Kind, known_at: datetime | None) -> tuple[Path, ...]:

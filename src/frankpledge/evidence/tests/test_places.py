@@ -74,11 +74,24 @@ def test_small_counts_are_withheld_and_the_setting_says_below_what(body, tmp_pat
     assert "withheld" not in client(body, "member").get(HERE).text
 
 
-def test_a_missing_month_leaves_the_year_unknown_by_place_and_names_it(body, tmp_path):
-    bring(tmp_path, skip="2031-05")
+def test_after_a_missing_month_only_the_months_in_a_row_are_told_and_said_to_be_no_year(body, tmp_path):
+    bring(tmp_path, here=2, there=3, skip="2031-05")
     page = client(body).get(HERE)
-    assert "No file arrived for May 2031" in page.text
-    assert not page.find("//table")
+    assert "No file arrived for May 2031. What is told here is told of the 7 months after that" in page.text
+    assert str(Period.parse(places("mere", "police-burglary").period)) == "June to December 2031"
+    assert [one.count for one in places("mere", "police-burglary").places] == [21, 14]
+
+
+@pytest.mark.parametrize(("skip", "known"), [("2031-09", True), ("2031-10", False)])
+def test_fewer_than_three_months_in_a_row_are_not_told_by_place_and_what_is_missing_is_named(
+    body, tmp_path, skip, known
+):
+    bring(tmp_path, skip=skip)
+    found = places("mere", "police-burglary")
+    assert found.is_known is known
+    page = client(body).get(HERE)
+    assert f"No file arrived for {Period.parse(skip)}" in page.text
+    assert bool(page.find("//table")) is known
 
 
 def test_what_was_supplied_as_totals_has_no_place(body, tmp_path):

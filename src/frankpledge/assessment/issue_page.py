@@ -109,7 +109,7 @@ def detail_section(record: AssessmentRecord) -> Section:
         "made, and every level with its reason."
     )
     told = tuple(
-        Section(one.issue.title, _detail(one), id=detail_id(one), listed=False)
+        Section(f"{one.issue.title} in detail", _detail(one), id=detail_id(one), listed=False)
         for one in record.issues
         if has_detail(one)
     )

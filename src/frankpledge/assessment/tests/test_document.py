@@ -97,6 +97,8 @@ def test_every_issue_has_a_page_with_its_figures_and_what_is_not_known(record):
     hidden = words(pages[2])
     assert "could not be scored" in hidden
     assert "To ask for: the flagged cases by month." in hidden
+    headings = [one.heading for one in walk(document.sections)]
+    assert len(set(headings)) == len(headings), "who listens to the document is told two parts apart"
 
 
 def test_the_order_table_and_the_picture_show_the_same_ranks_and_every_number_opens(record):

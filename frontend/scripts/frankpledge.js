@@ -57,3 +57,48 @@ if (navigator.clipboard && window.ClipboardItem) {
     });
   }
 }
+
+// A map whose areas carry their words: a list to choose from above it, which pointing at the map answers too. The table
+// after the map says the same without this file.
+for (const picture of document.querySelectorAll("svg:has([data-fp-area])")) {
+  const areas = [...picture.querySelectorAll("[data-fp-area]")]
+    .map((shape) => {
+      const [place, name, words] = shape.dataset.fpArea.split("|");
+      return { shape, place: Number(place), name, words };
+    })
+    .sort((one, other) => one.place - other.place);
+  const edge = areas[0].shape.cloneNode(false);
+  for (const name of edge.getAttributeNames()) edge.removeAttribute(name);
+  edge.setAttribute("class", "fp-map-here");
+  areas[0].shape.parentNode.parentNode.append(edge);
+  const choose = document.createElement("select");
+  choose.className = "govuk-select";
+  choose.id = `choose-${document.querySelectorAll(".fp-map-choose").length + 1}`;
+  choose.append(new Option("Choose an area", ""), ...areas.map((one, at) => new Option(one.name, at)));
+  const label = document.createElement("label");
+  label.className = "govuk-label";
+  label.htmlFor = choose.id;
+  label.textContent = "Area: choose one here, or point at the map";
+  const said = document.createElement("p");
+  said.className = "govuk-body fp-map-said";
+  said.setAttribute("role", "status");
+  const shows = (one) => {
+    said.textContent = one ? `${one.name}: ${one.words}` : "";
+    if (one) edge.setAttribute("d", one.shape.getAttribute("d"));
+    else edge.removeAttribute("d");
+  };
+  choose.addEventListener("change", () => shows(areas[choose.value] && choose.value !== "" ? areas[choose.value] : null));
+  areas.forEach((one, at) => {
+    for (const doing of ["pointerenter", "click"]) {
+      one.shape.addEventListener(doing, () => {
+        choose.value = String(at);
+        shows(one);
+      });
+    }
+  });
+  const box = document.createElement("div");
+  box.className = "govuk-form-group fp-map-choose";
+  box.append(label, choose, said);
+  const region = picture.closest(".scrolls") || picture;
+  region.before(box);
+}

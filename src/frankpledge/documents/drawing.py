@@ -100,6 +100,8 @@ def start() -> None:
 
 
 PRACTICE = 6
+AREA = re.compile(r"\d+\|")
+"""How the words of an area of a map begin: with its place in the table."""
 
 
 @lru_cache(maxsize=128)
@@ -136,6 +138,9 @@ def _named(svg: str, name: str, title: str, description: str) -> str:
 
     root = etree.fromstring(svg.encode())
     for element in root.iter():
+        said = str(element.attrib.get("aria-label", ""))
+        if AREA.match(said):
+            element.set("data-fp-area", said)
         for key, value in ((str(key), str(value)) for key, value in list(element.attrib.items())):
             # Inside one picture with its own description the parts must not be announced one by one.
             if key == "role" or key.startswith("aria-"):

@@ -1,6 +1,7 @@
 """A map of small areas: shades by size, an outline where something gathers, hatching where a number is withheld.
 
-A map comes second to its table, which says the same and is what a keyboard and a screen reader use.
+A map comes second to its table, which says the same. On a page each area carries its own words (`data-fp-area`), from which
+the script of the site makes a list to choose from, for pointer, keyboard and screen reader alike.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ Polygons = Sequence[Sequence[Ring]]
 
 @dataclass(frozen=True)
 class Shape:
-    """One area in longitude and latitude. `fifth` is 0 to 4; None is withheld. `stands_out` draws it with a heavy edge."""
+    """One area in longitude and latitude. `fifth` is 0 to 4; None is withheld. `stands_out` draws it with a heavy edge.
+    `name` and `words` are what is said of it when somebody points at it."""
 
     code: str
     polygons: Polygons
     fifth: int | None
     stands_out: bool = False
+    name: str = ""
+    words: str = ""
 
 
 def fifths(values: Sequence[float | None]) -> tuple[int | None, ...]:
@@ -66,16 +70,22 @@ def area_map(
 
 def _spec(shapes: Sequence[Shape], colour: str) -> Spec:
     flat = {one.code: _flat(one.polygons, _stretch(shapes)) for one in shapes}
+    said = {
+        one.code: f"{place}|{one.name or one.code}|{one.words}" for place, one in enumerate(shapes, start=1)
+    }
     shown = [one for one in shapes if one.fifth is not None]
     hidden = [one for one in shapes if one.fifth is None]
     layers = [
         *(
-            _layer([flat[one.code] for one in shown if one.fifth == fifth], fill=mixed(colour, PAPER, share), edge=PAPER, width=0.6)
+            _layer(
+                [(flat[one.code], said[one.code]) for one in shown if one.fifth == fifth],
+                fill=mixed(colour, PAPER, share), edge=PAPER, width=0.6,
+            )
             for fifth, share in enumerate(SHADES)
         ),
-        _layer([flat[one.code] for one in hidden], fill=FAINT, edge=QUIET, width=0.6),
+        _layer([(flat[one.code], said[one.code]) for one in hidden], fill=FAINT, edge=QUIET, width=0.6),
         _lines([line for one in hidden for line in hatched(flat[one.code], _step(flat.values()))]),
-        _layer([flat[one.code] for one in shapes if one.stands_out], fill=None, edge=INK, width=1.8),
+        _layer([(flat[one.code], "") for one in shapes if one.stands_out], fill=None, edge=INK, width=1.8),
     ]  # fmt: skip
     return spec({"width": WIDE, "height": _height(flat.values()), "layer": [one for one in layers if one]})
 
@@ -100,17 +110,22 @@ def _flat(polygons: Polygons, stretch: float) -> list[list[list[list[float]]]]:
     ]  # fmt: skip
 
 
-def _layer(shapes: Sequence[object], *, fill: str | None, edge: str, width: float) -> Spec:
-    """Areas of one look; nothing for none."""
+def _layer(shapes: Sequence[tuple[object, str]], *, fill: str | None, edge: str, width: float) -> Spec:
+    """Areas of one look, each with its words; nothing for none."""
     if not shapes:
         return {}
     mark: Spec = {"type": "geoshape", "filled": fill is not None, "stroke": edge, "strokeWidth": width}
     if fill is not None:
         mark["fill"] = fill
     values: list[Spec] = [
-        {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": one}} for one in shapes
+        {"type": "Feature", "properties": {"said": said}, "geometry": {"type": "MultiPolygon", "coordinates": one}}
+        for one, said in shapes
     ]  # fmt: skip
-    return _drawn(values, mark)
+    made = _drawn(values, mark)
+    if any(said for _, said in shapes):
+        mark["aria"] = True
+        made["encoding"] = {"description": {"field": "properties.said", "type": "nominal"}}
+    return made
 
 
 def _lines(lines: Sequence[object]) -> Spec:

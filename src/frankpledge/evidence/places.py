@@ -267,17 +267,26 @@ def _cells(one: Place, *, rated: bool, told: bool) -> list[str]:
     return cells + ([GATHERS[one.gathers]] if told else [])
 
 
+def _words(one: Place) -> str:
+    """What the table says of an area, in a sentence."""
+    if one.is_withheld:
+        return "Its count is withheld, because it is small or would tell of one that is."
+    rate = f", {one.rate} for {grouped(PER)} residents" if one.rate is not None else ""
+    gathers = "" if one.gathers == UNTOLD else f" {GATHERS[one.gathers]}."
+    return f"{grouped(one.count or 0)}{rate}.{gathers}"
+
+
 def places_map(facts: PlacesFacts, *, most: int | None = None) -> Chart | None:
     """The map beside the table; None without outlines."""
-    by_code = {one.code: one for one in facts.places}
-    drawn = [(by_code[code], polygons) for code, polygons in facts.shapes if code in by_code]
+    outlines = dict(facts.shapes)
+    drawn = [(one, outlines[one.code]) for one in facts.places if one.code in outlines]
     if not drawn:
         return None
     sizes = [
         None if one.is_withheld else float(one.rate if one.rate is not None else one.count or 0) for one, _ in drawn
     ]  # fmt: skip
     shapes = tuple(
-        Shape(one.code, polygons, fifth, one.gathers in {HOT, COLD})
+        Shape(one.code, polygons, fifth, one.gathers in {HOT, COLD}, one.name, _words(one))
         for (one, polygons), fifth in zip(drawn, fifths(sizes), strict=True)
     )
     return area_map(

@@ -1,4 +1,4 @@
-"""Makes the page of where a measure was counted: the ranked table first, the map beside it."""
+"""Makes the page of where a measure was counted: the map, and the ranked table that says the same."""
 
 from __future__ import annotations
 

@@ -62,6 +62,9 @@ def test_with_outlines_there_is_a_map_with_its_words_and_names(body, tmp_path):
     assert page.find("//figure//*[local-name()='svg']/*[local-name()='title']")
     assert "Mere 1 (E01900002)" in page.text
     assert "until the outlines" not in page.text
+    said = [one.get("data-fp-area") for one in page.find("//*[@data-fp-area]")]
+    assert sorted(said)[0].startswith("1|Mere 1|36."), "each area says what its row says"
+    assert len(said) == 2
 
 
 def test_small_counts_are_withheld_and_the_setting_says_below_what(body, tmp_path, settings):

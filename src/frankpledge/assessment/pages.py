@@ -75,6 +75,8 @@ class AssessmentPage:
     unwritten: tuple[str, ...]
     wording: str
     """Where its texts are written; empty for those who may not."""
+    set_up: str
+    """Where issues, schemes and editions are set up; empty for those who may not."""
     desk: str
     """Where it is issued to the public; empty for those who may not."""
     rerun: str
@@ -94,6 +96,8 @@ class NothingPage:
     sentence: str
     issues: tuple[str, ...]
     run: str
+    set_up: str
+    workshop: str
 
 
 @dataclass(frozen=True)

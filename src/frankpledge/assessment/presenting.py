@@ -114,6 +114,7 @@ def assessment_page(
         ),
         unwritten=_unwritten(partnership, ranking),
         wording=address("assessment-wording", partnership, edition=ranking.edition) if may_rank else "",
+        set_up=address("assessment-issues", partnership) if may_rank else "",
         desk=address("desk", partnership) if may_issue else "",
         rerun=address("assessment-rank", partnership, edition=ranking.edition) if may_rank else "",
         workshop=address("assessment-workshop", partnership, edition=ranking.edition),
@@ -151,6 +152,8 @@ def _nothing(partnership: PartnershipFacts, edition: str, *, may_rank: bool) -> 
         sentence=said,
         issues=tuple(one.title for one in queries.issues(partnership.slug)),
         run=address("assessment-rank", partnership, edition=chosen) if may_rank and chosen else "",
+        set_up=address("assessment-issues", partnership) if may_rank else "",
+        workshop=address("assessment-workshop", partnership, edition=chosen) if chosen else "",
     )
 
 

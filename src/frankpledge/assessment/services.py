@@ -61,6 +61,11 @@ def load_issues(partnership: str, path: Path, *, by: Principal) -> None:
     record("issues-loaded", subject=_subject(partnership), by=by, detail={"file": path.name})
 
 
+def write_issue(partnership: str, said: NewIssue, place: int, by: Principal) -> None:
+    """Write one issue at its place in the list; whoever calls asked for permission and leaves the line of history."""
+    _write_issue(_partnership(partnership), said, place, by)
+
+
 def _write_issue(owner: Partnership, said: NewIssue, place: int, by: Principal) -> None:
     row, _ = Issue.objects.update_or_create(
         partnership=owner,

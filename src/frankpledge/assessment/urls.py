@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission
-from frankpledge.assessment import emerging_views, views, wording_views, workshop_views
+from frankpledge.assessment import emerging_views, setting_up_views, views, wording_views, workshop_views
 from frankpledge.web.routes import page
 
 READ, WRITE, SCORE = Permission.ASSESSMENT_READ, Permission.ASSESSMENT_WRITE, Permission.ASSESSMENT_SCORE
 urlpatterns = [
     page("work/assessment/", views.assessment, name="assessment", action=READ),
+    page("work/assessment/issues/", setting_up_views.issues, name="assessment-issues", action=WRITE),
+    page(
+        "work/assessment/issues/add/",
+        setting_up_views.add,
+        name="assessment-issue-add",
+        action=WRITE,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/issues/<slug:issue>/change/",
+        setting_up_views.change,
+        name="assessment-issue-change",
+        action=WRITE,
+        post=WRITE,
+    ),
+    page(
+        "work/assessment/scheme/", setting_up_views.scheme, name="assessment-scheme", action=WRITE, post=WRITE
+    ),
+    page(
+        "work/assessment/open/",
+        setting_up_views.open_edition,
+        name="assessment-open",
+        action=WRITE,
+        post=WRITE,
+    ),
     page("work/assessment/<slug:edition>/", views.assessment, name="assessment-edition", action=READ),
     page(
         "work/assessment/<slug:edition>/issues/<slug:issue>/",

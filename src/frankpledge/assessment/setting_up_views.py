@@ -61,7 +61,7 @@ def issues(request: HttpRequest, principal: Principal, partnership: PartnershipF
     page = IssuesPage(
         title=TITLE,
         crumbs=_crumbs(partnership),
-        sentence=f"{counted(len(known), 'issue')}; nothing here measures {bare} of them." if known else "There is no issue yet.",
+        sentence=_sentence(len(known), bare),
         rows=tuple(_row(partnership, one) for one in known),
         add=address("assessment-issue-add", partnership),
         scheme=address("assessment-scheme", partnership),
@@ -69,6 +69,13 @@ def issues(request: HttpRequest, principal: Principal, partnership: PartnershipF
         open=address("assessment-open", partnership),
     )  # fmt: skip
     return render(request, "assessment/issues.html", {"page": page})
+
+
+def _sentence(known: int, bare: int) -> str:
+    if not known:
+        return "There is no issue yet."
+    told = f"nothing here measures {bare} of them" if bare else "each is measured"
+    return f"{counted(known, 'issue')}; {told}."
 
 
 def _row(partnership: PartnershipFacts, one: IssueFacts) -> IssueRow:

@@ -134,12 +134,13 @@ def persons(parts: Sequence[Path], codes: frozenset[str]) -> dict[str, int]:
 
 
 def _of(parts: Sequence[Path], codes: frozenset[str], *columns: str) -> list[tuple[Any, ...]]:
-    """Some columns of the rows whose first column is one of the codes."""
+    """Some columns of the rows whose first column is one of the codes, in the same order whatever the order of the files:
+    where two files tell of one area, the last by the next columns counts."""
     if not parts:
         return []
     with observations(parts) as rows:
         wanted = rows.filter(rows[columns[0]].isin(sorted(codes))).select(*columns)
-        answer = wanted.order_by(columns[0]).to_pyarrow().to_pylist()
+        answer = wanted.order_by(list(columns)).to_pyarrow().to_pylist()
     return [tuple(row[column] for column in columns) for row in answer]
 
 

@@ -67,6 +67,20 @@ def test_with_outlines_there_is_a_map_with_its_words_and_names(body, tmp_path):
     assert len(said) == 2
 
 
+@pytest.mark.parametrize("names", [("Mere A", "Mere B"), ("Mere B", "Mere A")])
+def test_an_area_outlined_in_two_files_has_one_name_whichever_came_first(body, tmp_path, names):
+    for at, name in enumerate(names):
+        feature = {
+            "type": "Feature", "properties": {"LSOA11CD": "E01900001", "LSOA11NM": name},
+            "geometry": {"type": "Polygon", "coordinates": [BOX]},
+        }  # fmt: skip
+        content = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        services.import_paths("mere", [written(tmp_path, f"outlines-{at}.geojson", content)], by=BY)
+    bring(tmp_path)
+    found = places("mere", "police-burglary")
+    assert next(one.name for one in found.places if one.code == "E01900001") == "Mere B"
+
+
 def test_small_counts_are_withheld_and_the_setting_says_below_what(body, tmp_path, settings):
     bring(tmp_path, here=0, there=1)
     settings.SMALL_COUNTS = 13

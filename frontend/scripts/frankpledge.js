@@ -60,7 +60,8 @@ if (navigator.clipboard && window.ClipboardItem) {
 
 // A map whose areas carry their words: a list to choose from above it, which pointing at the map answers too. The table
 // after the map says the same without this file.
-for (const picture of document.querySelectorAll("svg:has([data-fp-area])")) {
+const mapped = [...document.querySelectorAll("[data-fp-area]")].map((shape) => shape.ownerSVGElement);
+for (const picture of new Set(mapped)) {
   const areas = [...picture.querySelectorAll("[data-fp-area]")]
     .map((shape) => {
       const [place, name, words] = shape.dataset.fpArea.split("|");

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from frankpledge.assessment.facts import Judgement, MeasureLink
+from frankpledge.assessment.rules.links import lacks
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.toml_files import TomlTable, read_toml
 
@@ -80,22 +81,19 @@ def _issue(row: TomlTable) -> NewIssue:
 
 
 def _link(row: TomlTable) -> MeasureLink:
-    kind = row.choice("kind", ("exact", "proxy", "none"))
-    measure, extract = row.text("measure", ""), row.text("extract_to_ask_for", "")
-    if kind == "none" and measure:
-        row.wrong("measure", "names a measure that does not measure the issue.", "Take it out, or say proxy.")
-    if kind == "none" and not extract:
-        row.wrong("extract_to_ask_for", "is missing.", "Say which extract would measure it, and whom to ask.")
-    if kind != "none" and not measure:
-        row.wrong("measure", "is missing.", 'Write the measure\'s slug, or say kind = "none".')
-    return MeasureLink(
+    link = MeasureLink(
         role=row.choice("role", ("level", "public", "context", "severity"), "level"),
         source=row.text("source"),
-        measure=measure,
-        kind=kind,
+        measure=row.text("measure", ""),
+        kind=row.choice("kind", ("exact", "proxy", "none")),
         why=row.text("why"),
-        extract_to_ask_for=extract,
+        extract_to_ask_for=row.text("extract_to_ask_for", ""),
     )
+    for lack in lacks(link):
+        # What must be there at all has been said by the reading of it.
+        if lack.field not in {"source", "why"}:
+            row.wrong(lack.field, lack.reason, lack.remedy)
+    return link
 
 
 def read_edition(path: Path) -> NewEdition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -18,14 +18,15 @@ from frankpledge.assessment import door, queries, services
 from frankpledge.assessment.facts import IssueFacts, MeasureLink
 from frankpledge.assessment.loading import NewEdition, NewIssue
 from frankpledge.assessment.models import Issue, Scheme
-from frankpledge.assessment.wording import SAVED_MEANWHILE
+from frankpledge.assessment.rules.links import lacks
 from frankpledge.audit.api import record
 from frankpledge.directory.api import PartnershipFacts
+from frankpledge.directory.models import Partnership
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.people import Principal, Subject
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.verdicts import NotFound, Refused
-from frankpledge.records.models import Conflict
+from frankpledge.records.models import SAVED_MEANWHILE, Conflict
 
 Choices = list[tuple[str, str]]
 TAKEN = frozenset({"issues", "scheme", "open"})
@@ -38,10 +39,12 @@ def schemes(partnership: str) -> Choices:
     return [(str(row.id), str(row)) for row in rows]
 
 
-def measures(partnership: str) -> Choices:
-    """Every measure of the data, by title."""
-    found = [(one.slug, one.title) for one in door.evidence().measures(partnership)]
-    return sorted(found, key=lambda one: one[1].casefold())
+def measures(partnership: str, found: IssueFacts | None = None) -> Choices:
+    """Every measure of the data, by title, and those that an issue names already though nothing of them is here yet."""
+    known = {one.slug: one.title for one in door.evidence().measures(partnership)}
+    named = {link.measure for link in found.measures if link.measure} if found else set()
+    awaited = {slug: f"{slug} (no data yet)" for slug in named - known.keys()}
+    return sorted((known | awaited).items(), key=lambda one: one[1].casefold())
 
 
 def issue(partnership: str, slug: str) -> IssueFacts:
@@ -71,52 +74,42 @@ def write_issue(
     """Add an issue after the others, or change the one of that slug. Raises `Conflict` where somebody else saved it since
     `read_version` was read (None adds), `Unusable` for links that say too little."""
     require(by, Permission.ASSESSMENT_WRITE, Subject("partnership", place.id, place.slug))
-    known = queries.issues(place.slug)
-    if read_version is not None and mark_of(issue(place.slug, said.slug)) != read_version:
+    _one_at_a_time(place)
+    before = next((one for one in queries.issues(place.slug) if one.slug == said.slug), None)
+    if (mark_of(before) if before else None) != read_version:
         raise Conflict(SAVED_MEANWHILE)
-    if problems := tuple(
-        problem for at, link in enumerate(said.measures, start=1) if (problem := _lacks(at, link))
-    ):
+    if problems := tuple(_problems(said.measures)):
         raise Unusable(*problems)
-    order = next((one.place for one in known if one.slug == said.slug), len(known) + 1)
-    services.write_issue(place.slug, said, order, by)
+    services.write_issue(place.slug, said, before.place if before else _last(place.slug) + 1, by)
     row = Issue.objects.get(partnership_id=place.id, slug=said.slug)
     record("issue-written", subject=row.subject(), by=by, detail={"issue": said.slug})
 
 
-def _lacks(at: int, link: MeasureLink) -> Problem | None:
-    """What is wrong with how a source is said to measure an issue."""
-    if link.kind == "none" and link.measure:
-        return _problem(
-            f"{at}. Measure",
-            "A source that does not measure the issue has no measure.",
-            "Take the measure out, or choose exactly or by proxy.",
-        )
-    if link.kind == "none" and not link.extract_to_ask_for:
-        return _problem(
-            f"{at}. What to ask for",
-            "It does not measure the issue, and nothing is said of what would.",
-            "Write which extract to ask for, and whom.",
-        )
-    if link.kind != "none" and not link.measure:
-        return _problem(
-            f"{at}. Measure",
-            "It is said to measure the issue, and no measure is chosen.",
-            "Choose the measure, or choose not at all.",
-        )
-    if not link.why:
-        return _problem(
-            f"{at}. Why", "Nothing is said of why it does or does not measure the issue.", "Write a sentence."
-        )
-    return None
+def _one_at_a_time(place: PartnershipFacts) -> None:
+    """Two who save at the same moment come one after the other, so that the second sees what the first wrote."""
+    Partnership.objects.select_for_update().get(id=place.id)
 
 
-def _problem(column: str, reason: str, remedy: str) -> Problem:
-    return Problem("issue-measure", reason, remedy, column=column)
+def _last(partnership: str) -> int:
+    return max((one.place for one in queries.issues(partnership)), default=0)
 
 
+def _problems(links: Sequence[MeasureLink]) -> Iterator[Problem]:
+    for at, link in enumerate(links, start=1):
+        for lack in lacks(link):
+            column = f"{at}. {LABELS[lack.field]}"
+            yield Problem("issue-measure", f"{column} {lack.reason}", lack.remedy, column=column)
+
+
+LABELS = {"source": "Source", "measure": "Measure", "why": "Why", "extract_to_ask_for": "What to ask for"}
+"""What the page calls each field of a link."""
+
+
+@transaction.atomic
 def open_edition(place: PartnershipFacts, said: NewEdition, *, scheme: str, by: Principal) -> None:
     """Open a new edition with a version of a scheme. Raises `Refused` where there is one of that name already."""
+    require(by, Permission.ASSESSMENT_WRITE, Subject("partnership", place.id, place.slug))
+    _one_at_a_time(place)
     if said.edition in TAKEN | set(queries.editions(place.slug)):
         raise Refused(
             message("The name ‘{edition}’ is taken. Give this edition another one.", edition=said.edition)
@@ -124,11 +117,7 @@ def open_edition(place: PartnershipFacts, said: NewEdition, *, scheme: str, by: 
     row = Scheme.objects.filter(partnership_id=place.id, id=scheme).first()
     if row is None:
         raise Refused(message("Choose a scheme. If there is none, bring one in first."))
-    services.open_assessment(place.slug, _with(said, row), by=by)
-
-
-def _with(said: NewEdition, row: Scheme) -> NewEdition:
-    return replace(said, scheme=row.slug, version=row.version)
+    services.open_assessment(place.slug, replace(said, scheme=row.slug, version=row.version), by=by)
 
 
 def take_in_scheme(partnership: str, name: str, content: bytes, *, by: Principal) -> None:

@@ -178,9 +178,9 @@ def _issue(
     sent = sum(1 for name in request.POST if name.startswith("source_"))
     form = IssueForm(
         request.POST if request.method == "POST" else None,
-        rows=min(MOST, max(sent, (len(found.measures) if found else 0) + SPARE)),
+        rows=max(min(MOST, sent), (len(found.measures) if found else 0) + SPARE),
         issues=[(one.slug, one.title) for one in queries.issues(partnership.slug) if found is None or one.slug != found.slug],
-        measures=setting_up.measures(partnership.slug),
+        measures=setting_up.measures(partnership.slug, found),
         initial=_said_of(found) if found else {},
     )  # fmt: skip
     page = FormPage(

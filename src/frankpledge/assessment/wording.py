@@ -19,7 +19,7 @@ from frankpledge.assessment.models import Assessment
 from frankpledge.audit.api import record
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
-from frankpledge.records.models import Conflict
+from frankpledge.records.models import SAVED_MEANWHILE, Conflict
 
 RECOMMENDATIONS = "recommendations"
 PARTS: Mapping[str, tuple[str, str]] = {
@@ -41,9 +41,6 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     ),
 }
 """What people write of one issue."""
-SAVED_MEANWHILE = (
-    "Somebody else has saved this since you opened it. Both texts are shown; choose what to keep."
-)
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def asked(
     sent = sum(1 for name in request.POST if name.startswith("text_"))
     form = AskedForm(
         request.POST if request.method == "POST" else None,
-        rows=min(MOST, max(sent, len(found) + SPARE)),
+        rows=max(min(MOST, sent), len(found) + SPARE),
         issues=issues,
         initial={"row_version": version, **_values(found)},
     )

@@ -39,6 +39,12 @@ class Tenancy(StrEnum):
     SHARED = "shared"
 
 
+SAVED_MEANWHILE = (
+    "Someone else has saved this since you opened it. Both texts are shown; choose what to keep."
+)
+"""What whoever saves second is told, wherever it is found out."""
+
+
 class Conflict(Refused):
     """Someone else saved the record since it was read; both texts are to be shown."""
 
@@ -69,9 +75,7 @@ class Record(models.Model):
             .update(row_version=F("row_version") + 1, **values)
         )
         if not changed:
-            raise Conflict(
-                "Someone else has saved this since you opened it. Both texts are shown; choose what to keep."
-            )
+            raise Conflict(SAVED_MEANWHILE)
         self.row_version = read_version + 1
 
 

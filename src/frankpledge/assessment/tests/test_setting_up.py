@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from frankpledge.assessment import queries, setting_up
+from frankpledge.assessment import queries, services, setting_up
+from frankpledge.assessment.facts import MeasureLink
+from frankpledge.assessment.loading import NewIssue
 from frankpledge.assessment.models import Assessment, Scheme
-from frankpledge.assessment.tests.world import DEMO, ranked
+from frankpledge.assessment.tests.world import BY, DEMO, ranked
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from tests.pages import PageClient
 
@@ -53,10 +55,11 @@ def test_an_issue_is_added_and_changed_and_the_others_stay(analyst, evidence):
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"extract_1": ""}, "nothing is said of what would"),
-        ({"kind_1": "exact"}, "no measure is chosen"),
-        ({"measure_1": "nuisance"}, "has no measure"),
-        ({"why_1": ""}, "Nothing is said of why"),
+        ({"extract_1": ""}, "1. What to ask for is missing. Say which extract"),
+        ({"kind_1": "exact"}, "1. Measure is missing. Name the measure"),
+        ({"measure_1": "nuisance"}, "names a measure that does not measure the issue"),
+        ({"why_1": ""}, "1. Why is missing. Say in a sentence"),
+        ({"source_1": ""}, "1. Source is missing. Say who supplies it"),
         ({"title": ""}, "Give it a name"),
         ({"part_of": "nobody"}, "Select a valid choice"),
     ],
@@ -67,6 +70,28 @@ def test_what_says_too_little_is_refused_at_its_field_and_nothing_is_added(analy
     assert told in page.text
     assert "Vehicles set alight." in page.text, "what was typed stays"
     assert len(queries.issues("vale")) == 3
+
+
+def test_nothing_is_lost_of_an_issue_with_many_sources_whose_data_are_not_here_yet(analyst, evidence):
+    ranked()
+    place = Partnership.objects.get(slug="vale")
+    links = tuple(
+        MeasureLink("context", f"Source {n}", f"later-{n}", "proxy", "It tells a part.") for n in range(25)
+    )
+    services.write_issue("vale", NewIssue("many", "Many", "Much.", "monitored", "", "", (), links), 4, BY)
+    page = analyst.get(f"{HERE}issues/many/change/")
+    said = {
+        one.get("name"): one.get("value")
+        for one in page.find("//main//input[@name]")
+        if one.get("type") != "radio"
+    }
+    said |= {one.get("name"): one.text or "" for one in page.find("//main//textarea")}
+    said |= {
+        one.get("name"): one.xpath("string(option[@selected]/@value)") for one in page.find("//main//select")
+    }
+    assert analyst.post(f"{HERE}issues/many/change/", {**said, "standing": "priority"}).status_code == 302
+    assert setting_up.issue(place.slug, "many").measures == links
+    assert setting_up.issue(place.slug, "many").standing == "priority"
 
 
 def test_a_scheme_comes_in_by_its_file_and_an_edition_opens_with_it(analyst, evidence):

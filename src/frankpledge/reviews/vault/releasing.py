@@ -335,6 +335,8 @@ def code_is_right(partnership: str, token: str, code: str) -> str:
     the history, and a few end the invitation. Raises `NotFound` as `invited` does.
     """
     with transaction.atomic():
+        # Many guesses at one moment come one after the other, so that no more than a few are looked at.
+        SignerInvitation.objects.select_for_update().get(id=_invitation(partnership, token)[0].id)
         row, case = _invitation(partnership, token)
         proof = _hash_of_code(token, code)
         if secrets.compare_digest(proof, row.code_hash):

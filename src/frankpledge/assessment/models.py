@@ -13,6 +13,8 @@ STANDINGS = [("priority", "Candidate for priority"), ("monitored", "Monitored")]
 KINDS = [("exact", "Exactly"), ("proxy", "By proxy"), ("none", "Not at all")]
 BASES = [("figure", "From a figure, by rule"), ("judgement", "A person's judgement")]
 CONFIDENCES = [("low", "Low"), ("moderate", "Moderate"), ("high", "High")]
+WRITTEN_HERE = "written-here"
+"""Under which name an edition's texts list those that were written on pages, which no file replaces."""
 STATES = [("draft", "Being scored"), ("ranked", "Ranked")]
 
 

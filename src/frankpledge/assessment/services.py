@@ -19,7 +19,16 @@ from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import IssueFacts, Judgement, RankingFacts
 from frankpledge.assessment.loading import NewEdition, NewIssue, read_edition, read_issues
 from frankpledge.assessment.measuring import measured_level
-from frankpledge.assessment.models import Assessment, Issue, IssueMeasure, PriorityChoice, Run, Scheme, Score
+from frankpledge.assessment.models import (
+    WRITTEN_HERE,
+    Assessment,
+    Issue,
+    IssueMeasure,
+    PriorityChoice,
+    Run,
+    Scheme,
+    Score,
+)
 from frankpledge.assessment.rules.choices import PRIORITY, Chosen, reasons_owed
 from frankpledge.assessment.rules.results import Ground, kept, scores_sha256
 from frankpledge.assessment.rules.scheme import MEASURED, Criterion, Kind, read_scheme
@@ -121,7 +130,8 @@ def load_scores(partnership: str, path: Path, *, by: Principal) -> None:
 
 @transaction.atomic
 def open_assessment(partnership: str, said: NewEdition, *, by: Principal, file: str = "") -> None:
-    """Write what an edition covers, with which scheme and texts. Raises `Unusable` when there is no such scheme."""
+    """Write what an edition covers, with which scheme and texts; a text that was written on a page stays. Raises `Unusable` when
+    there is no such scheme."""
     owner = _partnership(partnership)
     require(by, Permission.ASSESSMENT_WRITE, _subject(partnership))
     scheme = Scheme.objects.filter(partnership=owner, slug=said.scheme, version=said.version).first()
@@ -132,14 +142,18 @@ def open_assessment(partnership: str, said: NewEdition, *, by: Principal, file: 
                 "Load the scheme first, or correct ‘assessment.scheme’ and ‘assessment.version’.", file,
             )
         )  # fmt: skip
-    texts = {name: list(paragraphs) for name, paragraphs in said.texts.items()}
+    texts: dict[str, object] = {name: list(paragraphs) for name, paragraphs in said.texts.items()}
+    texts["recommendations"] = [dict(one) for one in said.recommendations]
+    before = Assessment.objects.filter(partnership=owner, edition=said.edition).first()
+    if before and (here := before.texts.get(WRITTEN_HERE)):
+        texts |= {WRITTEN_HERE: here} | {key: before.texts[key] for key in here}
     row, _ = Assessment.objects.update_or_create(
         partnership=owner,
         edition=said.edition,
         defaults={
             "title": said.title, "starts_on": said.period.starts_on, "ends_on": said.period.ends_on or said.period.starts_on,
             "authors": list(said.authors), "scheme": scheme, "draws": said.draws, "seed": said.seed,
-            "texts": texts | {"recommendations": [dict(one) for one in said.recommendations]},
+            "texts": texts,
             "recorded_by": by.name,
         },
     )  # fmt: skip

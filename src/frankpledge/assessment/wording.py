@@ -15,7 +15,7 @@ from django.db import transaction
 from frankpledge.access.permissions import Permission
 from frankpledge.access.policy import require
 from frankpledge.assessment import queries
-from frankpledge.assessment.models import Assessment
+from frankpledge.assessment.models import WRITTEN_HERE, Assessment
 from frankpledge.audit.api import record
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.verdicts import NotFound
@@ -75,7 +75,7 @@ def written(partnership: str, edition: str, key: str) -> Written:
 def begun(partnership: str, edition: str) -> Mapping[str, str]:
     """Every part in which something stands, with its text. Raises `NotFound`."""
     row = queries.assessment(partnership, edition)
-    return {key: _written(row, key).text for key in row.texts}
+    return {key: _written(row, key).text for key in row.texts if key != WRITTEN_HERE}
 
 
 def _written(row: Assessment, key: str) -> Written:
@@ -125,6 +125,7 @@ def _write(
     require(by, Permission.ASSESSMENT_WRITE, row.subject())
     if _mark(row.texts.get(key, ())) != read_version:
         raise Conflict(SAVED_MEANWHILE)
-    row.texts = {**row.texts, key: list(said)}
+    here = sorted({*row.texts.get(WRITTEN_HERE, ()), key})
+    row.texts = {**row.texts, key: list(said), WRITTEN_HERE: here}
     row.save_version(read_version=row.row_version, fields=["texts"])
     record("assessment-text-written", subject=row.subject(), by=by, detail={"edition": edition, "part": key})

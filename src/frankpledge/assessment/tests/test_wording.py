@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from frankpledge.assessment import api, wording
+from frankpledge.assessment import api, services, wording
 from frankpledge.assessment.models import Assessment
-from frankpledge.assessment.tests.world import BY, ranked
+from frankpledge.assessment.tests.world import BY, EDITION, ranked
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.documents import api as documents
 from frankpledge.kernel.verdicts import NotFound
@@ -72,6 +72,21 @@ def test_two_who_write_at_once_lose_nothing_and_another_part_is_no_conflict(as_r
     assert wording.written("vale", "2020-21", "why").text == "Mine."
     with pytest.raises(Conflict):
         wording.write("vale", "2020-21", "why", "Old.", read_version=int(read), by=BY)
+
+
+def test_a_file_loaded_again_leaves_what_was_written_on_a_page_and_brings_the_rest(
+    as_role, evidence, tmp_path
+):
+    ranked()
+    version = wording.written("vale", "2020-21", "why").version
+    wording.write("vale", "2020-21", "why", "Written here.", read_version=version, by=BY)
+    file = tmp_path / "scores.toml"
+    file.write_text(
+        EDITION.format(edition="2020-21", period="2020").replace("[texts]", '[texts]\nlimits = ["By file."]')
+    )
+    services.load_scores("vale", file, by=BY)
+    assert wording.written("vale", "2020-21", "why").text == "Written here."
+    assert wording.written("vale", "2020-21", "limits").text == "By file."
 
 
 def test_what_is_said_of_an_issue_stands_on_its_page_and_on_no_other(as_role, evidence):

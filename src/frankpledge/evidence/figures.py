@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -127,13 +128,18 @@ class MeasureChange:
             MeasureSum().rows(sum_request(request, request[name]), offset=0, limit=offset + limit)
             for name in ("old", "new")
         ]
-        rows = [row for page in pages for row in page.rows]
-        return RowPage(
-            pages[1].columns,
-            tuple(rows[offset : offset + limit]),
-            sum(page.total for page in pages),
-            all(page.is_open for page in pages),
-        )
+        return one_after_another(pages, offset=offset, limit=limit)
+
+
+def one_after_another(pages: Sequence[RowPage], *, offset: int, limit: int) -> RowPage:
+    """Some of the rows of several pages, each given from its beginning, put one after another; open only if all are."""
+    rows = [row for page in pages for row in page.rows]
+    return RowPage(
+        pages[-1].columns,
+        tuple(rows[offset : offset + limit]),
+        sum(page.total for page in pages),
+        all(page.is_open for page in pages),
+    )
 
 
 def changed(

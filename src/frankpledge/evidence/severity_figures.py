@@ -8,7 +8,7 @@ from fractions import Fraction
 from frankpledge.analysis.severity import Weighted, compare
 from frankpledge.analysis.severity_words import coverage_sentence, score_text, set_in_words, total_text
 from frankpledge.evidence import coded, severity
-from frankpledge.evidence.figures import observed, percent_text, period_of, unknown
+from frankpledge.evidence.figures import observed, one_after_another, percent_text, period_of, unknown
 from frankpledge.evidence.rules.offences import OffenceRow
 from frankpledge.evidence.severity import Scored
 from frankpledge.evidence.snapshot import snapshot
@@ -107,13 +107,7 @@ class SeverityChange:
             )
             for name in ("old", "new")
         ]
-        rows = [row for page in pages for row in page.rows]
-        return RowPage(
-            pages[1].columns,
-            tuple(rows[offset : offset + limit]),
-            sum(page.total for page in pages),
-            all(page.is_open for page in pages),
-        )
+        return one_after_another(pages, offset=offset, limit=limit)
 
 
 def _scored(request: Request, period: Period) -> Scored:

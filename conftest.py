@@ -36,6 +36,18 @@ def settle_django() -> None:
         settings.HOME = Path(os.environ["FRANKPLEDGE_HOME"])
         settings.STORE = settings.HOME / "store"
         settings.JOBS_INLINE = True
+        keep_the_database_in_a_file(settings.DATABASES["default"])
+
+
+def keep_the_database_in_a_file(database: dict) -> None:
+    """SQLite's tests get a file, as a partnership does, and each thread of a journey's server its own connection to it.
+
+    By default they share one in memory, and then two threads can wait for each other for ever: one holds the
+    connection while a function of Python's that SQLite calls waits for the interpreter, the other holds the
+    interpreter and waits for the connection.
+    """
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["FRANKPLEDGE_HOME"]) / "tests.sqlite3")
 
 
 def let_history_be_emptied() -> None:

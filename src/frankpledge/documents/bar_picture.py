@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis
-from frankpledge.documents.readings import Reading, Series, drawn
+from frankpledge.documents.readings import Reading, Series, drawn, top_of
 
 BAR_HEIGHT = 260
 """In points, where nothing else is asked."""
 
 
-def bar_spec(series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT) -> Spec:
-    """The specification for one or two worded series over the same periods; the last series is the solid one."""
+def bar_spec(
+    series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT, *, reach: float | None = None
+) -> Spec:
+    """The specification for one or two worded series over the same periods; the last series is the solid one.
+
+    `reach` is a value that the axis must hold, so that pictures which are compared share one scale.
+    """
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)
         for position, one in enumerate(series)
         for reading in one.readings
     ]
-    layers = [_bars(colour), _whiskers(), _numbers(), _gaps()]
+    layers = [
+        _bars(colour, top_of(series[0], reach) if reach is not None else None),
+        _whiskers(),
+        _numbers(),
+        _gaps(),
+    ]
     if len(series) > 1:
         layers.append(_names())
     view: Spec = {
@@ -65,12 +75,12 @@ def _across(series: tuple[Series, ...]) -> Spec:
     }
 
 
-def _bars(colour: str) -> Spec:
+def _bars(colour: str, top: float | None) -> Spec:
     up = {
         "field": "value",
         "type": "quantitative",
         "title": None,
-        "scale": {"zero": True},
+        "scale": {"zero": True} if top is None else {"domain": [0, top], "nice": False},
         "axis": value_axis(),
     }
     return {

@@ -274,7 +274,7 @@ def criteria(
 def _said_so_far(who: str, tested: Tested) -> tuple[str, ...]:
     """What the criteria say so far, of one person where there are several."""
     of = f"{who}: as" if who else "As"
-    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.finding).replace('-', ' ')}. The criteria advise; a person decides."
+    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.outcome).replace('-', ' ')}. The criteria advise; a person decides."
     return (
         first,
         *(f"{one.id}: {str(one.answer).replace('-', ' ')}. {one.reason}" for one in tested.criteria),

@@ -22,6 +22,7 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import afresh
 from frankpledge.reviews.cases import presenting, queries, services, stand_in
 from frankpledge.reviews.cases.forms import ConflictForm, CriteriaForm, EntryForm, OpenForm, PartForm
+from frankpledge.reviews.cases.known import offered
 from frankpledge.reviews.cases.pages import (
     INVENTED,
     CasesPage,
@@ -225,6 +226,7 @@ def entry(
         request.POST if request.method == "POST" else None,
         initial=initial,
         partnerships=_others(partnership),
+        known=offered(found, spec),
     )
     if done(form, lambda: services.write(partnership.slug, case, kind, form.on, form.said(), by=principal)):
         messages.success(request, "Recorded.")

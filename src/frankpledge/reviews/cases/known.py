@@ -35,7 +35,9 @@ def _recommendations(case: CaseFacts, kind: Kind) -> Options:
     if kind.slug == "recommendation-made":
         return ()
     numbers = {one.text("id") for one in _of(case, "recommendation-made")}
-    return [(one.id, f"{one.id}: {_short(one.text)}") for one in case.state.recommendations if one.id in numbers]
+    return [
+        (one.id, f"{one.id}: {_short(one.text)}") for one in case.state.recommendations if one.id in numbers
+    ]
 
 
 def _proposals(case: CaseFacts, _kind: Kind) -> Options:
@@ -77,7 +79,10 @@ def _entries(case: CaseFacts, _kind: Kind) -> Options:
     """Every entry that may be put right, the latest first; the notice itself is not taken out."""
     open_to_change = [one for one in case.shown if one.sequence > 1 and one.kind != "corrected"]
     return [
-        (str(one.sequence), _short(f"{one.on if isinstance(one.on, PartialDate) else 'no day'}: {one.told()}"))
+        (
+            str(one.sequence),
+            _short(f"{one.on if isinstance(one.on, PartialDate) else 'no day'}: {one.told()}"),
+        )
         for one in reversed(open_to_change)
     ]
 

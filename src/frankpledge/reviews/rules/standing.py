@@ -28,7 +28,10 @@ class Placed:
     def standing_in(self, slug: str) -> tuple[int, tuple[str, ...]]:
         """How many stand in a state, with their references; of the requests received, every one."""
         if slug == RECEIVED:
-            return self.received, (*(one for names in self.references.values() for one in names), *self.unplaced)
+            return self.received, (
+                *(one for names in self.references.values() for one in names),
+                *self.unplaced,
+            )
         return self.by_state.get(slug, 0), self.references.get(slug, ())
 
 

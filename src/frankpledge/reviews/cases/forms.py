@@ -77,12 +77,19 @@ def field_for(spec: FieldSpec) -> forms.Field:
             return forms.CharField(max_length=300, **common)
 
 
+class OfferedField(forms.ChoiceField):
+    """A list to choose from. Whether something else may be said is for the rules of reviews to answer, with their reason."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= 300
+
+
 def _known_field(spec: FieldSpec, options: Sequence[tuple[str, str]]) -> forms.Field:
     """One of what stands in the review already; where there is only one, that one."""
     first = (
         [] if len(options) == 1 and spec.required else [("", "Choose one" if spec.required else "Not said")]
     )
-    return forms.ChoiceField(label=KNOWN_LABELS.get(spec.name, spec.label), choices=[*first, *options], required=spec.required,
+    return OfferedField(label=KNOWN_LABELS.get(spec.name, spec.label), choices=[*first, *options], required=spec.required,
                              error_messages={"required": f"{KNOWN_LABELS.get(spec.name, spec.label)}: choose one",
                                              "invalid_choice": f"{KNOWN_LABELS.get(spec.name, spec.label)}: choose one of the list"})  # fmt: skip
 

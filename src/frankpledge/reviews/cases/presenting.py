@@ -273,7 +273,7 @@ def _deciding(state: CaseState) -> tuple[tuple[str, ...], ...]:
     if len(state.people) < 2:
         return ()
     return tuple(
-        (who, str(tested.finding).replace("-", " "), ", ".join(tested.unanswered) or "All answered")
+        (who, str(tested.outcome).replace("-", " "), ", ".join(tested.unanswered) or "All answered")
         for who, tested in state.tested_each().items()
     )
 

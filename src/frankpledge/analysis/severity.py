@@ -129,6 +129,14 @@ class Weighted:
         return self.middle is not None and self.low != self.high
 
     @property
+    def span(self) -> tuple[float, float] | None:
+        """Between what the score lies: the limits of chance, else the range of the weights; None where there is neither."""
+        if self.chance is not None:
+            return self.chance
+        known = self.is_range and self.low is not None and self.high is not None
+        return (float(self.low or 0), float(self.high or 0)) if known else None
+
+    @property
     def mean_weight(self) -> Fraction | None:
         """What a weighted offence weighs on average; None where there is none."""
         return None if self.middle is None or self.weighted <= 0 else self.middle / self.weighted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction as F
 
@@ -204,12 +205,13 @@ def test_the_page_of_the_measure_says_the_score_and_what_it_leaves_out_and_tells
         "code ZZ (4)",
         "better recording",
         "Score by month, by",
-        "of 2026 throughout",
     ):
         assert part in page.text
     older = weight_sets(snapshot("mere"))[1].found
     assert any(f"?weights={older.id}#severity" in href for href in page.links.values())
-    assert "of 2024 throughout" in analyst.get(f"/mere/work/data/series/{ALL}/?weights={older.id}").text
+    other = analyst.get(f"/mere/work/data/series/{ALL}/?weights={older.id}")
+    for shown, file in ((page, "newer"), (other, "weights")):
+        assert re.search(rf"Score by month, by ‘[^‘]*\({file}\.csv\)’ of 202", shown.text)
     lines = analyst.get(f"/mere/work/data/series/{ALL}/severity/csv/").text.splitlines()
     rows = [line.split(",") for line in lines if not line.startswith("#")]
     assert [(row[1], row[2], row[5]) for row in rows[1:]] == [

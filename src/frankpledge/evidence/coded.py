@@ -121,6 +121,12 @@ def stored_rows(parts: tuple[Path, ...]) -> tuple[OffenceRow, ...]:
 def chosen(known: Snapshot, measure: Measure, area: str = "") -> Held:
     """The rows that count for a measure in an area: its group, and its areas. Each period keeps a row, so that one without
     such offences has none of them and is not missing."""
+    if (measure.id, area) not in known.by_code_here:
+        known.by_code_here[measure.id, area] = _chosen(known, measure, area)
+    return known.by_code_here[measure.id, area]
+
+
+def _chosen(known: Snapshot, measure: Measure, area: str) -> Held:
     found = held(known, measure)
     group = group_of(measure, found.rows)
     inside = _areas(known, found.rows, area)

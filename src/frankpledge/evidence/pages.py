@@ -224,6 +224,11 @@ class SeriesPage:
     csv_href: str
     places_href: str
     """Where the measure was counted; empty for one that was supplied as totals."""
+    severity: SafeString
+    """The score of severity over time, made by `documents`; empty where there is none, as is the address of its CSV."""
+    severity_csv: str
+    severity_sets: Pairs
+    """Other sets of weights, by which it can be weighed instead."""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ urlpatterns = [
     page(SERIES, views.series, name="series", action=P.DATA_READ),
     page(f"{SERIES}where/", views.where, name="series-places", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
+    page(f"{SERIES}severity/csv/", views.severity_download, name="series-severity-csv", action=P.DATA_READ),
     page("work/data/ask/", explore_views.explore, name="explore", action=P.DATA_READ),
     page("work/data/ask/csv/", explore_views.explore_download, name="explore-csv", action=P.DATA_READ),
     page("work/data/ask/save/", explore_views.save, name="query-save", action=P.DATA_WRITE, only_post=True),

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Bound, Paragraph
@@ -30,6 +29,7 @@ from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.steady import steady
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -39,7 +39,7 @@ ON = NOON.date()
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(NOON):
         for name in ("../../examples/dorset-before-2023.toml", "meetings.toml"):
             governance.load("dorset", DEMO / name, by=BY)

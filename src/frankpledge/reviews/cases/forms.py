@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,11 @@ from frankpledge.reviews.rules.casework.kinds import KINDS, QUESTIONS, YES_NO_UN
 from frankpledge.reviews.rules.rights import PARTS
 
 ELSEWHERE = "elsewhere"
+KNOWN_LABELS = {
+    "id": "Which recommendation?", "label": "Who?", "proposal": "Which proposal?", "point": "Which point?", "entry": "Which entry?",
+    "agency": "Which agency?",
+}  # fmt: skip
+"""What a list is called, where the table of entries calls it a number or a name."""
 EXAMPLE = "As far as it is known: 2026-03-10, 2026-03 or 2026"
 
 
@@ -72,11 +77,29 @@ def field_for(spec: FieldSpec) -> forms.Field:
             return forms.CharField(max_length=300, **common)
 
 
+class OfferedField(forms.ChoiceField):
+    """A list to choose from. Whether something else may be said is for the rules of reviews to answer, with their reason."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= 300
+
+
+def _known_field(spec: FieldSpec, options: Sequence[tuple[str, str]]) -> forms.Field:
+    """One of what stands in the review already; where there is only one, that one."""
+    first = (
+        [] if len(options) == 1 and spec.required else [("", "Choose one" if spec.required else "Not said")]
+    )
+    return OfferedField(label=KNOWN_LABELS.get(spec.name, spec.label), choices=[*first, *options], required=spec.required,
+                             error_messages={"required": f"{KNOWN_LABELS.get(spec.name, spec.label)}: choose one",
+                                             "invalid_choice": f"{KNOWN_LABELS.get(spec.name, spec.label)}: choose one of the list"})  # fmt: skip
+
+
 class EntryForm(forms.Form):
     """An entry of one kind: its day, unless a decision gives it, and what it says."""
 
     def __init__(
-        self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, partnerships: Sequence[str] = (), **named: Any
+        self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, partnerships: Sequence[str] = (),
+        known: Mapping[str, Sequence[tuple[str, str]]] | None = None, **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*given, **named)
         self.kind = kind
@@ -88,6 +111,8 @@ class EntryForm(forms.Form):
                 options = [("", "Choose a decision"), *decisions]
                 self.fields[spec.name] = forms.ChoiceField(label=spec.label, choices=options,
                                                            error_messages={"required": "Choose the decision of the partnership"})  # fmt: skip
+            elif known and spec.name in known:
+                self.fields[spec.name] = _known_field(spec, known[spec.name])
             elif spec.kind is FieldKind.PARTNERSHIP and partnerships:
                 self._ask_partnership(spec, partnerships)
             elif not (kind.slug == "anonymisation-signed" and spec.name == "name"):

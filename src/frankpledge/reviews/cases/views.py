@@ -22,6 +22,7 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import afresh
 from frankpledge.reviews.cases import presenting, queries, services, stand_in
 from frankpledge.reviews.cases.forms import ConflictForm, CriteriaForm, EntryForm, OpenForm, PartForm
+from frankpledge.reviews.cases.known import offered
 from frankpledge.reviews.cases.pages import (
     INVENTED,
     CasesPage,
@@ -225,6 +226,7 @@ def entry(
         request.POST if request.method == "POST" else None,
         initial=initial,
         partnerships=_others(partnership),
+        known=offered(found, spec),
     )
     if done(form, lambda: services.write(partnership.slug, case, kind, form.on, form.said(), by=principal)):
         messages.success(request, "Recorded.")
@@ -274,7 +276,7 @@ def criteria(
 def _said_so_far(who: str, tested: Tested) -> tuple[str, ...]:
     """What the criteria say so far, of one person where there are several."""
     of = f"{who}: as" if who else "As"
-    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.finding).replace('-', ' ')}. The criteria advise; a person decides."
+    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.outcome).replace('-', ' ')}. The criteria advise; a person decides."
     return (
         first,
         *(f"{one.id}: {str(one.answer).replace('-', ' ')}. {one.reason}" for one in tested.criteria),

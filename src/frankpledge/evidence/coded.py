@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frankpledge.analysis.offence_codes import normal_code
 from frankpledge.analysis.series import State
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import queries, store
@@ -128,14 +129,19 @@ def chosen(known: Snapshot, measure: Measure, area: str = "") -> Held:
 
 def _chosen(known: Snapshot, measure: Measure, area: str) -> Held:
     found = held(known, measure)
-    group = group_of(measure, found.rows)
+    counts = _counts(measure, found.rows)
     inside = _areas(known, found.rows, area)
-    rows = (
-        row
-        for row in found.rows
-        if (group is None or slugify(row.group) == slugify(group)) and (inside is None or row.area in inside)
-    )
-    return Held(tuple(rows), found.files)  # fmt: skip
+    rows = (row for row in found.rows if counts(row) and (inside is None or row.area in inside))
+    return Held(tuple(rows), found.files)
+
+
+def _counts(measure: Measure, rows: Sequence[OffenceRow]) -> Callable[[OffenceRow], bool]:
+    """Whether a row counts for a measure: by the codes it was made of, by its group, or as all do."""
+    if measure.codes:
+        codes = frozenset(measure.codes)
+        return lambda row: normal_code(row.code) in codes
+    group = group_of(measure, rows)
+    return lambda row: group is None or slugify(row.group) == slugify(group)
 
 
 def group_of(measure: Measure, rows: Sequence[OffenceRow]) -> str | None:

@@ -21,6 +21,7 @@ from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
 from frankpledge.evidence.presenting import dataset_facts, release_in_words
+from frankpledge.evidence.presenting_making import facts_of
 from frankpledge.evidence.queries import drawings, is_released
 from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
@@ -40,7 +41,9 @@ OFFENCES = frozenset({"crime"})
 SEVERITY = "Weighted by severity"
 
 
-def series_page(partnership: PartnershipFacts, slug: str, *, area: str, weights: str = "") -> SeriesPage:
+def series_page(
+    partnership: PartnershipFacts, slug: str, *, area: str, weights: str = "", may_write: bool = False
+) -> SeriesPage:
     """One measure over time; `weights` names the set by which it is weighed, the one dated last otherwise. Raises `NotFound`."""
     known = snapshot(partnership.slug)
     row, seen = known.measures.get(slug), known.observed(slug, area)
@@ -59,7 +62,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str, weights:
         more=(*said.more, *_quality(seen, area, is_police=is_police)),
         groups=(*said.groups, *_severity_group(partnership, seen, area, chosen)),
         chart=trusted(_picture(partnership, seen, said, series)),
-        facts=dataset_facts(row.dataset),
+        facts=(*facts_of(partnership, slug, row.definition), *dataset_facts(row.dataset)),
         figures=(
             *_figures(partnership, seen, said, area),
             *_severity_figures(partnership, seen, area, chosen),
@@ -75,6 +78,7 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str, weights:
         severity=trusted(_severity_picture(partnership, seen, area, chosen)),
         severity_csv=address("series-severity-csv", partnership, slug=slug) if sets else "",
         severity_sets=tuple(_other_sets(here, sets, chosen)),
+        make_href=f"{address('measure-new', partnership)}?from={slug}" if may_write and row.codes else "",
     )
 
 

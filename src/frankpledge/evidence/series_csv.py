@@ -97,6 +97,8 @@ def _metadata(partnership: PartnershipFacts, slug: str, area: str) -> Iterator[t
         else area or "The partnership’s area",
     )
     yield "Definition", row.definition or NOT_RECORDED
+    if row.codes:
+        yield "Offence codes", ", ".join(row.codes)
     yield "Dataset", dataset.title
     yield "Supplier", dataset.supplier.name
     yield "Measures the thing", HOW[dataset.measures]

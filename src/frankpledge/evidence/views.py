@@ -311,7 +311,11 @@ def series(
 ) -> HttpResponse:
     """One measure over time, in words, as a picture and as a table."""
     page = presenting_series.series_page(
-        partnership, slug, area=area_of(request), weights=request.GET.get("weights", "")
+        partnership,
+        slug,
+        area=area_of(request),
+        weights=request.GET.get("weights", ""),
+        may_write=may(principal, Permission.DATA_WRITE, partnership),
     )
     return shown(request, "evidence/series.html", page)
 

@@ -30,7 +30,11 @@ BY = "The command line"
 def update_parser() -> argparse.ArgumentParser:
     """The arguments of `plan update`."""
     made = parser("plan update", update_command.__doc__ or "")
-    made.add_argument("file", metavar="FILE", help="the sheet as it came back (.xlsx or .csv)")
+    made.add_argument(
+        "file",
+        metavar="FILE",
+        help="the sheet as it came back (.xlsx, .ods, .csv, or a table in .docx or .odt)",
+    )
     made.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
     made.add_argument(
         "--against",
@@ -212,7 +216,8 @@ FIELDS = listed(
 ROW = record({"row": whole("in the sheet, from 1"), "number": text("of the action"), "fields": FIELDS})
 _SHEET: Schema = {
     "type": "string",
-    "description": f"path of an .xlsx or UTF-8 .csv sheet with a heading line. Columns, in any order: {', '.join(HEADINGS)}; needed: "
+    "description": f"path of a sheet: .xlsx, .ods, .csv (UTF-8, or else read as Windows-1252, which is noted), or a .docx or .odt with a table. "
+    "Rows of a title may stand above the line of headings. Columns, in any order: {', '.join(HEADINGS)}; needed: "
     f"{', '.join(NEEDED)}. State: {', '.join(STATES.values())}. Days: a date cell, 2026-06-14, 14/06/2026 (day first), 14 June "
     "2026, 14-Jun-26 or a spreadsheet's number. A row without a number is a new action. A sheet made by `plan sheet`, or on the page of one's own actions, also "
     "remembers whose it is and what was sent",

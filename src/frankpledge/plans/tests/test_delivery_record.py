@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from frankpledge.audit.models import Event
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api as governance
 from frankpledge.governance.models import Action
@@ -35,6 +34,7 @@ from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
 from frankpledge.site.cli import main
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -44,7 +44,7 @@ ON = NOON.date()
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(NOON):
         yield
 

@@ -112,7 +112,7 @@ def the_meeting_is_prepared(clerk) -> None:
     for number, (effect, words) in enumerate(ON_THE_AGENDA.items(), start=1):
         clerk.goes(f"{MEETING}agenda/new/")
         clerk.fills({"title": f"Item {number}", "kind": "decide", "effect": effect, "about": "r-alder", "recommendation": words,
-                     "is_closed": "on", "closed_because": "It is about a death"})  # fmt: skip
+                     "is_closed": "on", "closed_because": "It is about a death", "public_title": "A private item"})  # fmt: skip
         clerk.presses("Add the item")
         clerk.reads(f"Item {number}")
     for seat in SEATS[:3]:

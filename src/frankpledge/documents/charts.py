@@ -53,6 +53,7 @@ def quarter_bars(
     measure: str,
     alt: str = "",
     colour: str = "blue",
+    breaks: tuple[Break, ...] = (),
     notes: tuple[str, ...] = (),
     source: str = "",
     height: int = BAR_HEIGHT,
@@ -61,9 +62,13 @@ def quarter_bars(
     """One year by quarter (or any few periods) as bars from zero, each with its number.
 
     The axis holds `reach`, if given, so that pictures which are compared share one scale.
-    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points.
+    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points. A break is
+    marked before the bar whose label it names as its month.
     """
-    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source, height, reach)
+    said = tuple(f"{one.label}, {one.month}: {one.note}" for one in breaks)
+    return _bars(
+        id, title, subtitle, (series,), measure, alt, colour, notes + said, source, height, breaks, reach
+    )
 
 
 def paired_bars(
@@ -91,7 +96,7 @@ def paired_bars(
 
 def _bars(
     made: str, title: str, subtitle: str, given: tuple[Series, ...], measure: str,
-    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT,
+    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = (),
     reach: float | None = None,
 ) -> Chart:  # fmt: skip
     periods = [reading.label for reading in given[0].readings]
@@ -106,7 +111,7 @@ def _bars(
         title,
         subtitle,
         told,
-        bar_spec(series, OKABE_ITO[colour], height, reach=reach),
+        bar_spec(series, OKABE_ITO[colour], height, breaks, reach=reach),
         table,
         notes + _bar_gaps(series) + late,
     )

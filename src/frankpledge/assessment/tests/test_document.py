@@ -154,7 +154,7 @@ def test_coverage_names_the_months_that_are_absent(record):
         "January 2020 to February 2020",
         "1",
         "0",
-        "February 2020 (no file arrived)",
+        "February 2020 (no file arrived) and March to December 2020 (no file)",
     ]
 
 

@@ -82,9 +82,10 @@ def _weight(held: Source, one: CodeFacts) -> str:
     weight = held.weights.found.of(one.code, one.offence, one.group)
     if weight.low is None or weight.high is None or weight.middle is None:
         return "; the weights leave it out" if str(weight.how) == "left_out" else "; no weight"
-    if weight.is_exact:
-        return f"; weight {score_text(weight.middle)}"
-    return f"; weight {score_text(weight.low)} to {score_text(weight.high)}"
+    low, middle, high = (
+        score_text(end).removesuffix(".0") for end in (weight.low, weight.middle, weight.high)
+    )
+    return f"; weight {middle}" if weight.is_exact else f"; weight {low} to {high}"
 
 
 def _found_words(matching: int, fresh: int, every: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frankpledge.analysis.offence_codes import WeightSet
+from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.analysis.severity import Change, Weighted, compare
 from frankpledge.analysis.severity_words import (
     FOUND_BY_POLICE,
@@ -38,6 +39,9 @@ NO_WEIGHTS = (
     "It could be weighted by severity, for its source gives offence codes, but no set of weights has been imported: import the "
     "weights of the Crime Severity Score or of the Cambridge Crime Harm Index."
 )
+UNLIKE = "{old} and {new} were not recorded alike, so no change of the score is told ({breaks})."
+LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
+"""Breaks after which counts are not what they were before."""
 TWO_SETS = "By ‘{title}’ it is {text}: the scores of two sets are never compared with each other, only the order they give."
 
 
@@ -211,8 +215,12 @@ def severity(
         return SeverityFacts((NO_WEIGHTS,), (NO_WEIGHTS,), is_coded=True)
     said = sentences(made.found, made.weights.found, measure.title, str(period))
     moved = change(known, slug, before, period, area=area, weights=weights) if before else None
+    apart = not_alike(known, slug, before, period) if before else ()
     changed: tuple[str, ...] = ()
-    if moved is not None and moved.difference is not None:
+    if apart:
+        told = "; ".join(f"{one.what}, {one.when}" for one in apart)
+        changed = (str(message(UNLIKE, old=before, new=period, breaks=told)),)
+    elif moved is not None and moved.difference is not None:
         changed = change_sentences(moved, str(before), str(period))
     if made.found.middle is None:
         return SeverityFacts((*said, *changed), said[:1], is_coded=True)
@@ -222,7 +230,7 @@ def severity(
         (said[0], share_sentence(made.found), *changed[:2], *beside),
         True,
         True,
-        bool(changed),
+        bool(changed) and not apart,
     )
 
 
@@ -236,6 +244,11 @@ def _others(known: Snapshot, made: Scored, area: str) -> Sequence[str]:
         for one, other in found
         if other is not None and other.found.middle is not None
     ]
+
+
+def not_alike(known: Snapshot, slug: str, before: Period, after: Period) -> tuple[Break, ...]:
+    """The lasting changes of recording that stand between two periods, which make their scores no change of anything."""
+    return tuple(one for one in known.breaks_of(slug) if one.kind in LASTING and one.divides(before, after))
 
 
 def change(

@@ -16,9 +16,10 @@ from frankpledge.analysis.severity import Change, Moved, Weighted
 from frankpledge.analysis.severity_words import score_text, set_in_words, total_text
 from frankpledge.documents import api as drawing
 from frankpledge.documents.figures import Figure
+from frankpledge.documents.readings import Number
 from frankpledge.documents.tree import Bound, CellKind, Chart, Column, Inline, Row, Table, Text
 from frankpledge.evidence import severity
-from frankpledge.evidence.chart_labels import MOST_BARS, bar_label, marks, month_label
+from frankpledge.evidence.chart_labels import CLOSE, MOST_BARS, bar_label, marks, month_label
 from frankpledge.evidence.observed import Observed
 from frankpledge.evidence.severity import KeptWeights, SeverityPoint
 from frankpledge.evidence.snapshot import snapshot
@@ -81,7 +82,10 @@ def severity_chart(
         return None
     others = tuple(one for one in severity.weight_sets(known) if one.found.id != kept.found.id)
     before, after = years
-    moved = severity.change(known, slug, before, after, area=area, weights=weights) if before else None
+    alike = before is not None and not severity.not_alike(known, slug, before, after)
+    moved = (
+        severity.change(known, slug, before, after, area=area, weights=weights) if before and alike else None
+    )
     over = _Over(seen, kept, points, others, opens)
     title = f"{over.name}: {_finding(moved, before, after, points)}"
     made = _line(over, id, title, height) if over.step == "month" else _bars(over, id, title, height)
@@ -103,7 +107,7 @@ def _finding(
 
 
 def _subtitle(over: _Over) -> str:
-    return f"Score by {over.step}, by {set_in_words(over.kept.found)} throughout. {over.seen.source}"
+    return f"Severity score by {over.step}, by {set_in_words(over.kept.found)} throughout. {over.seen.source}"
 
 
 def _line(over: _Over, id: str, title: str, height: int) -> Chart:  # noqa: A002
@@ -118,13 +122,26 @@ def _line(over: _Over, id: str, title: str, height: int) -> Chart:  # noqa: A002
 def _bars(over: _Over, id: str, title: str, height: int) -> Chart:  # noqa: A002
     shown = over.points[-MOST_BARS:]
     labels = [bar_label(one.period, len(shown)) for one in shown]
+    readings = tuple(
+        replace(one, text=_short(one.value)) if len(shown) > CLOSE and one.value is not None else one
+        for one in _readings(over, shown, labels)
+    )
     cut = len(over.points) - len(shown)
     more = (f"The last {MOST_BARS} of {len(over.points)} are drawn; the table has them all.",) if cut else ()
     return drawing.quarter_bars(
-        id=id, title=title, subtitle=_subtitle(over), series=drawing.Series("Score", _readings(over, shown, labels)),
+        id=id, title=title, subtitle=_subtitle(over), series=drawing.Series("Score", readings),
         measure=over.name, breaks=marks(over.seen.values[-MOST_BARS:], labels, over.seen.breaks), notes=(*more, *_notes(over)),
         height=height, source=over.seen.source,
     )  # fmt: skip
+
+
+def _short(value: Number) -> str:
+    """A number that has room above one of many bars; the table has it whole."""
+    exact = Fraction(value)
+    for size, word in ((1_000_000, "m"), (1_000, "k")):
+        if abs(exact) >= 10 * 1_000 and abs(exact) >= size:
+            return f"{round_half_up(exact / size, 2 if word == 'm' else 0)}{word}"
+    return score_text(exact)
 
 
 def _readings(

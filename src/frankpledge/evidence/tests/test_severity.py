@@ -160,7 +160,10 @@ def test_the_score_over_time_keeps_gaps_marks_breaks_and_shows_a_range_only_wher
         "55.6%",
     ):
         assert part in said
-    assert "no clear change" in chart.title
+    assert "no change can be told" in chart.title, "a new system stands between the two"
+    undone = services.BreakSaid("new-system", "A new recording system", BreakKind.EVENT, date(2031, 3, 1))
+    services.note_break("mere", undone, by=BY)
+    assert "no clear change" in api.severity_chart("mere", ALL, spans, id="score").title
     plain_codes = api.severity_chart("mere", VIOLENCE, spans, id="score")
     assert "coarser" not in " ".join(plain_codes.notes), "its codes are those of the weights"
 
@@ -204,14 +207,14 @@ def test_the_page_of_the_measure_says_the_score_and_what_it_leaves_out_and_tells
         "5 of 9 offences have a weight",
         "code ZZ (4)",
         "better recording",
-        "Score by month, by",
+        "Severity score by month, by",
     ):
         assert part in page.text
     older = weight_sets(snapshot("mere"))[1].found
     assert any(f"?weights={older.id}#severity" in href for href in page.links.values())
     other = analyst.get(f"/mere/work/data/series/{ALL}/?weights={older.id}")
     for shown, file in ((page, "newer"), (other, "weights")):
-        assert re.search(rf"Score by month, by ‘[^‘]*\({file}\.csv\)’ of 202", shown.text)
+        assert re.search(rf"Severity score by month, by ‘[^‘]*\({file}\.csv\)’ of 202", shown.text)
     held = analyst.client.get(f"/mere/work/data/series/{ALL}/severity/csv/").content.decode()
     lines = held.splitlines()
     rows = [line.split(",") for line in lines if not line.startswith("#")]

@@ -1,8 +1,12 @@
 """Settings for the tests, fixed before Django reads them: a home folder of their own and work done at once."""
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-test-")
 os.environ["FRANKPLEDGE_JOBS_INLINE"] = "yes"
@@ -36,6 +40,8 @@ def settle_django() -> None:
         settings.HOME = Path(os.environ["FRANKPLEDGE_HOME"])
         settings.STORE = settings.HOME / "store"
         settings.JOBS_INLINE = True
+        # A password of these tests guards nothing; one that takes a quarter of a second to check would only be slow.
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         keep_the_database_in_a_file(settings.DATABASES["default"])
 
 
@@ -44,9 +50,11 @@ def keep_the_database_in_a_file(database: dict) -> None:
 
     By default they share one in memory, and then two threads can wait for each other for ever: one holds the
     connection while a function of Python's that SQLite calls waits for the interpreter, the other holds the
-    interpreter and waits for the connection.
+    interpreter and waits for the connection. The file need not outlive the power: nothing waits for the disk.
     """
     if database["ENGINE"].endswith("sqlite3"):
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["FRANKPLEDGE_HOME"]) / "tests.sqlite3")
 
 
@@ -69,12 +77,24 @@ KEPT_TABLES = {"django_content_type", "auth_permission", "django_migrations"}
 """What Django itself fills when the tables are made, and tests expect to find."""
 
 
+def lift_refusals(connection) -> None:
+    """Take away the triggers that guard the history; there is no way to do it outside the tests."""
+    statements = (
+        ["DROP TRIGGER IF EXISTS audit_event_no_change ON audit_event"]
+        if connection.vendor == "postgresql"
+        else ["DROP TRIGGER IF EXISTS audit_event_no_update", "DROP TRIGGER IF EXISTS audit_event_no_delete"]
+    )
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
 def empty_what_was_filled(alias: str) -> None:
     """Empty every table that holds a row; the refusals of the history stand again afterwards."""
     from django.core.management.color import no_style
     from django.db import connections
 
-    from frankpledge.audit.apps import install_refusals, lift_refusals
+    from frankpledge.audit.apps import install_refusals
 
     connection = connections[alias]
     tables = set(connection.introspection.django_table_names(only_existing=True)) - KEPT_TABLES
@@ -91,6 +111,18 @@ def empty_what_was_filled(alias: str) -> None:
     )
     connection.ops.execute_sql_flush(statements)
     install_refusals(alias)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is there before the first test is there after the last: looking through it for waste is itself a waste."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 def pytest_sessionfinish(session, exitstatus: int) -> None:
@@ -121,8 +153,6 @@ def lacking() -> dict[str, str]:
 
 def pytest_collection_modifyitems(items) -> None:
     """Skip, with the reason, what this machine lacks; in CI nothing is skipped, so that a lack shows as a failure."""
-    import pytest
-
     if os.environ.get("CI"):
         return
     reasons = lacking()

@@ -33,7 +33,7 @@ def parsed(content: bytes, budget: Budget, what: str) -> Any:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise budget.broken(what) from error
-    declared = root.getroottree().docinfo.internalDTD
+    declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):  # in whichever coding
         raise _entities(budget, what)
     return root
@@ -76,7 +76,7 @@ def _together(root: Any) -> Iterator[str]:
     held: dict[Any, tuple[str, int]] = {}
     said: set[str] = set()
     for element in reversed(list(root.iter("*"))):
-        parts = [(element.text or "", bool(element.text))]
+        parts: list[tuple[str, int]] = [(element.text or "", bool(element.text))]
         for child in element.iterchildren("*"):
             text, count = held.pop(child, ("", 0))
             parts += [(text, count), (child.tail or "", bool(child.tail and child.tail.strip()))]

@@ -75,8 +75,11 @@ class Person:
                 box.fill(str(value))
 
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).first.click()
-        self.page.wait_for_load_state("load")
+        self.clicks(self.page.get_by_role("button", name=words, exact=True).first)
+
+    def clicks(self, leading) -> None:
+        with self.page.expect_navigation():
+            leading.click()
         self.looks()
 
     def records(self, kind: str, **said: object) -> None:
@@ -109,7 +112,7 @@ def the_meeting_is_prepared(clerk) -> None:
     for number, (effect, words) in enumerate(ON_THE_AGENDA.items(), start=1):
         clerk.goes(f"{MEETING}agenda/new/")
         clerk.fills({"title": f"Item {number}", "kind": "decide", "effect": effect, "about": "r-alder", "recommendation": words,
-                     "is_closed": "on", "closed_because": "It is about a death"})  # fmt: skip
+                     "is_closed": "on", "closed_because": "It is about a death", "public_title": "A private item"})  # fmt: skip
         clerk.presses("Add the item")
         clerk.reads(f"Item {number}")
     for seat in SEATS[:3]:
@@ -194,10 +197,8 @@ def the_panel_works(coordinator, independent, author) -> None:
     coordinator.goes(f"{coordinator.here}chronology/")
     sheet = b"Date,Event,Action taken\n3 April 2019,A call,None\n04/05/2019,A visit,Recorded\n"
     coordinator.fills({"agency": POLICE, "order": "unsaid", "file": {"name": "p.csv", "mimeType": "text/csv", "buffer": sheet}})  # fmt: skip
-    coordinator.page.locator("form[enctype] button").first.click()
-    coordinator.looks()
-    coordinator.page.locator("form[action$='confirm/'] button").click()
-    coordinator.looks()
+    coordinator.clicks(coordinator.page.locator("form[enctype] button").first)
+    coordinator.clicks(coordinator.page.locator("form[action$='confirm/'] button"))
     coordinator.goes(f"{coordinator.here}chronology/")
     coordinator.reads("A visit")
 
@@ -242,8 +243,7 @@ def it_is_published(coordinator, panel, signer) -> None:
         coordinator.goes(f"{coordinator.here}anonymity/")
         file = {"name": "report.docx", "mimeType": "application/octet-stream", "buffer": docx(words)}
         coordinator.fills({"document": file})
-        coordinator.page.locator("form[enctype] button").first.click()
-        coordinator.looks()
+        coordinator.clicks(coordinator.page.locator("form[enctype] button").first)
         where = coordinator.page.url.removeprefix(coordinator.traveller.base)
         assert NAME not in coordinator.page.content()
     for one in (panel, signer):

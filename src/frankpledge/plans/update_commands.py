@@ -41,7 +41,7 @@ def update_parser() -> argparse.ArgumentParser:
         metavar="SENT",
         help="the sheet as it was sent, in place of the record: nothing is written",
     )
-    made.add_argument("--on", metavar="D", help="the day it is taken over (today)")
+    made.add_argument("--on", metavar="D", help="with --dry-run: the day it would be taken over (today)")
     made.add_argument(
         "--partnership", default="", metavar="SLUG", help="may be left out where there is only one"
     )
@@ -87,6 +87,9 @@ def _on_record(partnership: str, path: Path, given: argparse.Namespace) -> Answe
     from frankpledge.records.clock import today
 
     by, on = system(BY), day_asked(given.on) if given.on else today()
+    if not given.dry_run and on != today():
+        reason = "A sheet is taken over today, and no other day."
+        raise Unusable(Problem("arguments", reason, "Leave --on out, or add --dry-run.", value=given.on))
     sheet, compared = returning.what_it_would_do(partnership, path, by=by, on=on)
     if not given.dry_run and compared.may_be_taken_over:
         returning.take_over(partnership, compared, by=by)
@@ -229,7 +232,7 @@ UPDATE: dict[str, Schema] = {
             "file": _SHEET,
             "dry_run": flag("--dry-run: say what it would do, and do nothing"),
             "against": {**_SHEET, "description": "--against SENT: the sheet as it was sent, used in place of the record"},
-            "on": text("--on D: the day it is taken over; today unless given"),
+            "on": text("--on D: the day it would be taken over, with --dry-run; today unless given"),
             "partnership": text("--partnership SLUG: may be left out where there is only one"),
         },
         ["file"],

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from frankpledge.assessment.responses import responses_to
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Bound, Paragraph
@@ -32,6 +31,7 @@ from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.steady import steady
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -41,7 +41,7 @@ ON = NOON.date()
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(NOON):
         for name in ("../../examples/dorset-before-2023.toml", "meetings.toml"):
             governance.load("dorset", DEMO / name, by=BY)

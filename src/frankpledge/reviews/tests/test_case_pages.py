@@ -22,6 +22,7 @@ from frankpledge.reviews.tests.casework_cast import (
     open_example,
 )
 from tests.pages import PageClient
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 TODAY = FIRST + timedelta(60)
@@ -33,8 +34,8 @@ FAMILY, POLICE, COUNCIL = (
 MONEY, FILE, ACTION = "Independent chair: £4,321.00", "An unusual scoping meeting", "Teach every officer"
 
 
-@pytest.fixture
-def cast():
+@built_once
+def a_review_under_way():
     made = make_casework()
     open_example(made)
     hold_review(made)
@@ -71,6 +72,11 @@ def cast():
         made.write("recommendation-made", on, id="1", text=ACTION, themes=["T29"], change="training", agency="Vale Police",
                    level="single", stage="identify", council="yes")  # fmt: skip
     return made
+
+
+@pytest.fixture
+def cast():
+    return a_review_under_way()
 
 
 def client(cast, part: str) -> PageClient:

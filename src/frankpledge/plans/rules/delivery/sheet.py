@@ -394,7 +394,7 @@ class _Judging:
             return
         for name, old, new in ((ACTION, before.text, row.text), (OWNER, before.owner, row.owner)):
             if new and _plain(old) != _plain(new):
-                self.notes.append((f"row {row.row}, column ‘{name}’", f"A sheet does not change this of {row.number}: it is left as it is."))  # fmt: skip
+                self.notes.append((f"row {row.row}, column ‘{name}’", f"A sheet does not change the column ‘{name}’: that of {row.number} is left as it is."))  # fmt: skip
         change = self._change(row, now, before)
         if change is None:
             return

@@ -1,8 +1,12 @@
 """Settings for the tests, fixed before Django reads them: a home folder of their own and work done at once."""
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-test-")
 os.environ["FRANKPLEDGE_JOBS_INLINE"] = "yes"
@@ -36,6 +40,8 @@ def settle_django() -> None:
         settings.HOME = Path(os.environ["FRANKPLEDGE_HOME"])
         settings.STORE = settings.HOME / "store"
         settings.JOBS_INLINE = True
+        # A password of these tests guards nothing; one that takes a quarter of a second to check would only be slow.
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         keep_the_database_in_a_file(settings.DATABASES["default"])
 
 
@@ -44,9 +50,11 @@ def keep_the_database_in_a_file(database: dict) -> None:
 
     By default they share one in memory, and then two threads can wait for each other for ever: one holds the
     connection while a function of Python's that SQLite calls waits for the interpreter, the other holds the
-    interpreter and waits for the connection.
+    interpreter and waits for the connection. The file need not outlive the power: nothing waits for the disk.
     """
     if database["ENGINE"].endswith("sqlite3"):
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["FRANKPLEDGE_HOME"]) / "tests.sqlite3")
 
 
@@ -105,6 +113,18 @@ def empty_what_was_filled(alias: str) -> None:
     install_refusals(alias)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is there before the first test is there after the last: looking through it for waste is itself a waste."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
+
+
 def pytest_sessionfinish(session, exitstatus: int) -> None:
     """In CI a skip is a failure: what was not run has not been shown."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -133,8 +153,6 @@ def lacking() -> dict[str, str]:
 
 def pytest_collection_modifyitems(items) -> None:
     """Skip, with the reason, what this machine lacks; in CI nothing is skipped, so that a lack shows as a failure."""
-    import pytest
-
     if os.environ.get("CI"):
         return
     reasons = lacking()

@@ -9,6 +9,7 @@ inline style or script, links with words, well-formed HTML, and the headers that
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -59,7 +60,7 @@ class PageClient:
             self.client.force_login(signed_in, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     def get(self, address: str, *, status: int = 200, follow: bool = False) -> Page:
-        return self._checked(self.client.get(address, follow=follow), status, address)
+        return checked(self.client.get(address, follow=follow), status, address)
 
     def redirected(self, address: str) -> str:
         """Where the address sends one."""
@@ -74,15 +75,17 @@ class PageClient:
         return self.client.post(address, {"csrfmiddlewaretoken": token, **(data or {})})
 
     def post_page(self, address: str, data: dict[str, Any], *, status: int = 200, seen_at: str = "") -> Page:
-        return self._checked(self.post(address, data, seen_at=seen_at), status, address)
+        return checked(self.post(address, data, seen_at=seen_at), status, address)
 
-    def _checked(self, response: HttpResponse, status: int, address: str) -> Page:
-        assert response.status_code == status, f"{address} gave {response.status_code}, not {status}"
-        source = response.content.decode("utf-8")
-        page = Page(response, html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8")))
-        problems = [*header_problems(response), *source_problems(source), *page_problems(page.tree)]
-        assert not problems, f"{address}:\n" + "\n".join(problems)
-        return page
+
+def checked(response: HttpResponse, status: int, address: str) -> Page:
+    """The page that an answer holds, if it has that status and breaks no rule of the house."""
+    assert response.status_code == status, f"{address} gave {response.status_code}, not {status}"
+    source = response.content.decode("utf-8")
+    page = Page(response, html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8")))
+    problems = [*header_problems(response), *source_problems(source), *page_problems(page.tree)]
+    assert not problems, f"{address}:\n" + "\n".join(problems)
+    return page
 
 
 def words(element: Any) -> str:
@@ -153,20 +156,20 @@ def _heading_problems(tree: Any) -> list[str]:
     title, heading = words(tree.find(".//title")), words(headings[0])
     if not heading or not title.removeprefix("Error: ").startswith(heading):
         found.append(f"the title ‘{title}’ does not begin with the h1 ‘{heading}’")
-    levels = [int(e.tag[1]) for e in tree.iter("h1", "h2", "h3", "h4") if not _is_before_h1(e, headings[0])]
+    levels = _levels_from(headings[0], tree)
     found += [f"h{a} is followed by h{b}" for a, b in pairwise(levels) if b > a + 1]
     return found + ([] if len(tree.findall(".//main")) == 1 else ["not exactly one main"])
 
 
-def _is_before_h1(element: Any, heading: Any) -> bool:
+def _levels_from(first: Any, tree: Any) -> list[int]:
     """The error summary and notices stand above the h1 with an h2 of their own, as the Design System has it."""
-    order = list(element.getroottree().iter())
-    return order.index(element) < order.index(heading)
+    order = list(tree.iter("h1", "h2", "h3", "h4"))
+    return [int(e.tag[1]) for e in order[order.index(first) :]]
 
 
 def _id_problems(tree: Any) -> list[str]:
-    ids = tree.xpath("//@id")
-    found = [f"id {one} appears {ids.count(one)} times" for one in sorted(set(ids)) if ids.count(one) > 1]
+    ids = Counter(tree.xpath("//@id"))
+    found = [f"id {one} appears {times} times" for one, times in sorted(ids.items()) if times > 1]
     for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
         for value in tree.xpath(f"//@{name}"):
             found += [f"{name} names {one}, which is not there" for one in value.split() if one not in ids]

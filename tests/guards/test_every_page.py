@@ -11,7 +11,7 @@ from frankpledge.access.roles import ROLES
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.web.routes import ROUTES
 from tests.guards.test_pages import EVERY
-from tests.pages import PageClient
+from tests.pages import PageClient, checked
 
 START = "<slug:partnership>/"
 PLAIN = sorted(
@@ -45,7 +45,7 @@ def look(client: PageClient, address: str) -> int:
     if response.status_code < 300 or response.status_code >= 400:
         kind = response.headers["Content-Type"]
         if kind.startswith("text/html"):
-            client.get(address, status=response.status_code)
+            checked(response, response.status_code, address)
     return response.status_code
 
 

@@ -67,8 +67,8 @@ def _titled(ranking: RankingFacts, scheme: Scheme) -> Callable[[str], str]:
 
 
 def _weight_row(one: WeightTurns, titled: Callable[[str], str]) -> tuple[str, str, str, str]:
-    turns = (_turn(turn, one.weight, titled) for turn in (one.below, one.above))
-    return (titled(one.name), share_text(one.weight), *turns)
+    below, above = (_turn(turn, one.weight, titled) for turn in (one.below, one.above))
+    return (titled(one.name), share_text(one.weight), below, above)
 
 
 def _turn(turn: Turn | None, weight: Fraction, titled: Callable[[str], str]) -> str:

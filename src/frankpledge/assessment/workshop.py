@@ -202,7 +202,7 @@ def _row(
         else f"{issue.title} (not in the order)",
         judged=f"{len(judged)} judged it" if judged else "Nobody has judged it",
         disagreement=f"Views differ on: {', '.join(apart)}" if apart else "",
-        mine=f"You: {mine} of {len(asked)}" if asked else "Every criterion is measured",
+        mine=f"{mine} of {len(asked)} judged" if asked else "Every criterion is measured",
         standing=typed.get(f"standing-{issue.slug}", choice.standing if choice else _offered(issue)),
         because=typed.get(f"because-{issue.slug}", choice.because if choice else ""),
         departs=choice.departs if choice else "",

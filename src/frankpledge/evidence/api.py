@@ -16,6 +16,7 @@ from frankpledge.evidence.peers import Compared, compared
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.severity import SeverityFacts, SeverityPoint, severity, severity_series
+from frankpledge.evidence.severity_chart import severity_chart
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
@@ -40,6 +41,7 @@ __all__ = [
     "places_table",
     "series",
     "severity",
+    "severity_chart",
     "severity_series",
     "state_token",
     "values",

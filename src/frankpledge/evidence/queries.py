@@ -344,5 +344,14 @@ def state_token(partnership: str) -> str:
     areas = PartnershipArea.objects.filter(partnership__slug=partnership).aggregate(
         n=Count("id"), v=Max("recorded_at")
     )
-    known = (sorted(files.items()), sorted(described.items()), list(breaks), sorted(areas.items()))
+    made = Measure.objects.filter(partnership__slug=partnership).aggregate(
+        n=Count("id"), v=Max("recorded_at")
+    )
+    known = (
+        sorted(files.items()),
+        sorted(described.items()),
+        list(breaks),
+        sorted(areas.items()),
+        sorted(made.items()),
+    )
     return repr((*known, settings.STORE))

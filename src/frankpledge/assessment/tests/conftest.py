@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,6 +13,7 @@ from frankpledge.assessment.tests.fakes import FakeEvidence, install
 from frankpledge.assessment.tests.world import BY, DEMO, EDITION, ISSUES, JUDGED
 from frankpledge.directory.models import Partnership
 from frankpledge.records.clock import fixed_at
+from tests.worlds import built_once
 
 
 @pytest.fixture
@@ -23,17 +26,26 @@ def evidence(monkeypatch):
     return install(monkeypatch, fake)
 
 
-@pytest.fixture
-def place(db, tmp_path):
+def write_files(folder):
+    (folder / "issues.toml").write_text(ISSUES, encoding="utf-8")
+    (folder / "scheme.toml").write_text((DEMO / "scheme.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "scores.toml").write_text(EDITION.format(edition="2020-21", period="2020"), encoding="utf-8")
+
+
+@built_once
+def vale():
     Partnership.objects.create(
         slug="vale", name="Vale Partnership", short_name="Vale", nation="E", council_name="Vale Council"
     )
-    (tmp_path / "issues.toml").write_text(ISSUES, encoding="utf-8")
-    (tmp_path / "scheme.toml").write_text(
-        (DEMO / "scheme.toml").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    (tmp_path / "scores.toml").write_text(EDITION.format(edition="2020-21", period="2020"), encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder))
+        services.load("vale", Path(folder), by=BY)
+    services.record_scores("vale", "2020-21", JUDGED, by=BY)
+
+
+@pytest.fixture
+def place(db, tmp_path):
+    write_files(tmp_path)
     with fixed_at(datetime(2021, 3, 1, 9, tzinfo=UTC)):
-        services.load("vale", tmp_path, by=BY)
-        services.record_scores("vale", "2020-21", JUDGED, by=BY)
+        vale()
         yield tmp_path

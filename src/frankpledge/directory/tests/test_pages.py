@@ -7,14 +7,14 @@ import pytest
 
 from frankpledge.directory import api
 from frankpledge.directory.home import due
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Membership, User
 from frankpledge.directory.presenting import partnership_page
 from frankpledge.directory.rules import every_authority_takes_part
-from frankpledge.kernel.people import PUBLIC, system
+from frankpledge.kernel.people import PUBLIC
 from frankpledge.law import api as law
 from frankpledge.records.clock import fixed_at
 from frankpledge.web.days import DayAsked
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 ADDRESS = "/dorset/work/partnership/"
@@ -23,7 +23,7 @@ KINDS = ["LA_AREA", "POLICE_CHIEF", "FIRE", "HEALTH_CCG", "PROBATION_PROVIDER"]
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=system("test"))
+    the_demonstration()
     with fixed_at(datetime(2021, 1, 20, 12, tzinfo=UTC)):
         yield
 

@@ -17,6 +17,7 @@ from frankpledge.governance.rules.terms.reading import read_terms, terms_of
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.toml_files import StrictTable
 from frankpledge.records.ids import new_id
+from tests.worlds import built_once
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -127,6 +128,7 @@ def use_terms(monkeypatch, terms: Constitution | None) -> None:
         monkeypatch.setattr(module, "constitution_on", constitution_on)
 
 
+@built_once
 def make_cast() -> Cast:
     """The partnership with five authorities, each with somebody in its seat, a clerk and a scrutiny officer."""
     partnership = Partnership(

@@ -20,6 +20,7 @@ from frankpledge.governance.terms.parsing import constitution_of
 from frankpledge.governance.terms.services import record_terms
 from frankpledge.kernel.people import Principal, system
 from frankpledge.records import clock
+from tests.worlds import built_once
 
 DAY = date(2024, 6, 3)
 START = datetime(2024, 6, 3, 9, 0, tzinfo=UTC)
@@ -183,6 +184,7 @@ def person(seat: str) -> str:
     return f"{seat.capitalize()} Person"
 
 
+@built_once
 def make_world(slug: str = "vale", terms: str = TERMS) -> World:
     place = Partnership.objects.create(
         slug=slug, name="Example Vale Partnership", short_name="Vale", nation="E", council_name="Vale Council"

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
 from frankpledge.governance.membership import services as members
 from frankpledge.governance.membership.written import NewTenure
@@ -16,6 +15,7 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
 from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -24,7 +24,7 @@ ME = "/dorset/work/me/"
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         for email, seat, body in (
             ("police@example.org", "police", "dorset-police"), ("fire@example.org", "fire", "dorset-wiltshire-fire"),

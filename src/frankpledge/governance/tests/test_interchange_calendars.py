@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.governance.interchange.calendars import calendar_of
 from frankpledge.governance.membership import services
@@ -28,6 +27,7 @@ from frankpledge.kernel.people import system
 from frankpledge.kernel.toml_files import read_text
 from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -134,7 +134,7 @@ def test_deadlines_are_those_of_the_terms_and_go_with_the_meeting():
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(AT):
         yield Partnership.objects.get(slug="dorset")
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
 from frankpledge.governance import api
 from frankpledge.governance.membership import services
@@ -20,6 +19,7 @@ from frankpledge.governance.tests.json_shapes import mistakes
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
 from frankpledge.records.clock import fixed_at
+from tests.worlds import the_demonstration
 
 ROOT = Path(__file__).resolve().parents[4]
 DEMO = ROOT / "demo" / "dorset"
@@ -59,7 +59,7 @@ def test_only_what_was_decided_in_the_open_and_stands_may_be_published(change, s
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     for path in (
         ROOT / "examples/dorset-before-2023.toml",
         ROOT / "examples/dorset-2023.toml",

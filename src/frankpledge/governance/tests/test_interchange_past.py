@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frankpledge.audit.api import check_chain
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
 from frankpledge.governance import api
 from frankpledge.governance.interchange import kept, past
@@ -44,6 +43,7 @@ from frankpledge.kernel.verdicts import NotPermitted
 from frankpledge.kernel.verdicts import Refused as NotAllowed
 from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 ROOT = Path(__file__).resolve().parents[4]
 DEMO = ROOT / "demo" / "dorset"
@@ -372,7 +372,7 @@ def test_nothing_is_judged_without_terms():
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     for name in ("dorset-before-2023.toml", "dorset-2023.toml"):
         api.load("dorset", ROOT / "examples" / name, by=BY)
     with fixed_at(datetime(2024, 6, 20, 12, tzinfo=UTC)):

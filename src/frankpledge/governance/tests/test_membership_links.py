@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
 from frankpledge.governance.membership import links, services
 from frankpledge.governance.membership.written import NewTenure
@@ -20,6 +19,7 @@ from frankpledge.kernel.people import system
 from frankpledge.kernel.verdicts import NotPermitted, Refused
 from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -70,7 +70,7 @@ def test_a_report_of_another_meeting_fills_no_gap():
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         yield
 
@@ -200,7 +200,7 @@ def test_nobody_reports_for_a_partner_that_is_not_theirs(demo):
 
 
 def test_a_link_is_ended_by_its_button_and_what_was_agreed_stays(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         said = links.NewLink(
             "bcp", "Example Bay", next(iter(links.KINDS)), date(2023, 1, 1), "", None, "", ""

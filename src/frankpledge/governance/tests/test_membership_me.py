@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.governance.membership import asks, interests, services
 from frankpledge.governance.membership.asks import AnswerForm, Ask
@@ -20,6 +19,7 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.ids import new_id
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -28,7 +28,7 @@ ME = "/dorset/work/me/"
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         yield
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api
 from frankpledge.governance.membership import queries, services
@@ -15,6 +14,7 @@ from frankpledge.kernel.dates import Period
 from frankpledge.kernel.people import system
 from frankpledge.records.clock import fixed_at
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 EXAMPLES = DEMO.parents[1] / "examples"
@@ -24,7 +24,7 @@ HOME = "/dorset/work/members/"
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     for name in ("dorset-before-2023.toml", "dorset-2023.toml"):
         api.load("dorset", EXAMPLES / name, by=BY)
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):

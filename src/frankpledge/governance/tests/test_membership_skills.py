@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, User
 from frankpledge.governance import home
 from frankpledge.governance.membership import services, skills
@@ -23,6 +22,7 @@ from frankpledge.kernel.verdicts import NotPermitted, Refused
 from frankpledge.records.clock import fixed_at
 from frankpledge.web.pictures import BeadState
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -101,7 +101,7 @@ def test_a_file_of_areas_with_a_level_there_is_not_is_refused_with_its_row():
 
 @pytest.fixture
 def demo(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         for email, seat in (("police@example.org", "police"), ("fire@example.org", "fire")):
             user = User.objects.get(email=email)

@@ -9,7 +9,6 @@ import pytest
 from frankpledge.audit.api import check_chain
 from frankpledge.audit.models import Event
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance.membership import queries, services
 from frankpledge.governance.membership.written import NewGroup, NewOfficeHolding, NewTenure
@@ -22,6 +21,7 @@ from frankpledge.kernel.toml_files import read_text
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.models import Conflict
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -53,7 +53,7 @@ def terms(more=""):
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         yield "dorset"
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from frankpledge.audit.api import check_chain, history_of
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import Partnership, RoleAssignment, User
 from frankpledge.governance.certificate_commands import verify_command
 from frankpledge.governance.membership import services as members
@@ -42,6 +41,7 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.steady import afresh, once, steady
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -200,7 +200,7 @@ AFTER = datetime(2023, 6, 18, 0, 30, tzinfo=UTC)
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     for email, seat in (
         ("chair@example.org", "council"), ("police@example.org", "police"), ("fire@example.org", "fire"),
         ("forum@example.org", "forum"),

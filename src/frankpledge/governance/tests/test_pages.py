@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api, home
 from frankpledge.governance.agenda.home import next_meeting
@@ -17,6 +16,7 @@ from frankpledge.kernel.people import PUBLIC, system
 from frankpledge.records.clock import fixed_at
 from frankpledge.web.days import DayAsked
 from frankpledge.web.pictures import BeadState
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -24,7 +24,7 @@ BY = system("test")
 
 @pytest.fixture
 def bare(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2023, 6, 20, 12, tzinfo=UTC)):
         yield
 

@@ -9,7 +9,6 @@ from django.db import IntegrityError
 
 from frankpledge.audit.api import check_chain
 from frankpledge.audit.models import Event
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.governance import api, queries
 from frankpledge.governance.models import Meeting, TermsVersion
 from frankpledge.governance.rules.terms.words import quorum_in_words
@@ -17,6 +16,7 @@ from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal, system
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Outcome
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -84,7 +84,7 @@ source = "invented"
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
 
 
 def write(tmp_path, text, old="", new=""):
@@ -148,7 +148,7 @@ def test_everything_recorded_is_in_the_history(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_database_refuses_two_terms_at_once(tmp_path):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     api.load("dorset", write(tmp_path, TERMS), by=BY)
     first = TermsVersion.objects.get()
     with pytest.raises(IntegrityError):
@@ -163,7 +163,7 @@ def test_the_database_refuses_two_terms_at_once(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_database_refuses_a_meeting_that_ends_before_it_starts(tmp_path):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     load_all(tmp_path)
     with pytest.raises(IntegrityError):
         Meeting.objects.update(held_latest=date(2020, 3, 4))

@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from frankpledge.audit.api import check_chain
 from frankpledge.audit.models import Event
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api
 from frankpledge.governance.minutes.decision_services import meet_condition
@@ -26,6 +25,7 @@ from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.models import Conflict
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 ROOT = Path(__file__).resolve().parents[4]
 DEMO = ROOT / "demo" / "dorset"
@@ -56,7 +56,7 @@ source = "invented"
 
 @pytest.fixture
 def bare(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2024, 3, 20, 12, tzinfo=UTC)):
         yield
 

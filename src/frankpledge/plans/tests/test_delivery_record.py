@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from frankpledge.audit.models import Event
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api as governance
 from frankpledge.governance.models import Action
@@ -35,6 +34,7 @@ from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
 from frankpledge.site.cli import main
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -44,7 +44,7 @@ ON = NOON.date()
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(NOON):
         yield
 
@@ -346,6 +346,23 @@ def test_a_circle_of_parents_and_an_end_before_the_start_are_refused_on_the_page
         loading.load("dorset", path, by=BY)
     (problem,) = caught.value.problems
     assert (problem.file, problem.remedy) == ("delivery.toml", "Mend one of the two days.")
+
+
+def test_a_file_may_name_a_parent_that_comes_later_but_no_circle_and_nothing_unknown(dorset, tmp_path):
+    path = tmp_path / "delivery.toml"
+    entry = '[[initiative]]\nslug = "{}"\ntitle = "T"\nkind = "project"\nstate = "planned"\n{} = {}\n'
+
+    def loaded(last):
+        path.write_text(entry.format("a", "parent", '"b"') + entry.format("b", *last), encoding="utf-8")
+        loading.load("dorset", path, by=BY)
+
+    for key, named in (("parent", '"a"'), ("parent", '"c"'), ("waits_for", '["c"]'), ("waits_for", '["b"]')):
+        with pytest.raises(Unusable) as caught:
+            loaded((key, named))
+        assert {one.column.rpartition(".")[2] for one in caught.value.problems} == {key}
+        assert caught.value.problems[-1].row == 7
+    loaded(("waits_for", '["a"]'))
+    assert queries.initiative_slugs("dorset") == {"a", "b"}
 
 
 def test_two_who_change_an_initiative_at_once_lose_nothing_and_see_both_texts(manager):

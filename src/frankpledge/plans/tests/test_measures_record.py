@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.evidence import services as evidence
 from frankpledge.governance import api as governance
@@ -22,6 +21,7 @@ from frankpledge.plans.rules.measures.status import Standing
 from frankpledge.records.clock import fixed_at
 from frankpledge.records.models import Conflict
 from tests.pages import PageClient
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -52,7 +52,7 @@ feed = "domestic-abuse-incidents"
 
 @pytest.fixture
 def dorset(db, tmp_path):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2021, 3, 1, 12, tzinfo=UTC)):
         for name in ("../../examples/dorset-before-2023.toml", "meetings.toml"):
             governance.load("dorset", DEMO / name, by=BY)

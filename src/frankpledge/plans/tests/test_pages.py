@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from frankpledge.directory import api as directory
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.directory.models import User
 from frankpledge.governance import api as governance
 from frankpledge.kernel.dates import PartialDate
@@ -15,6 +14,7 @@ from frankpledge.plans import api, home, presenting, services
 from frankpledge.plans.models import Plan, PriorityMeasure
 from frankpledge.records.clock import fixed_at
 from frankpledge.web.pictures import BeadState
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -23,7 +23,7 @@ ON = date(2021, 1, 20)
 
 @pytest.fixture
 def bare(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
     with fixed_at(datetime(2021, 1, 20, 12, tzinfo=UTC)):
         yield
 

@@ -8,7 +8,6 @@ from django.db import IntegrityError
 
 from frankpledge.audit.api import check_chain
 from frankpledge.audit.models import Event
-from frankpledge.directory.loaders import load_partnership
 from frankpledge.governance import api as governance
 from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal, system
@@ -16,6 +15,7 @@ from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.plans import api, services
 from frankpledge.plans.models import AdoptionStep, Plan, PriorityMeasure
+from tests.worlds import the_demonstration
 
 DEMO = Path(__file__).resolve().parents[4] / "demo" / "dorset"
 BY = system("test")
@@ -84,7 +84,7 @@ source = "invented"
 
 @pytest.fixture
 def dorset(db):
-    load_partnership(DEMO / "partnership.toml", by=BY)
+    the_demonstration()
 
 
 pytestmark = pytest.mark.usefixtures("dorset")

@@ -15,6 +15,7 @@ from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import Principal
 from frankpledge.records.clock import fixed_at
 from frankpledge.reviews.cases import services
+from tests.worlds import built_once
 
 SLUG = "example-vale"
 FIRST = date(2026, 1, 12)
@@ -61,6 +62,7 @@ class Casework:
         return slug
 
 
+@built_once
 def make_casework(*, is_demo: bool = True) -> Casework:
     partnership = Partnership.objects.create(
         slug=SLUG, name="Example Vale Partnership", short_name="Example Vale", nation="E",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from frankpledge.reviews.tests.casework_cast import (
     open_example,
 )
 from tests.pages import PageClient
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 TODAY = FIRST + timedelta(60)
@@ -32,8 +34,8 @@ FAMILY, POLICE, COUNCIL = (
 MONEY, FILE, ACTION = "Independent chair: £4,321.00", "An unusual scoping meeting", "Teach every officer"
 
 
-@pytest.fixture
-def cast():
+@built_once
+def a_review_under_way():
     made = make_casework()
     open_example(made)
     hold_review(made)
@@ -70,6 +72,11 @@ def cast():
         made.write("recommendation-made", on, id="1", text=ACTION, themes=["T29"], change="training", agency="Vale Police",
                    level="single", stage="identify", council="yes")  # fmt: skip
     return made
+
+
+@pytest.fixture
+def cast():
+    return a_review_under_way()
 
 
 def client(cast, part: str) -> PageClient:
@@ -138,6 +145,9 @@ def test_a_guest_writes_only_of_their_own_agency(cast):
         author = client(cast, "imr-author")
         where = f"{CASES}{cast.case}/record/imr-draft/"
         said = {"on": TODAY.isoformat(), "author": "an inspector", "independent": "no"}
+        assert re.findall(r'<option value="([^"]*)"', author.client.get(where).content.decode()) == [
+            "Vale Police"
+        ]
         assert author.post(where, {**said, "agency": "Vale Council"}).status_code == 403
         assert author.post(where, {**said, "agency": "Vale Police"}).status_code == 302
     assert CaseEvent.objects.filter(kind="imr-draft").count() == 1

@@ -22,6 +22,7 @@ from frankpledge.reviews.tests.casework_cast import (
     make_casework,
     open_example,
 )
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 DECIDED = FIRST + timedelta(14)
@@ -29,11 +30,16 @@ LATER = date(2026, 6, 1)
 REPORT = "a" * 64
 
 
-@pytest.fixture
-def cast():
+@built_once
+def opened():
     made = make_casework()
     open_example(made)
     return made
+
+
+@pytest.fixture
+def cast():
+    return opened()
 
 
 def case(cast, by: str = "coordinator", on: date = LATER):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.house import ROOT
 
@@ -69,11 +69,15 @@ class Traveller:
         self.looks()
 
     def follows(self, words: str) -> None:
-        self.page.get_by_role("link", name=words).first.click()
-        self.looks()
+        self.clicks(self.page.get_by_role("link", name=words).first)
 
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words).first.click()
+        self.clicks(self.page.get_by_role("button", name=words).first)
+
+    def clicks(self, leading: Locator) -> None:
+        """Press what leads to a page and look at that page: without waiting for it, one may still look at the old one."""
+        with self.page.expect_navigation():
+            leading.click()
         self.looks()
 
     def reads(self, words: str) -> None:

@@ -143,6 +143,9 @@ def types(traveller, words: str, text: str) -> None:
 
 def test_by_keyboard_alone(travel, demonstration, files):
     traveller = travel()
+    # The browser is told in good time that the choice of files is answered here: told only when the key is pressed, it
+    # may be asked before it hears.
+    traveller.page.on("filechooser", lambda _: None)
     traveller.goes_to("/demo/")
     enter_key(traveller, "Enter as partnership manager")
     enter_key(traveller, "Data")

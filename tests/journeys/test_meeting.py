@@ -65,8 +65,7 @@ class Hand:
             box.locator("summary").click()
 
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words).first.click()
-        self.traveller.looks()
+        self.traveller.clicks(self.page.get_by_role("button", name=words).first)
 
     def chooses(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).select_option(label=words)

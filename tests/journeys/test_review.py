@@ -9,7 +9,7 @@ import pytest
 
 from frankpledge.audit.api import check_chain
 from frankpledge.directory.models import Organisation
-from frankpledge.governance.models import AgendaItem, Decision, Reply, Tenure
+from frankpledge.governance.models import AgendaItem, Decision, Tenure
 from frankpledge.governance.terms.services import record_terms
 from frankpledge.governance.tests.running_makers import CLERK, SEATS, TERMS, make_meeting, person
 from frankpledge.records import clock
@@ -26,7 +26,7 @@ PARTS = {
     "vice-chair": "", "chair": "", "independent-chair": "", "panel": "", "imr-author": POLICE, "member": POLICE, "signer": "",
 }  # fmt: skip
 NAME = "Merrial Quillfeather"
-MEETING = f"/{SLUG}/work/meetings/meeting/today/run/"
+MEETING = f"/{SLUG}/work/meetings/meeting/today/"
 ON_THE_AGENDA = {
     "agree-review-report": "That the report is agreed.",
     "conclude-review": "That the review is concluded.",
@@ -75,8 +75,11 @@ class Person:
                 box.fill(str(value))
 
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).first.click()
-        self.page.wait_for_load_state("load")
+        self.clicks(self.page.get_by_role("button", name=words, exact=True).first)
+
+    def clicks(self, leading) -> None:
+        with self.page.expect_navigation():
+            leading.click()
         self.looks()
 
     def records(self, kind: str, **said: object) -> None:
@@ -92,25 +95,36 @@ class Person:
 
 @pytest.fixture
 def cast(live_server, tmp_path, settings):
-    """The people, none of them with a part yet, and a meeting of the partnership today whose members said that they come."""
+    """The people, none of them with a part yet, and a meeting of the partnership today with an empty agenda."""
     settings.HOME = tmp_path
     made = make_casework()
     record_terms(SLUG, TERMS, by=CLERK)
-    meeting, _ = make_meeting(made.partnership, "today", clock.today())
+    make_meeting(made.partnership, "today", clock.today())
     AgendaItem.objects.all().delete()
-    for order, (effect, words) in enumerate(ON_THE_AGENDA.items(), start=1):
-        AgendaItem.objects.create(meeting=meeting, order=order, number=str(order), title=f"Item {order}", kind="decide", effect=effect,
-                                  about="r-alder", recommendation=words, is_closed=True, closed_because="It is about a death")  # fmt: skip
     for seat in SEATS[:3]:
         body = Organisation.objects.create(slug=seat, name=seat, kind="OTHER", starts_on=date(2020, 1, 1))
         Tenure.objects.create(partnership=made.partnership, seat=seat, person_name=person(seat), organisation=body, starts_on=date(2020, 1, 1))  # fmt: skip
-        Reply.objects.create(meeting=meeting, seat=seat, person_name=person(seat), answer="attending", given_at=clock.now())  # fmt: skip
     return made
+
+
+def the_meeting_is_prepared(clerk) -> None:
+    """Whoever clerks puts what is to be decided on the agenda, in words that say nothing of the review, and notes who comes."""
+    for number, (effect, words) in enumerate(ON_THE_AGENDA.items(), start=1):
+        clerk.goes(f"{MEETING}agenda/new/")
+        clerk.fills({"title": f"Item {number}", "kind": "decide", "effect": effect, "about": "r-alder", "recommendation": words,
+                     "is_closed": "on", "closed_because": "It is about a death", "public_title": "A private item"})  # fmt: skip
+        clerk.presses("Add the item")
+        clerk.reads(f"Item {number}")
+    for seat in SEATS[:3]:
+        clerk.goes(f"{MEETING}replies/for/")
+        clerk.fills({"who": f"{seat}|{person(seat)}", "answer": "attending"})
+        clerk.presses("Record the answer")
+        clerk.reads(person(seat))
 
 
 def the_partnership_agrees(clerk, number: int, words: str) -> None:
     """The members agree an item of the meeting; whoever keeps its record learns nothing else of the review."""
-    clerk.goes(MEETING)
+    clerk.goes(f"{MEETING}run/")
     if number == 1:
         clerk.presses("Open it: they are here as they replied")
     clerk.presses(f"Go to it : Item {number}")
@@ -183,10 +197,8 @@ def the_panel_works(coordinator, independent, author) -> None:
     coordinator.goes(f"{coordinator.here}chronology/")
     sheet = b"Date,Event,Action taken\n3 April 2019,A call,None\n04/05/2019,A visit,Recorded\n"
     coordinator.fills({"agency": POLICE, "order": "unsaid", "file": {"name": "p.csv", "mimeType": "text/csv", "buffer": sheet}})  # fmt: skip
-    coordinator.page.locator("form[enctype] button").first.click()
-    coordinator.looks()
-    coordinator.page.locator("form[action$='confirm/'] button").click()
-    coordinator.looks()
+    coordinator.clicks(coordinator.page.locator("form[enctype] button").first)
+    coordinator.clicks(coordinator.page.locator("form[action$='confirm/'] button"))
     coordinator.goes(f"{coordinator.here}chronology/")
     coordinator.reads("A visit")
 
@@ -231,8 +243,7 @@ def it_is_published(coordinator, panel, signer) -> None:
         coordinator.goes(f"{coordinator.here}anonymity/")
         file = {"name": "report.docx", "mimeType": "application/octet-stream", "buffer": docx(words)}
         coordinator.fills({"document": file})
-        coordinator.page.locator("form[enctype] button").first.click()
-        coordinator.looks()
+        coordinator.clicks(coordinator.page.locator("form[enctype] button").first)
         where = coordinator.page.url.removeprefix(coordinator.traveller.base)
         assert NAME not in coordinator.page.content()
     for one in (panel, signer):
@@ -277,6 +288,7 @@ def test_a_review_from_the_notice_until_it_is_concluded_by_nine_people(travel, c
     asks_what_is_known(coordinator)
     the_vice_chair_decides(coordinator, people["chair"], people["vice-chair"], cast)
     the_panel_works(coordinator, people["independent-chair"], people["imr-author"])
+    the_meeting_is_prepared(clerk)
     the_report_is_agreed(coordinator, people["independent-chair"], people["member"], clerk)
     it_is_published(coordinator, people["panel"], people["signer"])
     the_lesson_is_followed(coordinator, people["member"], clerk)

@@ -14,9 +14,9 @@ from django.conf import settings
 from frankpledge.evidence.files import FileStore
 from frankpledge.evidence.measures import CRIME_TYPES
 from frankpledge.evidence.readers.measures import read_measures
-from frankpledge.evidence.readers.police import read_street
 from frankpledge.evidence.readers.police_others import read_other
 from frankpledge.evidence.recognise import OUTCOMES, STOP_AND_SEARCH, STREET, recognise
+from frankpledge.evidence.tests.street import read_street
 from tests import engine_questions as engines
 
 SEED = 11
@@ -114,7 +114,7 @@ def test_every_question_has_the_same_answer_on_both_engines(stock):
 def test_a_difference_would_be_seen(stock):
     with engines.asked_at(""):
         counts = engines.cube.cells_by_part(stock.street, engines.Kind.POLICE_STREET, None)
-        rates = engines.cube.area_rates(stock.street, stock.membership, stock.forces, stock.persons)
+        rates = engines.rates(stock)
     name, cells = next(iter(counts.items()))
     assert engines.difference(counts, {**counts, name: cells[1:]})
     key, rate = next(iter(rates.items()))

@@ -21,6 +21,7 @@ from frankpledge.analysis.alarm_control import (
     places_to_judge,
     takes_measurements,
 )
+from frankpledge.analysis.alarm_runs import Run, false_alarm_run
 from frankpledge.analysis.alarm_schemas import SCHEMAS
 from frankpledge.analysis.alarms import Watched
 from frankpledge.analysis.farrington import (
@@ -34,6 +35,7 @@ from frankpledge.analysis.farrington import (
 )
 from frankpledge.analysis.json_settings import JsonSettings, read_settings
 from frankpledge.analysis.reference_windows import By, References, references
+from frankpledge.analysis.run_commands import run_answer
 from frankpledge.analysis.watched_series import PER_YEAR, WatchedSeries, of_counts, of_labels, read_series
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
@@ -84,20 +86,22 @@ def alarm_command(argv: list[str]) -> Answer:
         rows = judged(series, control, places)
     except ValueError as error:
         raise Unusable(Problem("control", f"It cannot be done: {error}.", "Change the control.")) from None
-    return _answer(series, control, rows)
+    run = false_alarm_run(control, series, rows, places[0] if places else 0)
+    return _answer(series, control, rows, run)
 
 
-def _answer(series: WatchedSeries, control: AlarmControl, rows: Sequence[Watched]) -> Answer:
+def _answer(series: WatchedSeries, control: AlarmControl, rows: Sequence[Watched], run: Run) -> Answer:
     raised = [row for row in rows if row.alarm]
     untold = [row for row in rows if row.alarm is None]
     verdict = "alarm" if raised else "undetermined" if untold or not rows else "no_alarm"
     return Answer(
         verdict,
         {"method": control.method, "periods": len(series.counts), "judged": len(rows) - len(untold),
-         "not_judged": len(untold), "alarms": len(raised), "pace": str(series.pace), "reference": control.by},
+         "not_judged": len(untold), "alarms": len(raised), "pace": str(series.pace), "reference": control.by,
+         "run_length": run.periods},
         tuple({"clause": SOURCES[control.method], "working": _working(row)} for row in raised),
         tuple(_cautions(series, rows)),
-        _method(control),
+        f"{_method(control)}; {run.words}",
         {"rows": [_entry(row) for row in rows], "alarms": [row.period for row in raised]},
     )  # fmt: skip
 
@@ -173,9 +177,11 @@ THRESHOLD_ALIASES = {
 
 
 def threshold_command(argv: list[str]) -> Answer:
-    """The bounds of what is ordinary for an expected count, its error and its dispersion."""
+    """The bounds of what is ordinary for an expected count, its error and its dispersion; or the run of a cumulative sum."""
     path = Path(threshold_parser().parse_args(argv).parameters)
     given = read_settings(path, THRESHOLD_ALIASES)
+    if given.values.get("threshold_method") == "cusum":
+        return run_answer(path)
     bound = given.choice("threshold_method", BOUNDS, "delta")
     transform = given.choice("power_transform", TRANSFORMS, "2/3")
     dispersion = given.number("phi", 1.0, low=1)

@@ -111,6 +111,22 @@ ROW: Schema = _object(
 )
 
 
+VALUES: Schema = _object(
+    {
+        "method": {"enum": list(METHODS)},
+        "periods": _count("of the series"),
+        "judged": _count("periods"),
+        "not_judged": _count("periods of which it cannot be told"),
+        "alarms": _count("periods"),
+        "pace": _text("what a period is"),
+        "reference": _choice(("dates", "index", "previous"), "what counts are held against"),
+        "run_length": _number("periods until a false alarm on average, with nothing amiss; worked out for the sums, for the "
+                              "others what alpha asks for; null where it cannot be told", null=True),
+    },
+    ["method", "periods", "judged", "not_judged", "alarms", "pace", "reference", "run_length"],
+)  # fmt: skip
+
+
 def _output(verdicts: tuple[str, ...], verdict: str, more: Schema, required: list[str]) -> Schema:
     common = _common(verdicts, verdict, {"type": "object"}, ())
     return _object({**common, "method": _text("the method and its source"), **more}, [*COMMON, *required])
@@ -129,7 +145,8 @@ SCHEMAS: dict[str, Schema] = {
         "output": _output(
             ("alarm", "no_alarm", "undetermined"),
             "alarm: at least one; undetermined: none, and something could not be judged",
-            {"rows": _list(ROW, "the judged periods in order"), "alarms": _list({"type": "string"}, "their periods")},
+            {"rows": _list(ROW, "the judged periods in order"), "alarms": _list({"type": "string"}, "their periods"),
+             "values": VALUES},
             ["rows", "alarms"],
         ),
     },
@@ -149,16 +166,34 @@ SCHEMAS: dict[str, Schema] = {
                 "observed": _count("gives p. R: y"),
                 "threshold_method": _choice(BOUNDS, "R: method", "delta"),
                 "power_transform": _choice(TRANSFORMS, "with delta. R: skewness.transform", "2/3"),
+                "method": {"const": "cusum", "description": "asks for the run of a cumulative sum instead, with the keys "
+                           "that follow and sides (2: a sum downwards beside it), and none of those above"},
+                "distribution": _choice(("poisson", "normal"), "poisson: counts, negative binomial with an overdispersion",
+                                        "poisson"),
+                "m": _number("what is expected; poisson needs it, normal has 0. R: mu0"),
+                "sd": _number("normal: standard deviation", default=1),
+                "k": _number("reference value, in the unit of transform"),
+                "h": _number("decision limit; an alarm from it up. R: c.ARL"),
+                "run_length": _number("instead of h: the least average run until a false alarm; h is then found"),
+                "shifted": _list({"type": "number"}, "true means for which the run until the alarm is wanted"),
+                "transform": _choice(SCALES, "as in alarm; normal takes deviation and none", "deviation"),
+                "overdispersion": _number("poisson: variance is m + overdispersion·m²", default=0),
             },
-            ["alpha"],
-            "the file P.json; one of expected, log_expected and fit",
+            [],
+            "the file P.json: alpha and one of expected, log_expected and fit; or method cusum with k and either h or run_length",
         ),
         "output": _output(
-            ("bounds", "above", "within"),
-            "where the observed count lies; bounds when none is given",
+            ("bounds", "above", "within", "run_length"),
+            "where the observed count lies; bounds when none is given; run_length: of a cumulative sum",
             {
-                "lower": _number("of what is ordinary; the same tail is left out below"),
-                "upper": _number("of what is ordinary"),
+                "lower": _number("of what is ordinary; the same tail is left out below; null for a cumulative sum", null=True),
+                "upper": _number("of what is ordinary; of a cumulative sum, from where on one figure alone is an alarm, null on "
+                                 "a bent scale", null=True),
+                "h": _number("of a cumulative sum: the decision limit"),
+                "run_length": _number("of a cumulative sum: periods until a false alarm on average, null where longer than "
+                                      "can be told", null=True),
+                "shifted": _list(_object({"mean": _number("as asked"), "run_length": _number("until the alarm", null=True)},
+                                         ["mean", "run_length"]), "of a cumulative sum: after each shift asked about"),
                 "p": _chance("of at least so many as observed", null=True),
             },
             ["lower", "upper", "p"],

@@ -121,10 +121,14 @@ def _bound(total: float, mean: float, control: CusumControl) -> float:
 
 def _summed(total: float, count: float, mean: float, control: CusumControl | RatioControl) -> float:
     """The sum after one more count; it never falls below 0."""
+    return max(0.0, total + step(count, mean, control))
+
+
+def step(count: float, mean: float, control: CusumControl | RatioControl) -> float:
+    """What one count adds to the sum."""
     if isinstance(control, RatioControl):
-        return max(0.0, total + _ratio(count, mean, control))
-    step = transformed(count, mean, control.scale, control.overdispersion) - control.reference
-    return max(0.0, total + step)
+        return _ratio(count, mean, control)
+    return transformed(count, mean, control.scale, control.overdispersion) - control.reference
 
 
 def _would_alarm(total: float, mean: float, control: CusumControl | RatioControl, count: float) -> bool:

@@ -7,7 +7,6 @@ function gives for a row what its counterpart gives for that series alone (`chan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -316,10 +315,3 @@ def _places(rows: Floats) -> Places:
     found = np.empty(rows.shape, dtype=np.intp)
     np.put_along_axis(found, order, first, axis=1)
     return found
-
-
-def since_break(rows: Floats, starts: Sequence[int]) -> Floats:
-    """Rows with all that lies before each row's start taken as missing."""
-    import numpy as np
-
-    return np.where(np.arange(rows.shape[1])[None, :] >= np.asarray(starts)[:, None], rows, np.nan)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 _TOKEN = re.compile(r"[0-9]+[A-Z]{0,2}(\.[0-9]+)?")
@@ -169,6 +169,7 @@ def _found(how: How, weights: Sequence[Weight]) -> Found:
     return Found(how, low, Fraction(middle), high, len(middles), lines)
 
 
+@lru_cache(maxsize=50_000)
 def normal_code(text: str) -> str:
     """A code without padding: `056/01` and ` 56/1` are the same; letters are capitals."""
     bare = re.sub(r"\s+", " ", text.strip().upper())

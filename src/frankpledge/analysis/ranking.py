@@ -8,7 +8,7 @@ reason; it never counts as 0.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -171,21 +171,3 @@ def _ahead(mine: Floats, theirs: Floats, worst: Worst) -> float:
 def chance_error(chance: float, draws: int) -> float:
     """The standard error of a chance that was found by drawing: √(p(1 − p)/draws)."""
     return math.sqrt(chance * (1 - chance) / draws)
-
-
-def critical_weight(
-    first: Mapping[str, Fraction], second: Mapping[str, Fraction], weights: Mapping[str, Fraction], of: str
-) -> Fraction | None:
-    """The weight of criterion `of` at which two issues of a weighted mean change places; None when they never do.
-
-    The other weights shrink in proportion. The weights must add up to 1 (strategic-assessment 2.9).
-    """
-    gap = {name: first[name] - second[name] for name in weights}
-    rest_weight = 1 - weights[of]
-    if not rest_weight:
-        return None
-    rest = sum((weights[name] * gap[name] for name in weights if name != of), Fraction(0)) / rest_weight
-    if gap[of] == rest:
-        return None
-    found = -rest / (gap[of] - rest)
-    return found if 0 <= found <= 1 else None

@@ -17,6 +17,7 @@ from fractions import Fraction
 from frankpledge.analysis.change import check_confidence
 from frankpledge.analysis.limits import normal_quantile
 from frankpledge.analysis.offence_codes import Found, How, WeightSet, normal_code
+from frankpledge.analysis.told_apart import Dispersion, own_dispersion
 
 PER = 1000
 """Rates are given for so many residents."""
@@ -126,6 +127,14 @@ class Weighted:
     @property
     def is_range(self) -> bool:
         return self.middle is not None and self.low != self.high
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """Between what the score lies: the limits of chance, else the range of the weights; None where there is neither."""
+        if self.chance is not None:
+            return self.chance
+        known = self.is_range and self.low is not None and self.high is not None
+        return (float(self.low or 0), float(self.high or 0)) if known else None
 
     @property
     def mean_weight(self) -> Fraction | None:
@@ -262,7 +271,10 @@ class Shift:
 @dataclass(frozen=True)
 class Change:
     """A score against an earlier one: `difference` is `volume` (more or fewer offences) and `mix` (graver or lighter ones)
-    together, exactly; `low` and `high` bound it by chance and by the range of the weights."""
+    together, exactly; `low` and `high` bound it by chance and by the range of the weights.
+
+    `spread` is how much more than chance the score varies, None where too few periods are known to measure it.
+    """
 
     before: Weighted
     after: Weighted
@@ -274,6 +286,12 @@ class Change:
     high: float | None = None
     shifts: tuple[Shift, ...] = ()
     because: str = ""
+    spread: Dispersion | None = None
+
+    @property
+    def allows_for_more(self) -> bool:
+        """Whether the limits are wider than chance makes them, since the score varies more than that."""
+        return self.spread is not None and self.spread.phi > 1
 
     @property
     def percent(self) -> Fraction | None:
@@ -283,12 +301,14 @@ class Change:
         return self.difference * 100 / self.before.middle
 
 
-def compare(before: Weighted, after: Weighted) -> Change:
+def compare(before: Weighted, after: Weighted, *, years: Sequence[Sequence[Weighted]] = ()) -> Change:
     """How a score changed, with the same weights on both sides.
 
     Volume is the change of the number of weighted offences at their mean weight of both periods, mix is the change of
     the mean weight at the mean number (Das Gupta 1993): the two add up to the whole. Chance is the normal
-    approximation for the difference of weighted Poisson sums.
+    approximation for the difference of weighted Poisson sums. Where `years` (whole ones, each by season in the same
+    order) show that the score varies more than chance, its variance is so many times as great and the limits are
+    Student's; on fewer than five degrees of freedom they are those of chance alone, and `spread` is None.
     """
     unknown = next((one for one in (before, after) if one.middle is None), None)
     if unknown is not None or before.middle is None or after.middle is None:
@@ -296,10 +316,29 @@ def compare(before: Weighted, after: Weighted) -> Change:
         return Change(before, after, Moved.UNDETERMINED, because=why)
     volume, mix = _volume_and_mix(before, after)
     shifts = _shifts(before, after)
-    low, high = _limits(before, after, shifts)
+    spread = spread_of(years)
+    low, high = _limits(before, after, shifts, spread)
     verdict = Moved.ROSE if low > 0 else Moved.FELL if high < 0 else Moved.NO_CLEAR_CHANGE
     difference = after.middle - before.middle
-    return Change(before, after, verdict, difference, volume, mix, low, high, shifts)
+    return Change(before, after, verdict, difference, volume, mix, low, high, shifts, spread=spread)
+
+
+def spread_of(years: Sequence[Sequence[Weighted]]) -> Dispersion | None:
+    """How many times as much as chance a score varies, from whole years by season; None where that rests on fewer than
+    five degrees of freedom, or a score is unknown.
+
+    Over its mean weight, which is the sum of count times squared weight over the sum of count times weight, a score has
+    the variance of a count (Fay and Feuer 1997), so that it is put to the same model as counts are.
+    """
+    cells = [one for year in years for one in year]
+    known = [one.middle for one in cells if one.middle is not None and one.middle >= 0]
+    parts = [part for one in cells for part in one.parts if part.is_weighted]
+    total, squares = _moments([(part.n, float(part.found.middle or 0)) for part in parts])
+    if len(known) < len(cells) or total <= 0 or squares <= 0 or any(part.n < 0 for part in parts):
+        return None
+    unit = squares / total
+    found = own_dispersion([[(float(one.middle or 0) / unit, 1.0) for one in year] for year in years])
+    return found if found is not None and found.is_steady else None
 
 
 def _volume_and_mix(before: Weighted, after: Weighted) -> tuple[Fraction, Fraction]:
@@ -334,9 +373,20 @@ def _shift(old: Part | None, new: Part | None) -> Shift | None:
     return Shift(one.code, one.name, then, now, min(low, high), middle, max(low, high))
 
 
-def _limits(before: Weighted, after: Weighted, shifts: Sequence[Shift]) -> tuple[float, float]:
+def _limits(
+    before: Weighted, after: Weighted, shifts: Sequence[Shift], spread: Dispersion | None
+) -> tuple[float, float]:
     variance = math.fsum(
         abs(one.n) * float(one.found.high or 0) ** 2 for side in (before, after) for one in side.parts
     )
-    reach = normal_quantile(1 - (1 - before.confidence) / 2) * math.sqrt(variance)
+    reach = _quantile(spread, (1 + before.confidence) / 2) * math.sqrt(variance)
     return float(sum(one.low for one in shifts)) - reach, float(sum(one.high for one in shifts)) + reach
+
+
+def _quantile(spread: Dispersion | None, probability: float) -> float:
+    """So many standard errors of chance the limits reach: more of them where the score varies more than chance."""
+    from scipy.special import stdtrit
+
+    if spread is None or spread.phi <= 1:
+        return normal_quantile(probability)
+    return float(stdtrit(spread.degrees, probability)) * math.sqrt(spread.phi)

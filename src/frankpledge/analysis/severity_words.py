@@ -12,6 +12,10 @@ from frankpledge.analysis.severity import PER, Change, Moved, Part, Weighted
 from frankpledge.kernel.numbers import grouped, round_half_up
 
 MOST_NAMED = 5
+CHANCE_ALONE = (
+    "That interval is of chance alone: fewer whole years of months or quarters are known than it takes to measure how much more "
+    "than chance the score varies, so the true doubt is greater."
+)
 RECORDING = (
     "A few grave offences make up most of such a score, and better recording of them raises it without any more harm; "
     "another set of weights may put the same areas in another order."
@@ -159,12 +163,22 @@ def change_sentences(found: Change, before: str, after: str) -> tuple[str, ...]:
     span = f"95% interval {_signed(found.low)} to {_signed(found.high)}".replace(
         "95", f"{found.before.confidence * 100:g}"
     )
-    first = f"From {before} to {after} the score {word} ({size}{percent}; {span})."
+    first = f"From {before} to {after} the score {word} ({size}{percent}; {span}). {spread_sentence(found)}"
     second = f"Of that, {_signed(found.volume)} is the number of offences and {_signed(found.mix)} how grave they were."
     led = [one for one in found.shifts if one.middle][:3]
     names = joined([f"{one.name} ({_signed(one.middle)})" for one in led])
     third = (f"What moved it most: {names}.",) if led else ()
     return (first, second, *third)
+
+
+def spread_sentence(found: Change) -> str:
+    """Whether the interval of a change allows for more than chance, or why not."""
+    if found.spread is None:
+        return CHANCE_ALONE
+    times, degrees = round_half_up(Fraction(found.spread.phi), 1), found.spread.degrees
+    if not found.allows_for_more:
+        return f"The score varied no more than chance would have it ({times} times as much, on {degrees} degrees of freedom)."
+    return f"The interval allows for a score that varies {times} times as much as chance ({degrees} degrees of freedom)."
 
 
 def _signed(value: Fraction | Decimal | float) -> str:

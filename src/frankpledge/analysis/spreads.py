@@ -49,39 +49,6 @@ class Exact:
 
 
 @dataclass(frozen=True)
-class Normal:
-    mean: float
-    sd: float
-
-    def at(self, chances: Floats) -> Floats:
-        from scipy.special import ndtri
-
-        found: Floats = self.mean + self.sd * ndtri(chances)
-        return found
-
-
-@dataclass(frozen=True)
-class Triangular:
-    """Least, most likely and greatest, as people can say them. Raises ValueError when out of order."""
-
-    low: float
-    mode: float
-    high: float
-
-    def __post_init__(self) -> None:
-        if not self.low <= self.mode <= self.high or self.low == self.high:
-            raise ValueError(f"{self.low}, {self.mode}, {self.high} are not least, likely and greatest")
-
-    def at(self, chances: Floats) -> Floats:
-        import numpy as np
-
-        width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode
-        rising = self.low + np.sqrt(chances * width * left)
-        falling = self.high - np.sqrt((1 - chances) * width * right)
-        return np.where(chances < left / width, rising, falling)
-
-
-@dataclass(frozen=True)
 class Stated:
     """A value with the ends of its interval: a normal of one width below it and of another above."""
 

@@ -56,7 +56,7 @@ class Dispersion:
         return self.degrees >= FEWEST_DEGREES
 
 
-def own_dispersion(years: Sequence[Sequence[tuple[int, float]]]) -> Dispersion | None:
+def own_dispersion(years: Sequence[Sequence[tuple[float, float]]]) -> Dispersion | None:
     """The dispersion of a measure whose whole years are given, each as (count, exposure) by season.
 
     Each season has its level and each year multiplies all of them alike. None when that leaves no degree of freedom

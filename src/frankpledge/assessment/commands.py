@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from frankpledge.analysis.rank_sets import RankSet, RankSets, rank_sets
-from frankpledge.analysis.ranking import Candidate, Ranked, Ranking, rank
+from frankpledge.analysis.ranking import Candidate, Ranked, Ranking, chance_error, rank
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.rules.plain_ranks import order_sentence, stability_sentences
 from frankpledge.assessment.rules.scheme import Group, Scheme, read_scheme
 from frankpledge.assessment.rules.scoring import Scored, score_issues
 from frankpledge.assessment.rules.sensitivity import Stability, stability
+from frankpledge.assessment.rules.turning import Turn
 from frankpledge.assessment.rules.words import ordinal, rank_range, rank_sign
 from frankpledge.assessment.scores_table import (
     EXCLUDE,
@@ -248,7 +249,8 @@ def _answer(
         method=f"{found.method}; {sets.method}",
         extra={
             "ranking": [
-                {**_entry(one, top, firm), **told.of_issues.get(one.one.issue, {})} for one in places
+                {**_entry(one, top, firm, found.draws), **told.of_issues.get(one.one.issue, {})}
+                for one in places
             ],
             "unscored": [{"issue": one.issue, "because": one.because} for one in found.unranked],
             "sentences": _sentences(places, firm, scheme),
@@ -264,6 +266,7 @@ def _sentences(places: Sequence[_Place], firm: Stability | None, scheme: Scheme 
     if firm is None or scheme is None:
         return said
     titles = {one.id: one.title for one in scheme.criteria}
+    titles |= {f"group/{one.id}": one.title for one in scheme.groups}
     return said + [str(one) for one in stability_sentences(firm, lambda name: titles.get(name, name))]
 
 
@@ -285,7 +288,15 @@ def _stability(firm: Stability) -> dict[str, object]:
              "joins": list(one.joins), "leaves": list(one.leaves)}
             for one in firm.criteria
         ],
+        "weights": [
+            {"of": one.name, "weight": float(one.weight), "below": _turn(one.below), "above": _turn(one.above)}
+            for one in firm.turns
+        ],
     }  # fmt: skip
+
+
+def _turn(one: Turn | None) -> dict[str, object] | None:
+    return None if one is None else {"at": float(one.weight), "ahead": one.ahead, "behind": one.behind}
 
 
 def _verdict(places: Sequence[_Place]) -> str:
@@ -309,7 +320,7 @@ def _printed(score: Exact) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _entry(place: _Place, top: int, firm: Stability | None) -> dict[str, object]:
+def _entry(place: _Place, top: int, firm: Stability | None, draws: int) -> dict[str, object]:
     one = place.one
     share = firm.share(one.issue) if firm else None
     return {
@@ -325,6 +336,7 @@ def _entry(place: _Place, top: int, firm: Stability | None) -> dict[str, object]
         "alone": [place.alone.low, place.alone.high],
         "together": [place.together.low, place.together.high],
         "top_share": float(one.top(top)),
+        "top_share_error": chance_error(float(one.top(top)), draws),
         "top_share_weightings": float(share.weightings) if share else None,
         "top_share_all": float(share.both) if share else None,
     }
@@ -385,6 +397,10 @@ _ENTRY = {
             "type": "number",
             "description": "share of the draws in which it is among the first --top",
         },
+        "top_share_error": {
+            "type": "number",
+            "description": "standard error of that share, since it was drawn",
+        },
         "top_share_weightings": {
             "type": ["number", "null"],
             "description": "with --scheme: the share of plausible weightings in which it is among them",
@@ -433,6 +449,11 @@ _PLACE: dict[str, object] = {
     "type": ["integer", "null"],
     "description": "its rank then; null at the end of the scale",
 }
+_TURN: dict[str, object] = {
+    "type": ["object", "null"],
+    "description": "the first weight on that side past which behind stands before ahead; null where none turns the order",
+    "properties": {"at": _SHARE, "ahead": _TEXT, "behind": _TEXT},
+}
 _STABILITY: dict[str, object] = {
     "type": ["object", "null"],
     "description": "with --scheme: what the order hangs on",
@@ -456,6 +477,14 @@ _STABILITY: dict[str, object] = {
             "items": {"type": "object", "properties": {
                 "criterion": _TEXT, "pairs_changed": {"type": "integer"}, "pairs": {"type": "integer"},
                 "joins": {"type": "array", "items": _TEXT}, "leaves": {"type": "array", "items": _TEXT}}},
+        },
+        "weights": {
+            "type": "array",
+            "description": "every weight, the one that would turn the order soonest first; those beside it keep their proportions",
+            "items": {"type": "object", "properties": {
+                "of": {"type": "string", "description": "a criterion, or group/ and a group"},
+                "weight": {**_SHARE, "description": "its share of the weights beside it"},
+                "below": _TURN, "above": _TURN}},
         },
     },
 }  # fmt: skip

@@ -19,7 +19,10 @@ from frankpledge.documents.wording import escaped
 from frankpledge.kernel.dates import local_date, short_date
 from frankpledge.kernel.verdicts import NotFound
 
-WHICH = {"trend": "What happened", "outlook": "The next twelve months", "beside": "Beside other partnerships"}
+WHICH = {
+    "trend": "What happened", "outlook": "The next twelve months", "beside": "Beside other partnerships",
+    "severity": "Weighted by severity",
+}  # fmt: skip
 """The pictures of an issue, by the word in their address."""
 KINDS = {
     "png": ("Picture (PNG)", "image/png"),
@@ -45,6 +48,8 @@ def sentences_of(one: IssueRecord, which: str) -> tuple[str, ...]:
         return one.outlook.sentences if one.outlook else ()
     if which == "beside":
         return (one.beside,)
+    if which == "severity":
+        return one.severity
     marks = tuple(f"{mark.what} ({mark.when})." for mark in one.breaks)
     return tuple(line for line in (one.finding, *marks) if line)
 
@@ -53,6 +58,8 @@ def chart_of(one: IssueRecord, which: str) -> Chart | None:
     """The picture of that name; None where the issue has none."""
     if which == "beside":
         return one.funnel
+    if which == "severity":
+        return one.weighed
     return (one.outlook.chart if one.outlook else None) if which == "outlook" else one.chart
 
 

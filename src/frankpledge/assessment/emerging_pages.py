@@ -23,6 +23,8 @@ class RegisterPage:
     title: str
     crumbs: Crumbs
     sentence: str
+    pace: str
+    """How often a series alarms although nothing is amiss."""
     rows: tuple[EntryRow, ...]
     watch: str
     action: str

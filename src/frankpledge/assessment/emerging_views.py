@@ -15,6 +15,7 @@ from frankpledge.assessment import api, emerging
 from frankpledge.assessment.emerging import RAISED, STATES, EmergingFacts
 from frankpledge.assessment.emerging_pages import EntryPage, EntryRow, RegisterPage
 from frankpledge.assessment.presenting import address, crumbs
+from frankpledge.assessment.rules.watching import PACE
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal, Subject
@@ -88,6 +89,7 @@ def register(request: HttpRequest, principal: Principal, partnership: Partnershi
         crumbs=crumbs(partnership, ("Assessment", address("assessment", partnership))),
         sentence=f"{counted(new, 'entry', 'entries')} nobody has looked at, of {len(entries)}." if entries
         else "Nothing has been raised yet.",
+        pace=PACE,
         rows=tuple(_row(partnership, one) for one in entries),
         watch=address("emerging-watch", partnership) if can(principal, Permission.ASSESSMENT_WRITE, subject) else "",
         action=address("emerging", partnership) if can(principal, Permission.ASSESSMENT_SCORE, subject) else "",

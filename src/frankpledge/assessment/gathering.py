@@ -55,6 +55,8 @@ from frankpledge.law.facts import ContentRule
 TWO_TIER = "two-tier"
 MOST_PLACES = 10
 """So many areas stand in a document; the page of the measure has them all."""
+WEIGHED = 200
+"""The height of the picture of severity, in points."""
 NOT_ASKED = "The next twelve months have not been worked out yet."
 
 
@@ -253,7 +255,16 @@ def _with_severity(asking: _Asking, made: IssueRecord, old: Period) -> IssueReco
     if kept is not None:
         return replace(made, severity=(*_whose(link), *found.public))
     figure = asking.measured("severity-total", link.measure, period=new.code)
-    return replace(made, severity=(*_whose(link), *found.sentences), weighted=figure)
+    chart = door.evidence().severity_chart(
+        asking.ranking.partnership,
+        link.measure,
+        (old, new),
+        id=f"severity-{asking.issue.slug}",
+        known_at=asking.ranking.known_at,
+        opens=lambda period: asking.measured("severity-total", link.measure, period=period.code),
+        height=WEIGHED,
+    )
+    return replace(made, severity=(*_whose(link), *found.sentences), weighted=figure, weighed=chart)
 
 
 def _whose(link: MeasureLink) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ def _detail(one: IssueRecord) -> tuple[Block, ...]:
         blocks.append(one.peers)
     blocks.extend(_outlook_detail(one))
     blocks.extend(_led("Weighted by severity.", one.severity))
+    blocks.extend([one.weighed] if one.weighed is not None else [])
     blocks.extend(_led("Severity.", tuple(said for said in (one.unweighted,) if said)))
     if one.place is not None:
         blocks.append(score_card(one))

@@ -168,3 +168,9 @@ class IssuePage:
     where_href: str = ""
     copies: Copies | None = None
     """The picture and what it says, to take into Word or PowerPoint."""
+    severity: tuple[str, ...] = ()
+    """What its offences weigh, in sentences; empty where they are not weighed."""
+    weighed: SafeString | None = None
+    weighed_copies: Copies | None = None
+    weighed_series: str = ""
+    """Where the measure that tells the severity is shown whole."""

@@ -235,6 +235,8 @@ def issue_page(
     if ranking is None or issue is None or issue not in in_order(ranking, known):
         raise NotFound("There is no such issue in this edition.")
     one = issue_record(ranking, issue, first_places(known))
+    ahead = one.outlook.chart if one.outlook else None
+    link = issue.weighed()
     return IssuePage(
         title=issue.title,
         crumbs=crumbs(
@@ -272,6 +274,10 @@ def issue_page(
         if one.where and one.where.table and one.measure
         else "",
         copies=_copies(partnership, ranking, slug, "trend") if one.chart else None,
+        severity=one.severity,
+        weighed=_chart(one.weighed, partnership, ranking, after=(one.chart, one.funnel, ahead)),
+        weighed_copies=_copies(partnership, ranking, slug, "severity") if one.weighed else None,
+        weighed_series=address("series", partnership, slug=link.measure) if link and one.severity else "",
     )
 
 
@@ -352,6 +358,7 @@ def _numbers(
         (f"Count in {ranking.period}", one.count),
         (f"Count in {earlier_of(ranking.period)}", one.before),
         ("Change per day", one.change),
+        ("Weighted by severity", one.weighted),
         ("The next twelve months", one.outlook.total if one.outlook else None),
         ("Residents who name it a priority", one.public),
     )

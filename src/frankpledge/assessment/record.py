@@ -82,6 +82,9 @@ class IssueRecord:
     """The same as a funnel plot, which holds the table; None where there are no peers."""
     severity: tuple[str, ...] = ()
     """What its offences weigh, with what must be said beside any such score; empty where they are not weighed."""
+    weighed: Chart | None = None
+    """The score over time; None where there is none, and in the public version, since scores by month tell counts by code that
+    have passed no disclosure control."""
     unweighted: str = ""
     """Why its count carries no weights of severity."""
     weighted: Figure | None = None

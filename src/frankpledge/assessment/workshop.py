@@ -15,7 +15,8 @@ from frankpledge.assessment.facts import (
     PlaceFacts,
     RankingFacts,
 )
-from frankpledge.assessment.gathering import in_order
+from frankpledge.assessment.gathering import first_places, in_order
+from frankpledge.assessment.hangs_on import HangsOn, hangs_on
 from frankpledge.assessment.pages import Crumbs
 from frankpledge.assessment.presenting import address, crumbs, opening
 from frankpledge.assessment.rules.choices import STANDINGS, WATCHED
@@ -99,12 +100,15 @@ def workshop_page(
         for one in (in_order(ranking, known) if ranking else known)
     )
     last = next(iter(chosen.values()), None)
+    hangs = hangs_on(ranking, scheme, first=first_places(known)) if ranking else HangsOn()
     return WorkshopPage(
         title="Ranking workshop",
         crumbs=_crumbs(partnership, edition),
         sentence=_sentence(ranking, held),
         sure=" ".join(one for one in (drawn_sentence(ranking), sure_sentence(ranking)) if one) if ranking else "",
         agreement=agreement_words(held),
+        hangs_on=hangs.sentences,
+        weights=hangs.weights,
         rows=rows,
         standings=tuple(STANDINGS.items()),
         may_choose=may_choose and ranking is not None,
@@ -198,7 +202,7 @@ def _row(
         else f"{issue.title} (not in the order)",
         judged=f"{len(judged)} judged it" if judged else "Nobody has judged it",
         disagreement=f"Views differ on: {', '.join(apart)}" if apart else "",
-        mine=f"You: {mine} of {len(asked)}" if asked else "Every criterion is measured",
+        mine=f"{mine} of {len(asked)} judged" if asked else "Every criterion is measured",
         standing=typed.get(f"standing-{issue.slug}", choice.standing if choice else _offered(issue)),
         because=typed.get(f"because-{issue.slug}", choice.because if choice else ""),
         departs=choice.departs if choice else "",

@@ -92,6 +92,10 @@ class WorkshopPage:
     sure: str
     agreement: tuple[str, ...]
     """How far scorers agree, in plain words; empty before two have judged."""
+    hangs_on: tuple[str, ...]
+    """What would change the order, in sentences; empty before it was ranked."""
+    weights: tuple[tuple[str, str, str, str], ...]
+    """Each weight: of what, its share now, and what changes places below and above which share."""
     rows: tuple[WorkshopRow, ...]
     standings: tuple[tuple[str, str], ...]
     may_choose: bool

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
 _SQLITE = (
@@ -31,18 +30,6 @@ def install_refusals(using: str, **_: Any) -> None:
         return
     with connection.cursor() as cursor:
         for statement in _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE:
-            cursor.execute(statement)
-
-
-def lift_refusals(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away, so that a test database can be emptied. Nothing but the tests' clean-up calls it."""
-    statements = (
-        ["DROP TRIGGER IF EXISTS audit_event_no_change ON audit_event"]
-        if connection.vendor == "postgresql"
-        else ["DROP TRIGGER IF EXISTS audit_event_no_update", "DROP TRIGGER IF EXISTS audit_event_no_delete"]
-    )
-    with connection.cursor() as cursor:
-        for statement in statements:
             cursor.execute(statement)
 
 

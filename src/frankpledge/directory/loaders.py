@@ -62,6 +62,7 @@ def read_partnership(path: Path) -> PartnershipFile:
     slugs = {organisation.slug for organisation in organisations}
     people = tuple(_person(row, partnership, slugs) for row in file.tables("person"))
     areas = tuple(map(_area, file.tables("area")))
+    _check_one_at_a_time(file.tables("area"), areas)
     if not any(area.purpose == "statutory" for area in areas):
         file.wrong(
             "area",
@@ -150,6 +151,18 @@ def _area(row: TomlTable) -> NewArea:
     )
 
 
+def _check_one_at_a_time(rows: Sequence[TomlTable], areas: Sequence[NewArea]) -> None:
+    """On no day are there two areas for one purpose: figures of a partnership are about one area."""
+    for number, (row, area) in enumerate(zip(rows, areas, strict=True)):
+        if any(area.purpose == one.purpose and area.period.overlaps(one.period) for one in areas[:number]):
+            row.wrong(
+                "starts_on",
+                f"gives {area.name} the purpose ‘{area.purpose}’ on days on which another area has it.",
+                "Write districts that answer together as one area, with the code of both together; or end the one before.",
+                "two-areas",
+            )
+
+
 def _members(row: TomlTable) -> tuple[str, tuple[str, ...], str]:
     """The vintage, the codes and where they come from; `expected` is the count that whoever wrote the list knew."""
     expected, codes = row.whole("expected"), _codes(row)
@@ -233,6 +246,14 @@ def _person(row: TomlTable, partnership: NewPartnership, organisations: set[str]
             "real-address",
         )
     roles = tuple(_role(role, organisations) for role in row.tables("role"))
+    for number, (said, role) in enumerate(zip(row.tables("role"), roles, strict=True)):
+        if any(role.role == one.role and role.period.overlaps(one.period) for one in roles[:number]):
+            said.wrong(
+                "role",
+                f"is ‘{role.role}’, which is held already on some of these days.",
+                "Leave one of the two out.",
+                "role-twice",
+            )
     return NewPerson(row.text("name"), email, invented, roles)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis
-from frankpledge.documents.readings import Reading, Series, drawn
+from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis, words_width
+from frankpledge.documents.readings import Break, Reading, Series, drawn
 
 BAR_HEIGHT = 260
 """In points, where nothing else is asked."""
 
 
-def bar_spec(series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT) -> Spec:
+INNER, OUTER = 0.25, 0.12
+"""Shares of a step between two bars, and before the first."""
+
+
+def bar_spec(
+    series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = ()
+) -> Spec:
     """The specification for one or two worded series over the same periods; the last series is the solid one."""
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)
@@ -19,6 +25,7 @@ def bar_spec(series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT) 
     layers = [_bars(colour), _whiskers(), _numbers(), _gaps()]
     if len(series) > 1:
         layers.append(_names())
+    layers += _marks(breaks, [reading.label for reading in series[0].readings], height)
     view: Spec = {
         "width": WIDTH,
         "height": height,
@@ -50,7 +57,7 @@ def _across(series: tuple[Series, ...]) -> Spec:
         "labelAngle": 0, "labelPadding": 26 if len(series) > 1 else 8, "domain": True, "domainColor": QUIET,
         "ticks": False, "labelLimit": WIDTH / max(1, len(periods)),
     }  # fmt: skip
-    scale = {"paddingInner": 0.25, "paddingOuter": 0.12}
+    scale = {"paddingInner": INNER, "paddingOuter": OUTER}
     names = [one.name for one in series]
     return {
         "x": {
@@ -113,3 +120,35 @@ def _names() -> Spec:
         "mark": {"type": "text", "dy": 14, "fontSize": 13, "color": QUIET},
         "encoding": {"y": {"datum": 0, "type": "quantitative"}, "text": {"field": "series"}},
     }
+
+
+def _marks(breaks: tuple[Break, ...], periods: list[str], height: int) -> list[Spec]:
+    """A dashed line before the bar in which a break begins, its words above the plot in rows that keep them apart."""
+    step = WIDTH / (len(periods) - INNER + 2 * OUTER)
+    placed: list[tuple[float, int]] = []
+    layers: list[Spec] = []
+    for one in sorted(breaks, key=lambda one: periods.index(one.month), reverse=True):
+        at = max(1.0, step * (OUTER + periods.index(one.month) - INNER / 2))
+        end = at + words_width(one.label, 12) + 14
+        row = max((row + 1 for start, row in placed if start < end), default=0)
+        placed.append((at, row))
+        layers += _mark(one.label, at, -8 - 16 * row, height)
+    return layers
+
+
+def _mark(label: str, at: float, rise: int, height: int) -> list[Spec]:
+    where: Spec = {"x": {"value": at}, "xOffset": {"value": 0}}
+    rule: Spec = {
+        "type": "rule",
+        "stroke": INK,
+        "strokeWidth": 1,
+        "strokeDash": [4, 3],
+        "y": rise - 6,
+        "y2": height,
+    }
+    words: Spec = {
+        "type": "text", "text": label, "fontSize": 12, "color": INK, "y": rise, "baseline": "middle",
+        "align": "left", "dx": 5,
+    }  # fmt: skip
+    one: Spec = {"values": [{}]}
+    return [{"data": one, "mark": mark, "encoding": where} for mark in (rule, words)]

@@ -53,15 +53,18 @@ def quarter_bars(
     measure: str,
     alt: str = "",
     colour: str = "blue",
+    breaks: tuple[Break, ...] = (),
     notes: tuple[str, ...] = (),
     source: str = "",
     height: int = BAR_HEIGHT,
 ) -> Chart:
     """One year by quarter (or any few periods) as bars from zero, each with its number.
 
-    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points.
+    `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points. A break is
+    marked before the bar whose label it names as its month.
     """
-    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes, source, height)
+    said = tuple(f"{one.label}, {one.month}: {one.note}" for one in breaks)
+    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes + said, source, height, breaks)
 
 
 def paired_bars(
@@ -89,7 +92,7 @@ def paired_bars(
 
 def _bars(
     made: str, title: str, subtitle: str, given: tuple[Series, ...], measure: str,
-    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT,
+    alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = (),
 ) -> Chart:  # fmt: skip
     periods = [reading.label for reading in given[0].readings]
     if len(set(periods)) != len(periods):
@@ -103,7 +106,7 @@ def _bars(
         title,
         subtitle,
         told,
-        bar_spec(series, OKABE_ITO[colour], height),
+        bar_spec(series, OKABE_ITO[colour], height, breaks),
         table,
         notes + _bar_gaps(series) + late,
     )

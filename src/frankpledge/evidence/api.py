@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from frankpledge.analysis.series import Break, Point, Series, State
-from frankpledge.evidence import asking, keeping, queries, returns, tallies
+from frankpledge.evidence import asking, keeping, queries, tallies
 from frankpledge.evidence.asked_sentences import sentences
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.observed import Observed, exact_sum
@@ -16,6 +16,7 @@ from frankpledge.evidence.peers import Compared, compared
 from frankpledge.evidence.places import PlacesFacts, places, places_map, places_table
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.severity import SeverityFacts, SeverityPoint, severity, severity_series
+from frankpledge.evidence.severity_chart import severity_chart
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.verdicts import NotFound
@@ -40,6 +41,7 @@ __all__ = [
     "places_table",
     "series",
     "severity",
+    "severity_chart",
     "severity_series",
     "state_token",
     "values",
@@ -241,11 +243,6 @@ class SavedAnswer:
     sentence: str
 
 
-def saved_answer(partnership: str, slug: str) -> SavedAnswer:
-    """A saved question, asked again. Raises `NotFound`."""
-    return _answered(partnership, keeping.saved_query(partnership, slug))
-
-
 def attached_queries(partnership: str, kind: str, target: str) -> tuple[SavedAnswer, ...]:
     """What the saved questions say that stand as evidence for something, such as an issue."""
     return tuple(_answered(partnership, one) for one in keeping.attached(partnership, kind, target))
@@ -279,25 +276,4 @@ def area_counts(
         {place.key: known.reference.rebased(place).codes for place in places},
         {place.key: place.force for place in places},
         covered=[(force, month) for force, _, month in sent],
-    )
-
-
-# What services say ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ServiceWords:
-    """What a service said in words of a month, under the question it was asked. Not public: it may be shown to members."""
-
-    service: str
-    month: Period
-    asked: str
-    words: str
-
-
-def service_words(partnership: str, *, known_at: datetime | None = None) -> tuple[ServiceWords, ...]:
-    """What services said of demand and complexity, the latest month first. Their numbers are measures like any other."""
-    return tuple(
-        ServiceWords(one.service, one.month, one.asked, one.words)
-        for one in returns.words(partnership, known_at=known_at)
     )

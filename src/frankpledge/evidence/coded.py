@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frankpledge.analysis.offence_codes import normal_code
 from frankpledge.analysis.series import State
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import queries, store
@@ -121,15 +122,26 @@ def stored_rows(parts: tuple[Path, ...]) -> tuple[OffenceRow, ...]:
 def chosen(known: Snapshot, measure: Measure, area: str = "") -> Held:
     """The rows that count for a measure in an area: its group, and its areas. Each period keeps a row, so that one without
     such offences has none of them and is not missing."""
+    if (measure.id, area) not in known.by_code_here:
+        known.by_code_here[measure.id, area] = _chosen(known, measure, area)
+    return known.by_code_here[measure.id, area]
+
+
+def _chosen(known: Snapshot, measure: Measure, area: str) -> Held:
     found = held(known, measure)
-    group = group_of(measure, found.rows)
+    counts = _counts(measure, found.rows)
     inside = _areas(known, found.rows, area)
-    rows = (
-        row
-        for row in found.rows
-        if (group is None or slugify(row.group) == slugify(group)) and (inside is None or row.area in inside)
-    )
-    return Held(tuple(rows), found.files)  # fmt: skip
+    rows = (row for row in found.rows if counts(row) and (inside is None or row.area in inside))
+    return Held(tuple(rows), found.files)
+
+
+def _counts(measure: Measure, rows: Sequence[OffenceRow]) -> Callable[[OffenceRow], bool]:
+    """Whether a row counts for a measure: by the codes it was made of, by its group, or as all do."""
+    if measure.codes:
+        codes = frozenset(measure.codes)
+        return lambda row: normal_code(row.code) in codes
+    group = group_of(measure, rows)
+    return lambda row: group is None or slugify(row.group) == slugify(group)
 
 
 def group_of(measure: Measure, rows: Sequence[OffenceRow]) -> str | None:

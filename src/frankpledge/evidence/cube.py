@@ -161,31 +161,3 @@ def counts_of_areas(
     joined = at.parquet(cubes, named=by_file).join(named, ["lsoa_code", "force"])
     keys = [*(["filename"] if by_file else []), "area", "crime_type", "month"]
     return joined.group_by(keys).agg(n=lambda found: found.n.sum().cast("int64")).order_by(keys)
-
-
-def area_rates(
-    parts: Sequence[Path],
-    membership: Mapping[str, Iterable[str]],
-    forces: Mapping[str, str],
-    persons: Mapping[str, int],
-    *,
-    per: int = 1000,
-) -> dict[tuple[str, str], float]:
-    """Rows for each `per` residents by area and crime type, over all months there are.
-
-    An area without a population, or with none, has no rate and is not in the answer.
-    """
-    import ibis
-
-    peopled = {area: n for area, n in persons.items() if n > 0}
-    if not parts or not peopled:
-        return {}
-    with observatory(folders=sorted({part.parent for part in parts}), memory_limit="1GiB") as at:
-        counted = counts_of_areas(at, companions_of(parts, Kind.POLICE_STREET), membership, forces)
-        totals = counted.group_by(["area", "crime_type"]).agg(n=lambda found: found.n.sum())
-        people = at.table(area=sorted(peopled), persons=[peopled[area] for area in sorted(peopled)])
-        joined = totals.join(people, "area")
-        # Both engines must divide the same kind of number: left to themselves they do not.
-        rate = joined.n.cast("float64") * ibis.literal(float(per), "float64") / joined.persons.cast("float64")
-        answer = joined.mutate(rate=rate).order_by(["area", "crime_type"]).to_pyarrow().to_pylist()
-    return {(row["area"], row["crime_type"]): float(row["rate"]) for row in answer}

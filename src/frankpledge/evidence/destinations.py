@@ -128,6 +128,7 @@ class Gate:
             )
 
     def _clashes(self, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
+        yield from _made_here(self.body, result, said)
         if result.kind in POLICE_KINDS:
             yield from _several_months(result)
             yield from self._police_clash(result, said)
@@ -219,6 +220,25 @@ def _kept_names(result: ReadResult) -> Iterator[Problem]:
                 row=row.line,
             )
             return
+
+
+def _made_here(body: Partnership, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:
+    """A measure of a name that somebody gave to one made of offence codes: both would be one series."""
+    made = {row.slug: row.title for row in queries.measures(body.slug) if row.codes}
+    if not made:
+        return
+    if result.kind in coded.KINDS:
+        brought = [coded.slug_of(title) for title, _ in coded.brought(said.title, result)]
+    elif result.kind in queries.MEASURE_KINDS:
+        brought = [slugify(title) for title, *_ in queries.measures_in(result)]
+    else:
+        brought = []
+    for slug in (one for one in brought if one in made):
+        yield Problem(
+            "name-is-taken",
+            f"‘{made[slug]}’ is a measure that was made here of offence codes, and the file brings one of the same name.",
+            "Give the measure another name in the table.",
+        )
 
 
 def _measure_clash(body: Partnership, result: ReadResult, said: DatasetSpec) -> Iterator[Problem]:

@@ -182,12 +182,24 @@ class Measure(Record):
     kind = models.SlugField(max_length=20, default="count")
     definition = models.CharField(max_length=400, blank=True)
     granularity = models.CharField(max_length=10, default="month")
+    codes = models.JSONField(default=list, blank=True)
+    """The offence codes of which somebody made it here, in order and without padding; empty for one that its dataset brings."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="evidence_measure_once")]
 
     class Data:
-        public = ("partnership", "slug", "title", "dataset", "unit", "kind", "definition", "granularity")
+        public = (
+            "partnership",
+            "slug",
+            "title",
+            "dataset",
+            "unit",
+            "kind",
+            "definition",
+            "granularity",
+            "codes",
+        )
         retention = "as long as its dataset"
 
     def __str__(self) -> str:

@@ -58,6 +58,8 @@ class DataPage:
     returns_href: str
     import_href: str
     may_import: bool
+    make_href: str = ""
+    """Where a measure is made of offence codes; empty where no source has codes, or for those who may not."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,33 @@ class SeriesPage:
     csv_href: str
     places_href: str
     """Where the measure was counted; empty for one that was supplied as totals."""
+    severity: SafeString
+    """The score of severity over time, made by `documents`; empty where there is none, as is the address of its CSV."""
+    severity_csv: str
+    severity_sets: Pairs
+    """Other sets of weights, by which it can be weighed instead."""
+    make_href: str
+    """Where another measure is made of the offence codes of this one; empty where it has none, or for those who may not."""
+
+
+@dataclass(frozen=True)
+class MakingPage:
+    """A measure in the making. `chosen` and `found` are boxes to tick: code, words, hint; `errors` name the field's id."""
+
+    title: str
+    crumbs: Crumbs
+    nothing: str
+    sources: Pairs
+    dataset: str
+    words: str
+    chosen: tuple[tuple[str, str, str], ...]
+    found: tuple[tuple[str, str, str], ...]
+    found_words: str
+    comes_to: tuple[str, ...]
+    named: str
+    definition: str
+    errors: Pairs
+    href: str
 
 
 @dataclass(frozen=True)

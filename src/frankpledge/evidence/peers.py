@@ -3,7 +3,7 @@ and the spread between places allow. The peers are those that the partnership na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -15,7 +15,9 @@ from frankpledge.analysis.rates import Rate, rate
 from frankpledge.evidence import cube, queries
 from frankpledge.evidence.cube import AreaCounts
 from frankpledge.evidence.geography import PARTNERSHIP, Place
+from frankpledge.evidence.models import ImportedFile
 from frankpledge.evidence.readers.result import Kind
+from frankpledge.evidence.rules.coverage import MonthFact, comparison_allowed
 from frankpledge.evidence.snapshot import Snapshot, snapshot
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.numbers import grouped
@@ -24,6 +26,8 @@ from frankpledge.records.steady import once
 PER = 1000
 FEWEST = 3
 TOTALS = "It was supplied as a total for one area, so it cannot be set beside other areas."
+Facts = Mapping[tuple[str, str], Sequence[MonthFact]]
+"""What the files of a force say of a month."""
 Standing = Literal["high", "low", "usual", "unknown"]
 STANDS: dict[Stands, Standing] = {Stands.HIGH: "high", Stands.LOW: "low", Stands.WITHIN: "usual"}
 
@@ -89,7 +93,8 @@ def compared(
 ) -> Compared:
     """A police measure of the partnership beside its peers. `peers` are codes of partnerships that it names.
 
-    A partnership without a file of every month, or without the residents of every small area, has no rate and says so.
+    A partnership without a file of every month, with too many rows that have no place, or without the residents of every
+    small area has no rate and says so.
     """
     key = ("peers", partnership, slug, period.code, tuple(peers), known_at)
     return once(key, lambda: _compared(snapshot(partnership, known_at), slug, period, tuple(peers)))
@@ -119,8 +124,9 @@ def _compared(known: Snapshot, slug: str, period: Period, peers: tuple[str, ...]
 def _set_beside(
     known: Snapshot, types: Sequence[str], period: Period, places: Sequence[Place], *, named: bool
 ) -> Compared:
-    counts = _counts(known, places)
-    own, *others = [_one(known, counts, types, period, place) for place in places]
+    files = queries.counting(known.partnership, [Kind.POLICE_STREET], known.known_at)
+    counts, facts = _counts(files, known, places), queries.month_facts(files)
+    own, *others = [_one(known, counts, facts, types, period, place) for place in places]
     # Every partnership of the country is in the look-up; those of which nothing is here are no peers unless named.
     found = [own, *(one for one in others if named or one.rate is not None)]
     rated = [one for one in found if one.rate is not None]
@@ -163,8 +169,7 @@ def _stands(one: Positioned) -> Standing:
     return STANDS.get(one.verdict, "unknown")
 
 
-def _counts(known: Snapshot, places: Sequence[Place]) -> AreaCounts:
-    files = queries.counting(known.partnership, [Kind.POLICE_STREET], known.known_at)
+def _counts(files: Sequence[ImportedFile], known: Snapshot, places: Sequence[Place]) -> AreaCounts:
     sent = (file.part.partition(" ") for file in files)
     return cube.area_counts(
         queries.parts_of(files),
@@ -174,7 +179,9 @@ def _counts(known: Snapshot, places: Sequence[Place]) -> AreaCounts:
     )
 
 
-def _one(known: Snapshot, counts: AreaCounts, types: Sequence[str], period: Period, place: Place) -> Peer:
+def _one(
+    known: Snapshot, counts: AreaCounts, facts: Facts, types: Sequence[str], period: Period, place: Place
+) -> Peer:
     months = [month.code for month in months_in(period)]
     at = counts.areas.index(place.key)
     held = {month: number for number, month in enumerate(counts.months) if counts.covered[at][number]}
@@ -186,6 +193,9 @@ def _one(known: Snapshot, counts: AreaCounts, types: Sequence[str], period: Peri
             None,
             because=f"{grouped(len(absent))} of its {len(months)} months have no file",
         )
+    placed = comparison_allowed([one for month in months for one in facts.get((place.force, month), ())])
+    if not placed.holds:
+        return Peer(place.name, False, None, because=str(placed.message))
     residents, why = known.reference.residents(place)
     if residents is None:
         return Peer(place.name, False, None, because=why)

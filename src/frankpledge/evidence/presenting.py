@@ -9,6 +9,7 @@ from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import queries
 from frankpledge.evidence.addresses import address, crumbs, day
+from frankpledge.evidence.coded import is_coded
 from frankpledge.evidence.describing import described
 from frankpledge.evidence.forms import DatasetForm
 from frankpledge.evidence.models import Dataset, ImportedFile, Measure
@@ -75,6 +76,9 @@ def data_page(partnership: PartnershipFacts, *, may_import: bool) -> DataPage:
         returns_href=address("returns", partnership),
         import_href=address("data-import", partnership),
         may_import=may_import,
+        make_href=address("measure-new", partnership)
+        if may_import and any(map(is_coded, known.measures.values()))
+        else "",
     )
 
 

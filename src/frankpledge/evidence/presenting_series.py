@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from frankpledge.analysis.series import Break, BreakKind, Series, State, earlier, whole_months
+from frankpledge.analysis.offence_codes import WeightSet
+from frankpledge.analysis.series import Break, Series, State, earlier, whole_months
+from frankpledge.analysis.severity_words import set_in_words
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
 from frankpledge.documents.tree import Chart, Document, Identity
 from frankpledge.evidence import api
 from frankpledge.evidence.addresses import address, crumbs
+from frankpledge.evidence.chart_labels import MOST_BARS, bar_label, marks, month_label, months_label
+from frankpledge.evidence.coded import is_coded
 from frankpledge.evidence.figures import numeric, survey_limits
 from frankpledge.evidence.findings import Findings, findings, is_count, value_text
 from frankpledge.evidence.geography import FORCE
@@ -17,30 +21,30 @@ from frankpledge.evidence.measures import POLICE
 from frankpledge.evidence.observed import Observed, Value
 from frankpledge.evidence.pages import SeriesPage
 from frankpledge.evidence.presenting import dataset_facts, release_in_words
+from frankpledge.evidence.presenting_making import facts_of
 from frankpledge.evidence.queries import drawings, is_released
 from frankpledge.evidence.rules.control import Control, control
 from frankpledge.evidence.rules.gaps import joined
+from frankpledge.evidence.severity import weight_sets
+from frankpledge.evidence.severity_chart import severity_chart
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
-from frankpledge.kernel.dates import MONTHS, Period
+from frankpledge.kernel.dates import Period
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.records.clock import today
 from frankpledge.web.html import trusted
 
-MOST_BARS = 12
-"""So many bars stay readable; of a longer series the last are drawn."""
-ROOMY, CLOSE = 5, 8
-"""Up to so many bars a label may be long, or of a middling length."""
-MARK_WORDS = 3
 QUARTER, YEAR = 3, 12
 OFFENCES = frozenset({"crime"})
 """Kinds of measures that count offences, which severity can be asked of; anti-social behaviour is no offence."""
 SEVERITY = "Weighted by severity"
 
 
-def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> SeriesPage:
-    """One measure over time. Raises `NotFound`."""
+def series_page(
+    partnership: PartnershipFacts, slug: str, *, area: str, weights: str = "", may_write: bool = False
+) -> SeriesPage:
+    """One measure over time; `weights` names the set by which it is weighed, the one dated last otherwise. Raises `NotFound`."""
     known = snapshot(partnership.slug)
     row, seen = known.measures.get(slug), known.observed(slug, area)
     if seen is None or row is None:
@@ -49,15 +53,20 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
     said = findings(seen, series)
     is_police = slug.startswith(POLICE)
     here = address("series", partnership, slug=slug)
+    sets = [one.found for one in weight_sets(known)] if is_coded(row) else []
+    chosen = weights if weights in {one.id for one in sets} else ""
     return SeriesPage(
         title=seen.title,
         crumbs=crumbs(partnership, ("Data", "data")),
         finding=said.finding,
         more=(*said.more, *_quality(seen, area, is_police=is_police)),
-        groups=(*said.groups, *_severity_group(partnership, seen, area)),
+        groups=(*said.groups, *_severity_group(partnership, seen, area, chosen)),
         chart=trusted(_picture(partnership, seen, said, series)),
-        facts=dataset_facts(row.dataset),
-        figures=(*_figures(partnership, seen, said, area), *_severity_figures(partnership, seen, area)),
+        facts=(*facts_of(partnership, slug, row.definition), *dataset_facts(row.dataset)),
+        figures=(
+            *_figures(partnership, seen, said, area),
+            *_severity_figures(partnership, seen, area, chosen),
+        ),
         is_synthetic=row.dataset.is_synthetic,
         released="" if is_released(row.dataset, on=today()) else release_in_words(row.dataset),
         other_area_href="" if not is_police else (here if area else f"{here}?area={FORCE}"),
@@ -66,6 +75,10 @@ def series_page(partnership: PartnershipFacts, slug: str, *, area: str) -> Serie
         else "Show the whole force, rows without a place included",
         places_href=address("series-places", partnership, slug=slug) if is_police else "",
         csv_href=address("series-csv", partnership, slug=slug) + (f"?area={area}" if area else ""),
+        severity=trusted(_severity_picture(partnership, seen, area, chosen)),
+        severity_csv=address("series-severity-csv", partnership, slug=slug) if sets else "",
+        severity_sets=tuple(_other_sets(here, sets, chosen)),
+        make_href=f"{address('measure-new', partnership)}?from={slug}" if may_write and row.codes else "",
     )
 
 
@@ -85,17 +98,20 @@ def _picture(partnership: PartnershipFacts, seen: Observed, said: Findings, seri
     """The chart with its table; empty when there are too few values for a picture to say anything."""
     if sum(value.value is not None for value in seen.values) <= 1:
         return ""
-    identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
-    frame = Document(partnership.name, (), identity, today().isoformat())
     found = control(series) if is_count(seen) else None
     chart = _control(seen, series, found) if found else chart_of(seen, said.headline, series.breaks)
     with drawing.kept_in(drawings()):
-        return drawing.chart_html(chart, frame)
+        return drawing.chart_html(chart, _frame(partnership))
+
+
+def _frame(partnership: PartnershipFacts) -> Document:
+    identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
+    return Document(partnership.name, (), identity, today().isoformat())
 
 
 def _control(seen: Observed, series: Series, found: Control) -> Chart:
     """A monthly count against what its own past leads to expect."""
-    readings = tuple(_readings(seen, seen.values, lambda period: f"{period.starts_on:%Y-%m}"))
+    readings = tuple(_readings(seen, seen.values, month_label))
     return drawing.control_chart(
         id=f"series-{seen.slug}",
         title=found.title(seen.title),
@@ -107,7 +123,7 @@ def _control(seen: Observed, series: Series, found: Control) -> Chart:
         },
         signals=found.signals,
         measure=seen.title,
-        breaks=tuple(_marks(seen, series.breaks)),
+        breaks=_marks(seen, series.breaks),
         notes=found.notes,
         source=seen.source,
     )
@@ -127,10 +143,10 @@ def _subtitle(seen: Observed) -> str:
 
 
 def _line(seen: Observed, title: str, breaks: Sequence[Break]) -> Chart:
-    readings = tuple(_readings(seen, seen.values, lambda period: f"{period.starts_on:%Y-%m}"))
+    readings = tuple(_readings(seen, seen.values, month_label))
     return drawing.trend_line(
         id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
-        measure=seen.title, source=seen.source, breaks=tuple(_marks(seen, breaks)),
+        measure=seen.title, source=seen.source, breaks=_marks(seen, breaks),
     )  # fmt: skip
 
 
@@ -152,7 +168,7 @@ def _pairs(seen: Observed, title: str, years: tuple[Sequence[Value], Sequence[Va
     earlier, later = (
         drawing.Series(
             str(year[0].period.starts_on.year),
-            tuple(_readings(seen, year, _months)),
+            tuple(_readings(seen, year, months_label)),
         )
         for year in years
     )
@@ -170,39 +186,15 @@ def _bars(seen: Observed, title: str) -> Chart:
         if left_out
         else ()
     )
-    readings = tuple(_readings(seen, shown, lambda period: _bar_label(period, len(shown))))
+    readings = tuple(_readings(seen, shown, lambda period: bar_label(period, len(shown))))
     return drawing.quarter_bars(
         id=f"series-{seen.slug}", title=title, subtitle=_subtitle(seen), series=drawing.Series(seen.title, readings),
         measure=seen.title, source=seen.source, notes=notes,
     )  # fmt: skip
 
 
-def _bar_label(period: Period, bars: int) -> str:
-    """A period short enough to stand under its bar."""
-    if whole_months(period) != QUARTER:
-        return str(period)
-    year, number = period.starts_on.year, (period.starts_on.month + 2) // 3
-    if bars <= ROOMY:
-        return f"{_months(period)} {year}"
-    return f"Q{number} {year}" if bars <= CLOSE else f"Q{number} ’{year % 100:02d}"
-
-
-def _months(period: Period) -> str:
-    """January to March 2020 as Jan–Mar."""
-    assert period.ends_on is not None  # noqa: S101 (a quarter has an end)
-    return f"{MONTHS[period.starts_on.month - 1][:3]}–{MONTHS[period.ends_on.month - 1][:3]}"
-
-
-def _marks(seen: Observed, breaks: Sequence[Break]) -> Iterator[drawing.Break]:
-    """Marks across the line. A gap needs none where nothing is drawn: it is hatched."""
-    known = {f"{value.period.starts_on:%Y-%m}": value.value is not None for value in seen.values}
-    for one in breaks:
-        month = f"{one.when.starts_on:%Y-%m}"
-        if month in known and (known[month] or one.kind is not BreakKind.GAP):
-            words = one.what.split()
-            label = " ".join(words[:MARK_WORDS]) + ("…" if len(words) > MARK_WORDS else "")
-            note = f"{one.what}, {one.when}." if len(words) > MARK_WORDS else f"{one.when}."
-            yield drawing.Break(month, label, note)
+def _marks(seen: Observed, breaks: Sequence[Break]) -> tuple[drawing.Break, ...]:
+    return marks(seen.values, [month_label(value.period) for value in seen.values], breaks)
 
 
 def _readings(
@@ -270,25 +262,52 @@ def _severity_span(seen: Observed) -> tuple[Period, Period | None] | None:
     return None
 
 
+def _severity_picture(partnership: PartnershipFacts, seen: Observed, area: str, weights: str) -> str:
+    """The score over time, after the chart of the counts; empty where there is none."""
+    span = _severity_span(seen)
+    if seen.kind not in OFFENCES or span is None:
+        return ""
+    chart = severity_chart(
+        partnership.slug,
+        seen.slug,
+        (span[1], span[0]),
+        id=f"severity-{seen.slug}",
+        area=area,
+        weights=weights,
+    )
+    if chart is None:
+        return ""
+    with drawing.kept_in(drawings()):
+        return drawing.chart_html(chart, _frame(partnership), number=2)
+
+
+def _other_sets(here: str, sets: Sequence[WeightSet], chosen: str) -> Iterator[tuple[str, str]]:
+    """The sets by which the measure is not weighed just now: what each is called, and where it is weighed by it."""
+    shown = chosen or (sets[0].id if sets else "")
+    for one in sets:
+        if one.id != shown:
+            yield f"Weigh it by {set_in_words(one)} instead", f"{here}?weights={one.id}#severity"
+
+
 def _severity_group(
-    partnership: PartnershipFacts, seen: Observed, area: str
+    partnership: PartnershipFacts, seen: Observed, area: str, weights: str
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the offences weigh, with all that must be said of it; of counts without codes why they are not weighed."""
     span = _severity_span(seen)
     if seen.kind not in OFFENCES or span is None:
         return
-    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area)
+    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area, weights=weights)
     yield SEVERITY, said.sentences
 
 
 def _severity_figures(
-    partnership: PartnershipFacts, seen: Observed, area: str
+    partnership: PartnershipFacts, seen: Observed, area: str, weights: str
 ) -> Iterator[tuple[str, str, str]]:
     span = _severity_span(seen)
     if seen.kind not in OFFENCES or span is None:
         return
-    more = {"area": area} if area else {}
-    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area)
+    more = {name: given for name, given in (("area", area), ("weights", weights)) if given}
+    said = api.severity(partnership.slug, seen.slug, span[0], before=span[1], area=area, weights=weights)
     if said.is_known:
         yield _opening(partnership, "severity-total", measure=seen.slug, period=span[0].code, **more)
     if said.can_change and span[1] is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -296,15 +296,26 @@ def coverage_of(files: Sequence[ImportedFile]) -> Iterator[LedgerRow]:
             by_stream.setdefault(stream, {})[fact["period"]] = fact
     for (source, area, is_synthetic), months in sorted(by_stream.items()):
         span = Period(Period.parse(min(months)).starts_on, Period.parse(max(months)).ends_on)
-        facts = [
-            MonthFact(code, fact["n"], fact["without_place"], fact["n_refused"])
-            for code, fact in months.items()
-        ]
+        facts = [_month_fact(code, fact) for code, fact in months.items()]
         for row in ledger(facts, expected=span, last_due=max(months)):
             without = months[row.month]["without_place"] if row.month in months else 0
             yield LedgerRow(
                 source, area, row.month, row.state, row.n, without, str(row.because), is_synthetic
             )
+
+
+def month_facts(files: Sequence[ImportedFile]) -> dict[tuple[str, str], list[MonthFact]]:
+    """What police files say of each month, by force and month: one a source."""
+    found: dict[tuple[str, str], list[MonthFact]] = {}
+    for file in files:
+        for fact in file.facts.get("coverage", ()):
+            key = (fact["area"], fact["period"])
+            found.setdefault(key, []).append(_month_fact(fact["period"], fact))
+    return found
+
+
+def _month_fact(month: str, fact: Mapping[str, int]) -> MonthFact:
+    return MonthFact(month, fact["n"], fact["without_place"], fact["n_refused"])
 
 
 def latest_files(partnership: str, most: int) -> tuple[ImportedFile, ...]:
@@ -333,5 +344,14 @@ def state_token(partnership: str) -> str:
     areas = PartnershipArea.objects.filter(partnership__slug=partnership).aggregate(
         n=Count("id"), v=Max("recorded_at")
     )
-    known = (sorted(files.items()), sorted(described.items()), list(breaks), sorted(areas.items()))
+    made = Measure.objects.filter(partnership__slug=partnership).aggregate(
+        n=Count("id"), v=Max("recorded_at")
+    )
+    known = (
+        sorted(files.items()),
+        sorted(described.items()),
+        list(breaks),
+        sorted(areas.items()),
+        sorted(made.items()),
+    )
     return repr((*known, settings.STORE))

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from frankpledge import __version__
+from frankpledge.analysis.offence_codes import WeightSet
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.evidence import api
 from frankpledge.evidence.geography import FORCE
 from frankpledge.evidence.observed import Value
 from frankpledge.evidence.presenting import HOW, NOT_RECORDED, release_in_words
+from frankpledge.evidence.severity import SeverityPoint, weight_sets
 from frankpledge.evidence.snapshot import snapshot
 from frankpledge.kernel.dates import local_date
 from frankpledge.kernel.verdicts import NotFound
 
 COLUMNS = (
     "period", "starts_on", "ends_on", "value", "state", "denominator", "n", "area", "file", "sha256", "row", "column",
+)  # fmt: skip
+SEVERITY_COLUMNS = (
+    "weights", "weights_dated", "period", "starts_on", "ends_on", "score", "with_least_weights", "with_greatest_weights",
+    "limit_low", "limit_high", "confidence", "offences_weighted", "offences", "not_known_because",
 )  # fmt: skip
 UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would take a text that begins so for a formula."""
@@ -29,16 +35,52 @@ def series_csv(partnership: PartnershipFacts, slug: str, *, area: str) -> str:
     row, seen = known.measures.get(slug), known.observed(slug, area)
     if seen is None or row is None:
         raise NotFound("There is no such measure.")
+    return _written(partnership, slug, area, COLUMNS, (_cells(value) for value in seen.values))
+
+
+def severity_csv(partnership: PartnershipFacts, slug: str, *, area: str) -> str:
+    """The scores of severity of a measure by each set of weights, a row a set and period. Raises `NotFound` where it has none."""
+    sets = [one.found for one in weight_sets(snapshot(partnership.slug))]
+    rows = [
+        _score(one, weights)
+        for weights in sets
+        for one in api.severity_series(partnership.slug, slug, area=area, weights=weights.id)
+    ]
+    if not rows:
+        raise NotFound("There is no score of severity of that measure.")
+    return _written(partnership, slug, area, SEVERITY_COLUMNS, rows)
+
+
+def _written(
+    partnership: PartnershipFacts,
+    slug: str,
+    area: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> str:
+    """Lines that begin with # and say what it is, the heading, and the rows."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
     for name, said in _metadata(partnership, slug, area):
         write((f"# {name}", safe(said)))
     for one in api.series(partnership.slug, slug, area=area).breaks:
         write(("# Mind when comparing", safe(one.what), str(one.when)))
-    write(COLUMNS)
-    for value in seen.values:
-        write(_cells(value))
+    write(columns)
+    for row in rows:
+        write(row)
     return out.getvalue()
+
+
+def _score(one: SeverityPoint, weights: WeightSet) -> Sequence[object]:
+    found, period = one.found, one.period
+    low, high = found.span or (None, None)
+    ends = [None if end is None else float(end) for end in (found.middle, found.low, found.high)]
+    return (
+        safe(weights.title), safe(weights.dated), period.code, period.starts_on.isoformat(),
+        period.ends_on.isoformat() if period.ends_on else "", *(_or_empty(end) for end in (*ends, low, high)),
+        found.confidence if found.chance else "", found.weighted if found.parts else "", found.offences if found.parts else "",
+        safe(found.because),
+    )  # fmt: skip
 
 
 def _metadata(partnership: PartnershipFacts, slug: str, area: str) -> Iterator[tuple[str, str]]:
@@ -55,6 +97,8 @@ def _metadata(partnership: PartnershipFacts, slug: str, area: str) -> Iterator[t
         else area or "The partnership’s area",
     )
     yield "Definition", row.definition or NOT_RECORDED
+    if row.codes:
+        yield "Offence codes", ", ".join(row.codes)
     yield "Dataset", dataset.title
     yield "Supplier", dataset.supplier.name
     yield "Measures the thing", HOW[dataset.measures]

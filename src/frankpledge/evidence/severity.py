@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from frankpledge.analysis.offence_codes import WeightSet
+from frankpledge.analysis.series import Break, BreakKind
 from frankpledge.analysis.severity import Change, Weighted, compare
 from frankpledge.analysis.severity_words import (
     FOUND_BY_POLICE,
@@ -23,7 +24,7 @@ from frankpledge.evidence.measures import slugify
 from frankpledge.evidence.models import ImportedFile, Measure
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.readers.weights import set_of
-from frankpledge.evidence.rules.offences import OffenceRow, periods_of, weighed
+from frankpledge.evidence.rules.offences import OffenceRow, by_period, periods_of, weighed, whole_years
 from frankpledge.evidence.rules.tiling import tiling
 from frankpledge.evidence.snapshot import Snapshot, snapshot
 from frankpledge.kernel.dates import Period
@@ -38,6 +39,9 @@ NO_WEIGHTS = (
     "It could be weighted by severity, for its source gives offence codes, but no set of weights has been imported: import the "
     "weights of the Crime Severity Score or of the Cambridge Crime Harm Index."
 )
+UNLIKE = "{old} and {new} were not recorded alike, so no change of the score is told ({breaks})."
+LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
+"""Breaks after which counts are not what they were before."""
 TWO_SETS = "By ‘{title}’ it is {text}: the scores of two sets are never compared with each other, only the order they give."
 
 
@@ -106,7 +110,7 @@ def scored(
     measure = known.measures.get(slug)
     if measure is None or not coded.is_coded(measure):
         return None
-    chosen = next((one for one in weight_sets(known) if weights in {"", one.found.id}), None)
+    chosen = set_named(known, weights)
     if chosen is None:
         return None
     everything = coded.held(known, measure)
@@ -119,6 +123,24 @@ def scored(
     tiles = tiling(period, periods_of(everything.rows)).tiles
     rows = tuple(row for row in mine.rows if row.period in set(tiles))
     return Scored(measure, period, chosen, found, rows, mine, tiles)
+
+
+def set_named(known: Snapshot, weights: str = "") -> KeptWeights | None:
+    """The set of weights of a name, the one dated last without one; None where there is none."""
+    return next((one for one in weight_sets(known) if weights in {"", one.found.id}), None)
+
+
+def scores(known: Snapshot, slug: str, *, area: str = "", weights: str = "") -> Mapping[Period, Weighted]:
+    """What the offences of a measure weigh in each period that its source has; nothing without codes or weights."""
+    measure, kept = known.measures.get(slug), set_named(known, weights)
+    if measure is None or kept is None or not coded.is_coded(measure):
+        return {}
+    key = (measure.id, area, kept.found.id)
+    if key not in known.weighed:
+        wanted = {id(row) for row in coded.chosen(known, measure, area).rows}
+        everything = coded.held(known, measure).rows
+        known.weighed[key] = by_period(everything, kept.found, keep=lambda row: id(row) in wanted)
+    return known.weighed[key]
 
 
 def residents(known: Snapshot, measure: Measure, area: str) -> int | None:
@@ -148,12 +170,17 @@ def severity_series(
     """The score of a measure in each period that its source has, gaps between them as gaps; empty without codes or weights."""
     known = snapshot(partnership, known_at)
     seen = known.observed(slug, area)
-    if seen is None:
+    found = scores(known, slug, area=area, weights=weights)
+    if seen is None or not found:
         return ()
-    made = (
-        (value.period, scored(known, slug, value.period, area=area, weights=weights)) for value in seen.values
+    return tuple(
+        SeverityPoint(value.period, found.get(value.period) or _absent(value.period)) for value in seen.values
     )
-    return tuple(SeverityPoint(period, one.found) for period, one in made if one is not None)
+
+
+def _absent(period: Period) -> Weighted:
+    """A period that nobody sent."""
+    return Weighted((), None, None, None, f"there is no figure for {period}")
 
 
 @dataclass(frozen=True)
@@ -175,6 +202,7 @@ def severity(
     *,
     before: Period | None = None,
     area: str = "",
+    weights: str = "",
     known_at: datetime | None = None,
 ) -> SeverityFacts:
     """The score of a measure in words, with its caveats and how it changed; or why there is none."""
@@ -182,13 +210,17 @@ def severity(
     measure = known.measures.get(slug)
     if measure is None or not coded.is_coded(measure):
         return SeverityFacts((NO_CODES,), (NO_CODES,))
-    made = scored(known, slug, period, area=area)
+    made = scored(known, slug, period, area=area, weights=weights)
     if made is None:
         return SeverityFacts((NO_WEIGHTS,), (NO_WEIGHTS,), is_coded=True)
     said = sentences(made.found, made.weights.found, measure.title, str(period))
-    moved = change(known, slug, before, period, area=area) if before else None
+    moved = change(known, slug, before, period, area=area, weights=weights) if before else None
+    apart = not_alike(known, slug, before, period) if before else ()
     changed: tuple[str, ...] = ()
-    if moved is not None and moved.difference is not None:
+    if apart:
+        told = "; ".join(f"{one.what}, {one.when}" for one in apart)
+        changed = (str(message(UNLIKE, old=before, new=period, breaks=told)),)
+    elif moved is not None and moved.difference is not None:
         changed = change_sentences(moved, str(before), str(period))
     if made.found.middle is None:
         return SeverityFacts((*said, *changed), said[:1], is_coded=True)
@@ -198,7 +230,7 @@ def severity(
         (said[0], share_sentence(made.found), *changed[:2], *beside),
         True,
         True,
-        bool(changed),
+        bool(changed) and not apart,
     )
 
 
@@ -214,9 +246,17 @@ def _others(known: Snapshot, made: Scored, area: str) -> Sequence[str]:
     ]
 
 
+def not_alike(known: Snapshot, slug: str, before: Period, after: Period) -> tuple[Break, ...]:
+    """The lasting changes of recording that stand between two periods, which make their scores no change of anything."""
+    return tuple(one for one in known.breaks_of(slug) if one.kind in LASTING and one.divides(before, after))
+
+
 def change(
     known: Snapshot, slug: str, before: Period, after: Period, *, area: str = "", weights: str = ""
 ) -> Change | None:
     """How the score changed, with the same weights for both periods; None without codes or weights."""
     old, new = (scored(known, slug, period, area=area, weights=weights) for period in (before, after))
-    return None if old is None or new is None else compare(old.found, new.found)
+    if old is None or new is None:
+        return None
+    years = whole_years(scores(known, slug, area=area, weights=weights), after)
+    return compare(old.found, new.found, years=years)

@@ -21,12 +21,21 @@ from frankpledge.analysis.severity_words import (
     coverage_sentence,
     sentences,
     set_in_words,
+    spread_sentence,
 )
 from frankpledge.evidence.readers.meanings import Meanings, table_rows
 from frankpledge.evidence.readers.offences import MEANINGS as OFFENCE_MEANINGS
 from frankpledge.evidence.readers.offences import OffenceTable, offence_table
 from frankpledge.evidence.readers.weights import weight_table
-from frankpledge.evidence.rules.offences import OffenceRow, by_area, standing, weighed, whole_span
+from frankpledge.evidence.rules.offences import (
+    OffenceRow,
+    by_area,
+    by_period,
+    standing,
+    weighed,
+    whole_span,
+    whole_years,
+)
 from frankpledge.evidence.rules.periods import read_period
 from frankpledge.evidence.rules.values import read_value
 from frankpledge.evidence.severity_schemas import SCHEMAS
@@ -46,6 +55,7 @@ CHANCE_CLAUSE = (
     "Limits of chance for weighted sums of Poisson counts (Fay and Feuer 1997), the range of weights included"
 )
 CHANGE_CLAUSE = "Number of offences and how grave they were, each at the mean of the other (Das Gupta 1993)"
+SPREAD_CLAUSE = "Score over its mean weight as a quasi-Poisson count, by season and year (Fay and Feuer 1997; McCullagh and Nelder 1989)"
 WHOLE_TABLE = re.compile(r"(grand )?total.*|all( areas)?|england( and wales)?", re.IGNORECASE)
 
 
@@ -100,7 +110,7 @@ def severity_command(argv: list[str]) -> Answer:
     residents = _populations(given.populations)
     people = people or residents.get(given.area)
     found = weighed(rows, weights, wanted, population=people, confidence=level)
-    moved = _moved(rows, weights, before, found, level, people)
+    moved = _moved(rows, weights, (before, wanted), found, level, people)
     areas = by_area(rows, weights, wanted, populations=residents, confidence=level)
     other = None if given.against is None else _weights(Path(given.against), "", "")
     second = by_area(rows, other, wanted, populations=residents, confidence=level) if other else {}
@@ -112,7 +122,7 @@ def severity_command(argv: list[str]) -> Answer:
         _verdict(found, moved),
         _values(found, weights, people, level, wanted),
         tuple(_reasons(found, moved)),
-        (*table.cautions, *_cautions(found, weights, rows, wanted, before)),
+        (*table.cautions, *_cautions(found, weights, rows, wanted, before), *_of_change(moved)),
         f"sum of count times weight, by {set_in_words(weights)}",
         {
             **_weighted(found),
@@ -255,14 +265,17 @@ def _populations(path: str | None) -> dict[str, int]:
 def _moved(
     rows: Sequence[OffenceRow],
     weights: WeightSet,
-    before: Period | None,
+    spans: tuple[Period | None, Period | None],
     found: Weighted,
     level: float,
     people: int | None,
 ) -> Change | None:
-    if before is None:
+    before, wanted = spans
+    if before is None or wanted is None:
         return None
-    return compare(weighed(rows, weights, before, population=people, confidence=level), found)
+    years = whole_years(by_period(rows, weights, confidence=level), wanted)
+    old = weighed(rows, weights, before, population=people, confidence=level)
+    return compare(old, found, years=years)
 
 
 # What is answered -------------------------------------------------------------------------------------------------
@@ -331,7 +344,8 @@ def _change(moved: Change, before: Period, wanted: Period | None) -> dict[str, o
         "from": before.code, "to": wanted.code if wanted else None, "before": _plain(moved.before.middle),
         "after": _plain(moved.after.middle), "difference": _plain(moved.difference), "volume": _plain(moved.volume),
         "mix": _plain(moved.mix), "low": moved.low, "high": moved.high, "percent": _plain(moved.percent),
-        "because": moved.because or None,
+        "because": moved.because or None, "allows_for_more": moved.allows_for_more,
+        "phi": moved.spread.phi if moved.spread else None, "phi_degrees": moved.spread.degrees if moved.spread else None,
         "offences": [
             {"code": one.code, "offence": one.name, "before": one.before, "after": one.after, "score": _plain(one.middle)}
             for one in moved.shifts
@@ -341,6 +355,12 @@ def _change(moved: Change, before: Period, wanted: Period | None) -> dict[str, o
 
 def _set(weights: WeightSet) -> dict[str, object]:
     return {"title": weights.title, "dated": weights.dated or None, "source": weights.source or None, "lines": len(weights.weights)}  # fmt: skip
+
+
+def _of_change(moved: Change | None) -> list[Caution]:
+    if moved is None or moved.difference is None or moved.spread is not None:
+        return []
+    return [Caution(WarningCode.UNVERIFIABLE, "change", spread_sentence(moved))]
 
 
 def _plain(value: Fraction | None) -> int | float | None:
@@ -362,6 +382,7 @@ def _reasons(found: Weighted, moved: Change | None) -> list[dict[str, str]]:
     if moved is not None and moved.volume is not None and moved.mix is not None:
         working = f"{float(moved.volume):+,.1f} by number, {float(moved.mix):+,.1f} by gravity"
         made.append({"clause": CHANGE_CLAUSE, "working": working})
+        made.append({"clause": SPREAD_CLAUSE, "working": spread_sentence(moved)})
     return made
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from frankpledge.analysis.severity import Weighted, compare
-from frankpledge.analysis.severity_words import coverage_sentence, score_text, set_in_words, total_text
+from frankpledge.analysis.severity import Change, Weighted
+from frankpledge.analysis.severity_words import (
+    coverage_sentence,
+    score_text,
+    set_in_words,
+    spread_sentence,
+    total_text,
+)
 from frankpledge.evidence import coded, severity
 from frankpledge.evidence.figures import observed, one_after_another, percent_text, period_of, unknown
 from frankpledge.evidence.rules.offences import OffenceRow
@@ -76,9 +82,15 @@ class SeverityChange:
         )
         sides = [_scored(request, period) for period in (old, new)]
         label = f"{sides[0].measure.title}, weighted by severity, change from {old} to {new}"
-        moved = compare(sides[0].found, sides[1].found)
-        if moved.percent is None or moved.volume is None or moved.mix is None or moved.before.middle is None:
-            because = moved.because or "no percentage can be taken from nothing"
+        moved = _moved(request, old, new)
+        if (
+            moved is None
+            or moved.percent is None
+            or moved.volume is None
+            or moved.mix is None
+            or moved.before.middle is None
+        ):
+            because = (moved.because if moved else "") or "no percentage can be taken from nothing"
             return unknown(label, because, "per cent", parts)
         scale = 100 / float(moved.before.middle)
         low, high = ((moved.low or 0.0) * scale, (moved.high or 0.0) * scale)
@@ -93,7 +105,7 @@ class SeverityChange:
             high=high,
             confidence=moved.before.confidence,
             interval_text=f"{low:.1f}% to {high:.1f}%".replace("-", "−"),
-            method="normal limits for the difference of weighted counts",
+            method=f"normal limits for the difference of weighted counts. {spread_sentence(moved)}",
             inputs=tuple(dict.fromkeys(one for side in sides for one in side.inputs)),
             rows_used=sum(len(side.rows) for side in sides),
             parts=parts,
@@ -125,6 +137,12 @@ def _scored(request: Request, period: Period) -> Scored:
     return made
 
 
+def _moved(request: Request, old: Period, new: Period) -> Change | None:
+    known = snapshot(request.partnership, request.known_at)
+    area, weights = request.get("area") or "", request.get("weights") or ""
+    return severity.change(known, request["measure"], old, new, area=area, weights=weights)
+
+
 def _total_request(request: Request, period: Period) -> Request:
     more = {name: request[name] for name in ("area", "weights") if request.get(name)}
     return Request.of(
@@ -138,11 +156,7 @@ def _total_request(request: Request, period: Period) -> Request:
 
 
 def _span(found: Weighted) -> tuple[float | None, float | None]:
-    if found.chance is not None:
-        return found.chance
-    if found.is_range and found.low is not None and found.high is not None:
-        return float(found.low), float(found.high)
-    return None, None
+    return found.span or (None, None)
 
 
 def _span_text(found: Weighted) -> str:

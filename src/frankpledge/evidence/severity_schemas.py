@@ -91,6 +91,10 @@ CHANGE: Schema = {
             "mix": number("what graver or lighter ones made", null=True), "low": number("limit of the difference", null=True),
             "high": number("limit of the difference", null=True), "percent": number("of the earlier score", null=True),
             "because": text("why it cannot be told", null=True),
+            "allows_for_more": flag("whether the limits are wider than chance, since the score varies more than that"),
+            "phi": number("how many times as much as chance the score varies, from whole years of months or quarters up to the "
+                          "later period; null where those leave fewer than five degrees of freedom", null=True),
+            "phi_degrees": whole("degrees of freedom of phi", null=True),
             "offences": listed(
                 record({"code": text("its code"), "offence": text("its name"), "before": whole("count"), "after": whole("count"),
                         "score": number("what it added to the score")}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from frankpledge.analysis.series import Break, BreakKind, State, Treatment
+from frankpledge.analysis.severity import Weighted
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import AreaFacts
 from frankpledge.documents.figures import InputFile
@@ -50,6 +51,12 @@ class Snapshot:
     kept: dict[Kind, tuple[ImportedFile, ...]] = field(default_factory=dict, compare=False)
     by_code: dict[UUID, coded.Held] = field(default_factory=dict, compare=False)
     """By dataset, its offences by code."""
+    by_code_here: dict[tuple[UUID, str], coded.Held] = field(default_factory=dict, compare=False)
+    """By measure and area, those that count for it."""
+    weighed: dict[tuple[UUID, str, str], Mapping[Period, Weighted]] = field(
+        default_factory=dict, compare=False
+    )
+    """By measure, area and set of weights, what they weigh in each period."""
 
     @cached_property
     def measures(self) -> dict[str, Measure]:

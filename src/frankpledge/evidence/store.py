@@ -71,31 +71,6 @@ def within(at: Observatory, rows: ir.Table, lsoas: frozenset[str] | None) -> ir.
     return rows if lsoas is None else rows.semi_join(at.table(lsoa_code=sorted(lsoas)), "lsoa_code")
 
 
-def monthly_counts(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None, crime_types: Sequence[str]
-) -> dict[str, int]:
-    """How many rows a month (`2019-03`), of some crime types and small areas. A month without rows is not in it."""
-    if not parts or not crime_types:
-        return {}
-    with observations(parts, lsoas=lsoas) as rows:
-        wanted = rows.filter(rows.crime_type.isin(sorted(crime_types)))
-        counted = wanted.group_by("month").agg(n=lambda found: found.count())
-        answer = counted.order_by("month").to_pandas()
-    return dict(zip(answer["month"], (int(n) for n in answer["n"]), strict=True))
-
-
-def monthly_counts_by_type(
-    parts: Sequence[Path], *, lsoas: frozenset[str] | None
-) -> dict[tuple[str, str], int]:
-    """How many rows by (month, crime type), in some small areas or everywhere."""
-    if not parts:
-        return {}
-    with observations(parts, lsoas=lsoas) as rows:
-        counted = rows.group_by(["month", "crime_type"]).agg(n=lambda found: found.count())
-        answer = counted.order_by(["month", "crime_type"]).to_pandas()
-    return {(row.month, row.crime_type): int(row.n) for row in answer.itertuples()}
-
-
 def counts_by_area(parts: Sequence[Path], *, crime_types: Sequence[str]) -> dict[str, int]:
     """How many rows of some crime types by small area; the empty code holds the rows without a place."""
     if not parts or not crime_types:

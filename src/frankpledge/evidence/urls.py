@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.access.permissions import Permission as P
-from frankpledge.evidence import explore_views, returns_views, views
+from frankpledge.evidence import explore_views, making_views, returns_views, views
 from frankpledge.web.routes import page
 
 WAITS = "work/data/import/<uuid:pending_id>/"
@@ -56,6 +56,14 @@ urlpatterns = [
     page(SERIES, views.series, name="series", action=P.DATA_READ),
     page(f"{SERIES}where/", views.where, name="series-places", action=P.DATA_READ),
     page(f"{SERIES}csv/", views.download, name="series-csv", action=P.DATA_READ),
+    page(f"{SERIES}severity/csv/", views.severity_download, name="series-severity-csv", action=P.DATA_READ),
+    page(
+        "work/data/measures/new/",
+        making_views.new,
+        name="measure-new",
+        action=P.DATA_WRITE,
+        post=P.DATA_WRITE,
+    ),
     page("work/data/ask/", explore_views.explore, name="explore", action=P.DATA_READ),
     page("work/data/ask/csv/", explore_views.explore_download, name="explore-csv", action=P.DATA_READ),
     page("work/data/ask/save/", explore_views.save, name="query-save", action=P.DATA_WRITE, only_post=True),

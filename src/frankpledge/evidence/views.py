@@ -310,7 +310,13 @@ def series(
     request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
 ) -> HttpResponse:
     """One measure over time, in words, as a picture and as a table."""
-    page = presenting_series.series_page(partnership, slug, area=area_of(request))
+    page = presenting_series.series_page(
+        partnership,
+        slug,
+        area=area_of(request),
+        weights=request.GET.get("weights", ""),
+        may_write=may(principal, Permission.DATA_WRITE, partnership),
+    )
     return shown(request, "evidence/series.html", page)
 
 
@@ -328,6 +334,18 @@ def download(
 ) -> HttpResponse:
     """The same series as CSV, with what it is above it."""
     text = series_csv.series_csv(partnership, slug, area=area_of(request))
+    return _csv(text, f"{partnership.slug}-{slug}")
+
+
+def severity_download(
+    request: HttpRequest, principal: Principal, partnership: PartnershipFacts, slug: str
+) -> HttpResponse:
+    """Its scores of severity as CSV, by every set of weights."""
+    text = series_csv.severity_csv(partnership, slug, area=area_of(request))
+    return _csv(text, f"{partnership.slug}-{slug}-severity")
+
+
+def _csv(text: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{partnership.slug}-{slug}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -22,10 +22,3 @@ def round_half_up(value: Exact, places: int = 0) -> Decimal:
 def grouped(value: int | Decimal) -> str:
     """4217 as 4,217; a minus sign is the typographic one."""
     return f"{value:,}".replace("-", "−")
-
-
-def percent_change(old: int, new: int) -> Fraction | None:
-    """The exact change from old to new in per cent; None when old is 0, from which no percentage can be taken."""
-    if old == 0:
-        return None
-    return Fraction((new - old) * 100, old)

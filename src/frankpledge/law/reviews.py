@@ -39,6 +39,8 @@ class Regime:
     copies: tuple[str, ...]
     source: str
     is_verified: bool
+    has_other_criteria: bool = False
+    """Whether a review may be called for by criteria other than those of a domestic death."""
 
     def in_force(self, on: date) -> bool:
         return (
@@ -137,7 +139,7 @@ def _regime(row: TomlTable) -> Regime:
         row.text("slug"), row.text("label"), row.text("base"), row.choice("nation", tuple(NATIONS)),
         row.optional_day("valid_from"), row.optional_day("valid_to"), row.texts("harm"), row.texts("connections"),
         row.whole("least_age_died"), row.optional_whole("least_age_other"), row.text("decider"), row.texts("copies"),
-        row.text("source"), row.flag("verified"),
+        row.text("source"), row.flag("verified"), row.flag("other_criteria", default=False),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from frankpledge.assessment import responses
         from frankpledge.duties.api import register_evidence, register_links
         from frankpledge.figures.api import register as register_figure
         from frankpledge.governance.agenda.offers import register_offer
@@ -17,6 +18,7 @@ class PlansConfig(AppConfig):
         from frankpledge.plans import duties as duties_shown
         from frankpledge.plans.covering import delivered
         from frankpledge.plans.covering.gathering import register_actions
+        from frankpledge.plans.dashboards.answering import responses as answers
         from frankpledge.plans.dashboards.gathering import offers
         from frankpledge.plans.delivery.home import due as delivery_due
         from frankpledge.plans.gates import GATES
@@ -26,6 +28,7 @@ class PlansConfig(AppConfig):
 
         register_actions("delivery", delivered.actions)
         register_offer(offers)
+        responses.register(answers)
         register_figure(PlanMeasureOver())
         register_figure(PlanMeasureChange())
         home.register_chain_link("plan", chain_of_plan)

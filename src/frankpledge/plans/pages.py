@@ -85,6 +85,8 @@ class PriorityPage:
     next_step: str
     measures: tuple[MeasureRow, ...]
     activities: tuple[ActivityRow, ...]
+    lead_href: str = ""
+    """The page of how it goes: measures in pictures, actions, money; of the edition that is in force."""
 
 
 @dataclass(frozen=True)

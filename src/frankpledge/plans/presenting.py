@@ -217,12 +217,12 @@ def _activity(one: ActivityFacts, titles: dict[str, str]) -> ActivityRow:
     )
 
 
-def priority_page(partnership: PartnershipFacts, plan: PlanFacts, slug: str) -> PriorityPage:
+def priority_page(partnership: PartnershipFacts, plan: PlanFacts, slug: str, on: date) -> PriorityPage:
     """One priority: why, how it is counted from each source, what is done. Raises `NotFound`."""
     one = plan.priority(slug)
     if one is None:
         raise NotFound("The plan has no such priority.")
-    find = lookup(partnership.slug)
+    find, current = lookup(partnership.slug), chosen(partnership, "", on)
     facts = [
         ("Why", one.why),
         ("Outcome", one.outcome),
@@ -249,6 +249,9 @@ def priority_page(partnership: PartnershipFacts, plan: PlanFacts, slug: str) -> 
             for link in one.measures
         ),
         activities=tuple(_activity(activity, {}) for activity in one.activities),
+        lead_href=address("plan-lead", partnership, priority=slug)
+        if current and current.slug == plan.slug
+        else "",
     )
 
 

@@ -30,14 +30,18 @@ BY = "The command line"
 def update_parser() -> argparse.ArgumentParser:
     """The arguments of `plan update`."""
     made = parser("plan update", update_command.__doc__ or "")
-    made.add_argument("file", metavar="FILE", help="the sheet as it came back (.xlsx or .csv)")
+    made.add_argument(
+        "file",
+        metavar="FILE",
+        help="the sheet as it came back (.xlsx, .ods, .csv, or a table in .docx or .odt)",
+    )
     made.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
     made.add_argument(
         "--against",
         metavar="SENT",
         help="the sheet as it was sent, in place of the record: nothing is written",
     )
-    made.add_argument("--on", metavar="D", help="the day it is taken over (today)")
+    made.add_argument("--on", metavar="D", help="with --dry-run: the day it would be taken over (today)")
     made.add_argument(
         "--partnership", default="", metavar="SLUG", help="may be left out where there is only one"
     )
@@ -83,6 +87,9 @@ def _on_record(partnership: str, path: Path, given: argparse.Namespace) -> Answe
     from frankpledge.records.clock import today
 
     by, on = system(BY), day_asked(given.on) if given.on else today()
+    if not given.dry_run and on != today():
+        reason = "A sheet is taken over today, and no other day."
+        raise Unusable(Problem("arguments", reason, "Leave --on out, or add --dry-run.", value=given.on))
     sheet, compared = returning.what_it_would_do(partnership, path, by=by, on=on)
     if not given.dry_run and compared.may_be_taken_over:
         returning.take_over(partnership, compared, by=by)
@@ -212,7 +219,8 @@ FIELDS = listed(
 ROW = record({"row": whole("in the sheet, from 1"), "number": text("of the action"), "fields": FIELDS})
 _SHEET: Schema = {
     "type": "string",
-    "description": f"path of an .xlsx or UTF-8 .csv sheet with a heading line. Columns, in any order: {', '.join(HEADINGS)}; needed: "
+    "description": f"path of a sheet: .xlsx, .ods, .csv (UTF-8, or else read as Windows-1252, which is noted), or a .docx or .odt with a table. "
+    "Rows of a title may stand above the line of headings. Columns, in any order: {', '.join(HEADINGS)}; needed: "
     f"{', '.join(NEEDED)}. State: {', '.join(STATES.values())}. Days: a date cell, 2026-06-14, 14/06/2026 (day first), 14 June "
     "2026, 14-Jun-26 or a spreadsheet's number. A row without a number is a new action. A sheet made by `plan sheet`, or on the page of one's own actions, also "
     "remembers whose it is and what was sent",
@@ -224,7 +232,7 @@ UPDATE: dict[str, Schema] = {
             "file": _SHEET,
             "dry_run": flag("--dry-run: say what it would do, and do nothing"),
             "against": {**_SHEET, "description": "--against SENT: the sheet as it was sent, used in place of the record"},
-            "on": text("--on D: the day it is taken over; today unless given"),
+            "on": text("--on D: the day it would be taken over, with --dry-run; today unless given"),
             "partnership": text("--partnership SLUG: may be left out where there is only one"),
         },
         ["file"],

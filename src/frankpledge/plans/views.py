@@ -36,7 +36,7 @@ def priority(
     priority: str,
 ) -> HttpResponse:
     """One priority or monitored issue."""
-    page = presenting.priority_page(partnership, _called(partnership, plan), priority)
+    page = presenting.priority_page(partnership, _called(partnership, plan), priority, today())
     return render(request, "plans/priority.html", {"page": page})
 
 

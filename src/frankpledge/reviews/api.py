@@ -95,10 +95,10 @@ def _of_cases(partnership: str, on: date, known_at: datetime | None, figure: Mak
 def _imported(
     partnership: str, on: date, known_at: datetime | None, figure: MakeFigure
 ) -> dict[str, int | None]:
-    """Counts that were imported for the last period that had begun, by state."""
+    """Counts that were imported for the last period that had begun: the requests received, and those in each state."""
     period = _last_period(partnership, on, known_at)
     found = {} if period is None else _figures(partnership, period, known_at, figure)
-    return {slug: _count(one) for slug, one in found.items() if slug != RECEIVED}
+    return {slug: _count(one) for slug, one in found.items()}
 
 
 def _figures(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from frankpledge.kernel.calendars import Nation
 from frankpledge.kernel.citations import rule_of
+from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.law import reviews as law
@@ -53,7 +54,7 @@ def criteria_command(argv: list[str]) -> Answer:
     reasons = tuple({"clause": one.id, "working": one.reason} for one in first.criteria)
     child = criteria.child_route(asked.known)
     too_early = not asked.regime and all(one.in_force is False for one in tested)
-    finding = criteria.Finding.NOT_MET if too_early else first.finding
+    finding = criteria.Finding.NOT_MET if too_early else first.outcome
     sentence = "No law of reviews was in force on the day of death." if too_early else first.reason
     return Answer(
         verdict=str(finding),
@@ -63,7 +64,7 @@ def criteria_command(argv: list[str]) -> Answer:
         method=rule_of(criteria.apply_test).message,
         extra={
             "criteria": [_criterion(one) for one in first.criteria],
-            "unanswered": list(first.unanswered),
+            "unanswered": _unanswered(first),
             "regimes": [_tested(one) for one in tested],
             "child_route": child,
             "decided_by": _decider(asked, tested),
@@ -110,10 +111,15 @@ def _criterion(one: criteria.Criterion) -> dict[str, object]:
     return {"id": one.id, "answer": str(one.answer), "reason": one.reason, "evidence": one.evidence}
 
 
+def _unanswered(one: criteria.Tested) -> list[str]:
+    """What is not answered: questions of the test, and criteria of the law that it does not ask about."""
+    return [*one.unanswered, *(["other criteria of this law"] if one.outcome is not one.finding else [])]
+
+
 def _tested(one: criteria.Tested) -> dict[str, object]:
     return {
-        "slug": one.regime.slug, "label": one.regime.label, "in_force": one.in_force, "outcome": str(one.finding),
-        "reason": one.reason, "unanswered": list(one.unanswered), "criteria": [_criterion(row) for row in one.criteria],
+        "slug": one.regime.slug, "label": one.regime.label, "in_force": one.in_force, "outcome": str(one.outcome),
+        "reason": one.reason, "unanswered": _unanswered(one), "criteria": [_criterion(row) for row in one.criteria],
     }  # fmt: skip
 
 
@@ -130,8 +136,8 @@ def _criteria_cautions(tested: Iterable[criteria.Tested], child: str) -> Iterabl
         elif not one.regime.is_verified:
             text = f"What is held of the {one.regime.label} is not checked against its text: {one.regime.source}."
             yield Caution(WarningCode.UNVERIFIABLE, one.regime.slug, text)
-        if one.regime.slug == "susr-wales" and one.finding is criteria.Finding.NOT_MET:
-            text = "The single review has other criteria besides a domestic death, and those are not asked about here."
+        if one.outcome is not one.finding:
+            text = f"{criteria.OTHER_CRITERIA} Ask the safeguarding board."
             yield Caution(WarningCode.COVERAGE, one.regime.slug, text)
         if one.in_force is None:
             yield Caution(
@@ -170,13 +176,58 @@ def timetable_command(argv: list[str]) -> Answer:
     return Answer(
         verdict=found.verdict,
         values={"regime": given.regime, "as_at": found.as_at.isoformat() if found.as_at else None,
-                "why_not_publishable": found.why_not},
+                "why_not_publishable": found.why_not, **_law_values(given.regime, found)},
         reasons=tuple({"clause": f"{one.limit.id}: {one.limit.source}", "working": one.working} for one in found.clocks),
-        warnings=(*found.cautions, *_to_come(happenings, on), *_limit_cautions(used)),
+        warnings=(*found.cautions, *_to_come(happenings, on), *_law_cautions(given.regime, found), *_limit_cautions(used)),
         method=rule_of(timetable.timetable).message,
         extra={"state": str(found.stage), "clocks": [_clock(one, calendar.is_working) for one in found.clocks],
-               "publishable": found.publishable},
+               "publishable": found.publishable, "copies": _copies(given.regime, happenings, found)},
     )  # fmt: skip
+
+
+def _law_day(found: timetable.Timetable) -> date | None:
+    """The day that says which law and guidance apply: of the decision, or else of the notice."""
+    decision, report = found.clock("T2"), found.clock("T4")
+    days = (report.begins if report else None) or (decision and (decision.ended or decision.begins))
+    return days.earliest if days else None
+
+
+def _law_values(slug: str, found: timetable.Timetable) -> dict[str, object]:
+    """What is known of the law of the review besides its time limits."""
+    regime, on = law.regime(slug), _law_day(found)
+    guidance = law.guidance_on(slug, on) if on else None
+    return {"label": regime.label, "law": regime.base, "decided_by": regime.decider, "guidance": guidance.title if guidance else None}  # fmt: skip
+
+
+def _law_cautions(slug: str, found: timetable.Timetable) -> Iterable[Caution]:
+    regime, on = law.regime(slug), _law_day(found)
+    if regime.starts_on is None:
+        text = f"The {regime.label} is in law but not commenced in any text seen: these events are held against it for comparison."
+        yield Caution(WarningCode.UNVERIFIABLE, slug, text)
+    elif on and on < regime.starts_on:
+        text = f"The {regime.label} was not yet in force on {short_date(on)}."
+        yield Caution(WarningCode.DATE, slug, text)
+
+
+def _copies(
+    slug: str, happenings: Iterable[timetable.Happening], found: timetable.Timetable
+) -> list[dict[str, object]]:
+    """Who the law says gets a copy once the report is complete, and whether these events tell that they did."""
+    told = {
+        one.kind.removesuffix("-sent"): one
+        for one in happenings
+        if one.kind.endswith("-sent") and not (one.on and found.as_at and one.on.earliest > found.as_at)
+    }
+    return [_copy(recipient, told, found) for recipient in law.regime(slug).copies]
+
+
+def _copy(
+    recipient: str, told: Mapping[str, timetable.Happening], found: timetable.Timetable
+) -> dict[str, object]:
+    known = told.get("commissioner" if recipient == "domestic-abuse-commissioner" else recipient)
+    sent = known is not None
+    return {"to": recipient, "sent": sent, "on": known.on.iso() if known and known.on else None,
+            "owed": not sent and found.stage in {timetable.Stage.CLEARED, timetable.Stage.PUBLISHED}}  # fmt: skip
 
 
 def _to_come(happenings: Iterable[timetable.Happening], on: date | None) -> Iterable[Caution]:
@@ -216,7 +267,8 @@ def _shown(limits: tuple[law.Limit, ...], happenings: Iterable[timetable.Happeni
 def _limit_cautions(limits: Iterable[law.Limit]) -> Iterable[Caution]:
     for one in limits:
         if one.months is None and one.working_days is None:
-            yield Caution(WarningCode.UNVERIFIABLE, one.id, f"{one.title}: {one.source}.")
+            text = f"{one.title}: {one.source[:1].lower()}{one.source[1:]}. A day that the partnership agrees counts."
+            yield Caution(WarningCode.UNVERIFIABLE, one.id, text)
 
 
 def _clock(one: timetable.Clock, is_working: timetable.IsWorking) -> dict[str, object]:
@@ -242,6 +294,7 @@ def _clock(one: timetable.Clock, is_working: timetable.IsWorking) -> dict[str, o
             }
             for change in one.changes
         ],
+        "absent": list(one.absent),
         "source": one.limit.source,
         "verified": one.limit.is_verified,
     }

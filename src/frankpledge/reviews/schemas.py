@@ -124,6 +124,7 @@ CLOCK = _object(
             _object({"to": DAYS_OUT, "agreed_on": DAYS_OUT, "late_approval": {"type": ["boolean", "null"]}}),
             "every change asked for; without `agreed_on` it is not yet agreed and moves nothing",
         ),
+        "absent": _list(_text(""), "where the status is unknown: what would have to be known"),
         "source": _text(""), "verified": {"type": "boolean"},
     },
     ("id", "original_due", "agreed_due", "days_late", "status"),
@@ -196,6 +197,10 @@ SCHEMAS: dict[str, Schema] = {
             "state": _one_of(tuple(Stage), ""),
             "clocks": _list(CLOCK, ""),
             "publishable": {"type": "boolean", "description": "whether the report may be published now"},
+            "copies": _list(_object({
+                "to": _text(""), "sent": {"type": "boolean"}, "on": DATE_IN,
+                "owed": {"type": "boolean", "description": "the report is cleared or published, and no event says that it was sent"},
+            }, ("to", "sent", "owed")), "to whom the law wants a copy sent as soon as reasonably practicable"),
         }),
     },
     "review actions": {

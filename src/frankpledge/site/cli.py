@@ -11,6 +11,7 @@ from importlib import import_module
 
 from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.results import Answer
+from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 
 
 @dataclass(frozen=True)
@@ -541,6 +542,8 @@ def main(argv: Sequence[str]) -> int:
         return run(found, list(argv[len(found.name.split()) :]))
     except Unusable as unusable:
         return complain(" / ".join(str(problem) for problem in unusable.problems))
+    except (NotFound, NotPermitted, Refused) as refused:
+        return complain(str(refused))
 
 
 def command_of(argv: Sequence[str]) -> Command | None:

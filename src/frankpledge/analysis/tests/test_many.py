@@ -22,7 +22,6 @@ from frankpledge.analysis.many import (
     last_levels,
     ranks,
     rolling_totals,
-    since_break,
 )
 from frankpledge.analysis.many_forecasts import forecasts
 from frankpledge.analysis.rank_sets import rank_sets
@@ -136,11 +135,6 @@ def test_ranks_of_rates_follow_the_exposure():
 def test_the_same_seed_gives_the_same_ranks():
     counts = np.random.default_rng(1).poisson(40, size=(2, 30)).astype(float)
     assert (ranks(counts, seed=5).low == ranks(counts, seed=5).low).all()
-
-
-def test_what_lies_before_a_break_is_missing():
-    rows = since_break(np.ones((2, 4)), [0, 3])
-    assert np.isnan(rows).tolist() == [[False] * 4, [True, True, True, False]]
 
 
 def monthly(values):

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from frankpledge.analysis.rank_sets import RankSet, rank_sets
 from frankpledge.analysis.ranking import Candidate, rank
-from frankpledge.analysis.spreads import Count, Normal, Sampled, Stated
+from frankpledge.analysis.spreads import Count, Sampled, Stated
 
 TIED_WORLDS = [
     ("all alike", [0.0] * 8),
@@ -21,9 +21,14 @@ TIED_WORLDS = [
 ]
 
 
+def normal(mean, sd):
+    reach = float(ndtri(0.975)) * sd
+    return Stated(mean, mean - reach, mean + reach)
+
+
 def normals(values, sds):
     return [
-        Candidate(f"i{place}", F(value).limit_denominator(10**9), Normal(value, sd))
+        Candidate(f"i{place}", F(value).limit_denominator(10**9), normal(value, sd))
         for place, (value, sd) in enumerate(zip(values, sds, strict=True))
     ]
 

@@ -10,18 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betainc, ndtr
 
-from frankpledge.analysis.ranking import Candidate, chance_error, critical_weight, rank
+from frankpledge.analysis.ranking import Candidate, chance_error, rank
 from frankpledge.analysis.spreads import (
     Binned,
     Count,
     CountRatio,
     Exact,
     Levels,
-    Normal,
     Sampled,
     Share,
     Stated,
-    Triangular,
     anywhere,
     chances,
     judged,
@@ -32,6 +30,11 @@ DRAWS = 40_000
 F = Fraction
 
 
+def normal(mean, sd):
+    """A normal score, stated as files state one: with its 95% interval."""
+    return Stated(mean, mean - 1.959963984540054 * sd, mean + 1.959963984540054 * sd)
+
+
 def close_to(found, expected, draws=DRAWS):
     """Within four Monte Carlo standard errors."""
     return abs(found - expected) <= 4 * chance_error(expected, draws)
@@ -39,15 +42,21 @@ def close_to(found, expected, draws=DRAWS):
 
 def test_two_normal_scores_keep_their_order_as_often_as_the_closed_form_says():
     found = rank(
-        [Candidate("A", F(12), Normal(12, 2)), Candidate("B", F(10), Normal(10, 2))], draws=DRAWS, seed=1
+        [Candidate("A", F(12), normal(12, 2)), Candidate("B", F(10), normal(10, 2))], draws=DRAWS, seed=1
     )
     assert close_to(found.of("A").top(1), 0.760250)
     assert close_to(found.ranked[0].ahead_of_next, float(ndtr(2 / (2 * 2**0.5))))
 
 
+def triangular(low, mode, high, even):
+    width = high - low
+    rising = low + np.sqrt(even * width * (mode - low))
+    return np.where(even < (mode - low) / width, rising, high - np.sqrt((1 - even) * width * (high - mode)))
+
+
 def test_products_of_triangular_judgements_reproduce_the_reference():
     def product(name, *sides):
-        drawn = [Triangular(*side).at(chances(3, f"{name}{i}", DRAWS)) for i, side in enumerate(sides)]
+        drawn = [triangular(*side, chances(3, f"{name}{i}", DRAWS)) for i, side in enumerate(sides)]
         return Sampled(np.prod(drawn, axis=0))
 
     x, y = product("x", (2, 4, 5), (2, 3, 4)), product("y", (3, 4, 4.5), (1, 3, 4))
@@ -132,7 +141,7 @@ def test_exact_scores_far_apart_have_intervals_of_one_rank():
 
 
 def test_scores_that_overlap_share_a_tier_and_their_intervals_overlap():
-    found = rank([Candidate("a", F(31, 10), Normal(3.1, 1)), Candidate("b", F(3), Normal(3, 1))], draws=1200)
+    found = rank([Candidate("a", F(31, 10), normal(3.1, 1)), Candidate("b", F(3), normal(3, 1))], draws=1200)
     assert [one.tier for one in found.ranked] == [1, 1]
     assert [(one.rank_low, one.rank_high) for one in found.ranked] == [(1, 2), (1, 2)]
 
@@ -140,8 +149,8 @@ def test_scores_that_overlap_share_a_tier_and_their_intervals_overlap():
 def test_a_wider_spread_widens_the_interval_and_an_exact_score_elsewhere_does_not():
     def interval_of_b(sd, last):
         rows = [
-            Candidate("a", F(10), Normal(10, 1)), Candidate("b", F(6), Normal(6, sd)),
-            Candidate("c", F(5), Normal(5, 1)), Candidate("z", F(last)),
+            Candidate("a", F(10), normal(10, 1)), Candidate("b", F(6), normal(6, sd)),
+            Candidate("c", F(5), normal(5, 1)), Candidate("z", F(last)),
         ]  # fmt: skip
         b = rank(rows, draws=4000, seed=4).of("b")
         return b.rank_low, b.rank_high
@@ -167,7 +176,7 @@ scores = st.lists(
 
 def candidates_of(given_scores):
     return [
-        Candidate(f"issue-{place}", score, Normal(float(score), sd))
+        Candidate(f"issue-{place}", score, normal(float(score), sd))
         for place, (score, sd) in enumerate(given_scores)
     ]
 
@@ -207,19 +216,10 @@ def test_chances_add_up_and_the_interval_takes_in_the_rank(given_scores, seed):
 
 
 def test_another_seed_draws_otherwise_but_only_a_little():
-    rows = [Candidate("a", F(12), Normal(12, 2)), Candidate("b", F(10), Normal(10, 2))]
+    rows = [Candidate("a", F(12), normal(12, 2)), Candidate("b", F(10), normal(10, 2))]
     first, other = (rank(rows, draws=DRAWS, seed=seed).of("a").top(1) for seed in (1, 2))
     assert first != other
     assert abs(first - other) < 8 * chance_error(0.76, DRAWS)
-
-
-def test_the_weight_at_which_two_issues_change_places_is_the_worked_example():
-    weights = {"x": F(1, 2), "y": F(3, 10), "z": F(1, 5)}
-    first, second = {"x": F(4), "y": F(2), "z": F(3)}, {"x": F(3), "y": F(4), "z": F(3)}
-    found = critical_weight(first, second, weights, "x")
-    assert found == F(6, 11)
-    assert round(float(found), 5) == 0.54545
-    assert critical_weight(first, first, weights, "x") is None
 
 
 @given(
@@ -227,11 +227,11 @@ def test_the_weight_at_which_two_issues_change_places_is_the_worked_example():
 )
 @settings(max_examples=25)
 def test_metamorphic_order_unit_and_a_last_issue_change_no_rank(pairs, seed):
-    made = [Candidate(f"i{place}", F(value), Normal(value, sd)) for place, (value, sd) in enumerate(pairs)]
+    made = [Candidate(f"i{place}", F(value), normal(value, sd)) for place, (value, sd) in enumerate(pairs)]
     found = rank(made, draws=300, seed=seed)
     shuffled = [made[place] for place in np.random.default_rng(seed).permutation(len(made))]
     assert rank(shuffled, draws=300, seed=seed) == found
-    doubled = [Candidate(f"i{p}", F(2 * v + 8), Normal(2 * v + 8, 2 * sd)) for p, (v, sd) in enumerate(pairs)]
+    doubled = [Candidate(f"i{p}", F(2 * v + 8), normal(2 * v + 8, 2 * sd)) for p, (v, sd) in enumerate(pairs)]
     places = [(one.issue, one.rank, one.rank_low, one.rank_high) for one in found.ranked]
     assert [
         (one.issue, one.rank, one.rank_low, one.rank_high)

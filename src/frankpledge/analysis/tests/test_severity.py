@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frankpledge.analysis.offence_codes import How, Weight, WeightSet, members, normal_code
-from frankpledge.analysis.severity import Counted, Moved, compare, weigh
+from frankpledge.analysis.severity import Counted, Moved, compare, spread_of, weigh
 from frankpledge.analysis.severity_words import change_sentences, sentences
 
 SET = WeightSet(
@@ -119,7 +119,7 @@ def test_limits_of_chance_with_one_weight_are_those_of_a_poisson_count():
 
 
 @given(counts=counts, factor=st.integers(1, 60))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_scaling_the_weights_scales_the_score_and_its_limits_and_not_its_coverage(counts, factor):
     scaled = WeightSet(
         "Scaled",
@@ -137,7 +137,7 @@ def test_scaling_the_weights_scales_the_score_and_its_limits_and_not_its_coverag
 
 
 @given(counts=counts, order=st.randoms(use_true_random=False))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_the_order_of_rows_and_how_they_are_split_change_nothing(counts, order):
     split = [
         Counted(one.code, part)
@@ -149,7 +149,7 @@ def test_the_order_of_rows_and_how_they_are_split_change_nothing(counts, order):
 
 
 @given(before=counts, after=counts)
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_volume_and_mix_add_up_to_the_change_and_mirror_when_the_periods_are_swapped(before, after):
     there, back = (
         compare(weigh(before, SET), weigh(after, SET)),
@@ -169,6 +169,52 @@ def test_more_of_the_same_is_volume_and_graver_ones_are_mix():
     assert (graver.volume, graver.verdict) == (0, Moved.ROSE)
     assert compare(total(("8N", 100)), total(("8N", 101))).verdict is Moved.NO_CLEAR_CHANGE
     assert "is the number of offences" in change_sentences(more, "2030", "2031")[1]
+
+
+def quarters(chance, times):
+    """Four years of quarters in which nothing changes, each code varying `times` as much as chance."""
+    drawn = chance.negative_binomial if times > 1 else None
+    means = {"8N": 60.0, "105A": 150.0, "56B": 25.0}
+    return [
+        [
+            total(*((c, int(drawn(m / (times - 1), 1 / times) if drawn else chance.poisson(m))) for c, m in means.items()))
+            for _ in range(4)
+        ]
+        for _ in range(4)
+    ]  # fmt: skip
+
+
+def alarms(worlds, *, allowing):
+    """How many of the worlds, in which nothing changed, are said to have changed from the first quarter to the last."""
+    moved = [compare(years[0][0], years[-1][0], years=years if allowing else ()) for years in worlds]
+    return sum(one.verdict is not Moved.NO_CLEAR_CHANGE for one in moved)
+
+
+def test_scores_that_vary_more_than_chance_are_not_taken_for_changes(chance):
+    wild, calm = ([quarters(chance, times) for _ in range(80)] for times in (4, 1))
+    assert alarms(wild, allowing=False) > 12, "of 80, at 5%: chance alone is far too narrow"
+    assert alarms(wild, allowing=True) <= 11
+    assert alarms(calm, allowing=True) <= 11
+    assert 2.5 < sum(spread_of(years).phi for years in wild) / 80 < 5.5
+
+
+def test_the_interval_follows_the_years_that_show_the_spread_and_not_their_unit():
+    def found(swing, weights=SET, years=3):
+        made = [
+            [weigh([Counted("8N", 100 + swing * (-1) ** (q + y + q * y))], weights) for q in range(4)]
+            for y in range(years)
+        ]
+        return compare(made[0][0], made[-1][0], years=made)
+
+    heavier = WeightSet("Tenfold", (Weight(("8N",), F(1900)),))
+    wide, plain = found(60), found(0)
+    assert wide.allows_for_more
+    assert not plain.allows_for_more
+    assert wide.high - wide.low > 2 * (plain.high - plain.low)
+    assert found(60, heavier).spread.phi == pytest.approx(wide.spread.phi)
+    assert found(60, years=2).spread is None, "three degrees of freedom are too few to rest on"
+    assert "chance alone" in change_sentences(found(60, years=2), "2030", "2031")[0]
+    assert "times as much as chance" in change_sentences(wide, "2030", "2031")[0]
 
 
 def test_a_change_to_what_is_not_known_is_not_told():

@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from frankpledge.analysis.sentences import joined
 from frankpledge.assessment.rules.sensitivity import CriterionEffect, JudgementEffect, Stability
+from frankpledge.assessment.rules.turning import WeightTurns
 from frankpledge.assessment.rules.words import chance_in_100, ordinal
 from frankpledge.kernel.messages import Message, message
+from frankpledge.kernel.numbers import round_half_up
 
 Titled = Callable[[str], str]
 """What an issue or criterion is called."""
@@ -36,13 +38,22 @@ def stability_sentences(found: Stability, titled: Titled) -> tuple[Message, ...]
     """How firm the first places are, what would change them, and which judgement matters most."""
     if not found.shares:
         return ()
-    said = [*_top_sentences(found, titled), _together(found)]
+    return (*_top_sentences(found, titled), _together(found), *_changes(found, titled))
+
+
+def firm_sentences(found: Stability, titled: Titled) -> tuple[Message, ...]:
+    """The same without what levels leave open, for a ranking of which the levels alone are kept."""
+    return (*_top_sentences(found, titled), *_changes(found, titled)) if found.shares else ()
+
+
+def _changes(found: Stability, titled: Titled) -> list[Message]:
+    """What would change the order: a weight, a judgement, a criterion."""
+    said = [_turn(found.turns, titled)] if found.turns else []
     if found.judgements and found.judgements[0].places:
         said.append(_judgement(found.judgements[0], titled))
     elif found.judgements:
         said.append(message("No single judgement, moved by one level, would change the order."))
-    said += [_criterion(one, found.k, titled) for one in found.criteria if one.joins or one.leaves]
-    return tuple(said)
+    return said + [_criterion(one, found.k, titled) for one in found.criteria if one.joins or one.leaves]
 
 
 def _top_sentences(found: Stability, titled: Titled) -> list[Message]:
@@ -68,6 +79,28 @@ def _together(found: Stability) -> Message:
     if found.k > 1:
         said += f", and the first {found.k} in {_of_100(found.same_top)}"
     return message("With weights, levels and what is not known varied together, {said}.", said=said)
+
+
+def _turn(turns: Sequence[WeightTurns], titled: Titled) -> Message:
+    nearest = turns[0]
+    turn = nearest.nearest
+    if turn is None:
+        return message("No single weight, however great or small, would change the order.")
+    return message(
+        "The weight that would change the order soonest is that of ‘{criterion}’: it is {now} of the weights beside it, and "
+        "past {at} {behind} would pass {ahead}.",
+        criterion=titled(nearest.name), now=share_text(nearest.weight), at=share_text(turn.weight, beside=nearest.weight),
+        behind=titled(turn.behind), ahead=titled(turn.ahead),
+    )  # fmt: skip
+
+
+def share_text(share: Fraction, *, beside: Fraction | None = None) -> str:
+    """A share of weights: 33%, and 33.4% where whole per cents would not tell it from the one beside it."""
+    for places in range(2):
+        text = f"{round_half_up(share * 100, places)}%"
+        if beside is None or text != f"{round_half_up(beside * 100, places)}%":
+            return text
+    return f"{round_half_up(share * 100, 2)}%"
 
 
 def _judgement(one: JudgementEffect, titled: Titled) -> Message:

@@ -133,16 +133,41 @@ def score_issue(scheme: Scheme, issue: str, given: Mapping[str, Given], *, draws
 
     `given` is by criterion id; a criterion that is not there counts as missing.
     """
+    parts = _parts(scheme, given)
+    if isinstance(parts, Message):
+        return Scored(issue, None, because=parts)
+    return _scored(scheme, issue, parts, draws, seed)
+
+
+def _parts(scheme: Scheme, given: Mapping[str, Given]) -> tuple[Part, ...] | Message:
+    """What enters the score, or why there can be none."""
     known = {one.id: given.get(one.id, missing("Nobody has scored it.")) for one in scheme.criteria}
     for one in scheme.criteria:
         if one.missing is Missing.NOT_ALLOWED and known[one.id].level is None:
             why = known[one.id].because.rstrip(".")
-            return Scored(issue, None, because=message("{criterion}: {why}.", criterion=one.title, why=why))
+            return message("{criterion}: {why}.", criterion=one.title, why=why)
     parts = tuple(_part(one, known[one.id]) for one in scheme.criteria)
     empty = _empty_group(scheme, parts)
-    if empty is not None:
-        return Scored(issue, None, because=message("Nothing is known on {group}.", group=empty.title.lower()))
-    return _scored(scheme, issue, parts, draws, seed)
+    return parts if empty is None else message("Nothing is known on {group}.", group=empty.title.lower())
+
+
+def exact_scores(scheme: Scheme, given: Mapping[str, Mapping[str, Given]]) -> dict[str, Fraction]:
+    """The scores that `score_issues` gives, without their spreads; an issue that cannot be scored is not among them."""
+    parts = {
+        issue: found
+        for issue, levels in given.items()
+        if not isinstance(found := _parts(scheme, levels), Message)
+    }
+    groups = {issue: _groups_of(scheme, found) for issue, found in parts.items()}
+    if scheme.by_borda:
+        weights = [(one.id, one.weight) for one in scheme.scored_groups]
+        plain = dict(zip(groups, points(list(groups.values()), weights), strict=True))
+    else:
+        plain = {issue: _together(scheme, values) for issue, values in groups.items()}
+    return {
+        issue: _lifted(scheme, plain[issue], {part.criterion: part.level for part in found})[0]
+        for issue, found in parts.items()
+    }
 
 
 def _part(criterion: Criterion, given: Given) -> Part:
@@ -161,15 +186,19 @@ def _empty_group(scheme: Scheme, parts: Sequence[Part]) -> Group | None:
 
 
 def _scored(scheme: Scheme, issue: str, parts: tuple[Part, ...], draws: int, seed: int) -> Scored:
-    groups = {
-        group.id: value
-        for group in scheme.groups
-        if (value := _group_value(scheme, group, parts)) is not None
-    }
+    groups = _groups_of(scheme, parts)
     score = _together(scheme, groups)
     known = _known_draws(scheme, issue, parts, draws, seed)
     drawn_score = _together_drawn(scheme, groups_drawn(scheme, known))
     return _finished(scheme, issue, parts, groups, score, lifted_draws(scheme, known, drawn_score))
+
+
+def _groups_of(scheme: Scheme, parts: Sequence[Part]) -> dict[str, Fraction]:
+    return {
+        group.id: value
+        for group in scheme.groups
+        if (value := _group_value(scheme, group, parts)) is not None
+    }
 
 
 def _finished(

@@ -1,4 +1,4 @@
-"""What the order hangs on: plausible weightings, single judgements, criteria left out, and what is not known.
+"""What the order hangs on: plausible weightings, single weights and judgements, criteria left out, what is not known.
 
 Weights are drawn around the stated ones (Dirichlet), levels from their spreads, and what is missing anywhere on its
 scale, whatever the scheme's rule for it; each alone and all together (strategic-assessment 2.8 and 2.9).
@@ -15,26 +15,22 @@ from typing import TYPE_CHECKING
 
 from frankpledge.analysis.spreads import anywhere, chances, weights_around
 from frankpledge.assessment.rules.formula import drawn
-from frankpledge.assessment.rules.scheme import BORDA, Criterion, Kind, Scheme
+from frankpledge.assessment.rules.scheme import Criterion, Kind, Scheme
 from frankpledge.assessment.rules.scoring import (
     Basis,
     Given,
     Part,
     Scored,
+    exact_scores,
     from_judgement,
     geometric_draws,
     points_drawn,
-    score_issue,
     score_issues,
 )
+from frankpledge.assessment.rules.turning import WEIGHTED, Levels, WeightTurns, turning_weights
 
 if TYPE_CHECKING:
     from frankpledge.analysis.spreads import Floats
-
-WEIGHTED = frozenset({"sum", "wmean", "wgeomean", BORDA})
-"""Combinations in which weights are stated and may be doubted."""
-Levels = Mapping[str, Mapping[str, Given]]
-"""By issue and criterion."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +88,8 @@ class Stability:
     weights_vary: bool
     judgements: tuple[JudgementEffect, ...]
     criteria: tuple[CriterionEffect, ...]
+    turns: tuple[WeightTurns, ...]
+    """Each weight with where it would first turn the order, the nearest to doing so first."""
     draws: int
     seed: int
     strength: float
@@ -125,6 +123,7 @@ def stability(
         weights_vary=bool(weights),
         judgements=_judgements(scheme, {issue: given[issue] for issue in scored}, exact, k),
         criteria=_criteria(scheme, given, exact, k),
+        turns=turning_weights(scheme, given, exact),
         draws=draws,
         seed=seed,
         strength=strength,
@@ -372,18 +371,13 @@ def _judgement(
 
 def _rank_with(
     scheme: Scheme, issue: str, other: Mapping[str, Given], given: Levels, exact: Mapping[str, Fraction]
-) -> int | None:
+) -> int:
     """Where an issue stands with other levels; points for places change those of all."""
     if scheme.by_borda:
-        scored = score_issues(scheme, {**given, issue: other}, draws=1, seed=0)
-        scores = {name: one.score for name, one in scored.items() if one.score is not None}
+        scores = exact_scores(scheme, {**given, issue: other})
     else:
-        alone = score_issue(scheme, issue, other, draws=1, seed=0).score
-        scores = {**exact} if alone is None else {**exact, issue: alone}
-        if alone is None:
-            return None
-    mine = scores.get(issue)
-    return None if mine is None else _rank(scheme, mine, list(scores.values()))
+        scores = {**exact, **exact_scores(scheme, {issue: other})}
+    return _rank(scheme, scores[issue], list(scores.values()))
 
 
 def _neighbour(criterion: Criterion, level: Fraction, step: int) -> Fraction | None:
@@ -417,13 +411,7 @@ def _without(scheme: Scheme, criterion: Criterion) -> Scheme | None:
 def _criterion(
     without: Scheme, criterion: Criterion, given: Levels, exact: Mapping[str, Fraction], k: int
 ) -> CriterionEffect:
-    after = {
-        issue: one.score
-        for issue, one in score_issues(
-            without, {name: given[name] for name in exact}, draws=1, seed=0
-        ).items()
-        if one.score is not None
-    }
+    after = exact_scores(without, {name: given[name] for name in exact})
     both = sorted(after)
     pairs = [(a, b) for place, a in enumerate(both) for b in both[place + 1 :]]
     changed = sum(_sign(exact[a] - exact[b]) * _sign(after[a] - after[b]) < 0 for a, b in pairs)

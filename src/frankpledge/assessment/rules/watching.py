@@ -15,6 +15,12 @@ from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, months_in
 
 FEWEST_YEARS, MOST_YEARS = 2, 5
+ALPHA = 0.01
+"""The share of months in which a series with nothing amiss alarms."""
+PACE = (
+    f"With nothing amiss a watched series alarms in about 1 month of {1 / ALPHA:.0f}: with ten series expect about one false "
+    "alarm in ten months, with a hundred one a month."
+)
 LASTING = frozenset({BreakKind.STEP, BreakKind.TRANSITION})
 
 
@@ -59,7 +65,7 @@ def last_month_watched(series: Series) -> Alarm | None:
             f"there are not {FEWEST_YEARS} earlier years to hold it against{reach}",
         )  # fmt: skip
     control = FarringtonControl(
-        years=years, half_width=1, leave_out=0, alpha=0.01, trend_below=1.0 if years > 2 else 0.0, bound="nbPlugin",
+        years=years, half_width=1, leave_out=0, alpha=ALPHA, trend_below=1.0 if years > 2 else 0.0, bound="nbPlugin",
         by="index", per_year=12, error_dispersion="pearson",
     )  # fmt: skip
     return _alarm(last.period, farrington(watched, [len(watched.labels) - 1], control)[0], years)

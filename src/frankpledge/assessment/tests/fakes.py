@@ -8,6 +8,8 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 from frankpledge.analysis.series import Break, Point, Series, State
+from frankpledge.documents.charts import Reading, trend_line
+from frankpledge.documents.charts import Series as Line
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence.peers import Compared
 from frankpledge.evidence.places import PlacesFacts, places_map, places_table
@@ -65,6 +67,14 @@ class FakeEvidence:
 
     def severity(self, _partnership, slug, _period, *, before=None, known_at=None):  # noqa: ARG002
         return self.severities.get(slug) or SeverityFacts((NO_CODES,), (NO_CODES,))
+
+    def severity_chart(self, _partnership, slug, years, *, id, known_at, opens, height):  # noqa: A002, ARG002
+        if slug not in self.severities:
+            return None
+        readings = tuple(Reading(f"{year.starts_on:%Y-%m}", opens(year).value) for year in years)
+        return trend_line(
+            id=id, title=f"Score of {slug} over time", subtitle="", series=Line("Score", readings), measure=slug, height=height
+        )  # fmt: skip
 
     def places(self, _partnership, slug, *, known_at=None, below=None):  # noqa: ARG002
         return self.placed.get(slug)

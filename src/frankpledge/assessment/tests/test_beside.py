@@ -166,12 +166,15 @@ def test_what_offences_weigh_is_said_with_its_figure_and_to_the_public_without_c
     assert own["abuse"].weighted is not None
     assert own["abuse"].weighted.value == 5000
     assert (own["nuisance"].weighted, own["nuisance"].unweighted) == (None, NO_CODES)
-    assert "code ZZ (4)" in document()
+    assert own["nuisance"].weighed is None
+    for words in ("code ZZ (4)", "Score of abuse over time"):
+        assert words in document()
     made = public_version("vale")
     assert made is not None
     public = render_html(made[0])
     assert "The score is 5,000." in public
     assert "code ZZ" not in public
+    assert "over time" not in public, "scores by month tell counts by code"
     assert "severity-total" not in {one.provenance.provider for one in figures_in(made[0])}
 
 

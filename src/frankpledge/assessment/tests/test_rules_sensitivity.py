@@ -17,6 +17,7 @@ from frankpledge.assessment.rules.plain_ranks import order_sentence, places_text
 from frankpledge.assessment.rules.scheme import read_scheme, scheme_from
 from frankpledge.assessment.rules.scoring import from_judgement, missing, rank_issues
 from frankpledge.assessment.rules.sensitivity import stability
+from frankpledge.assessment.rules.turning import Turn
 from frankpledge.assessment.tests.test_rules_scheme import DEMO, GRID, HEAD, criterion, scale
 
 DRAWS = 20_000
@@ -102,6 +103,34 @@ def test_the_judgement_that_matters_most_by_hand():
     }  # fmt: skip
     assert (first.issue, first.if_lower, first.if_higher, first.changes_top) == ("A", 3, 1, True)
     assert next(one for one in found.judgements if (one.issue, one.criterion) == ("C", "b")).if_higher is None
+
+
+def test_the_weight_that_would_turn_the_order_is_the_worked_example():
+    # w = (.5, .3, .2), scores 3.2 and 3.3: they change places at 6/11 on the first (strategic-assessment 2.9).
+    scheme = weighted(5, 3, 2)
+    first = {"A": (4, 2, 3), "B": (3, 4, 3)}
+    found = {one.name: one for one in stability(scheme, levels(scheme, **first), k=1, draws=2).turns}
+    assert found["a"].weight == F(1, 2)
+    assert found["a"].above == Turn(F(6, 11), "B", "A")
+    assert found["a"].below is None
+    assert found["b"].below == Turn(F(5, 19), "B", "A")
+    # A third issue that is never near either changes nothing.
+    far = {one.name: one for one in stability(scheme, levels(scheme, **first, C=(0, 0, 0)), draws=2).turns}
+    assert far == found
+
+
+BANDED = '[[band]]\nid = "low"\nlabel = "L"\nat_least = 0\n[[band]]\nid = "high"\nlabel = "H"\nat_least = 2\n'
+LIFTED = BANDED + '[[floor]]\nwhen = "b == 4"\nband = "high"\nwhy = "Grave."\n'
+
+
+@pytest.mark.parametrize(("more", "turns"), [(BANDED, 4 / 7), (LIFTED, 2 / 3)])
+def test_a_severity_floor_moves_the_weight_at_which_the_order_turns(more, turns):
+    # With t the weight of a, A is 4(1 − t) and B 3t: equal at 4/7, where A is below 2; lifted to 2 it stays ahead until 2/3.
+    scheme = weighted(3, 7, more=more)
+    found = stability(scheme, levels(scheme, A=(0, 4), B=(3, 0)), k=1, draws=2).turns
+    (of_a,) = (one for one in found if one.name == "a")
+    assert (of_a.below, of_a.above.ahead) == (None, "A")
+    assert float(of_a.above.weight) == pytest.approx(turns, abs=2e-6)
 
 
 def test_a_criterion_left_out_by_hand():

@@ -25,7 +25,11 @@ ANSWER = {
 
 def test_the_workshop_shows_evidence_beside_each_question_and_what_others_judged(as_role, evidence):  # noqa: F811
     ranked()
-    page = as_role("member").get(f"{WORKSHOP}abuse/")
+    member = as_role("member")
+    whole = member.get(WORKSHOP).text
+    assert "No single weight, however great or small" in whole
+    assert "What each weight would have to be" in whole
+    page = member.get(f"{WORKSHOP}abuse/")
     assert page.links["3,000"], "the figure behind a criterion opens"
     assert "Seen." in page.text
     assert "A figure decides this one" in page.text

@@ -64,6 +64,15 @@ role = "manager"
 starts_on = 2019-04-01
 """
 
+AGAIN = """[[area]]
+purpose = "statutory"
+code = "E07999999"
+name = "Another"
+kind = "district"
+starts_on = 2021-04-01
+source = "invented"
+[[organisation]]"""
+
 
 def small(tmp_path, old="", new=""):
     assert old in SMALL
@@ -187,6 +196,13 @@ def test_the_database_refuses_an_organisation_that_is_a_member_twice_at_once(tmp
         ),
         ("is_invented = true", "is_invented = 1", "not-yes-or-no", "person[1].is_invented"),
         ("person@example.org", "person@dorset.test", "real-address", "person[1].email"),
+        ("[[organisation]]", AGAIN, "two-areas", "area[2].starts_on"),
+        (
+            'role = "manager"',
+            'role = "manager"\nstarts_on = 2020-01-01\n[[person.role]]\nrole = "manager"',
+            "role-twice",
+            "person[1].role[2].role",
+        ),
         ('role = "manager"', 'role = "boss"', "not-a-choice", "person[1].role[1].role"),
         (
             'role = "manager"',

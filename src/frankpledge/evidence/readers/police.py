@@ -123,14 +123,6 @@ class StreetReader:
             return self._engine.cursor()
 
 
-def read_street(
-    path: Path, into: FileStore, *, name: str = "", expected_force: str | None = None
-) -> ReadResult:
-    """Read one street file. Raises Unusable when it is not one, or holds no row that can be used."""
-    with StreetReader(into, folders=[path.parent], workers=1) as reader:
-        return reader.submit(path, name or path.name, expected_force=expected_force).result()
-
-
 def _reachable(piece: Slice, folder: Path) -> Slice:
     """DuckDB takes some characters of a path for wildcards; such a file is read from a copy."""
     if not set("*?[]") & set(str(piece.path)):

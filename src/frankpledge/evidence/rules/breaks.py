@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -68,21 +68,6 @@ def read_register(text: str) -> tuple[Entry, ...]:
     if repeated:
         raise ValueError(f"breaks register: {', '.join(sorted(repeated))} is there twice")
     return tuple(sorted(found, key=lambda each: (each.starts.earliest, each.id)))
-
-
-def breaks_within(
-    period: Period, *, force: str = "", measure: str = "", entries: Sequence[Entry] | None = None
-) -> tuple[Break, ...]:
-    """Which breaks must be named when a figure covers, or compares across, this period?
-
-    `force` is a slug of the police archive, `measure` a crime type; empty means any. One row a break, by date.
-    """
-    chosen = register() if entries is None else entries
-    return tuple(
-        each.as_break()
-        for each in chosen
-        if each.concerns(force=force, measure=measure) and each.when.overlaps(period)
-    )
 
 
 def _entry(entry: Mapping[str, Any]) -> Entry:

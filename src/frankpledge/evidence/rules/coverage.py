@@ -12,7 +12,7 @@ from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.dates import Period, months_in
 from frankpledge.kernel.messages import Message, message
 from frankpledge.kernel.numbers import round_half_up
-from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds, undetermined
+from frankpledge.kernel.verdicts import Reason, Verdict, fails, holds
 
 GATES = Citation(
     "Annual deprivation index, quality gates of its police data",
@@ -135,41 +135,25 @@ def _nearest(month: str, facts: Mapping[str, MonthFact], step: int) -> str | Non
     return None
 
 
-@rule(
-    source=Citation(
-        "Partnership data method", "coverage ledger", "a rate whose window touches a gap is withheld"
-    )
-)
-def sum_allowed(window: Sequence[MonthState]) -> Verdict:
-    """A count over several months may be stated only when every month of it is known."""
-    gaps = [each.month for each in window if not each.is_known]
-    if not window:
-        return undetermined(message("No month was asked about."), "months")
-    if gaps:
-        reason = Reason("coverage ledger", f"no data for {', '.join(gaps)}")
-        return fails(
-            message("Withheld: {gaps} of {months} months have no data.", gaps=len(gaps), months=len(window)),
-            reason,
-        )
-    doubtful = [f"{each.month} ({each.state})" for each in window if each.state is not State.COMPLETE]
-    said = Reason(
-        "coverage ledger",
-        f"{len(window)} months known" + (f", flagged: {', '.join(doubtful)}" if doubtful else ""),
-    )
-    return holds(message("All {months} months are known.", months=len(window)), said)
-
-
 @rule(source=GATES)
-def ranking_allowed(window: Sequence[MonthState], *, months: int = 12) -> Verdict:
-    """An area may be ranked only on a full year of months, each of them known and not doubted."""
-    good = [each for each in window if each.state is State.COMPLETE and each.n]
-    others = [f"{each.month} ({each.state})" for each in window if each not in good]
-    working = f"{len(good)} complete months with rows, {months} needed" + (
-        f"; not counted: {', '.join(others)}" if others else ""
-    )
-    reason = Reason(str(GATES), working)
-    if len(good) >= months:
-        return holds(message("{good} complete months.", good=len(good)), reason)
-    return fails(
-        message("Not ranked: {good} of {months} months are complete.", good=len(good), months=months), reason
-    )
+def comparison_allowed(months: Sequence[MonthFact], *, thresholds: Thresholds = PUBLISHED) -> Verdict:
+    """An area is set beside others only where enough of its force's rows of every month have a place: what has none is in no
+    area, which would then seem to have less than it has.
+    """
+    short = [
+        each
+        for each in months
+        if each.n and Fraction(each.n - each.without_place, each.n) < thresholds.placed
+    ]
+    share = round_half_up(thresholds.placed * 100)
+    if not short:
+        return holds(
+            message("At least {share}% of the rows of every month have a place.", share=share),
+            Reason(str(GATES), f"{len(months)} months"),
+        )
+    said = message(
+        "in {few} of {months} months fewer than {share}% of its force’s rows have a place",
+        few=len(short), months=len(months), share=share,
+    )  # fmt: skip
+    working = ", ".join(f"{each.month}: {each.without_place} of {each.n} without a place" for each in short)
+    return fails(said, Reason(str(GATES), working))

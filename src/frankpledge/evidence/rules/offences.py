@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frankpledge.analysis.offence_codes import WeightSet
+from frankpledge.analysis.series import earlier, whole_months
 from frankpledge.analysis.severity import Counted, Weighted, weigh
 from frankpledge.evidence.rules.tiling import tiling
 from frankpledge.kernel.dates import Period
@@ -79,6 +80,44 @@ def weighed(
     counts = [Counted(row.code, row.n, row.offence, row.group) for row in found.rows]
     absent = [str(one) for one in found.absent]
     return weigh(counts, weights, population=population, confidence=confidence, absent=absent)
+
+
+def by_period(
+    rows: Sequence[OffenceRow],
+    weights: WeightSet,
+    *,
+    keep: Callable[[OffenceRow], bool] = lambda _: True,
+    confidence: float = 0.95,
+) -> dict[Period, Weighted]:
+    """The same for each period that there are rows of, in order. A period whose rows are all of another kind or area had none."""
+    held: dict[Period, list[Counted]] = {period: [] for period in periods_of(rows)}
+    for row in rows:
+        if row.period is not None and keep(row):
+            held[row.period].append(Counted(row.code, row.n, row.offence, row.group))
+    return {period: weigh(counts, weights, confidence=confidence) for period, counts in held.items()}
+
+
+def whole_years(found: Mapping[Period, Weighted], until: Period) -> tuple[tuple[Weighted, ...], ...]:
+    """The scores of each whole year by month or quarter, the last year ending with `until`, those with a gap left out.
+
+    Empty where the periods are not all months or all quarters, or a year of them does not end there.
+    """
+    sizes = {whole_months(period) for period in found}
+    size = sizes.pop() if len(sizes) == 1 else None
+    ends = next((one for one in found if one.ends_on == until.ends_on), None)
+    if size not in SEASONS or ends is None:
+        return ()
+    years, last, first = [], ends, min(period.starts_on for period in found)
+    while last.starts_on >= first:
+        year = [found.get(earlier(last, months=size * back)) for back in range(YEAR // size)]
+        known = [one for one in year if one is not None and one.middle is not None]
+        years += [tuple(known)] if len(known) == len(year) else []
+        last = earlier(last, months=YEAR)
+    return tuple(years)
+
+
+SEASONS, YEAR = (1, 3), 12
+"""Periods, in months, that show seasons."""
 
 
 def by_area(

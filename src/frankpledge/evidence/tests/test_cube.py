@@ -11,9 +11,9 @@ import pytest
 from frankpledge.evidence import companions, cube, tallies
 from frankpledge.evidence.cube import PLACED
 from frankpledge.evidence.files import FileStore
-from frankpledge.evidence.readers.police import read_street
 from frankpledge.evidence.readers.result import Kind
 from frankpledge.evidence.recognise import STREET
+from frankpledge.evidence.tests.street import read_street
 
 KINDS = ("Anti-social behaviour", "Burglary", "Robbery")
 OUTCOMES = ("Under investigation", "Local resolution", "")
@@ -184,22 +184,8 @@ def test_a_month_that_a_force_did_not_send_is_not_covered_and_so_no_zero(made):
     assert [key for key, there in known.items() if not there] == [("South", "2019-02")]
 
 
-def test_rates_are_counts_over_residents_and_an_area_without_residents_has_none(made):
-    _, parts = made
-    persons = {"North": 3000, "East": 700, "South": 0}
-    rates = cube.area_rates(parts, MEMBERSHIP, FORCES, persons)
-    counts = cube.area_counts(parts, MEMBERSHIP, FORCES, covered=COVERED)
-    for at, area in enumerate(counts.areas):
-        for kind_at, kind in enumerate(counts.types):
-            n = int(counts.counts[at, kind_at].sum())
-            if persons[area] and n:
-                assert rates[area, kind] == pytest.approx(1000 * n / persons[area], rel=1e-12)
-    assert {area for area, _ in rates} == {"North", "East"}
-
-
 def test_no_parts_and_no_areas_are_no_answer_and_no_error():
     assert cube.cells_by_part([], STREET_KIND, None) == {}
     assert tallies.cells([], STREET_KIND, None) == ()
     found = cube.area_counts([], {"North": ("E01000001",)}, {}, covered=())
     assert (found.counts.shape, found.covered.shape) == ((1, 0, 0), (1, 0))
-    assert cube.area_rates([], MEMBERSHIP, FORCES, {"North": 1}) == {}

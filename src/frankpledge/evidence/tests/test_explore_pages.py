@@ -188,12 +188,12 @@ def test_a_name_is_given_once_and_a_nameless_question_is_told(months, analyst):
     assert SavedQuery.objects.count() == 1
 
 
-def test_a_saved_question_asks_what_was_asked_then_and_one_of_a_day_does_not_move(months, body, tmp_path):
+def test_a_saved_question_asks_what_was_asked_then_and_one_of_a_day_does_not_move(months, body, issue):
     slug = keeping.save("mere", "As it was", Query(**{**BURGLARY, "known": "2001-01-01"}), by=BY)
     live = keeping.save("mere", "As it is", Query(**BURGLARY), by=BY)
-    facts = {
-        one.slug: one.sentence for one in (api.saved_answer("mere", slug), api.saved_answer("mere", live))
-    }
+    for one in (slug, live):
+        keeping.attach("mere", one, "issue", "farm-theft", by=BY)
+    facts = {one.slug: one.sentence for one in api.attached_queries("mere", "issue", "farm-theft")}
     assert "not known" in facts[slug]
     assert "12 crimes" in facts[live]
 

@@ -66,3 +66,10 @@ def test_without_residents_there_is_no_rate(body, tmp_path):
 
 def test_a_measure_that_came_as_a_total_has_no_peers(three):
     assert found(slug="noise-calls").because == peers.TOTALS
+
+
+def test_a_force_whose_rows_have_no_place_is_not_set_beside_others(three, tmp_path):
+    assert found().because == ""
+    bring(tmp_path, "2031-01", *burglaries("2031-01", 40, lsoa=AREAS[4], force="Farshire"), *burglaries("2031-01", 5, lsoa="", start=90, force="Farshire"), force="farshire")  # fmt: skip
+    told = found(peers=(code("C2"), code("C3")))
+    assert "Only 1 other" in told.because

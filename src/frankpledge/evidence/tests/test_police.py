@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frankpledge.evidence.files import FileStore
-from frankpledge.evidence.readers.police import FileName, StreetReader, read_street
+from frankpledge.evidence.readers.police import FileName, StreetReader
 from frankpledge.evidence.readers.police_rows import force_slug
 from frankpledge.evidence.readers.tables import read_refusals
 from frankpledge.evidence.recognise import STREET
+from frankpledge.evidence.tests.street import read_street
 from frankpledge.kernel.problems import Unusable
 
 NAME = "2019-03-northshire-street.csv"

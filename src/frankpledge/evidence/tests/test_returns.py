@@ -42,7 +42,7 @@ def test_each_number_becomes_a_measure_of_the_service_and_words_are_kept_apart(b
         "New requests for help: Haven",
     ]  # fmt: skip
     assert series("new-requests-for-help-haven") == [("2031-03", 41)]
-    assert [(one.service, one.month.code, one.words) for one in api.service_words("mere")] == [
+    assert [(one.service, one.month.code, one.words) for one in returns.words("mere")] == [
         ("Haven", "2031-03", "The list is shut"), ("Haven", "2031-03", "More with no home"), ("Haven", "2031-03", "Two posts are empty"),
     ]  # fmt: skip
 
@@ -66,8 +66,8 @@ def test_a_second_return_of_a_month_takes_the_place_of_the_first_words_included(
     with fixed_at(second):
         bring(tmp_path / "b", HEAD + "Haven,2031-03,new-requests,43,,\n", "again.csv")
     assert series("new-requests-for-help-haven") == [("2031-03", 43)]
-    assert api.service_words("mere") == ()
-    assert len(api.service_words("mere", known_at=first)) == 3
+    assert returns.words("mere") == ()
+    assert len(returns.words("mere", known_at=first)) == 3
     assert ImportedFile.objects.counting().count() == 1
 
 

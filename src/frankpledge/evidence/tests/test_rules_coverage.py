@@ -13,9 +13,8 @@ from frankpledge.evidence.rules.coverage import (
     MonthFact,
     State,
     Thresholds,
+    comparison_allowed,
     ledger,
-    ranking_allowed,
-    sum_allowed,
 )
 from frankpledge.kernel.dates import Period
 from frankpledge.kernel.verdicts import Outcome
@@ -101,26 +100,14 @@ def test_a_fact_of_no_month_is_refused(month):
         ledger([MonthFact(month, 1)], expected=YEAR, last_due="2019-12")
 
 
-def test_a_sum_is_withheld_when_its_window_touches_a_gap():
-    full, gappy = list(states(months()).values()), list(states(months(m03=None)).values())
-    assert sum_allowed(full).outcome is Outcome.HOLDS
-    verdict = sum_allowed(gappy)
+def test_an_area_is_set_beside_others_only_where_its_rows_have_a_place():
+    good, short = MonthFact("2019-01", 100, 10), MonthFact("2019-02", 100, 11)
+    assert comparison_allowed([good]).holds
+    assert comparison_allowed([MonthFact("2019-01", 0)]).holds
+    verdict = comparison_allowed([good, short])
     assert verdict.outcome is Outcome.FAILS
-    assert "2019-03" in verdict.reasons[0].working
-    assert sum_allowed(gappy[3:]).outcome is Outcome.HOLDS
-    assert sum_allowed([]).outcome is Outcome.UNDETERMINED
-
-
-def test_a_doubted_month_allows_the_sum_and_is_flagged():
-    verdict = sum_allowed(list(states(months(m06={"n": 10})).values()))
-    assert verdict.holds
-    assert "2019-06 (suspect)" in verdict.reasons[0].working
-
-
-def test_ranking_needs_twelve_complete_months():
-    assert ranking_allowed(list(states(months()).values())).holds
-    assert ranking_allowed(list(states(months(m06={"without_place": 200})).values())).outcome is Outcome.FAILS
-    assert ranking_allowed(list(states(months()).values())[:11]).outcome is Outcome.FAILS
+    assert "in 1 of 2 months fewer than 90%" in str(verdict.message)
+    assert verdict.reasons[0].working == "2019-02: 11 of 100 without a place"
 
 
 @given(

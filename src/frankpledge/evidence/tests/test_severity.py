@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from fractions import Fraction as F
 
 import pytest
 
+from frankpledge.analysis.series import BreakKind
+from frankpledge.documents.tree import plain
 from frankpledge.evidence import api, services
 from frankpledge.evidence.models import Measure
 from frankpledge.evidence.severity import weight_sets
@@ -131,10 +135,37 @@ def test_another_version_of_the_weights_stands_beside_the_first_and_the_latest_i
         total(weights="none")
 
 
-def test_the_score_as_a_series_keeps_its_gaps(bring):
-    bring(extract=EXTRACT.replace("2031-02", "2031-03"), weights=WEIGHTS)
+def test_the_score_over_time_keeps_gaps_marks_breaks_and_shows_a_range_only_where_codes_are_coarse(bring):
+    bring(
+        extract=EXTRACT.replace("2031-02", "2031-03").replace("056A", "56"),
+        weights=WEIGHTS + "56B,Arson,186,2024\n",
+    )
+    break_of_march = services.BreakSaid(
+        "new-system", "A new recording system", BreakKind.STEP, date(2031, 3, 1)
+    )
+    services.note_break("mere", break_of_march, by=BY)
     found = [(one.period.code, one.found.middle) for one in api.severity_series("mere", ALL)]
-    assert found == [("2031-01", 9900), ("2031-02", None), ("2031-03", 570 + 2 * 826)]
+    assert found == [("2031-01", 9900), ("2031-02", None), ("2031-03", 570 + 2 * 506)]
+    spans = (Period.parse("2031-01"), Period.parse("2031-03"))
+    chart = api.severity_chart("mere", ALL, spans, id="score")
+    cells = [[plain(cell) for cell in row.cells] for row in chart.table.rows]
+    assert cells[1] == ["February 2031", "no data", "–", "–", "–"]
+    assert [row[2] for row in cells] == ["–", "–", "942.0 to 2,222.0".replace(".0", "")]
+    assert cells[2][4] == "5 of 9"
+    said = " ".join(chart.notes)
+    for part in (
+        "No data for February 2031",
+        "A new recording…, March 2031",
+        "coarser than the weights",
+        "55.6%",
+    ):
+        assert part in said
+    assert "no change can be told" in chart.title, "a new system stands between the two"
+    undone = services.BreakSaid("new-system", "A new recording system", BreakKind.EVENT, date(2031, 3, 1))
+    services.note_break("mere", undone, by=BY)
+    assert "no clear change" in api.severity_chart("mere", ALL, spans, id="score").title
+    plain_codes = api.severity_chart("mere", VIOLENCE, spans, id="score")
+    assert "coarser" not in " ".join(plain_codes.notes), "its codes are those of the weights"
 
 
 def test_of_the_home_office_table_only_the_partnerships_own_force_counts(bring):
@@ -167,8 +198,27 @@ def test_the_rows_of_an_extract_are_for_members_even_when_the_figure_is_publishe
     assert "Count × weight" in stranger.get(f"/id/{open_one.id}", follow=True).text
 
 
-def test_the_page_of_the_measure_says_the_score_and_what_it_leaves_out(bring, analyst):
-    bring(extract=EXTRACT, weights=WEIGHTS)
-    page = analyst.get(f"/mere/work/data/series/{ALL}/").text
-    for part in ("Weighted by severity", "5 of 9 offences have a weight", "code ZZ (4)", "better recording"):
-        assert part in page
+def test_the_page_of_the_measure_says_the_score_and_what_it_leaves_out_and_tells_sets_apart_by_date(
+    bring, analyst
+):
+    bring(extract=EXTRACT, weights=WEIGHTS, newer=WEIGHTS.replace("2024", "2026").replace("190", "200"))
+    page = analyst.get(f"/mere/work/data/series/{ALL}/")
+    for part in (
+        "5 of 9 offences have a weight",
+        "code ZZ (4)",
+        "better recording",
+        "Severity score by month, by",
+    ):
+        assert part in page.text
+    older = weight_sets(snapshot("mere"))[1].found
+    assert any(f"?weights={older.id}#severity" in href for href in page.links.values())
+    other = analyst.get(f"/mere/work/data/series/{ALL}/?weights={older.id}")
+    for shown, file in ((page, "newer"), (other, "weights")):
+        assert re.search(rf"Severity score by month, by ‘[^‘]*\({file}\.csv\)’ of 202", shown.text)
+    held = analyst.client.get(f"/mere/work/data/series/{ALL}/severity/csv/").content.decode()
+    lines = held.splitlines()
+    rows = [line.split(",") for line in lines if not line.startswith("#")]
+    assert [(row[1], row[2], row[5]) for row in rows[1:]] == [
+        ("2026", "2031-01", "10000.0"), ("2026", "2031-02", "2252.0"),
+        ("2024", "2031-01", "9900.0"), ("2024", "2031-02", "2222.0"),
+    ]  # fmt: skip

@@ -113,6 +113,21 @@ def test_a_change_is_split_into_number_and_gravity(run):
     assert run(TABLE, "--period", "2031-02", "--before", "2031-03", "--conf", "0.6")["verdict"] == "rose"
 
 
+def test_the_interval_of_a_change_allows_for_what_its_own_years_show(run):
+    def table(years):
+        wild = [f"{2030 + year}-{month:02d},North,8N,{60 + 50 * (-1) ** (month + year)}\n" for year in years for month in range(1, 13)]  # fmt: skip
+        return "Month,Beat,Offence code,Number of offences\n" + "".join(wild)
+
+    asked = ("--period", "2032", "--before", "2031")
+    found = run(table(range(3)), *asked)
+    assert found["change"]["allows_for_more"]
+    assert (found["change"]["phi"] > 5, found["change"]["phi_degrees"]) == (True, 22)
+    two = run(table(range(1, 3)), *asked)["change"]
+    assert (two["phi_degrees"], two["difference"]) == (11, found["change"]["difference"])
+    bare = run(table([2, 1]).replace("2031-12", "2031-12-01").replace("2031-03", "2030-03"), *asked)
+    assert bare["change"]["phi"] is None
+
+
 def test_another_set_may_put_areas_in_another_order_and_that_is_said(run):
     other = "code,days\n8N,1\n56A,5000\n1,5475\n92D,0\n56B,185\n"
     found = run(TABLE, "--against", "other.csv", other=other)

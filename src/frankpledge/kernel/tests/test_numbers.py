@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frankpledge.kernel.numbers import grouped, percent_change, round_half_up
+from frankpledge.kernel.numbers import grouped, round_half_up
 
 
 def test_halves_round_away_from_zero():
@@ -24,11 +24,6 @@ def test_a_float_is_refused():
 @given(st.fractions(), st.integers(0, 4))
 def test_rounding_moves_by_no_more_than_half_a_unit(value, places):
     assert abs(Fraction(round_half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
-
-
-def test_no_percentage_can_be_taken_from_nothing():
-    assert percent_change(0, 7) is None
-    assert percent_change(8, 7) == Fraction(-25, 2)
 
 
 def test_thousands_are_grouped():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from typing import NoReturn
 
-from frankpledge.directory import api as directory
-from frankpledge.kernel.dates import PartialDate
+from frankpledge.analysis.arguments import parser
 from frankpledge.kernel.problems import Problem, Unusable
 from frankpledge.kernel.results import Answer, Caution, WarningCode
 from frankpledge.kernel.verdicts import NotFound
+from frankpledge.plans.choosing import day_asked, stored_partnership
 from frankpledge.plans.covering.gathering import chain_of, plan_on
 from frankpledge.plans.measures.queries import standings
 from frankpledge.plans.rules.chain import every_tie_is_made, holes, needs
@@ -81,31 +79,22 @@ SCHEMAS: dict[str, object] = {
 }  # fmt: skip
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        reason = f"{message[:1].upper()}{' '.join(message[1:].split())}."
-        raise Unusable(Problem("arguments", reason, "See ./frankpledge schema plan coverage."))
-
-
 def coverage_parser() -> argparse.ArgumentParser:
     """The arguments of `plan coverage`."""
-    parser = _Parser(
-        prog="frankpledge plan coverage", description=coverage_command.__doc__, allow_abbrev=False
+    made = parser("plan coverage", coverage_command.__doc__ or "")
+    made.add_argument("--on", metavar="D", required=True, help="the day; the plan in force then is looked at")
+    made.add_argument(
+        "--partnership", metavar="SLUG", default="", help="may be left out where there is only one"
     )
-    parser.add_argument(
-        "--on", metavar="D", required=True, help="the day; the plan in force then is looked at"
-    )
-    parser.add_argument("--partnership", metavar="NAME", default="", help="needed where there are several")
-    parser.add_argument("--plan", metavar="NAME", default="", help="another plan than the one in force")
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    return parser
+    made.add_argument("--plan", metavar="NAME", default="", help="another plan than the one in force")
+    return made
 
 
 def coverage_command(argv: list[str]) -> Answer:
     """Name every hole of the plan: aims and priorities without a number, duties that nothing answers, actions without money or measure."""
     given = coverage_parser().parse_args(argv)
     on = day_asked(given.on)
-    partnership = partnership_asked(given.partnership)
+    partnership = stored_partnership(given.partnership)
     try:
         plan = plan_on(partnership, on, given.plan)
     except NotFound as error:
@@ -140,28 +129,4 @@ def coverage_command(argv: list[str]) -> Answer:
             ],
             "sentences": [str(verdict), *(f"{one.sentence} {one.remedy}" for one in missing)],
         },
-    )  # fmt: skip
-
-
-def day_asked(typed: str) -> date:
-    """The day after `--on`. Raises `Unusable` for what is no whole date."""
-    try:
-        on = PartialDate.parse(typed)
-    except ValueError as error:
-        raise Unusable(Problem("not-a-date", f"--on: {error}.", "Write 2023-06-14.", value=typed)) from error
-    if not on.is_exact:
-        raise Unusable(Problem("not-a-day", f"‘{on}’ has no day.", "Write the whole date.", value=typed))
-    return on.earliest
-
-
-def partnership_asked(slug: str) -> str:
-    """The partnership named, or the only one there is. Raises `Unusable`."""
-    known = [one.slug for one in directory.partnerships()]
-    if slug in known:
-        return slug
-    if not slug and len(known) == 1:
-        return known[0]
-    reason = f"There is no partnership ‘{slug}’." if slug else f"There are {len(known)} partnerships."
-    raise Unusable(
-        Problem("partnership", reason, f"Name one with --partnership: {', '.join(known) or 'none is recorded'}.", value=slug)
     )  # fmt: skip

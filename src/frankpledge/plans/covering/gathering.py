@@ -42,6 +42,9 @@ def plan_on(partnership: str, on: date, slug: str = "") -> PlanFacts:
     """
     if slug:
         found = queries.plan(partnership, slug)
+        if found is None:
+            known = ", ".join(one.slug for one in queries.plans(partnership)) or "none"
+            raise NotFound(f"There is no plan ‘{slug}’. There are: {known}.")
     else:
         every = queries.plans(partnership)
         begun = [one for one in every if one.period.starts_on <= on and one.status != "withdrawn"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from frankpledge.assessment import api as assessment
 from frankpledge.directory import api as directory
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.governance.rules.minutes.log import LIVE
@@ -157,6 +158,11 @@ def _initiatives(done: Delivered, slug: str, known: set[str]) -> str:
         if name == slug or (not slug and name not in known):
             for state, n in states.items():
                 counts[state] = counts.get(state, 0) + n
+    return initiative_words(counts)
+
+
+def initiative_words(counts: Mapping[str, int]) -> str:
+    """How many initiatives are in each state, in words."""
     said = [f"{counts[state]} {words.lower()}" for state, words in STATES.items() if counts.get(state)]
     return f"Initiatives: {', '.join(said)}." if said else "No initiative is recorded."
 
@@ -211,9 +217,19 @@ def lead_page(partnership: PartnershipFacts, slug: str, on: date) -> LeadPage:
         roles=tuple(role_words(each) for each in delivery.roles(partnership.slug) if each.priority == slug and each.holds(on)),
         links=(
             ("Why it is a priority, and how it is counted", address("priority", partnership, plan=plan.slug, priority=slug)),
+            *_assessed(partnership, one.answers),
             ("My actions in two minutes", address("plan-mine", partnership)),
         ),
     )  # fmt: skip
+
+
+def _assessed(partnership: PartnershipFacts, issue: str) -> tuple[tuple[str, str], ...]:
+    """The way to the issue that a priority answers, in the newest assessment that ranked it."""
+    ranking = assessment.ranking(partnership.slug)
+    if ranking is None or issue not in {one.issue for one in ranking.places}:
+        return ()
+    href = address("assessment-issue", partnership, edition=ranking.edition, issue=issue)
+    return (("What the assessment says of it", href),)
 
 
 # One partner ------------------------------------------------------------------------------------------------------

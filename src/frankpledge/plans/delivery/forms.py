@@ -255,6 +255,6 @@ class SheetForm(forms.Form):
     """A sheet that came back."""
 
     upload = forms.FileField(
-        label="The sheet", help_text="The Excel file as it was sent, filled in, or the same as CSV", error_messages={"required": "Choose a file"},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        label="The sheet", help_text="The sheet as it was sent, filled in: Excel, OpenDocument, CSV, or a table in Word", error_messages={"required": "Choose a file"},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.docx,.odt"}),
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from frankpledge.governance import api as governance
 from frankpledge.kernel.people import Principal
 from frankpledge.kernel.toml_files import TomlTable, read_toml
 from frankpledge.kernel.verdicts import Refused
-from frankpledge.plans.delivery import services
+from frankpledge.plans.delivery import queries, services
 from frankpledge.plans.delivery.facts import FUNDING_KINDS, FUNDING_STATES, KINDS, ROLE_KINDS, STATES
 from frankpledge.plans.delivery.written import (
     NewCommitment,
@@ -25,6 +26,8 @@ from frankpledge.plans.delivery.written import (
     NewPlanAction,
     NewRole,
 )
+from frankpledge.plans.queries import plans
+from frankpledge.plans.rules.delivery.progress import comes_round
 
 
 @transaction.atomic
@@ -34,20 +37,84 @@ def load(partnership: str, path: Path, *, by: Principal) -> None:
     initiatives = [(row, _initiative(row), row.tables("note")) for row in file.tables("initiative")]
     actions = [(row, _action(row), row.text("said", "")) for row in file.tables("action")]
     roles = [(row, _role(row)) for row in file.tables("role")]
-    plans = [(row, _partner_plan(row)) for row in file.tables("partner_plan")]
+    partner_plans = [(row, _partner_plan(row)) for row in file.tables("partner_plan")]
     notes = {said.slug: [_note(one) for one in rows] for _, said, rows in initiatives}
     file.once("slug", file.tables("initiative"))
+    written = [(row, said) for row, said, _ in initiatives]
+    _check_circles(written)
+    names = _Names(partnership, {said.slug for _, said in written})
+    for row, said in written:
+        names.check(row, said.priority, parent=(said.parent,), waits_for=said.waits_for)
+    for row, action, _ in actions:
+        names.check(row, action.priority, initiative=(action.initiative,))
     file.check()
-    for row, said, _ in initiatives:
-        _recorded(row, partial(services.begin_initiative, partnership, said, by=by))
+    for row, said in _parents_first(written):
+        _recorded(row, partial(services.begin_initiative, partnership, replace(said, waits_for=()), by=by))
         for text, state, on in notes[said.slug]:
             services.write_note(partnership, said.slug, text, state, by=by, on=on)
+    for row, said in written:
+        for needed in said.waits_for:
+            _recorded(row, partial(services.add_dependency, partnership, said.slug, needed, "", by=by))
     for row, action, words in actions:
         _recorded(row, partial(_set, partnership, action, words, by))
     for row, role in roles:
         _recorded(row, partial(services.name_role, partnership, role, by=by))
-    for row, plan in plans:
+    for row, plan in partner_plans:
         _recorded(row, partial(services.record_partner_plan, partnership, plan, by=by))
+
+
+Written = Sequence[tuple[TomlTable, NewInitiative]]
+
+
+def _check_circles(written: Written) -> None:
+    """Nothing is part of itself or waits for itself, over however many steps."""
+    parents = {said.slug: [said.parent] for _, said in written if said.parent}
+    waits = {said.slug: list(said.waits_for) for _, said in written}
+    for key, links in (("parent", parents), ("waits_for", waits)):
+        for row, said in written:
+            for other in links.get(said.slug, ()):
+                verdict = comes_round({**links, said.slug: []}, said.slug, other)
+                if not verdict.holds:
+                    row.wrong(key, f"leads in a circle: {verdict}", "Take one of these ties away.", "circle")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the entries of a file may name: initiatives of the record or of the file itself, priorities of the plans."""
+
+    partnership: str
+    in_file: Set[str]
+
+    def check(self, row: TomlTable, priority: str, **initiatives: Iterable[str]) -> None:
+        if priority and self._priorities and priority not in self._priorities:
+            known = ", ".join(sorted(self._priorities))
+            row.wrong(
+                "priority", f"names ‘{priority}’, which no plan has.", f"Write one of: {known}.", "unknown"
+            )
+        for key, named in initiatives.items():
+            for one in filter(None, named):
+                if one not in self._initiatives:
+                    remedy = "Add it to this file, or mend the name."
+                    row.wrong(key, f"names ‘{one}’, and there is no such initiative.", remedy, "unknown")
+
+    @cached_property
+    def _priorities(self) -> Set[str]:
+        return {one.slug for plan in plans(self.partnership) for one in plan.priorities}
+
+    @cached_property
+    def _initiatives(self) -> Set[str]:
+        return self.in_file | queries.initiative_slugs(self.partnership)
+
+
+def _parents_first(written: Written) -> Iterator[tuple[TomlTable, NewInitiative]]:
+    """The entries in an order in which what one is part of comes before it. They lead in no circle."""
+    waiting = {said.slug for _, said in written}
+    left = list(written)
+    while left:
+        ready = [one for one in left if one[1].parent not in waiting]
+        yield from ready
+        waiting -= {said.slug for _, said in ready}
+        left = [one for one in left if one[1].slug in waiting]
 
 
 def _recorded(row: TomlTable, write: Callable[[], object]) -> None:

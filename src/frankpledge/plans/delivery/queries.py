@@ -96,6 +96,11 @@ def initiative(partnership: str, slug: str, *, on: date) -> InitiativeFacts:
     return found
 
 
+def initiative_slugs(partnership: str) -> set[str]:
+    """The slugs of a partnership's initiatives."""
+    return set(Initiative.objects.filter(partnership__slug=partnership).values_list("slug", flat=True))
+
+
 def initiative_row(partnership: str, slug: str) -> Initiative:
     """The row of an initiative. Raises `NotFound`."""
     rows = Initiative.objects.select_related("partnership", "parent")

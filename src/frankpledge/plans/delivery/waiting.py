@@ -17,8 +17,8 @@ from frankpledge.records.ids import new_id
 from frankpledge.records.uploads import refuse_by_size
 
 KEPT_SECONDS = 24 * 3600
-NAMED = "-name"
-"""Ends the file beside a sheet that holds the name it was sent under, which messages use."""
+SHEET, NAMED = ".sheet", "-name"
+"""How a sheet that waits ends, and the file beside it with the name that it was sent under, which messages use."""
 GONE = "The sheet is no longer there. Send it again."
 
 
@@ -34,8 +34,7 @@ def keep(upload: UploadedFile[bytes]) -> str:
     refuse_by_size(name, upload.size or 0)
     _clear()
     kept = str(new_id())
-    suffix = ".csv" if name.lower().endswith(".csv") else ".xlsx"
-    with (_folder() / f"{kept}{suffix}").open("wb") as out:
+    with (_folder() / f"{kept}{SHEET}").open("wb") as out:
         for piece in upload.chunks():
             out.write(piece)
     (_folder() / f"{kept}{NAMED}").write_text(name, encoding="utf-8")
@@ -44,8 +43,8 @@ def keep(upload: UploadedFile[bytes]) -> str:
 
 def compared(partnership: str, kept: str, *, by: Principal, on: date) -> Comparison:
     """What a kept sheet would do now. Raises `NotFound` when it is gone."""
-    path = next(_folder().glob(f"{kept}.*"), None)
-    if path is None:
+    path = _folder() / f"{kept}{SHEET}"
+    if not path.is_file():
         raise NotFound(GONE)
     name = path.with_name(f"{kept}{NAMED}").read_text(encoding="utf-8")
     _, found = returning.what_it_would_do(partnership, path, by=by, on=on, name=name)
@@ -54,8 +53,8 @@ def compared(partnership: str, kept: str, *, by: Principal, on: date) -> Compari
 
 def forget(kept: str) -> None:
     """Remove a kept sheet. Safe to repeat."""
-    for path in (*_folder().glob(f"{kept}.*"), _folder() / f"{kept}{NAMED}"):
-        path.unlink(missing_ok=True)
+    for end in (SHEET, NAMED):
+        (_folder() / f"{kept}{end}").unlink(missing_ok=True)
 
 
 def _clear() -> None:

@@ -15,7 +15,16 @@ from typing import Any
 
 from frankpledge.governance.rules.minutes.log import STATES
 from frankpledge.kernel.problems import Problem, Unusable
-from frankpledge.plans.rules.delivery.sheet import HEADINGS, Now, Row, Sheet, read_rows
+from frankpledge.plans.rules.delivery.sheet import (
+    HEADINGS,
+    Now,
+    Row,
+    Sheet,
+    heading_at,
+    known_headings,
+    read_rows,
+)
+from frankpledge.plans.starting.reading import lines_of
 
 SHEET, ABOUT = "Actions", "Frankpledge"
 WIDTHS = (18, 8, 20, 50, 24, 12, 12, 12, 50, 40)
@@ -26,6 +35,9 @@ GUIDE = (
 )
 MOST_ROWS = 50_000
 MOST_BYTES = 200_000_000
+MOST_TITLES = 20
+"""Rows in which the headings are looked for: people write a title above them."""
+PARTED_BY = (",", ";", "\t")
 
 
 def as_workbook(
@@ -128,53 +140,92 @@ def as_csv(rows: Iterable[Now]) -> str:
 
 
 def read_sheet(path: Path, name: str = "") -> Sheet:
-    """A sheet as it came back. Raises `Unusable` for a file that is none, or whose headings are gone."""
+    """A sheet as it came back: Excel, OpenDocument or CSV, or the table of a Word or OpenDocument text.
+
+    Raises `Unusable` for a file that is none, or whose headings are gone.
+    """
     file = name or path.name
-    if file.lower().endswith(".csv"):
+    if not path.is_file():
+        raise Unusable(Problem("no-file", "There is no such file.", "Check the name and the folder.", file))
+    if zipfile.is_zipfile(path):
+        _not_too_large(path, file)
+        written = _kind_of_text(path)
+        return _from_text(path, file, written) if written else _from_workbook(path, file)
+    if file.lower().endswith((".csv", ".txt", ".tsv")):
         return _from_csv(path, file)
-    if not zipfile.is_zipfile(path):
-        raise Unusable(_no_sheet(file))
-    return _from_workbook(path, file)
+    raise Unusable(_no_sheet(file))
 
 
 def _no_sheet(file: str) -> Problem:
     return Problem(
         "not-a-sheet",
-        "This is not an Excel workbook or a CSV file.",
+        "This is not a spreadsheet, a CSV file or a text with a table.",
         "Send back the sheet that you were sent.",
         file,
     )
 
 
 def _from_csv(path: Path, file: str) -> Sheet:
+    text, notes = _decoded(path.read_bytes(), file)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise Unusable(
-            Problem("no-file", "There is no such file.", "Check the name and the folder.", file)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Unusable(
-            Problem("not-utf-8", "The file is not UTF-8 text.", "Save it as ‘CSV UTF-8’.", file)
-        ) from error
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    parted_by = next((mark for mark in ";\t" if mark in first and "," not in first), ",")
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=parted_by))
+        every = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in PARTED_BY]
     except csv.Error as error:
         problem = Problem(
             "csv", f"The sheet cannot be read as CSV: {error}.", "Save it again as ‘CSV UTF-8’.", file
         )
         raise Unusable(problem) from error
-    return _sheet(file, "", "", lines, {})
+    made = _sheet(file, "", "", _best(every), {})
+    return replace(made, notes=(*notes, *made.notes))
+
+
+def _decoded(content: bytes, file: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The words of a CSV: UTF-8, UTF-16 that says so, else what Excel on Windows writes, and then that is noted."""
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return content.decode(encoding), ()
+    except UnicodeDecodeError:
+        if b"\0" in content or encoding == "utf-16":
+            raise Unusable(_no_sheet(file)) from None
+    words = content.decode("cp1252", "replace")
+    return words, (
+        ("the file", "It is not UTF-8; its letters were read as Windows writes them (Windows-1252)."),
+    )
+
+
+def _best(pages: Iterable[Sequence[Sequence[object]]]) -> Sequence[Sequence[object]]:
+    """Of several readings or pages the one with the most of our headings; the first of equals."""
+    return max(pages, key=lambda lines: max((known_headings(one) for one in lines[:MOST_TITLES]), default=0))
+
+
+def _kind_of_text(path: Path) -> str:
+    """`.docx` or `.odt` for a text, empty for anything else."""
+    with zipfile.ZipFile(path) as packed:
+        names = set(packed.namelist())
+        if "word/document.xml" in names:
+            return ".docx"
+        is_text = "mimetype" in names and packed.read("mimetype").startswith(
+            b"application/vnd.oasis.opendocument.text"
+        )
+    return ".odt" if is_text else ""
+
+
+def _from_text(path: Path, file: str, suffix: str) -> Sheet:
+    """The table of a text that has our headings; its rows are counted from its own first."""
+    tables: dict[int, list[Sequence[object]]] = {}
+    for line in lines_of(path, suffix, file):
+        if line.style == "cells":
+            tables.setdefault(line.table, []).append(line.cells)
+    if not tables:
+        remedy = "Send back the sheet that you were sent."
+        raise Unusable(Problem("no-table", "There is no table in the text.", remedy, file))
+    return _sheet(file, "", "", _best(tables.values()), {})
 
 
 def _from_workbook(path: Path, file: str) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    _not_too_large(path, file)
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         names = list(book.sheet_names)
         pages = {one: book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in names}
     except PasswordError as error:
@@ -186,7 +237,7 @@ def _from_workbook(path: Path, file: str) -> Sheet:
     about = {str(line[0]): str(line[1]) for line in pages.pop(ABOUT, []) if len(line) > 1}
     if not pages:
         raise Unusable(_no_sheet(file))
-    lines = pages.get(SHEET) or next(iter(pages.values()))
+    lines = _best([pages.pop(SHEET, []), *pages.values()])
     partnership, whose = about.pop("partnership", ""), about.pop("whose", "")
     about.pop("sent on", None)
     try:
@@ -225,5 +276,7 @@ def _sheet(
         raise Unusable(
             Problem("too-many", f"The sheet has {len(filled):,} rows.", f"Send at most {MOST_ROWS:,}.", file)
         )
-    rows, problems, notes = read_rows(file, filled[0][1], filled[1:])
+    at = heading_at([line for _, line in filled[:MOST_TITLES]])
+    number, heading = filled[at]
+    rows, problems, notes = read_rows(file, heading, filled[at + 1 :], number)
     return Sheet(file, partnership, whose, rows, sent, problems, notes)

@@ -13,7 +13,7 @@ ANNOUNCES = {
         re.I,
     ),
     "action": re.compile(
-        r"\b(actions?|activit(y|ies)|what we (will|shall|are going to) do|how we will|we will|deliver\w*|initiatives?|work undertaken|steps)\b",
+        r"\b(actions?|activit(y|ies)|what (we )?(will|shall|are)( we)? (going to )?do|how we will|we will|deliver\w*|initiatives?|work undertaken|steps)\b",
         re.I,
     ),
     "measure": re.compile(
@@ -91,13 +91,17 @@ class _Reading:
     because: str = ""
     level: int = 0
     priority: int | None = None
+    section: int = 0
+    """The level of the heading that announced priorities, while its section lasts; 0 outside."""
+    titled: int = 0
+    """The level of the headings in that section that are priorities; 0 before the first."""
     named: re.Pattern[str] = NAMED
     """How a line names a priority in this file."""
     drafted: list[Drafted] = field(default_factory=list)
 
     def draft(self, kind: str, text: str, place: str, because: str) -> None:
         """Note a line; a priority that was drafted before only becomes the one that things belong to."""
-        text = clean(text)
+        text = _unnumbered(text)
         if kind == "priority":
             known = next(
                 (n for n, one in enumerate(self.drafted) if one.kind == kind and _same(one.text, text)), None
@@ -117,6 +121,11 @@ def clean(text: str) -> str:
     """A line without its bullet, number and the space around it."""
     text = " ".join(text.split())
     return re.sub(r"^(?:[•●▪◦‣·–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+", "", text).strip(" ;")
+
+
+def _unnumbered(text: str) -> str:
+    """A line without the number of its section either, such as ‘2.1 Burglary’."""
+    return re.sub(r"^\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?=[A-Z])", "", clean(text))
 
 
 def _same(one: str, other: str) -> bool:
@@ -159,7 +168,7 @@ def _announced(text: str) -> str:
 
 
 def _heading(reading: _Reading, line: Line) -> None:
-    text = clean(line.text)
+    text = _unnumbered(line.text)
     if found := reading.named.match(text):
         reading.draft("priority", found["title"], line.place, f"the heading says ‘{_short(text)}’")
         reading.announced, reading.because, reading.level = (
@@ -168,13 +177,18 @@ def _heading(reading: _Reading, line: Line) -> None:
             line.level,
         )
         return
-    if (
-        reading.announced == "priority"
-        and line.level > reading.level
-        and len(text) <= LONGEST_TITLE
-        and not _announced(text)
-    ):
-        reading.draft("priority", text, line.place, reading.because)
+    if reading.section and line.level <= reading.section:
+        reading.section = reading.titled = 0
+        reading.priority = None
+    is_title = text and len(text) <= LONGEST_TITLE and not _announced(text)
+    is_next = bool(reading.titled) and line.level == reading.titled
+    is_first = reading.announced == "priority" and line.level > reading.level
+    if is_title and (is_next or is_first):
+        because = reading.because if is_first else "it is a heading like those of other priorities"
+        reading.draft("priority", text, line.place, because)
+        reading.titled = reading.titled or line.level
+        if reading.titled == line.level:
+            reading.announced, reading.because = "action", f"it stands under ‘{_short(text)}’"
         return
     known = _known_priority(reading, text)
     if known is not None:
@@ -193,7 +207,7 @@ def _heading(reading: _Reading, line: Line) -> None:
             line.level,
         )
     if kind == "priority":
-        reading.priority = None
+        reading.priority, reading.section, reading.titled = None, line.level, 0
 
 
 def _known_priority(reading: _Reading, text: str) -> int | None:
@@ -278,6 +292,8 @@ def _row(reading: _Reading, line: Line, headers: dict[int, dict[int, str]]) -> N
         # A lone cell of a spreadsheet is its title, whatever it says.
         if named and (sum(map(bool, line.cells)) > 1 or not line.place.startswith("sheet")):
             headers[line.table] = named
+            if line.place.startswith("sheet"):
+                reading.priority = None
         return
     if any(cell.lower().startswith("total") for cell in line.cells):
         return

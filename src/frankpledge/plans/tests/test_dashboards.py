@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from frankpledge.assessment.responses import responses_to
 from frankpledge.directory import api as directory
 from frankpledge.directory.models import User
 from frankpledge.documents import api as drawing
@@ -24,6 +25,7 @@ from frankpledge.plans.dashboards import gathering, presenting
 from frankpledge.plans.delivery import services as delivery
 from frankpledge.plans.delivery.written import NewPlanAction
 from frankpledge.plans.measures import services as measures
+from frankpledge.plans.models import Priority
 from frankpledge.plans.rules.measures.case import Case
 from frankpledge.plans.rules.measures.file import Written
 from frankpledge.records.clock import fixed_at
@@ -168,3 +170,17 @@ def test_the_report_goes_into_the_pack_as_performance_data_and_is_offered_until_
 def test_a_priority_that_is_not_in_the_plan_has_no_page(dorset):
     with pytest.raises(NotFound):
         presenting.lead_page(place(), "dragons", ON)
+
+
+def test_the_issue_that_a_priority_answers_is_told_what_the_plan_does_about_it(dorset):
+    (said,) = responses_to("dorset", "domestic-abuse")
+    assert said.sentence.startswith(
+        "A priority of the Community Safety Plan 2020-23. 0 of 1 actions done, 1 overdue."
+    )
+    assert said.href == "/dorset/work/plan/board/domestic-abuse/"
+    assert responses_to("dorset", "an-issue-no-priority-answers") == ()
+    Priority.objects.filter(slug="domestic-abuse").update(issue="abuse-at-home")
+    assert responses_to("dorset", "domestic-abuse") == (), (
+        "the issue that a priority names goes before its own slug"
+    )
+    assert len(responses_to("dorset", "abuse-at-home")) == 1

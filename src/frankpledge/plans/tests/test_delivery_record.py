@@ -348,6 +348,23 @@ def test_a_circle_of_parents_and_an_end_before_the_start_are_refused_on_the_page
     assert (problem.file, problem.remedy) == ("delivery.toml", "Mend one of the two days.")
 
 
+def test_a_file_may_name_a_parent_that_comes_later_but_no_circle_and_nothing_unknown(dorset, tmp_path):
+    path = tmp_path / "delivery.toml"
+    entry = '[[initiative]]\nslug = "{}"\ntitle = "T"\nkind = "project"\nstate = "planned"\n{} = {}\n'
+
+    def loaded(last):
+        path.write_text(entry.format("a", "parent", '"b"') + entry.format("b", *last), encoding="utf-8")
+        loading.load("dorset", path, by=BY)
+
+    for key, named in (("parent", '"a"'), ("parent", '"c"'), ("waits_for", '["c"]'), ("waits_for", '["b"]')):
+        with pytest.raises(Unusable) as caught:
+            loaded((key, named))
+        assert {one.column.rpartition(".")[2] for one in caught.value.problems} == {key}
+        assert caught.value.problems[-1].row == 7
+    loaded(("waits_for", '["a"]'))
+    assert queries.initiative_slugs("dorset") == {"a", "b"}
+
+
 def test_two_who_change_an_initiative_at_once_lose_nothing_and_see_both_texts(manager):
     begin("one", text="As it was")
     read = queries.initiative_row("dorset", "one").row_version

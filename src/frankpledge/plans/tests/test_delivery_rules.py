@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from frankpledge.governance.rules.minutes.log import Logged, LoggedUpdate
 from frankpledge.kernel.problems import Unusable
+from frankpledge.plans.delivery.workbook import read_sheet
 from frankpledge.plans.rules.delivery.owners import (
     MANAGER_TOLD_AFTER,
     OWNER_TOLD_AFTER,
@@ -217,3 +219,56 @@ def test_rows_taken_out_of_a_sheet_are_told_against_the_one_that_was_sent(tmp_pa
     asked = ["--against", str(tmp_path / "sent.csv"), "--on", "2026-06-14", "--dry-run"]
     assert update_command([str(tmp_path / "back.csv"), *asked]).extra["left_out"] == ["A-2"]
     assert update_command([str(tmp_path / "sent.csv"), *asked]).extra["left_out"] == []
+
+
+SAID = (("Caf\xe9s of the quay", ""), ("For the meeting", "of 2 March"), ("State", "What happened", "Number"),
+        ("Done", "Seen at Caf\xe9 N\xf4", "A-7"))  # fmt: skip
+
+
+def table(row, before, after):
+    return "".join(f"<{row}>{''.join(before + cell + after for cell in one)}</{row}>" for one in SAID)
+
+
+def archived(path, parts):
+    with ZipFile(path, "w") as out:
+        for name, text in parts.items():
+            out.writestr(name, text)
+
+
+def as_windows(path):
+    path.write_bytes("\r\n".join(";".join(one) for one in SAID).encode("cp1252"))
+
+
+def as_word(path):
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    made = table("w:tr", "<w:tc><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:tc>")
+    body = f"<w:body><w:p/><w:tbl>{made}</w:tbl></w:body>"
+    archived(path, {"word/document.xml": f'<w:document xmlns:w="{name}">{body}</w:document>'})
+
+
+def as_opendocument(path):
+    base = "urn:oasis:names:tc:opendocument:xmlns"
+    names = " ".join(f'xmlns:{one}="{base}:{one}:1.0"' for one in ("office", "table", "text"))
+    made = table(
+        "table:table-row",
+        '<table:table-cell office:value-type="string"><text:p>',
+        "</text:p></table:table-cell>",
+    )
+    pages = f'<table:table table:name="Cover"/><table:table table:name="Ours">{made}</table:table>'
+    body = f"<office:body><office:spreadsheet>{pages}</office:spreadsheet></office:body>"
+    archived(path, {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f"<office:document-content {names}>{body}</office:document-content>",
+        "META-INF/manifest.xml": f'<m:manifest xmlns:m="{base}:manifest:1.0"/>',
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("back.csv", as_windows), ("back.docx", as_word), ("back.ods", as_opendocument)]
+)
+def test_a_sheet_is_read_in_any_dress_with_a_title_above_its_headings(tmp_path, name, write):
+    write(tmp_path / name)
+    sheet = read_sheet(tmp_path / name)
+    (row,) = sheet.rows
+    assert (row.row, row.number, row.state, row.said) == (4, "A-7", "done", "Seen at Caf\xe9 N\xf4")
+    assert [where for where, _ in sheet.notes] == (["the file"] if name.endswith("csv") else [])

@@ -193,3 +193,19 @@ def test_lines_that_say_what_they_are_and_a_title_above_a_table_that_says_nothin
         ("action", "Amnesty bins", 0),
         ("action", "Mentors", 0),
     ]
+
+
+def test_numbered_headings_are_priorities_and_what_stands_under_each_is_done_for_it():
+    def headed(text, level):
+        return Line(text, "heading", text, level)
+
+    found = drafted((
+        headed("2. Our strategic priorities", 1), headed("2.1 Young people", 2), headed("What will we do?", 4),
+        Line("", "cells", "r1", cells=("Action", "KPI"), table=1), Line("", "cells", "r2", cells=("Clubs", "Visits"), table=1),
+        headed("2.2 Burglary", 2), Line("Mark property", "bullet", "b"), headed("3. How we will measure success", 1),
+        Line("Feel safe", "bullet", "c"), headed("4. Our board", 1), Line("Meets each quarter", "bullet", "d"),
+    ))  # fmt: skip
+    assert [(one.kind, one.text, one.under) for one in found] == [
+        ("priority", "Young people", None), ("action", "Clubs", 0), ("measure", "Visits", 0),
+        ("priority", "Burglary", None), ("action", "Mark property", 3), ("measure", "Feel safe", None),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -17,16 +18,16 @@ def served_while_one_is_busy(work, asks):
     def counted(given):
         if given == ["first"]:
             busy.set()
-            go_on.wait(10)
+            go_on.wait(60)
         return work(given)
 
     together = Together(counted)
     with ThreadPoolExecutor(len(asks) + 1) as people:
         first = people.submit(together.do, "first")
-        busy.wait(10)
+        assert busy.wait(60)
         others = [people.submit(together.do, one) for one in asks]
-        while len(together._waiting) < len(asks):
-            pass
+        while len(together._waiting) < len(asks) and not first.done():
+            sleep(0.001)
         go_on.set()
         return first, others
 

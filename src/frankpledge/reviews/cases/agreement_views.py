@@ -16,6 +16,7 @@ from frankpledge.kernel.dates import short_date
 from frankpledge.kernel.people import Principal
 from frankpledge.reviews.cases import agreements as services
 from frankpledge.reviews.cases.pages import Crumbs
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.cases.presenting import address, crumbs
 from frankpledge.reviews.cases.views import done, show_form, to
 from frankpledge.reviews.rules.casework.kinds import COSTS
@@ -93,7 +94,7 @@ def agreements(
     return render(request, "reviews/cases/agreements.html", {"page": page})
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(PlainForm):
     """A version of the agreement: from when, where it was agreed, and each party's share."""
 
     title = forms.CharField(

@@ -25,6 +25,7 @@ from frankpledge.reviews.cases import chasing, presenting, queries, services
 from frankpledge.reviews.cases import documents as letters
 from frankpledge.reviews.cases.forms import EXAMPLE, PartialDateField
 from frankpledge.reviews.cases.pages import INVENTED, ChasePage, ChaseRow, DocumentRow, DocumentsPage
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs
 from frankpledge.reviews.cases.views import done, show_form, to
 from frankpledge.reviews.rules.casework.fields import Group
@@ -78,7 +79,7 @@ def _as_sent(
     )  # fmt: skip
 
 
-class SentForm(forms.Form):
+class SentForm(PlainForm):
     """That a letter was sent: to whom, how, when, and the file itself where it was changed by hand first."""
 
     to = forms.CharField(label="To whom?", max_length=200, help_text="By office or pseudonym, never by name or address.",

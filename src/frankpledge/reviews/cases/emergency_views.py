@@ -15,13 +15,14 @@ from frankpledge.directory.api import PartnershipFacts
 from frankpledge.kernel.people import Principal
 from frankpledge.reviews.cases import emergency, queries, stand_in
 from frankpledge.reviews.cases.pages import INVENTED
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs, name_of
 from frankpledge.reviews.cases.views import done, find, show_form, to
 from frankpledge.web.home import Due
 from frankpledge.web.routes import Place
 
 
-class EmergencyForm(forms.Form):
+class EmergencyForm(PlainForm):
     """Which review, and why it cannot wait."""
 
     reference = forms.CharField(
@@ -35,7 +36,7 @@ class EmergencyForm(forms.Form):
     )  # fmt: skip
 
 
-class FindingForm(forms.Form):
+class FindingForm(PlainForm):
     """Whether an opening was right."""
 
     finding = forms.CharField(
@@ -87,7 +88,7 @@ def look(
                      button="Record it", banner=banner(found), lead=lead)  # fmt: skip
 
 
-class StandInForm(forms.Form):
+class StandInForm(PlainForm):
     """Who coordinates a review that nobody may coordinate any more."""
 
     reference = forms.CharField(

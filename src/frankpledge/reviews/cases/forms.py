@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from frankpledge.kernel.dates import PartialDate
+from frankpledge.reviews.cases.plain_forms import PlainForm, in_plain_words, of_field
 from frankpledge.reviews.rules.casework.fields import FieldKind, FieldSpec, Kind
 from frankpledge.reviews.rules.casework.kinds import KINDS, QUESTIONS, YES_NO_UNKNOWN
 from frankpledge.reviews.rules.rights import PARTS
 
 ELSEWHERE = "elsewhere"
+KNOWN_LABELS = {
+    "id": "Which recommendation?", "label": "Who?", "proposal": "Which proposal?", "point": "Which point?", "entry": "Which entry?",
+    "agency": "Which agency?",
+}  # fmt: skip
+"""What a list is called, where the table of entries calls it a number or a name."""
+LONGEST_DAY = 40
+"""Characters that may be written for a day: whatever cannot be a day is told why, and not that it is too long."""
 EXAMPLE = "As far as it is known: 2026-03-10, 2026-03 or 2026"
 
 
@@ -28,7 +36,7 @@ class PartialDateField(forms.CharField):
         try:
             return PartialDate.parse(text)
         except ValueError as error:
-            raise forms.ValidationError(f"{self.label}: {error}") from error
+            raise forms.ValidationError(of_field(str(self.label), str(error))) from error
 
 
 class MonthDayField(forms.CharField):
@@ -38,7 +46,9 @@ class MonthDayField(forms.CharField):
         text = super().clean(value)
         found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})", str(text))
         if not found or not (1 <= int(found[2]) <= 12 and 1 <= int(found[1]) <= 31):
-            raise forms.ValidationError(f"{self.label}: write the day and the month, such as 24-12")
+            raise forms.ValidationError(
+                of_field(str(self.label), "write the day and the month, such as 24-12")
+            )
         return f"{int(found[1]):02d}-{int(found[2]):02d}"
 
 
@@ -46,18 +56,25 @@ def field_for(spec: FieldSpec) -> forms.Field:
     """The form field of a part of an entry."""
     common: dict[str, Any] = {"label": spec.label, "required": spec.required, "help_text": spec.hint}
     common["error_messages"] = {
-        "required": f"{spec.label}: this is needed",
-        "invalid_choice": f"{spec.label}: choose one",
+        "required": of_field(spec.label, "choose one" if spec.kind is FieldKind.CHOICE else "this is needed"),
+        "invalid_choice": of_field(spec.label, "choose one"),
     }
     match spec.kind:
         case FieldKind.LONG:
             return forms.CharField(widget=forms.Textarea, max_length=20_000, **common)
         case FieldKind.DAY:
-            return PartialDateField(max_length=10, **{**common, "help_text": spec.hint or EXAMPLE})
+            return PartialDateField(max_length=LONGEST_DAY, **{**common, "help_text": spec.hint or EXAMPLE})
         case FieldKind.CHOICE:
             choices = [*spec.choices] if spec.required else [("", "Not said"), *spec.choices]
-            widget = forms.RadioSelect if len(choices) <= 6 else forms.Select
-            return forms.ChoiceField(choices=choices, widget=widget, **common)
+            is_short = len(choices) <= 6
+            if spec.required and not is_short:
+                choices = [
+                    ("", "Choose one"),
+                    *choices,
+                ]  # nothing is chosen for somebody who only presses the button
+            return forms.ChoiceField(
+                choices=choices, widget=forms.RadioSelect if is_short else forms.Select, **common
+            )
         case FieldKind.MANY:
             return forms.MultipleChoiceField(
                 choices=spec.choices, widget=forms.CheckboxSelectMultiple, **common
@@ -67,31 +84,51 @@ def field_for(spec: FieldSpec) -> forms.Field:
         case FieldKind.POUNDS:
             return forms.DecimalField(min_value=Decimal(0), max_digits=11, decimal_places=2, **common)
         case FieldKind.MONTH_DAY:
-            return MonthDayField(max_length=5, **common)
+            return MonthDayField(max_length=LONGEST_DAY, **common)
         case _:
             return forms.CharField(max_length=300, **common)
 
 
-class EntryForm(forms.Form):
+class OfferedField(forms.ChoiceField):
+    """A list to choose from. Whether something else may be said is for the rules of reviews to answer, with their reason."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= 300
+
+
+def _known_field(spec: FieldSpec, options: Sequence[tuple[str, str]]) -> forms.Field:
+    """One of what stands in the review already; where there is only one, that one."""
+    first = (
+        [] if len(options) == 1 and spec.required else [("", "Choose one" if spec.required else "Not said")]
+    )
+    return OfferedField(label=KNOWN_LABELS.get(spec.name, spec.label), choices=[*first, *options], required=spec.required,
+                        error_messages={"required": of_field(KNOWN_LABELS.get(spec.name, spec.label), "choose one")})  # fmt: skip
+
+
+class EntryForm(PlainForm):
     """An entry of one kind: its day, unless a decision gives it, and what it says."""
 
     def __init__(
-        self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, partnerships: Sequence[str] = (), **named: Any
+        self, kind: Kind, decisions: Iterable[tuple[str, str]], *given: Any, partnerships: Sequence[str] = (),
+        known: Mapping[str, Sequence[tuple[str, str]]] | None = None, **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*given, **named)
         self.kind = kind
         if not kind.gate:
-            self.fields["on"] = PartialDateField(label="On which day did it happen?", help_text=EXAMPLE, max_length=10,
+            self.fields["on"] = PartialDateField(label="On which day did it happen?", help_text=EXAMPLE, max_length=LONGEST_DAY,
                                                  error_messages={"required": "On which day did it happen? This is needed"})  # fmt: skip
         for spec in kind.fields:
             if spec.name == "decision":
                 options = [("", "Choose a decision"), *decisions]
                 self.fields[spec.name] = forms.ChoiceField(label=spec.label, choices=options,
                                                            error_messages={"required": "Choose the decision of the partnership"})  # fmt: skip
+            elif known and spec.name in known:
+                self.fields[spec.name] = _known_field(spec, known[spec.name])
             elif spec.kind is FieldKind.PARTNERSHIP and partnerships:
                 self._ask_partnership(spec, partnerships)
             elif not (kind.slug == "anonymisation-signed" and spec.name == "name"):
                 self.fields[spec.name] = field_for(spec)
+        in_plain_words(self)
 
     def _ask_partnership(self, spec: FieldSpec, known: Sequence[str]) -> None:
         """One that is known here, or the name of another."""
@@ -102,7 +139,7 @@ class EntryForm(forms.Form):
             (ELSEWHERE, "Another, which is not in this list"),
         ]
         self.fields[spec.name] = forms.ChoiceField(label=spec.label, required=spec.required, choices=choices, help_text=spec.hint,
-                                                   error_messages={"required": f"{spec.label}: this is needed", "invalid_choice": f"{spec.label}: choose one"})  # fmt: skip
+                                                   error_messages={"required": of_field(spec.label, "choose one"), "invalid_choice": of_field(spec.label, "choose one")})  # fmt: skip
         self.fields[f"{spec.name}-elsewhere"] = forms.CharField(label="Its name, where it is not in the list", required=False, max_length=300)  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -154,10 +191,11 @@ class OpenForm(EntryForm):
             ),
         }  # fmt: skip
         self.fields = {**called, **self.fields}
+        in_plain_words(self)
         self.is_demo = is_demo
 
 
-class CriteriaForm(forms.Form):
+class CriteriaForm(PlainForm):
     """The questions of the criteria, each with what the answer rests on. An empty answer leaves the question as it stands."""
 
     def __init__(self, people: tuple[str, ...], *given: Any, **named: Any) -> None:
@@ -172,6 +210,20 @@ class CriteriaForm(forms.Form):
             self.fields[f"{name}-because"] = forms.CharField(label=f"What the answer to {label.partition(':')[0]} rests on", required=False,
                                                              max_length=2000, help_text=label.partition(": ")[2])  # fmt: skip
 
+        in_plain_words(self)
+
+    def clean(self) -> dict[str, Any]:
+        """An answer and what it rests on go together: neither is left behind."""
+        said = super().clean() or {}
+        for name, label in QUESTIONS:
+            answer, because = said.get(name), str(said.get(f"{name}-because") or "").strip()
+            number, _, words = label.partition(": ")
+            if because and not answer:
+                self.add_error(name, f"{number}, {words}: choose an answer for what you wrote")
+            elif answer and answer != "not-known" and not because:
+                self.add_error(f"{name}-because", f"{number}, {words}: say what the answer rests on")
+        return said
+
     def answers(self) -> list[tuple[str, str, str]]:
         found = []
         for name, _ in QUESTIONS:
@@ -180,11 +232,15 @@ class CriteriaForm(forms.Form):
         return found
 
 
-class PartForm(forms.Form):
+class PartForm(PlainForm):
     """Giving somebody a part in a case."""
 
-    user = forms.ChoiceField(label="Who?")
-    part = forms.ChoiceField(label="As what?", choices=tuple(PARTS.items()))
+    user = forms.ChoiceField(label="Who?", error_messages={"required": "Choose who it is"})
+    part = forms.ChoiceField(
+        label="As what?",
+        choices=(("", "Choose a part"), *PARTS.items()),
+        error_messages={"required": "Choose the part"},
+    )
     organisation = forms.CharField(label="For which agency?", required=False, max_length=200,
                                    help_text="Needed for a member and for the author of an agency’s own review: they see only what is theirs.")  # fmt: skip
     purpose = forms.CharField(
@@ -193,7 +249,7 @@ class PartForm(forms.Form):
 
     def __init__(self, people: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["user"].choices = list(people)  # type: ignore[attr-defined]
+        self.fields["user"].choices = [("", "Choose somebody"), *people]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -202,16 +258,20 @@ class PartForm(forms.Form):
         return said
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(PlainForm):
     """Keeping a case from somebody."""
 
-    user = forms.ChoiceField(label="Who has the conflict of interest?")
+    user = forms.ChoiceField(
+        label="Who has the conflict of interest?", error_messages={"required": "Choose who it is"}
+    )
     relation = forms.CharField(
         label="What is it?", max_length=300, error_messages={"required": "Say what the conflict is"}
     )
-    source = forms.ChoiceField(label="How did it come to light?", widget=forms.RadioSelect,
+    source = forms.ChoiceField(label="How did it come to light?", widget=forms.RadioSelect, error_messages={"required": "Say how it came to light"},
                                choices=(("declared", "They declared it"), ("reported", "Somebody reported it"), ("matched", "A check found it")))  # fmt: skip
 
     def __init__(self, people: Iterable[tuple[str, str]], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["user"].choices = list(people)  # type: ignore[attr-defined]
+        named_people = list(people)
+        first = [("", "Choose somebody")] if len(named_people) > 1 else []
+        self.fields["user"].choices = [*first, *named_people]  # type: ignore[attr-defined]

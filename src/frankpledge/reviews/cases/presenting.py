@@ -273,7 +273,7 @@ def _deciding(state: CaseState) -> tuple[tuple[str, ...], ...]:
     if len(state.people) < 2:
         return ()
     return tuple(
-        (who, str(tested.finding).replace("-", " "), ", ".join(tested.unanswered) or "All answered")
+        (who, str(tested.outcome).replace("-", " "), ", ".join(tested.unanswered) or "All answered")
         for who, tested in state.tested_each().items()
     )
 
@@ -413,6 +413,7 @@ def portfolio(cases: Sequence[CaseFacts], partnership: PartnershipFacts, on: dat
         agreed = clock.agreed_due.latest if clock and clock.agreed_due else None
         words = f"{name_of(case)}: notice {short_date(start)}; report first due {short_date(original) if original else 'not known'}"
         words += f", agreed {short_date(agreed)}" if agreed else ""
+        words += f"; ended {short_date(until)}" if ended else "; goes on"
         bars.append(Bar(name_of(case), address("review", partnership, case=case.id), 24 + 34 * place, x(start), x(until),
                         x(original) if original else None, x(agreed) if agreed else None, words))  # fmt: skip
     years = range(first.year, last.year + 1)

@@ -22,6 +22,7 @@ from frankpledge.records.clock import today
 from frankpledge.records.steady import afresh
 from frankpledge.reviews.cases import presenting, queries, services, stand_in
 from frankpledge.reviews.cases.forms import ConflictForm, CriteriaForm, EntryForm, OpenForm, PartForm
+from frankpledge.reviews.cases.known import offered
 from frankpledge.reviews.cases.pages import (
     INVENTED,
     CasesPage,
@@ -32,11 +33,13 @@ from frankpledge.reviews.cases.pages import (
     PersonRow,
     ReadyPage,
 )
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.cases.presenting import address, banner, case_crumb, crumbs
 from frankpledge.reviews.cases.queries import CaseFacts
 from frankpledge.reviews.rules import vault
 from frankpledge.reviews.rules.casework.fields import GROUP_TITLES, Group, Kind
-from frankpledge.reviews.rules.casework.kinds import KINDS, OF_LEADERS, OF_OURS, ON_A_PAGE
+from frankpledge.reviews.rules.casework.guards import may_be_young
+from frankpledge.reviews.rules.casework.kinds import KINDS, OF_LEADERS, OF_OURS, OF_THEIRS, ON_A_PAGE
 from frankpledge.reviews.rules.criteria import Tested
 from frankpledge.reviews.rules.readiness import STEPS, may_keep_real_reviews
 from frankpledge.reviews.rules.rights import CAN_SIGN, MATRIX, PARTS
@@ -205,6 +208,14 @@ def _fits(case: CaseFacts, kind: Kind) -> bool:
     theirs = case.state.is_participating
     if theirs and kind.slug in OF_LEADERS:
         return False
+    if (
+        not theirs
+        and kind.slug in OF_THEIRS
+        and not (kind.slug == "lead-told" and case.state.has("joint-agreed"))
+    ):
+        return False
+    if kind.slug == "young-route" and not may_be_young(case.state):
+        return False
     return not kind.after or case.state.has(*kind.after) or (theirs and kind.slug in OF_OURS)
 
 
@@ -225,6 +236,7 @@ def entry(
         request.POST if request.method == "POST" else None,
         initial=initial,
         partnerships=_others(partnership),
+        known=offered(found, spec),
     )
     if done(form, lambda: services.write(partnership.slug, case, kind, form.on, form.said(), by=principal)):
         messages.success(request, "Recorded.")
@@ -274,7 +286,7 @@ def criteria(
 def _said_so_far(who: str, tested: Tested) -> tuple[str, ...]:
     """What the criteria say so far, of one person where there are several."""
     of = f"{who}: as" if who else "As"
-    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.finding).replace('-', ' ')}. The criteria advise; a person decides."
+    first = f"{of} it stands, under the {tested.regime.base}: {str(tested.outcome).replace('-', ' ')}. The criteria advise; a person decides."
     return (
         first,
         *(f"{one.id}: {str(one.answer).replace('-', ' ')}. {one.reason}" for one in tested.criteria),
@@ -383,7 +395,7 @@ def conflict(
                      button="Record it", banner=banner(found), lead=lead)  # fmt: skip
 
 
-class EndConflictForm(forms.Form):
+class EndConflictForm(PlainForm):
     """Why somebody has no conflict of interest after all."""
 
     because = forms.CharField(label="Why is it no conflict of interest?", max_length=300, widget=forms.Textarea,
@@ -416,7 +428,7 @@ def end_conflict(
 # --- the lock ------------------------------------------------------------------------------------------------
 
 
-class ReadyForm(forms.Form):
+class ReadyForm(PlainForm):
     """A safeguard, and what shows that it is in place."""
 
     is_in_place = forms.ChoiceField(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from frankpledge.kernel.dates import PartialDate
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.rules.chronology import Flag, Order
 
 ORDERS = (
@@ -16,7 +17,7 @@ ORDERS = (
 )
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """An agency's file."""
 
     agency = forms.CharField(
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
     )  # fmt: skip
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     """What is looked for in the chronology. What makes no sense is as if it were not said."""
 
     words = forms.CharField(label="Words", required=False, max_length=100)

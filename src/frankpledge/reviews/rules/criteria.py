@@ -17,6 +17,7 @@ from frankpledge.law.reviews import Regime
 
 S9 = Citation("Domestic Violence, Crime and Victims Act 2004", "section 9")
 DAA_1 = Citation("Domestic Abuse Act 2021", "sections 1 and 2")
+OTHER_CRITERIA = "This law has other criteria, any of which is enough, and they are not asked about here."
 
 
 class Said(StrEnum):
@@ -92,6 +93,13 @@ class Tested:
     reason: str
 
     @property
+    def outcome(self) -> Finding:
+        """What these questions tell under this law: where it has other criteria too, that these are not met says too little."""
+        if self.finding is Finding.NOT_MET and self.regime.has_other_criteria:
+            return Finding.INSUFFICIENT
+        return self.finding
+
+    @property
     def unanswered(self) -> tuple[str, ...]:
         return tuple(one.id for one in self.criteria if one.answer is Said.NOT_KNOWN)
 
@@ -152,7 +160,10 @@ def apply_test(regime: Regime, known: Circumstances) -> Tested:
     """
     criteria = tuple(_criteria(regime, known))
     finding = _finding(known, criteria)
-    return Tested(regime, _in_force(regime, known.died), finding, criteria, _because(finding, criteria))
+    because = _because(finding, criteria)
+    if finding is Finding.NOT_MET and regime.has_other_criteria:
+        because = f"{because} {OTHER_CRITERIA}"
+    return Tested(regime, _in_force(regime, known.died), finding, criteria, because)
 
 
 def _in_force(regime: Regime, died: PartialDate | None) -> bool | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.kernel.problems import Problem
 from frankpledge.reviews.rules.casework.state import CaseState, Standing
+from frankpledge.reviews.rules.reconcile import BY_SLUG, RECEIVED
 
 ENDS = (("transfer-accepted",), ("discontinued",), ("published", "withheld"))
 """Ways for a case to end that cannot both be."""
@@ -23,6 +24,15 @@ class Placed:
     unplaced: tuple[str, ...]
     references: dict[str, tuple[str, ...]]
     """The references in each state."""
+
+    def standing_in(self, slug: str) -> tuple[int, tuple[str, ...]]:
+        """How many stand in a state, with their references; of the requests received, every one."""
+        if slug == RECEIVED:
+            return self.received, (
+                *(one for names in self.references.values() for one in names),
+                *self.unplaced,
+            )
+        return self.by_state.get(slug, 0), self.references.get(slug, ())
 
 
 @rule(
@@ -54,13 +64,14 @@ def _ended_twice(state: CaseState) -> bool:
 
 
 def differences(placed: Placed, imported: dict[str, int | None]) -> tuple[str, ...]:
-    """The states whose imported count differs from that of the cases, each with the references that the cases hold."""
+    """The states, and the requests received, whose imported count differs from that of the cases, each with the references that the cases hold."""
     found = []
     for slug, count in imported.items():
-        ours = placed.by_state.get(slug, 0)
+        ours, references = placed.standing_in(slug)
         if count is not None and count != ours:
-            names = ", ".join(placed.references.get(slug, ())) or "none"
-            found.append(f"{slug}: {count} imported, {ours} in the cases ({names})")
+            title = "requests received" if slug == RECEIVED else BY_SLUG[slug].title
+            names = ", ".join(sorted(references)) or "none"
+            found.append(f"{title}: {count} imported, {ours} in the cases ({names})")
     return tuple(found)
 
 

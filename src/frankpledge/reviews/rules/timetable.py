@@ -32,7 +32,13 @@ KINDS: Mapping[str, str] = {
     "home-office-told": "The Home Office was told of the decision.",
     "commissioner-sent": "The Domestic Abuse Commissioner was sent a copy.",
     "secretary-of-state-sent": "The Secretary of State was sent a copy.",
+    "welsh-ministers-sent": "The Welsh Ministers were sent a copy.",
 }
+SURELY_BY: Mapping[str, tuple[str, ...]] = {
+    "decided": ("submitted", "published"),
+    "submitted": ("qa", "published"),
+}
+"""What shows that an event had happened where nobody tells of it: a report that was published had been submitted."""
 DECISIONS = ("review", "no-review")
 QA_OUTCOMES = ("publish", "publish-after-changes", "resubmit", "query")
 R13_3 = Citation(
@@ -103,6 +109,11 @@ class Days:
             return short_date(self.earliest)
         return f"between {short_date(self.earliest)} and {short_date(self.latest)}"
 
+    @property
+    def named(self) -> str:
+        """As it stands after a word such as “after”: a day, or a day between two."""
+        return str(self) if self.is_exact else f"a day {self}"
+
 
 @dataclass(frozen=True)
 class Late:
@@ -137,6 +148,8 @@ class Clock:
     late_on_original: Late | None
     changes: tuple[Change, ...]
     working: str
+    absent: tuple[str, ...] = ()
+    """What would have to be known to say how it stands; empty unless that is not known."""
 
     @property
     def due(self) -> Days | None:
@@ -263,10 +276,39 @@ class _Story:
             )
         elif published and cleared and _before(published[0].on, cleared.on):
             self.warn(WarningCode.DATE, "published", "It was published before the Home Office cleared it.")
-        if self.of("qa") and not self.of("submitted") and self.proceeding():
+        if self.answers() and not self.of("submitted") and self.proceeding():
             self.warn(
                 WarningCode.COVERAGE, "qa", "The Home Office answered, but no submission is among the events."
             )
+        self._early_answers()
+        self._holds()
+
+    def _early_answers(self) -> None:
+        """An answer about a report that nobody had yet decided to write."""
+        about_report = self.answers()
+        for one in self.of("qa") if self.proceeding() else ():
+            if one not in about_report and one.outcome != "query":
+                text = f"Event {one.place} ({one.on}) is before a review was decided: it is not counted."
+                self.warn(WarningCode.DATE, "qa", text)
+
+    def _holds(self) -> None:
+        """An end of a hold that does not say which of several it ends."""
+        for end in self.of("resumed"):
+            open_then = [
+                one
+                for one in self.of("hold")
+                if not _before(end.on, one.on)
+                and not _before(one.until, end.on)
+                and not self._resumed_before(one, end)
+            ]
+            if len(open_then) > 1:
+                text = f"Event {end.place} ends a hold while {len(open_then)} lasted: it is taken to end each of them."
+                self.warn(WarningCode.AMBIGUOUS, "resumed", text)
+
+    def _resumed_before(self, hold: Happening, end: Happening) -> bool:
+        return any(
+            _before(other.on, end.on) and not _before(other.on, hold.on) for other in self.of("resumed")
+        )
 
     # --- what the events are, for a clock ---
 
@@ -293,7 +335,7 @@ class _Story:
 
     def cleared(self) -> Happening | None:
         """The last answer of the Home Office, if it lets the report be published and no newer report waits for one."""
-        answers = self.of("qa") if self.proceeding() or self.of("submitted") else []
+        answers = self.answers() if self.proceeding() or self.of("submitted") else []
         if not answers or answers[-1].outcome in {"resubmit", "query", "publish-after-changes"}:
             return None
         last = answers[-1]
@@ -301,6 +343,16 @@ class _Story:
             one for one in self.of("submitted") if last.on and one.on and one.on.earliest > last.on.latest
         ]
         return None if again else last
+
+    def answers(self) -> list[Happening]:
+        """What the Home Office said of the report. What it said before of a decision to hold none is left out."""
+        first, sent = self.proceeding(), self.of("submitted")
+        return [
+            one
+            for one in self.of("qa")
+            if not (first and _before(one.on, first.on))
+            and not (one.outcome == "query" and all(_before(one.on, other.on) for other in sent))
+        ]
 
     def hold(self) -> Happening | None:
         """The hold that still lasts, if one does."""
@@ -313,10 +365,33 @@ class _Story:
                 return one
         return None
 
-    def stopped(self) -> date | None:
-        """The day on which the review passed to another partnership, or was discontinued."""
-        ends = [one.on.latest for one in self.of("transferred", "discontinued") if one.on]
-        return min(ends, default=None)
+    def stopped(self) -> Days | None:
+        """When the review passed to another partnership, or was discontinued; by the day that is asked where nobody says when."""
+        ends, received = self.of("transferred", "discontinued"), self.received()
+        if not ends or self.as_at is None:
+            return None
+        known = [one.on for one in ends if one.on]
+        latest = min((self.as_at, *(on.latest for on in known)))
+        if len(known) < len(ends):
+            earliest = received.on.earliest if received and received.on else latest
+        else:
+            earliest = min(on.earliest for on in known)
+        return Days(min(earliest, latest), latest)
+
+    def surely_by(self, kind: str) -> Happening | None:
+        """What shows that an event happened by then, although nobody tells of the event itself."""
+        if kind == "submitted" and self.proceeding() is None:
+            return None
+        later = (
+            [*self.answers(), *self.of("published")]
+            if "qa" in SURELY_BY.get(kind, ())
+            else self.of(*SURELY_BY.get(kind, ()))
+        )
+        return min(
+            (one for one in later if one.on),
+            key=lambda one: one.on.latest if one.on else date.max,
+            default=None,
+        )
 
     def first(self, kind: str) -> Happening | None:
         match kind:
@@ -379,7 +454,7 @@ class _Story:
         return self._sent()
 
     def _sent(self) -> Stage:
-        sent, answers = self.of("submitted"), self.of("qa")
+        sent, answers = self.of("submitted"), self.answers()
         if answers and not (sent and _before(answers[-1].on, sent[-1].on)):
             return Stage.CHANGES
         return Stage.SUBMITTED if sent else Stage.ONGOING
@@ -413,19 +488,70 @@ def _before(one: PartialDate | None, other: PartialDate | None) -> bool:
 def _clock(limit: Limit, story: _Story, is_working: IsWorking) -> Clock:
     begins, ends = story.begins(limit), story.first(limit.ends)
     start, end = _days(begins), _days(ends)
+    if ends is None:
+        end = _ended_by_then(limit, story, start)
     original = _due(limit, begins, is_working)
     changes, agreed, is_open = _changes(limit, story, start, original)
     in_force = None if is_open else agreed or original
     if start and end and end.latest < start.earliest:
         text = f"‘{limit.ends}’ ({end}) is before ‘{limit.begins}’ ({start}): one of the two days is wrong."
         story.warn(WarningCode.DATE, limit.id, text)
-        return Clock(limit, start, original, agreed, end, ClockStatus.UNKNOWN, None, None, changes, text)
-    status, late = _stand(limit, story, in_force, end, has_ended=ends is not None)
-    on_original = _stand(limit, story, original, end, has_ended=ends is not None)[1]
-    return Clock(
-        limit, start, original, agreed, end, status, late, on_original, changes,
-        _working(limit, start, original, agreed, end, late, has_begun=begins is not None),
-    )  # fmt: skip
+        needed = (f"the right day of ‘{limit.begins}’ or of ‘{limit.ends}’",)
+        return Clock(
+            limit, start, original, agreed, end, ClockStatus.UNKNOWN, None, None, changes, text, needed
+        )
+    has_ended = ends is not None or end is not None
+    status, late = _stand(limit, story, in_force, end, has_ended=has_ended)
+    on_original = _stand(limit, story, original, end, has_ended=has_ended)[1]
+    made = Clock(limit, start, original, agreed, end, status, late, on_original, changes, "")
+    absent = _absent(made, story, begins, ends, is_open=is_open) if status is ClockStatus.UNKNOWN else ()
+    return replace(made, working=_working(made, story, begins), absent=absent)
+
+
+def _ended_by_then(limit: Limit, story: _Story, start: Days | None) -> Days | None:
+    """When a thing that nobody tells of was done: from when its time began until what shows that it had been."""
+    shown = story.surely_by(limit.ends)
+    if shown is None or shown.on is None or start is None or shown.on.latest < start.earliest:
+        return None
+    text = f"Nobody says when ‘{limit.ends}’ was; ‘{shown.kind}’ ({shown.on}) shows that it was by then."
+    story.warn(WarningCode.COVERAGE, limit.id, text)
+    return Days(start.earliest, shown.on.latest)
+
+
+def _absent(
+    clock: Clock, story: _Story, begins: Happening | None, ends: Happening | None, *, is_open: bool
+) -> tuple[str, ...]:
+    """What is not known and would be needed, in words."""
+    limit, found = clock.limit, []
+    if begins is None:
+        is_report = limit.begins == "decided" and limit.ends == "submitted"
+        found.append("a decision to hold a review" if is_report else f"the event ‘{limit.begins}’")
+    elif begins.on is None:
+        found.append(f"the day of ‘{limit.begins}’")
+    if limit.months is None and limit.working_days is None and clock.agreed_due is None:
+        found.append("how long it may take: no text that was seen confirms a number")
+    if is_open:
+        found.append("the new last day of a change that was agreed")
+    if ends is not None and ends.on is None:
+        found.append(f"the day of ‘{limit.ends}’")
+    if not found and story.as_at is None:
+        found.append("the day on which it is asked")
+    return tuple(found) or _inexact(clock, story, ends)
+
+
+def _inexact(clock: Clock, story: _Story, ends: Happening | None) -> tuple[str, ...]:
+    """Which of the days is not known exactly enough."""
+    due_of = "the new last day" if clock.agreed_due else f"‘{clock.limit.begins}’"
+    stop = story.stopped() if clock.ended is None else None
+    found = (
+        (clock.due, f"the exact day of {due_of}"),
+        (
+            clock.ended,
+            f"the exact day of ‘{clock.limit.ends}’" if ends else f"the event ‘{clock.limit.ends}’",
+        ),
+        (stop, "the exact day on which the review ended here"),
+    )
+    return tuple(words for days, words in found if days and not days.is_exact)
 
 
 def _days(one: Happening | None) -> Days | None:
@@ -520,43 +646,57 @@ def _stand(
 
 def _open(limit: Limit, story: _Story, due: Days) -> tuple[ClockStatus, Late | None]:
     """A clock that still runs, on the day it is asked. It stops when the review ends here, and keeps what was late by then."""
-    asked = story.stopped() or story.as_at
-    if asked is None:
+    stop = story.stopped()
+    if stop is None and story.as_at is None:
         return ClockStatus.UNKNOWN, None
-    if asked > due.latest:
-        return ClockStatus.LATE, Late((asked - due.latest).days, (asked - due.earliest).days)
-    if limit.is_held and story.hold():
+    asked = stop or Days(story.as_at or due.latest, story.as_at or due.latest)
+    if asked.earliest > due.latest:
+        return ClockStatus.LATE, Late((asked.earliest - due.latest).days, (asked.latest - due.earliest).days)
+    if limit.is_held and stop is None and story.hold():
         return ClockStatus.HELD, None
-    if asked <= due.earliest:
+    if asked.latest <= due.earliest:
         return ClockStatus.RUNNING, None
-    return ClockStatus.UNKNOWN, Late(0, (asked - due.earliest).days)
+    return ClockStatus.UNKNOWN, Late(0, (asked.latest - due.earliest).days)
 
 
-def _working(
-    limit: Limit,
-    start: Days | None,
-    original: Days | None,
-    agreed: Days | None,
-    end: Days | None,
-    late: Late | None,
-    *,
-    has_begun: bool,
-) -> str:
+def _working(clock: Clock, story: _Story, begins: Happening | None) -> str:
     """How the clock was worked out, in a sentence."""
+    limit, start = clock.limit, clock.begins
     if start is None:
-        return f"{limit.title}: {'nobody says when it began' if has_begun else 'it has not begun'}."
-    if original is None:
-        return f"{limit.title}: counted from {start}; no number was confirmed, so no day is given."
-    length = f"{limit.months} months" if limit.months is not None else f"{limit.working_days} working days"
-    length = length.replace("1 months", "1 month") if limit.months == 1 else length
-    parts = [f"{limit.title}: {length} after {start} is {original}"]
-    if agreed:
-        parts.append(f"the partnership agreed {agreed}")
-    if end:
-        parts.append(f"done {end}")
-    if late and late.most:
-        parts.append(f"{_span(late)} late")
+        return f"{limit.title}: {'nobody says when it began' if begins else 'it has not begun'}."
+    parts = [f"{limit.title}: {_counted(clock, start)}"]
+    if clock.agreed_due:
+        parts.append(f"the partnership agreed {clock.agreed_due.named}")
+    if clock.ended:
+        parts.append(f"done {clock.ended}{_taken(clock, start, clock.ended)}")
+    elif stop := story.stopped():
+        parts.append(f"the review ended here {'on ' if stop.is_exact else ''}{stop}")
+    elif story.as_at and clock.original_due is None:
+        parts.append(
+            f"not done on {short_date(story.as_at)}{_taken(clock, start, Days(story.as_at, story.as_at))}"
+        )
+    if clock.late and clock.late.most:
+        parts.append(f"{_span(clock.late)} late")
     return "; ".join(parts) + "."
+
+
+def _counted(clock: Clock, start: Days) -> str:
+    """The law's arithmetic, or that no number was confirmed."""
+    limit = clock.limit
+    if clock.original_due is None:
+        return f"counted from {start.named}; no text that was seen confirms how long it may take, so no last day follows"
+    number, unit = (
+        (limit.months, "month") if limit.months is not None else (limit.working_days, "working day")
+    )
+    return f"{number} {unit}{'' if number == 1 else 's'} after {start.named} is {clock.original_due.named}"
+
+
+def _taken(clock: Clock, start: Days, until: Days) -> str:
+    """How many days it took, where there is no last day to hold it against."""
+    if clock.original_due is not None:
+        return ""
+    days = Late(max(0, (until.earliest - start.latest).days), (until.latest - start.earliest).days)
+    return f", after {_span(days)}"
 
 
 def _span(late: Late) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from frankpledge.kernel.problems import Unusable
 from frankpledge.reviews.rules.scanning.scan import Chunk
 from frankpledge.reviews.scanning.budget import Budget
 from frankpledge.reviews.scanning.encoded import hidden_texts
@@ -24,16 +25,24 @@ def parsed(content: bytes, budget: Budget, what: str) -> Any:
     from lxml import etree
 
     if b"<!ENTITY" in content[:200_000]:
-        raise budget.refuse(
-            "entities", f"{what} defines entities of its own, which can blow up.", "Save it again."
-        )
+        raise _entities(budget, what)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=False
     )
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise budget.broken(what) from error
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):  # in whichever coding
+        raise _entities(budget, what)
+    return root
+
+
+def _entities(budget: Budget, what: str) -> Unusable:
+    return budget.refuse(
+        "entities", f"{what} defines entities of its own, which can blow up.", "Save it again."
+    )
 
 
 def xml_chunks(content: bytes, place: str, budget: Budget, depth: int) -> Iterator[Chunk]:
@@ -54,10 +63,33 @@ def xml_chunks(content: bytes, place: str, budget: Budget, depth: int) -> Iterat
             yield Chunk(said, f"{place}{name}", is_prose=False)
             yield from _inner(said, f"{place}{name}", budget, depth)
         words += [text for text in (element.text, element.tail) if text]
+    for said in _together(root):
+        yield Chunk(said, f"{place}some of its words together", is_prose=False)
     joined = "".join(words)
     if joined.strip() and len(joined) < 2_000_000:
         yield Chunk(joined, f"{place}its words together", is_prose=False)
     yield from attribute_chunks(root, place, budget, depth)
+
+
+def _together(root: Any) -> Iterator[str]:
+    """The words of each small part that holds several texts: one note, one title, one cell, its runs joined."""
+    held: dict[Any, tuple[str, int]] = {}
+    said: set[str] = set()
+    for element in reversed(list(root.iter("*"))):
+        parts: list[tuple[str, int]] = [(element.text or "", bool(element.text))]
+        for child in element.iterchildren("*"):
+            text, count = held.pop(child, ("", 0))
+            parts += [(text, count), (child.tail or "", bool(child.tail and child.tail.strip()))]
+        whole, count = "".join(text for text, _ in parts), sum(number for _, number in parts)
+        if len(whole) <= SMALL:
+            held[element] = whole, count
+            if count > 1 and whole.strip() and whole not in said:
+                said.add(whole)
+                yield whole
+
+
+SMALL = 1000
+"""Letters in a part whose words are joined by themselves."""
 
 
 def attribute_chunks(root: Any, place: str, budget: Budget, depth: int) -> Iterator[Chunk]:
@@ -87,7 +119,7 @@ def _inner(said: str, place: str, budget: Budget, depth: int) -> Iterator[Chunk]
         from frankpledge.reviews.scanning.webpages import html_chunks
 
         yield from html_chunks(said, f"{place}, ", budget, depth + 1)
-    if said.startswith("data:"):
+    if "data:" in said:
         from frankpledge.reviews.scanning.webpages import data_chunks
 
         yield from data_chunks(said, f"{place}, ", budget, depth)

@@ -14,7 +14,7 @@ from frankpledge.reviews.scanning.odf import content_chunks
 from frankpledge.reviews.scanning.sheets import workbook_chunks
 from frankpledge.reviews.scanning.word import word_chunks
 
-MACROS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature")
+MACROS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature", "xl/macrosheets/", "xl/intlmacrosheets/")
 BASIC = ("basic/", "scripts/")
 
 
@@ -98,7 +98,8 @@ def _part(name: str, content: bytes, before: str, budget: Budget, depth: int) ->
     from frankpledge.reviews.scanning.reading import within
 
     start = content[:400].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
-    if not (start.startswith((b"<?xml", b"<")) or name.endswith((".xml", ".rels"))):
+    is_page = start[:15].lower().startswith((b"<html", b"<!doctype html"))
+    if is_page or not (start.startswith((b"<?xml", b"<")) or name.endswith((".xml", ".rels"))):
         yield from within(content, name, f"{before}{_told(name)}, ", budget, depth=depth + 1)
         return
     place = f"{before}{_told(name)}"

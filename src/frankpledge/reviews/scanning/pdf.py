@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from frankpledge.reviews.rules.scanning.scan import Chunk
 from frankpledge.reviews.scanning.budget import Budget
 from frankpledge.reviews.scanning.encoded import hidden_texts
-from frankpledge.reviews.scanning.pdf_text import Reader, broken_words, by_place, joined
+from frankpledge.reviews.scanning.pdf_text import Reader, broken_words, by_place, edges, joined, turned_lines
 
 END = re.compile(rb"%%EOF[\r\n]*")
 MOST_VERSIONS = 10
@@ -32,14 +33,21 @@ def pdf_chunks(content: bytes, before: str, budget: Budget, depth: int) -> Itera
     yield from _version(content, before, budget, depth)
     ends = [found.end() for found in END.finditer(content)]
     start = content.find(b"%PDF-")
-    if start > 0 and (text := content[:start].decode("latin-1").strip()):
+    if start > 0 and (text := _text(content[:start]).strip()):
         yield Chunk(text, f"{before}before the document", is_prose=False)
     if ends and (tail := content[ends[-1] :]).strip(b"\0\r\n "):
-        yield Chunk(tail.decode("latin-1"), f"{before}after the document", is_prose=False)
+        yield Chunk(_text(tail), f"{before}after the document", is_prose=False)
     for number, end in enumerate(_earlier(content, ends), start=1):
         yield from _old_version(content[:end], f"{before}earlier version {number}, ", budget, depth)
-    for found in re.finditer(rb"(?m)^%(?!PDF-|%EOF)([\x20-\x7e]{4,200})\r?$", content):
-        yield Chunk(found[1].decode("latin-1"), f"{before}comment in the code", is_prose=False)
+    for found in re.finditer(rb"(?m)^%(?!PDF-|%EOF)([\x20-\x7e\x80-\xff]{4,200})\r?$", content):
+        yield Chunk(_text(found[1]), f"{before}comment in the code", is_prose=False)
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _earlier(content: bytes, ends: list[int]) -> list[int]:
@@ -75,25 +83,55 @@ def _version(content: bytes, before: str, budget: Budget, depth: int) -> Iterato
         raise budget.broken(where) from error
     with held as pdf:
         try:
-            yield from _pages(pdf, before, budget)
-            yield from _objects(pdf, before, budget, depth)
+            shown: Shown = set()
+            yield from _pages(pdf, before, budget, shown)
+            yield from _objects(pdf, before, budget, depth, shown)
         except (pikepdf.PdfError, RuntimeError, RecursionError, TypeError, KeyError, AttributeError) as error:
             raise budget.broken(where) from error
 
 
-def _pages(pdf: Any, before: str, budget: Budget) -> Iterator[Chunk]:
+Shown = set[tuple[int, int]]
+"""The objects that a page shows, by their numbers: its own, its content and what is drawn within it."""
+
+
+def _pages(pdf: Any, before: str, budget: Budget, shown: Shown) -> Iterator[Chunk]:
     fonts: dict[Any, Any] = {}
+    above: tuple[str, ...] = ()
     for number, page in enumerate(pdf.pages, start=1):
         place = f"{before}page {number}"
-        reader = Reader(fonts=fonts)
-        reader.read(page, _resources(page))
-        yield from _read(reader, place, budget)
+        reader = Reader(fonts=fonts, shown=shown)
+        yield from _page(page.obj, reader, place, budget)
+        for at in range(1, reader.pictures + 1):
+            budget.notes.append(f"{place}, picture {at}")
+        below = edges(reader.pieces)
+        yield from (
+            Chunk(said, f"{place}, with the end of the page before", is_prose=False)
+            for said in _over(above, below[0])
+        )
+        above = below[1]
         for at, note in enumerate(page.obj.get("/Annots", ()), start=1):
-            yield from _appearance(note, f"{place}, note {at}", fonts, budget)
+            yield from _appearance(note, f"{place}, note {at}", reader, budget)
+
+
+def _page(held: Any, reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
+    import pikepdf
+
+    contents = held.get("/Contents")
+    reader.shown.add(held.objgen)
+    reader.shown.update(each.objgen for each in ([contents] if _is_stream(contents) else contents or ()))
+    reader.read(pikepdf.Page(held), _resources(held))
+    yield from _read(reader, place, budget)
+
+
+def _over(above: tuple[str, ...], below: tuple[str, ...]) -> Iterator[str]:
+    """The last lines of a page with the first of the next: what begins on one may end on the other."""
+    for last in above:
+        for first in below:
+            yield f"{' '.join(last.split()[-4:])} {' '.join(first.split()[:4])}"
 
 
 def _resources(page: Any) -> Any:
-    held = page.obj
+    held = page
     for _ in range(30):
         if held is None:
             return None
@@ -110,7 +148,7 @@ def _read(reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
     for other in dict.fromkeys(others):
         if other != drawn:
             yield Chunk(other, place)
-    for said in broken_words(reader.pieces):
+    for said in (*broken_words(reader.pieces), *turned_lines(reader.pieces)):
         yield Chunk(said, place, is_prose=False)
     for said in (*reader.marked, "".join(reader.marked)):
         yield Chunk(said, f"{place}, alternative text")
@@ -123,7 +161,7 @@ def _read(reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
         )  # fmt: skip
 
 
-def _appearance(note: Any, place: str, fonts: dict[Any, Any], budget: Budget) -> Iterator[Chunk]:
+def _appearance(note: Any, place: str, page: Reader, budget: Budget) -> Iterator[Chunk]:
     """What a note or field shows, which may differ from what it says."""
     looks = note.get("/AP")
     normal = looks.get("/N") if looks is not None else None
@@ -134,7 +172,8 @@ def _appearance(note: Any, place: str, fonts: dict[Any, Any], budget: Budget) ->
     )
     for stream in streams:
         if _is_stream(stream):
-            reader = Reader(fonts=fonts)
+            page.shown.add(stream.objgen)
+            reader = Reader(fonts=page.fonts, shown=page.shown)
             reader.read(stream, stream.get("/Resources"))
             yield from _read(reader, place, budget)
 
@@ -145,21 +184,39 @@ def _is_stream(held: Any) -> bool:
     return isinstance(held, pikepdf.Stream)
 
 
-def _objects(pdf: Any, before: str, budget: Budget, depth: int) -> Iterator[Chunk]:
+def _objects(pdf: Any, before: str, budget: Budget, depth: int, shown: Shown) -> Iterator[Chunk]:
     """Every text in every object, whatever refers to it, and every stream that is no page and no picture's points."""
     import pikepdf
 
-    yield from _texts(pdf.trailer.get("/Info"), "properties", before, 0)
+    names: set[str] = set()
+    yield from _texts(pdf.trailer.get("/Info"), "properties", before, 0, names)
+    hidden = Reader(shown=shown)
     for held in pdf.objects:
-        yield from _texts(held, "", before, 0)
+        yield from _texts(held, "", before, 0, names)
         if isinstance(held, pikepdf.Stream):
-            yield from _stream(held, before, budget, depth)
+            yield from _unshown(held, hidden, f"{before}a drawing that no page shows", budget)
+            yield from _stream(held, before, budget, depth, shown)
+        elif (
+            isinstance(held, pikepdf.Dictionary) and held.get("/Type") == "/Page" and held.objgen not in shown
+        ):
+            yield from _page(
+                held, Reader(fonts=hidden.fonts, shown=shown), f"{before}a page that is left out", budget
+            )
+
+
+def _unshown(held: Any, reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
+    """Words of a drawing or pattern that is kept in the file, though no page draws it with its words."""
+    is_pattern = held.get("/PatternType") == 1
+    if (str(held.get("/Subtype", "")) == "/Form" or is_pattern) and held.objgen not in reader.shown:
+        found = Reader(fonts=reader.fonts, shown=reader.shown)
+        found.read(held, held.get("/Resources"))
+        yield from _read(found, place, budget)
 
 
 SKIPPED = frozenset(["/ID", "/CharSet", "/FontName", "/BaseFont", "/Panose", "/O", "/U", "/Registry", "/Ordering", "/Lookup", "/CIDSet", "/ColorSpace"])  # fmt: skip
 
 
-def _texts(held: Any, key: str, before: str, depth: int) -> Iterator[Chunk]:
+def _texts(held: Any, key: str, before: str, depth: int, names: set[str]) -> Iterator[Chunk]:
     import pikepdf
 
     if isinstance(held, pikepdf.String):
@@ -172,7 +229,7 @@ def _texts(held: Any, key: str, before: str, depth: int) -> Iterator[Chunk]:
                     Chunk(said, f"{place}, text in code", is_prose=False) for said in hidden_texts(text)
                 )
                 if text.lstrip().startswith("<"):
-                    yield Chunk(re.sub(r"<[^>]*>", "", text), place)
+                    yield Chunk(unescape(re.sub(r"<[^>]*>", "", text)), place)
         return
     if depth > 40:
         return
@@ -181,13 +238,24 @@ def _texts(held: Any, key: str, before: str, depth: int) -> Iterator[Chunk]:
             return
         for each in held:
             if not _is_indirect(each):
-                yield from _texts(each, key, before, depth + 1)
+                yield from _texts(each, key, before, depth + 1, names)
     elif isinstance(held, pikepdf.Dictionary | pikepdf.Stream):
         for name, each in held.items():
             if name not in SKIPPED and not _is_indirect(each):
-                yield from _texts(each, name, before, depth + 1)
-            if name.isascii() and len(name) > 12 and not name[1:].isalpha():
-                yield Chunk(_name(name), f"{before}a name within the code", is_prose=False)
+                yield from _texts(each, name, before, depth + 1, names)
+            if name not in names:
+                names.add(name)
+                if len(name) > 5 and name[1:] not in OF_THE_FORMAT:
+                    yield Chunk(_name(name), f"{before}a name within the code", is_prose=False)
+
+
+OF_THE_FORMAT = frozenset(
+    """Angle Annot Annots Author Baker Border Catalog Center Child Color Colors Count Creator Custom Dates Field Fields First
+    Frank Grant Group Height Index Indexed Inner Knight Lang Length Limits Link Marked MarkInfo Markup Matrix Miller Names
+    Nums Order Outlines Page PageMode Pages Parent Part Pattern Perms Pieces Prev Producer Range Rect Resources Root Roots
+    Rotate Rows Style Styles Subject Table Tables Text Title Title1 Trans Type Usage Version Width""".split()  # noqa: SIM905
+)
+"""Names that the format itself has, and that are words or names of people too."""
 
 
 def _is_indirect(held: Any) -> bool:
@@ -208,7 +276,7 @@ def _said(held: Any) -> str:
     return str(held)
 
 
-def _stream(held: Any, before: str, budget: Budget, depth: int) -> Iterator[Chunk]:
+def _stream(held: Any, before: str, budget: Budget, depth: int, shown: Shown) -> Iterator[Chunk]:
     from frankpledge.reviews.scanning.reading import within
 
     kind, sort = str(held.get("/Type", "")), str(held.get("/Subtype", ""))
@@ -218,7 +286,8 @@ def _stream(held: Any, before: str, budget: Budget, depth: int) -> Iterator[Chun
             content = bytes(held.read_raw_bytes())
             if content[:3] == b"\xff\xd8\xff":
                 yield from within(content, "picture.jpg", f"{before}picture, ", budget, depth=depth + 1)
-        budget.notes.append(f"{before}pictures")
+        if held.objgen not in shown:
+            budget.notes.append(f"{before}picture that no page shows")
         return
     if kind in {"/XRef", "/ObjStm"} or sort == "/Form" or _is_font_file(held):
         return
@@ -229,7 +298,7 @@ def _stream(held: Any, before: str, budget: Budget, depth: int) -> Iterator[Chun
         and "/Params" not in held
         and sort != "/XML"
     ):
-        yield from _other_stream(held, before, budget)
+        yield from _other_stream(held, before, budget, shown)
         return
     content = _unpacked(held, budget)
     told = "XMP" if kind == "/Metadata" or sort == "/XML" else "attached file"
@@ -256,7 +325,11 @@ def _unpacked(held: Any, budget: Budget) -> bytes:
     return content
 
 
-def _other_stream(held: Any, before: str, budget: Budget) -> Iterator[Chunk]:
+CONTENT_COMMENT = re.compile(rb"%([^\r\n]{4,400})")
+LITERAL = re.compile(rb"\(((?:\\.|[^\\()]){1,2000})\)", re.S)
+
+
+def _other_stream(held: Any, before: str, budget: Budget, shown: Shown) -> Iterator[Chunk]:
     """Scripts, form templates (XFA) and streams that nothing draws, where they are readable text."""
     from frankpledge.reviews.scanning.plain import decoded
 
@@ -264,8 +337,16 @@ def _other_stream(held: Any, before: str, budget: Budget) -> Iterator[Chunk]:
     if not content or b"begincmap" in content[:2000]:
         return
     if b" Tf" in content and b"BT" in content:
+        for found in CONTENT_COMMENT.finditer(content) if b"%" in content else ():
+            yield Chunk(_text(found[1]), f"{before}comment in the code", is_prose=False)
+        if held.objgen not in shown and held.get("/PatternType") is None:
+            budget.notes.append(f"{before}a drawing that no page shows")
+            said = "".join(_text(found[1]) for found in LITERAL.finditer(content))
+            yield Chunk(said, f"{before}a drawing that no page shows", is_prose=False)
         return
     text = decoded(content[: 4 << 20])
-    if text is not None and sum(c.isalpha() for c in text[:4000]) > 0.3 * min(len(text), 4000):
+    if text is not None and sum(c.isalnum() for c in text[:4000]) > 0.3 * min(len(text), 4000):
         yield Chunk(text, f"{before}a stream of the document", is_prose=False)
-        yield Chunk(re.sub(r"<[^>]*>", "", text), f"{before}a stream of the document", is_prose=False)
+        yield Chunk(
+            unescape(re.sub(r"<[^>]*>", "", text)), f"{before}a stream of the document", is_prose=False
+        )

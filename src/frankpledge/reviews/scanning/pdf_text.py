@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -59,6 +60,9 @@ class Reader:
     unknown: int = 0
     known: int = 0
     fonts: dict[Any, Font] = field(default_factory=dict)
+    shown: set[tuple[int, int]] = field(default_factory=set)
+    """The numbers of the forms and pictures that were drawn."""
+    pictures: int = 0
 
     def read(self, stream: Any, resources: Any, matrix: Matrix = IDENTITY, depth: int = 0) -> None:
         """Take in one content stream with its resources."""
@@ -116,6 +120,9 @@ class Reader:
     def _form(self, resources: Any, name: str, matrix: Matrix, depth: int) -> None:
         held = resources.get("/XObject") if resources is not None else None
         form = held.get(name) if held is not None else None
+        if form is not None:
+            self.shown.add(form.objgen)
+            self.pictures += str(form.get("/Subtype", "")) == "/Image"
         if form is None or str(form.get("/Subtype", "")) != "/Form" or depth > 12:
             return
         own = form.get("/Matrix")
@@ -195,6 +202,8 @@ def _joined(pieces: list[Piece]) -> Iterator[str]:
                 yield "\n"
             elif piece.x - before.end > WORD_GAP * size or piece.x < before.x - LINE * size:
                 yield " "
+            elif piece.x < before.x + WORD_GAP * size and len(before.text.strip()) > 1:
+                yield " "  # drawn over the one before, not after it
         yield piece.text
         before = piece
 
@@ -212,6 +221,29 @@ def broken_words(pieces: list[Piece]) -> Iterator[str]:
                     break
 
 
+def turned_lines(pieces: list[Piece]) -> Iterator[str]:
+    """On a page with columns, the end of each line with the beginning of the one below it in the same column."""
+    lines = [_stretches(line) for line in _lines(pieces)]
+    if all(len(line) < 2 for line in lines):
+        return
+    for at, line in enumerate(lines):
+        for one in line:
+            below = (other for near in lines[at + 1 : at + 3] for other in near)
+            for other in below:
+                if other.x < one.end and other.end > one.x and one.y - other.y < 2 * max(one.size, 1):
+                    yield f"{' '.join(one.text.split()[-4:])} {' '.join(other.text.split()[:4])}"
+                    break
+
+
+def edges(pieces: list[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first and the last lines of a page that are more than its number."""
+    said = [" ".join(part.text for part in _stretches(line)).strip() for line in _lines(pieces)]
+    lines = [line for line in said if len(line.split()) > 1 and not NUMBER_OF_PAGE.fullmatch(line)]
+    return tuple(lines[:EDGE]), tuple(lines[-EDGE:])
+
+
+EDGE = 3
+NUMBER_OF_PAGE = re.compile(r"\W*(?:page|tudalen)?\W*\d+(?:\W*(?:of|o|/)\W*\d+)?\W*", re.I)
 HYPHENS = ("-", "\u2010", "\u2011", "\xad")
 COLUMN_GAP = 1.5
 """Of the size of the type: a wider gap parts columns."""

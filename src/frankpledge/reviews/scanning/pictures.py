@@ -6,7 +6,9 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
+from frankpledge.kernel.problems import Unusable
 from frankpledge.reviews.rules.scanning.scan import Chunk
 from frankpledge.reviews.scanning.budget import Budget
 
@@ -14,7 +16,8 @@ SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12:
 POINTERS = {0x8769, 0x8825, 0xA005, 0x014A}
 GPS = 0x8825
 XP = range(0x9C9B, 0x9CA0)
-XMP = re.compile(rb"<(?:x:xmpmeta|rdf:RDF|xap:xmpmeta).*?</(?:x:xmpmeta|rdf:RDF|xap:xmpmeta)>", re.S)
+XMP = re.compile(rb"<(x:xmpmeta|rdf:RDF|xap:xmpmeta)\b.{0,4000000}?</\1\s*>", re.S)
+MOST_PACKETS = 20
 MOST_ENTRIES = 4000
 
 
@@ -29,6 +32,8 @@ def picture_chunks(content: bytes, before: str, budget: Budget, depth: int) -> I
         yield from _png(content, place, budget, depth)
     elif content.startswith((b"II*\0", b"MM\0*")):
         yield from exif_chunks(content, place)
+    elif content.startswith(b"GIF8"):
+        yield from _gif(content, place)
     elif content[8:12] == b"WEBP":
         yield from _webp(content, place)
     elif content[4:8] == b"ftyp":
@@ -42,13 +47,18 @@ def picture_chunks(content: bytes, before: str, budget: Budget, depth: int) -> I
 def _xmp(content: bytes, place: str, budget: Budget, depth: int) -> Iterator[Chunk]:
     from frankpledge.reviews.scanning.marked_up import xml_chunks
 
-    for found in XMP.finditer(content):
-        yield from xml_chunks(_declared(found[0]), f"{place}, XMP, ", budget, depth)
-
-
-def _declared(packet: bytes) -> bytes:
-    """A packet that stands alone may use names that were declared around it."""
-    return packet
+    if b"</" not in content:
+        return
+    for found in islice(XMP.finditer(content), MOST_PACKETS):
+        try:
+            yield from xml_chunks(found[0], f"{place}, XMP, ", budget, depth)
+        except Unusable as refused:
+            if refused.problems[0].code != "broken":
+                raise
+            # It may use names that were declared around it: then it is read as text.
+            said = re.sub(rb"<[^>]*>", b" ", found[0]).decode("utf-8", "replace")
+            yield Chunk(said, f"{place}, XMP", is_prose=False)
+            yield from _strings(found[0], f"{place}, XMP")
 
 
 def _jpeg(content: bytes, place: str, budget: Budget, depth: int) -> Iterator[Chunk]:
@@ -108,6 +118,17 @@ def _inflated(packed: bytes, budget: Budget) -> bytes:
         raise budget.broken("a text within a picture") from error
     budget.take(len(content))
     return content
+
+
+def _gif(content: bytes, place: str) -> Iterator[Chunk]:
+    """Comments and texts, which stand in blocks of at most 255 bytes that are put together here."""
+    for found in re.finditer(rb"\x21[\xfe\x01\xff]", content):
+        at, parts = found.end(), []
+        while at < len(content) and content[at]:
+            parts.append(content[at + 1 : at + 1 + content[at]])
+            at += 1 + content[at]
+        yield from _strings(b"".join(parts[:5000]), f"{place}, comment")
+    yield from _strings(content[: 1 << 20], place)
 
 
 def _webp(content: bytes, place: str) -> Iterator[Chunk]:

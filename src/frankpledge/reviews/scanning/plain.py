@@ -45,7 +45,7 @@ def _wide(content: bytes) -> str | None:
         # Where both bytes are mostly nought it is no text, and what is readable in it is read otherwise.
         if zeros and zeros.count(0) > len(zeros) * 0.6 and letters.count(0) < len(letters) * 0.2:
             try:
-                return content.decode(encoding)
+                return content.decode(encoding).replace("\0", "\n")
             except UnicodeDecodeError:
                 return None
     return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +50,15 @@ def read_bytes(
         raise spent.refuse("empty", "The file is empty.", "Choose another file.")
     chunks = [Chunk(name, "file name", is_prose=False)]
     chunks += within(content, name, "", spent, depth=0)
-    return tuple(chunks), tuple(dict.fromkeys(spent.notes))
+    return tuple(chunks), tuple(_numbered(spent.notes))
+
+
+def _numbered(notes: list[str]) -> Iterator[str]:
+    """Each note once; those of one place, such as several pictures, with their numbers."""
+    times: Counter[str] = Counter()
+    for note in notes:
+        times[note] += 1
+        yield note if times[note] == 1 else f"{note}, number {times[note]} there"
 
 
 def within(content: bytes, name: str, before: str, budget: Budget, *, depth: int) -> Iterator[Chunk]:
@@ -112,7 +121,9 @@ def _text_or_other(content: bytes, name: str, before: str, budget: Budget, depth
         )  # fmt: skip
 
 
-STRINGS = re.compile(rb"[\x20-\x7e\xa0-\xff]{5,}|(?:[\x20-\x7e]\0){5,}|(?:\0[\x20-\x7e]){5,}")
+STRINGS = re.compile(rb"[\x20-\x7e\xa0-\xff]{5,}|(?:\0[\x20-\x7e]){5,}")
+WIDE_STRINGS = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\0|[^\0\xff][\x01\x02\x1e]|[\x10-\x5f]\x04){4,}")
+"""Letters of two bytes, the lower first: Latin ones with their accents, and Cyrillic ones."""
 
 
 def binary_chunks(content: bytes, place: str, budget: Budget) -> Iterator[Chunk]:
@@ -124,3 +135,5 @@ def binary_chunks(content: bytes, place: str, budget: Budget) -> Iterator[Chunk]
         raw = found[0]
         text = raw.replace(b"\0", b"").decode("latin-1")
         yield Chunk(text, place, is_prose=False)
+    for found in WIDE_STRINGS.finditer(content[: 8 * 1024 * 1024]):
+        yield Chunk(found[0].decode("utf-16-le", "replace"), place, is_prose=False)

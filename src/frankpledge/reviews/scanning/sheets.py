@@ -17,6 +17,10 @@ from frankpledge.reviews.scanning.plain import is_telling
 Given = Iterator[tuple[str, Chunk | None]]
 FIRST_DAY = date(1899, 12, 30)
 FIRST_DAY_1904 = date(1904, 1, 1)
+JOINED = re.compile(r"""["']\s*[,;]\s*["']""")
+"""Where a formula puts texts together."""
+LAYOUT = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
+"""What changes the letters within a header or footer."""
 SERIALS = range(10_000, 80_000)
 """Numbers that are days from 1927 to 2119."""
 
@@ -99,6 +103,11 @@ def _sheet(root: Any, place: str, book: Book, used: set[int]) -> Iterator[Chunk]
             where = f"{place}, cell {reference}" + (f" ({', '.join(notes)})" if notes else "")
             if formula:
                 yield Chunk(formula, f"{where}, formula", is_prose=False)
+                yield from (
+                    Chunk(whole, f"{where}, formula, put together", is_prose=False)
+                    for whole in (JOINED.sub("", formula), *hidden_texts(formula))
+                    if whole != formula
+                )
             if text:
                 title = head.setdefault(column, text)
                 said.append(f"{title}: {text}" if is_telling(title) and title != text else text)
@@ -111,6 +120,8 @@ def _sheet(root: Any, place: str, book: Book, used: set[int]) -> Iterator[Chunk]
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "comment of the markup"
         if name not in {"v", "t", "f"} and element.text and element.text.strip():
             yield Chunk(element.text, f"{place}, {name}", is_prose=False)
+            if name.endswith(("Header", "Footer")):
+                yield Chunk(LAYOUT.sub("", element.text), f"{place}, header or footer", is_prose=False)
 
 
 def _hidden_columns(root: Any) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -102,7 +103,10 @@ DULL = frozenset(
         "scope",
     ]
 )
-JOINED = re.compile(r"""(["'`])\s*\+\s*(["'`])""")
+NAMING = frozenset({"class", "id"})
+"""People give these names of their own."""
+TURNED = re.compile(r"bidi-override", re.I)
+ESCAPED = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 
 
 def html_chunks(text: str, before: str, budget: Budget, depth: int) -> Iterator[Chunk]:
@@ -114,8 +118,9 @@ def html_chunks(text: str, before: str, budget: Budget, depth: int) -> Iterator[
     try:
         root = lxml.html.document_fromstring(
             re.sub(r"^\s*<\?xml[^>]*\?>", "", text),
-            parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=False),
+            parser=lxml.html.HTMLParser(huge_tree=True, remove_comments=False),
         )
+        _refuse_depth(root, budget)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise budget.broken("as a page it") from error
     place = f"{before}page" if not before else before.rstrip(", ")
@@ -125,10 +130,35 @@ def html_chunks(text: str, before: str, budget: Budget, depth: int) -> Iterator[
     yield from _beyond(text, place)
 
 
+DEEPEST = 200
+"""Elements within elements: the parser leaves out what lies much deeper, and so no page of such depth is read whole."""
+
+
+def _refuse_depth(root: Any, budget: Budget) -> None:
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise budget.refuse(
+                "nested",
+                f"It is a page with elements more than {DEEPEST} deep in each other.",
+                "Save it flatter, or as PDF.",
+            )
+
+
+AFTER = re.compile(r"</(?:body|html)\s*>", re.I)
+
+
 def _beyond(text: str, place: str) -> Iterator[Chunk]:
-    """What the parser may leave out: declarations, and comments that are shut in an odd way."""
+    """What the parser may leave out: declarations, comments that are shut in an odd way, what comes after the end."""
+    if (end := AFTER.search(text)) and (after := re.sub(r"<[^>]*>", " ", text[end.end() :])).strip():
+        yield Chunk(html.unescape(after), f"{place}, after its end")
     for found in re.finditer(
-        r"<!--(.*?)(?:--!?>|\Z)|<!\[CDATA\[(.*?)\]\]>|<!DOCTYPE([^>]*)>|<\?(.*?)>", text, re.S | re.I
+        r"<!--(.*?)(?:--!?>|\Z)|<!\[CDATA\[(.*?)\]\]>|<!DOCTYPE([^>]{0,4000})>|<\?(.{0,4000}?)>",
+        text,
+        re.S | re.I,
     ):
         said = next((part for part in found.groups() if part), "")
         if said.strip():
@@ -150,7 +180,22 @@ def _blocks(root: Any, place: str) -> Iterator[Chunk]:
         if any(run.text.strip() for run in runs):
             number += 1
             yield from readings(runs, f"{place}, block {number}")
+            whole = "".join(run.text for run in runs)
+            for said in hidden_texts(whole) if len(whole) > 9 else ():
+                yield Chunk(said, f"{place}, block {number}, text in code", is_prose=False)
+            yield from alone(whole.strip())
         runs.clear()
+
+    single: list[str] = []
+
+    def alone(said: str) -> Iterator[Chunk]:
+        """Letters that each stand in a block of their own, as one word."""
+        if 0 < len(said) <= 2:
+            single.append(said)
+        elif said:
+            if len(single) > 3:
+                yield Chunk(" ".join(single), f"{place}, blocks before {number}", is_prose=False)
+            single.clear()
 
     def walk(element: Any, hidden: bool) -> Iterator[Chunk]:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -169,6 +214,7 @@ def _blocks(root: Any, place: str) -> Iterator[Chunk]:
 
     yield from walk(root, False)
     yield from flush()
+    yield from alone("end of the page")
 
 
 def _is_hidden(element: Any, tag: str) -> bool:
@@ -178,6 +224,9 @@ def _is_hidden(element: Any, tag: str) -> bool:
         "hidden" in element.attrib
         or bool(HIDING.search(element.get("style", "")))
         or tag in {"template", "noscript"}
+        or (
+            tag == "sup" and (element.text or "").strip().isdigit()
+        )  # the number of a note, within what it is about
     )
 
 
@@ -186,16 +235,19 @@ def _element(element: Any, place: str, budget: Budget, depth: int) -> Iterator[C
         return
     if element.tag in CODE and element.text:
         yield Chunk(element.text, f"{place}, {element.tag}", is_prose=False)
-        yield Chunk(JOINED.sub("", element.text), f"{place}, {element.tag}", is_prose=False)
         yield from (
             Chunk(said, f"{place}, {element.tag}, text in code", is_prose=False)
             for said in hidden_texts(element.text)
         )
+    if element.tag == "style" and element.text and "\\" in element.text:
+        yield Chunk(_unescaped(element.text), f"{place}, style, text in code", is_prose=False)
+    if element.tag == "bdo" or TURNED.search(element.get("style", "")):
+        yield Chunk("".join(element.itertext())[::-1], f"{place}, letters turned round")
     if element.tag == "tr":
         cells = ["".join(cell.itertext()) for cell in element if isinstance(cell.tag, str)]
         yield Chunk(" ; ".join(cells), f"{place}, row of a table", is_prose=False)
     for name, value in element.attrib.items():
-        if not value or (name in DULL and re.fullmatch(r"[a-z0-9 _%.-]{1,24}", value)):
+        if not value or (name in DULL and name not in NAMING and re.fullmatch(r"[a-z0-9 _%.-]{1,24}", value)):
             continue
         where = (
             f"{place}, attribute {name}"
@@ -208,6 +260,11 @@ def _element(element: Any, place: str, budget: Budget, depth: int) -> Iterator[C
         yield from data_chunks(value, f"{where}, ", budget, depth)
         if name == "srcdoc":
             yield from html_chunks(value, f"{where}, ", budget, depth + 1)
+
+
+def _unescaped(said: str) -> str:
+    """The characters that a style sheet gives by their numbers."""
+    return ESCAPED.sub(lambda code: chr(int(code[1], 16)) if 0 < int(code[1], 16) < 0x110000 else "", said)
 
 
 DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\"')\s]+)")

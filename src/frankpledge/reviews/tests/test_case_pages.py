@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -144,6 +145,9 @@ def test_a_guest_writes_only_of_their_own_agency(cast):
         author = client(cast, "imr-author")
         where = f"{CASES}{cast.case}/record/imr-draft/"
         said = {"on": TODAY.isoformat(), "author": "an inspector", "independent": "no"}
+        assert re.findall(r'<option value="([^"]*)"', author.client.get(where).content.decode()) == [
+            "Vale Police"
+        ]
         assert author.post(where, {**said, "agency": "Vale Council"}).status_code == 403
         assert author.post(where, {**said, "agency": "Vale Police"}).status_code == 302
     assert CaseEvent.objects.filter(kind="imr-draft").count() == 1

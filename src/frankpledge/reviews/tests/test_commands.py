@@ -53,6 +53,10 @@ def test_a_timetable_has_the_shape_of_its_schema(file):
     )
     assert report["done"] == {"from": "2027-01-01", "to": "2027-01-31"}
     assert (found["state"], found["publishable"]) == ("submitted", False)
+    prospective = ["--regime", "dardr-s8a", "--events", file([*EVENTS, {"kind": "qa", "on": "2027-02-01"}])]
+    found = checked("review timetable", timetable_command(prospective))
+    assert [(one["to"], one["owed"]) for one in found["copies"]] == [("domestic-abuse-commissioner", True), ("secretary-of-state", True)]  # fmt: skip
+    assert any("not commenced" in one["text"] for one in found["warnings"])
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,12 @@ def test_criteria_show_both_laws_with_their_reasons(file):
     wales = checked("review criteria", criteria_command([file({**known, "nation": "wales"})]))
     assert wales["values"]["regime"] == "susr-wales"
     assert wales["decided_by"] == "the chair of the safeguarding board"
+    nobody = {**known, "nation": "wales", "answers": {**known["answers"], "household": "no"}}
+    other = checked("review criteria", criteria_command([file(nobody)]))
+    assert (other["verdict"], other["unanswered"]) == (
+        "insufficient-information",
+        ["other criteria of this law"],
+    )
 
 
 def test_shares_add_up_and_bad_money_is_refused(file):

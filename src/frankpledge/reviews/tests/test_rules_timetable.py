@@ -155,10 +155,77 @@ def test_publication_before_clearance_is_named():
     )
 
 
-def test_a_law_without_a_confirmed_number_gives_no_day():
-    found = timetable(limits_of("dardr-s8a"), [Happening("received", day("2026-01-01"))], IS_WORKING)
-    assert found.clock("T2").original_due is None
-    assert found.clock("T2").status is ClockStatus.UNKNOWN
+@pytest.mark.parametrize("law", ["dardr-s8a", "susr-wales"])
+def test_a_law_without_a_confirmed_number_gives_no_day_and_yet_everything_that_is_known(law):
+    told = [
+        Happening("received", day("2026-01-31")), Happening("decided", day("2026-03-27")),
+        Happening("extended", day("2026-12-01"), day("2026-06-01")), Happening("submitted", day("2026-12-04")),
+    ]  # fmt: skip
+    found = timetable(limits_of(law), told, IS_WORKING)
+    decide, report = found.clock("T2"), found.clock("T4")
+    assert (decide.original_due, decide.status) == (None, ClockStatus.UNKNOWN)
+    assert decide.absent == ("how long it may take: no text that was seen confirms a number",)
+    assert "after 55 days" in decide.working
+    assert (report.original_due, report.status, report.late.least, report.absent) == (
+        None,
+        ClockStatus.LATE,
+        3,
+        (),
+    )
+    assert timetable(limits_of(law), told[:2], IS_WORKING).clock("T4").status is ClockStatus.UNKNOWN
+
+
+def test_what_the_home_office_asked_of_a_decision_is_no_answer_to_a_later_report():
+    asked = (
+        ("received", "2025-01-10"),
+        ("decided", "2025-02-05", "no-review"),
+        ("qa", "2025-03-10", "query"),
+    )
+    told = [Happening(kind, day(on), outcome=next(iter(rest), "")) for kind, on, *rest in asked]
+    assert timetable(S9, told, IS_WORKING).stage is Stage.CHALLENGED
+    for then in (
+        Happening("directed", day("2025-04-15")),
+        Happening("decided", day("2025-04-15"), outcome="review"),
+    ):
+        found = timetable(S9, [*told, then], IS_WORKING)
+        assert (found.stage, found.cautions) == (Stage.ONGOING, ())
+        assert found.clock("T4").original_due.earliest == date(2025, 10, 15)
+    assert timetable(S9, [*told, Happening("directed", day("2025-04-15")), Happening("submitted", day("2025-09-01")),
+                          Happening("qa", day("2025-10-01"), outcome="query")], IS_WORKING).stage is Stage.CHANGES  # fmt: skip
+
+
+def test_a_review_that_ended_here_on_no_known_day_is_late_by_a_range():
+    began = (("received", "2026-01-31"), ("decided", "2026-02-20"))
+    told = [Happening(kind, day(on)) for kind, on in began]
+    for on, status, most in (
+        ("2026-08", ClockStatus.UNKNOWN, 11),
+        (None, ClockStatus.UNKNOWN, 51),
+        ("2026-09", ClockStatus.LATE, 41),
+    ):
+        found = timetable(
+            S9, [*told, Happening("transferred", day(on) if on else None)], IS_WORKING, date(2026, 10, 10)
+        )
+        assert (found.clock("T4").status, found.clock("T4").late.most) == (status, most)
+        assert bool(found.clock("T4").absent) is (status is ClockStatus.UNKNOWN)
+
+
+def test_a_published_report_was_complete_although_nobody_says_when_it_was_sent():
+    began = (("received", "2026-01-31"), ("decided", "2026-02-20"))
+    in_time = story(*began, ("published", "2026-08-20")).clock("T4")
+    assert (in_time.status, in_time.ended.latest) == (ClockStatus.MET, date(2026, 8, 20))
+    after = story(*began, ("published", "2026-08-22")).clock("T4")
+    assert (after.status, after.late.least, after.late.most) == (ClockStatus.UNKNOWN, 0, 2)
+    assert after.absent == ("the event ‘submitted’",)
+
+
+def test_the_end_of_a_hold_that_does_not_say_which_of_two_it_ends_is_named():
+    began = (("received", "2025-01-10"), ("decided", "2025-02-05"), ("hold", "2025-03-01"))
+    two = story(*began, ("hold", "2025-04-01"), ("resumed", "2025-05-01"))
+    assert (two.stage, [one.code for one in two.cautions]) == (Stage.ONGOING, ["ambiguous"])
+    assert (
+        story(*began, ("resumed", "2025-03-20"), ("hold", "2025-04-01"), ("resumed", "2025-05-01")).cautions
+        == ()
+    )
 
 
 def test_working_days_leave_out_easter():

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from frankpledge.reviews.cases.forms import EXAMPLE, PartialDateField
+from frankpledge.reviews.cases.plain_forms import PlainForm
 from frankpledge.reviews.rules.scanning.kinds import KINDS
 from frankpledge.reviews.rules.vault import ROLES, SHORTEST_PURPOSE
 from frankpledge.reviews.vault.services import Named
@@ -14,7 +15,7 @@ from frankpledge.reviews.vault.services import Named
 DOCUMENTS = ".docx,.odt,.pdf,.xlsx,.ods,.html,.htm,.txt,.csv,.json"
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(PlainForm):
     """Why the vault is opened."""
 
     purpose = forms.CharField(
@@ -24,7 +25,7 @@ class PurposeForm(forms.Form):
     )  # fmt: skip
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     """A pseudonym."""
 
     label = forms.CharField(
@@ -39,7 +40,7 @@ class PersonForm(forms.Form):
     agreed = forms.BooleanField(label="The family agreed to it", required=False)
 
 
-class TermForm(forms.Form):
+class TermForm(PlainForm):
     """Things of one kind that tell who somebody is, one a line."""
 
     kind = forms.ChoiceField(
@@ -55,7 +56,7 @@ class TermForm(forms.Form):
     pseudonym = forms.ChoiceField(label="Whose it is", required=False)
 
     def __init__(self, *args: object, people: tuple[Named, ...] = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         choices = [("", "Nobody's in particular"), *((str(one.id), one.label) for one in people)]
         self.fields["pseudonym"] = forms.ChoiceField(label="Whose it is", required=False, choices=choices)
 
@@ -77,7 +78,7 @@ class TermForm(forms.Form):
         return made
 
 
-class DestroyForm(forms.Form):
+class DestroyForm(PlainForm):
     """Why the key is destroyed."""
 
     because = forms.CharField(
@@ -90,7 +91,7 @@ class DestroyForm(forms.Form):
     )
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(PlainForm):
     """A document to scan."""
 
     document = forms.FileField(
@@ -100,7 +101,7 @@ class DocumentForm(forms.Form):
     )  # fmt: skip
 
 
-class InviteForm(forms.Form):
+class InviteForm(PlainForm):
     """An officer of a partner who is asked to sign."""
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write their name"})
@@ -109,7 +110,7 @@ class InviteForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """The code of an invitation."""
 
     code = forms.CharField(
@@ -119,7 +120,7 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
-class PublishForm(forms.Form):
+class PublishForm(PlainForm):
     """Where and when the very document that was scanned and signed was published."""
 
     address = forms.CharField(

@@ -11,6 +11,7 @@ from frankpledge.evidence.services import FileOutcome, ImportSummary, Outcome
 from frankpledge.evidence.specs import read_spec
 from frankpledge.kernel.people import system
 from frankpledge.kernel.problems import Problem, Unusable
+from frankpledge.plans.choosing import stored_partnership
 from frankpledge.site.cli import complain, say
 from frankpledge.site.commands.serving import prepare_database
 from frankpledge.site.progress import Bar
@@ -32,7 +33,7 @@ def import_files(arguments: list[str]) -> int:
     prepare_database()
     try:
         summary = run_import(
-            chosen.partnership or only_partnership(),
+            stored_partnership(chosen.partnership) if chosen.partnership else only_partnership(),
             chosen.paths,
             dataset=chosen.dataset,
             keep_going=chosen.keep_going,

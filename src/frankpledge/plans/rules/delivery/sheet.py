@@ -142,14 +142,27 @@ class Comparison:
         return not self.problems and not self.clashes
 
 
+def known_headings(cells: Sequence[object]) -> int:
+    """How many of our headings stand in a row."""
+    return len({_plain(str(one or "")).casefold() for one in cells} & {name.casefold() for name in HEADINGS})
+
+
+def heading_at(rows: Sequence[Sequence[object]]) -> int:
+    """Which row holds the headings: the first with most of them, whatever title stands above; otherwise the first."""
+    return max(range(len(rows)), key=lambda number: (known_headings(rows[number]), -number))
+
+
 def read_rows(
-    file: str, heading: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]
+    file: str,
+    heading: Sequence[object],
+    rows: Iterable[tuple[int, Sequence[object]]],
+    heading_row: int = 1,
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...], tuple[tuple[str, str], ...]]:
     """The rows under a heading, wherever its columns stand; what is wrong; what was taken as meant.
 
     Raises `Unusable` where a heading that is needed is missing or stands there twice.
     """
-    places = _places(file, heading)
+    places = _places(file, heading, heading_row)
     made, problems, notes = [], [], []
     for number, cells in rows:
         reading = _Reading(file, number, {name: _cell(cells, place) for name, place in places.items()})
@@ -160,15 +173,17 @@ def read_rows(
     return tuple(made), tuple(problems), tuple(notes)
 
 
-def _places(file: str, heading: Sequence[object]) -> dict[str, int]:
+def _places(file: str, heading: Sequence[object], row: int) -> dict[str, int]:
     names = [_plain(str(one or "")).casefold() for one in heading]
     twice = [name for name in HEADINGS if names.count(name.casefold()) > 1]
     lacking = [name for name in NEEDED if name.casefold() not in names]
     problems = [
-        Problem("heading", f"The column ‘{name}’ stands there twice.", "Take one of them out.", file, 1, name)
+        Problem(
+            "heading", f"The column ‘{name}’ stands there twice.", "Take one of them out.", file, row, name
+        )
         for name in twice
     ]
-    problems += [Problem("heading", f"There is no column ‘{name}’.", "Use the sheet as it was sent; columns may be moved but keep their headings.", file, 1, name) for name in lacking]  # fmt: skip
+    problems += [Problem("heading", f"There is no column ‘{name}’.", "Use the sheet as it was sent; columns may be moved but keep their headings.", file, row, name) for name in lacking]  # fmt: skip
     if problems:
         raise Unusable(*problems)
     return {name: names.index(name.casefold()) for name in HEADINGS if name.casefold() in names}
@@ -379,7 +394,7 @@ class _Judging:
             return
         for name, old, new in ((ACTION, before.text, row.text), (OWNER, before.owner, row.owner)):
             if new and _plain(old) != _plain(new):
-                self.notes.append((f"row {row.row}, column ‘{name}’", f"A sheet does not change this of {row.number}: it is left as it is."))  # fmt: skip
+                self.notes.append((f"row {row.row}, column ‘{name}’", f"A sheet does not change the column ‘{name}’: that of {row.number} is left as it is."))  # fmt: skip
         change = self._change(row, now, before)
         if change is None:
             return

@@ -411,3 +411,5 @@ OF_LEADERS = frozenset(
 """What only the partnership that leads a review does."""
 OF_OURS = frozenset({"imr-asked", "chronology-received", "recommendation-made", "appointed"})
 """What our agencies still owe where another partnership leads: it waits for no step of ours."""
+OF_THEIRS = frozenset({"transfer-in-accepted", "lead-told", "our-part-ended"})
+"""What there is to record only where another partnership leads, or where a joint review has two."""

@@ -393,6 +393,7 @@ _SAME = frozenset({"received", "decided", "directed", "hold", "resumed", "submit
 _COPIES = {
     "domestic-abuse-commissioner": "commissioner-sent",
     "secretary-of-state": "secretary-of-state-sent",
+    "welsh-ministers": "welsh-ministers-sent",
 }
 
 

@@ -91,10 +91,15 @@ DAY = rf"(?P<day>(?<!\d)\d{{1,2}}(?!\d){ENDING}|\b(?:{_either(DAYS_IN_WORDS)}))"
 MONTH = rf"(?P<month>{_either(MONTHS)})"
 WORD_YEAR = rf"(?:(?:two thousand|nineteen|twenty)(?:[\s-]+and)?(?:[\s-]+hundred)?(?:[\s-]+and)?(?:[\s-]+(?:oh[\s-]+)?(?:{_either(NUMBERS)}))?)"
 YEAR = rf"(?P<year>\d{{4}}(?!\d)|['’]?\d{{2}}(?!\d)|{WORD_YEAR})"
-MARKS = r"[\s,.\-/_]{0,3}"
+MARKS = r"[\s,.\-/_;+]{0,3}"
+"""What may stand between the parts of a day; a semicolon between the cells of a row, a plus in the address of a link."""
+MONTH_ENDS = r"(?![^\W\d_])"
+"""A month that a year may follow with nothing between."""
 RANGE = r"(?:(?P<from>(?<!\d)\d{1,2})(?:st|nd|rd|th)?\s{0,2}(?:-|–|/|to|and|&|or|until)\s{0,2})?"
-WORDED = re.compile(rf"{RANGE}{DAY}{MARKS}(?:day\s)?(?:of\s|o\s)?{MARKS}{MONTH}\b\.?(?:{MARKS}{YEAR})?", re.I)
-TURNED = re.compile(rf"\b{MONTH}\b\.?{MARKS}(?:the\s)?{DAY}(?:{MARKS}{YEAR})?", re.I)
+WORDED = re.compile(
+    rf"{RANGE}{DAY}{MARKS}(?:day\s)?(?:of\s|o\s)?{MARKS}{MONTH}{MONTH_ENDS}\.?(?:{MARKS}{YEAR})?", re.I
+)
+TURNED = re.compile(rf"\b{MONTH}{MONTH_ENDS}\.?{MARKS}(?:the\s)?{DAY}(?:{MARKS}{YEAR})?", re.I)
 NUMERIC = re.compile(
     r"(?<![\d/])(\d{1,4})\s?([./\-–\\_: ])\s?(\d{1,2}|[ivx]{1,4})\s?\2\s?(\d{4}|\d{1,2})(?![\d/])(?!\2\d)",
     re.I,
@@ -102,6 +107,11 @@ NUMERIC = re.compile(
 STAMPED = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?=T\d|[\s_]\d\d:)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)|(?<!\d)(\d{6})(?!\d)")
 MONTH_YEAR = re.compile(rf"\b{MONTH}\b\.?{MARKS}(?:of\s)?(?P<year>\d{{4}})(?!\d)|(?<![\d/.-])(?P<mm>\d{{1,2}})[/-](?P<yyyy>\d{{4}})(?!\d)", re.I)  # fmt: skip
+UNYEARED = re.compile(
+    r"\b(?:on|born|died|dated|d\.?o\.?[bd]\.?)[\s:]{1,3}(?:the\s)?(\d{1,2})\s?[/.]\s?(\d{1,2})(?!\d|\s?[/.]\s?\d|%)",
+    re.I,
+)
+"""A day in figures without its year, where what stands before it tells that it is one: on 13/04."""
 ROMAN = {
     "i": 1,
     "ii": 2,
@@ -135,6 +145,10 @@ def days_in(text: str) -> Iterator[DayFound]:
     yield from _worded(text)
     yield from _numeric(text)
     yield from _compact(text)
+    for found in UNYEARED.finditer(text):
+        day, month = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield DayFound(*found.span(), None, month, day, is_plain=True)
     for found in MONTH_YEAR.finditer(text):
         month = MONTHS[found["month"].casefold()] if found["month"] else int(found["mm"])
         if 1 <= month <= 12:

@@ -60,7 +60,7 @@ def _fold_plain(text: str, usual: str) -> Folded:
         run = found[0]
         gaps.append(_between(usual, last, start) if letters else HARD)
         inner = bytearray(end - start - 1)
-        if not run.islower():
+        if not (run.islower() and run.isalpha()):
             for turn in TURNS.finditer(run):
                 inner[turn.start() - 1] = TURN
             capitals += bytes(map(str.isupper, run))

@@ -98,11 +98,29 @@ def name_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern]:
     yield from _turned(term, forenames, surname)
     yield from _initialled(term, forenames, surname)
     yield from single(term, "".join(surname), how=Found.VARIANT, words=surname)
+    yield from _without_particles(term, forenames, surname)
     for part in surname if "-" in written else ():
         if len(part) > FEWEST and part not in PARTICLES:
             yield from single(term, part, how=Found.VARIANT, is_certain=False)
     for place, forename in enumerate(forenames):
         yield from _forename(term, forename, surname, is_first=place == 0)
+
+
+def _without_particles(term: int, forenames: tuple[str, ...], surname: tuple[str, ...]) -> Iterator[Pattern]:
+    """A surname as many shorten it: van der Berg to Berg, Ó Briain to Briain. A saint's name alone is somebody's forename."""
+    last = surname[-1]
+    if len(surname) < 2 or not set(surname[:-1]) <= PARTICLES - {"st", "saint"} or len(last) < 4:
+        return
+    yield from single(term, last, how=Found.VARIANT, is_certain=False)
+    if last in ordinary():
+        return
+    for words in (
+        (forenames[0], last),
+        (last, forenames[0]),
+        (forenames[0][0], last),
+        (last, forenames[0][0]),
+    ):
+        yield words_pattern(term, words)
 
 
 def parts_of(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -177,6 +195,9 @@ def _initialled(term: int, forenames: tuple[str, ...], surname: tuple[str, ...])
         yield from _addressed(term, letters[0], surname)
     yield from initials_patterns(term, "".join((*letters, *(part[0] for part in surname))))
     yield from initials_patterns(term, letters[0] + surname[-1][0])
+    if len(surname) > 1:
+        yield from initials_patterns(term, letters[0] + surname[0][0])
+        yield from initials_patterns(term, "".join((*letters, surname[0][0])))
 
 
 def _addressed(term: int, initial: str, surname: tuple[str, ...]) -> Iterator[Pattern]:
@@ -194,10 +215,13 @@ ADDRESSED = ("mr", "mrs", "ms", "miss", "mx", "dr")
 def initials_patterns(term: int, letters: str, *, how: Found = Found.VARIANT) -> Iterator[Pattern]:
     """Initials alone, in capitals: a possible hit, unless they mean something else to everybody."""
     folded = folded_word(letters)
-    if len(folded) < 2 or folded in ABBREVIATIONS or (how is Found.VARIANT and folded in ordinary()):
+    if len(folded) < 2:
         return
     seams = frozenset(range(1, len(folded)))
-    yield Pattern(term, folded, seams, how=how, is_certain=False, all_capitals=True)
+    means_else = folded in ABBREVIATIONS or (how is Found.VARIANT and folded in ordinary())
+    if means_else and folded in DOTTED:
+        return
+    yield Pattern(term, folded, seams, how=how, is_certain=False, all_capitals=True, dotted=means_else)
 
 
 def _forename(term: int, forename: str, surname: tuple[str, ...], *, is_first: bool) -> Iterator[Pattern]:
@@ -451,4 +475,6 @@ ABBREVIATIONS = frozenset(
         "you",
     ]
 )
-"""Capital letters that mean something else to everybody, and so tell of nobody."""
+"""Capital letters that mean something else to everybody, and so tell of nobody, unless each has a full stop."""
+DOTTED = frozenset(["am", "pm", "uk", "us", "eu", "un", "nb", "ie", "eg"])
+"""Those that are written with full stops too."""

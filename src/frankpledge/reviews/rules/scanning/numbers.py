@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise, product
 
 from frankpledge.reviews.rules.scanning.folding import folded_word, folded_words
-from frankpledge.reviews.rules.scanning.names import _lines, single
+from frankpledge.reviews.rules.scanning.names import _lines, ordinary, single
 from frankpledge.reviews.rules.scanning.patterns import (
     Found,
     Pattern,
@@ -227,6 +227,29 @@ def _numbered(term: int, number: str, street: str) -> Iterator[Pattern]:
         for way in _ways(words):
             yield words_pattern(term, (WORD_NUMBERS[int(number) - 1], *way))
     yield from _street(term, words)
+    yield from _shortened(term, (*digits, *words))
+
+
+def _shortened(term: int, words: tuple[str, ...]) -> Iterator[Pattern]:
+    """The number and the street without “Road” or “Lane”: 62 Larkfield. One that is also a word is left."""
+    kept = words[:-1]
+    names = [word for word in kept if not word[0].isdigit()]
+    if (
+        not _ends_as_street(words)
+        or not names
+        or len(max(names, key=len)) < 5
+        or " ".join(words[-len(names) - 1 :]) in common_streets()
+    ):
+        return
+    if len(names) == 1 and names[0] in ordinary():
+        return
+    yield words_pattern(term, kept, is_certain=False, needs_capital=True, glues=False)
+
+
+def _ends_as_street(words: tuple[str, ...]) -> bool:
+    return bool(
+        set(others(words[-1])) & (STREETS | {"crescent", "gardens", "grove", "square", "mews", "row"})
+    )
 
 
 def _street(term: int, words: tuple[str, ...]) -> Iterator[Pattern]:
@@ -287,8 +310,25 @@ def _core(term: int, words: tuple[str, ...]) -> Iterator[Pattern]:
             for way in _ways(core):
                 yield words_pattern(term, way, is_certain=len(core) > 2, needs_capital=True, glues=False)
     core = tuple(word for word in words[:last] if word != "the")
-    if len(core) == 1 and len(core[0]) >= 5:
+    if (len(core) == 1 and len(core[0]) >= 5 and core[0] not in large_places()) or (
+        core
+        and set(core[1:]) <= trades()
+        and len(core[0]) >= 5
+        and core[0] not in ordinary() | large_places()
+    ):
         yield from single(term, core[0], how=Found.VARIANT, is_certain=False)
+
+
+@cache
+def trades() -> frozenset[str]:
+    """What an employer or place does or is: people leave it out, and say only the name before it."""
+    return frozenset(word for line in _lines("trades.txt") for word in line.split())
+
+
+@cache
+def large_places() -> frozenset[str]:
+    """Towns so large, and counties, that their name alone tells of nobody who works or is treated in them."""
+    return WIDE | frozenset(_lines("large_places.txt"))
 
 
 # Numbers --------------------------------------------------------------------------------------------------------
@@ -309,18 +349,42 @@ def phone_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern]:
     for prefix in ("0", "44", "0044", "440", "00440"):
         yield code_pattern(term, prefix + core, how=how)
     yield code_pattern(term, core)
+    yield from _in_part(term, f"0{core}")
     if not core.startswith("7") and len(core) >= 9:
         # Landlines are given without their code among neighbours.
         yield code_pattern(term, core[-6:], is_certain=False)
 
 
+def _in_part(term: int, digits: str) -> Iterator[Pattern]:
+    """A long number with its end covered (07700 900xxx), or told by its end: ending 123. A year tells of no number."""
+    if len(digits) < 10:
+        return
+    yield from (code_pattern(term, digits[:-n] + "x" * n, is_certain=False) for n in (2, 3, 4))
+    for end, tellings in ((digits[-4:], ("ending", "ends", *TELLINGS)), (digits[-3:], TELLINGS)):
+        if not re.fullmatch(r"(?:19|20)\d\d", end):
+            for before in tellings:
+                yield words_pattern(term, (*before.split(), end), is_certain=False, glues=False)
+
+
+TELLINGS = ("ending in", "ends in", "ending with", "number ending", "mobile ending", "phone ending", "last four digits", "last three digits",
+            "last digits")  # fmt: skip
+NI_NUMBER = re.compile(r"[a-z]{2}\d{6}[a-d]")
+
+
 def code_patterns(term: int, written: str, *, how: Found) -> Iterator[Pattern]:
-    """A number or reference, however its signs are grouped; and its longest run of digits, where that is long."""
+    """A number or reference, however its signs are grouped; and its longest run of digits, where that is long.
+
+    A national insurance number is also given without its last letter.
+    """
     letters = folded_word(written)
     if len(letters) < 3:
         yield text_pattern(term, written, how=how)
         return
     yield code_pattern(term, letters, how=how)
+    if NI_NUMBER.fullmatch(letters):
+        yield code_pattern(term, letters[:-1])
+    if letters.isdigit():
+        yield from _in_part(term, letters)
     runs = re.findall(r"\d+", written)
     longest = max(runs, key=len, default="")
     if grid := re.fullmatch(r"([a-z]{2})(\d{4}|\d{6}|\d{8}|\d{10})", letters):
@@ -396,6 +460,25 @@ def _seams(said: str) -> frozenset[int]:
         at += len(word)
         seams.add(at)
     return frozenset(seams)
+
+
+# Numbers in words -----------------------------------------------------------------------------------------------
+
+SPOKEN = {"zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+          "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}  # fmt: skip
+TIMES = {"double": 2, "treble": 3, "triple": 3}
+ONE_SPOKEN = rf"(?:(?:{'|'.join(TIMES)})[\s,-]{{1,3}})?(?:{'|'.join(SPOKEN)})\b"
+SPOKEN_NUMBER = re.compile(rf"\b{ONE_SPOKEN}(?:[\s,.;-]{{1,3}}{ONE_SPOKEN}){{4,30}}", re.I)
+
+
+def spoken_numbers(text: str) -> Iterator[str]:
+    """Numbers said digit by digit, as a transcript of a call has them: oh seven seven, double oh, nine."""
+    for found in SPOKEN_NUMBER.finditer(text):
+        said, times = [], 1
+        for word in re.findall(r"[a-z]+", found[0].casefold()):
+            said.append(SPOKEN.get(word, "") * times)
+            times = TIMES.get(word, 1)
+        yield " ".join("".join(said))  # so that any stretch of it can be the number
 
 
 # Points ---------------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ ANY_SPLIT = 10
 """A word of so many letters may be broken anywhere: by chance it does not come about."""
 GLUED = 8
 """Words that together have so many letters may stand without anything between or around them."""
+BACKWARDS = 6
+"""A word of so many letters is also looked for with its letters turned round."""
 ROOM = 4
 """A code may have so many marks between any two of its signs."""
 
@@ -59,6 +61,8 @@ class Pattern:
     glues: bool = True
     """Whether its words may stand with nothing between them."""
     all_capitals: bool = False
+    dotted: bool = False
+    """Whether each letter needs a full stop after it: initials that without them mean something else."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,19 @@ def code_pattern(term: int, letters: str, *, how: Found = Found.VARIANT, is_cert
     return Pattern(term, letters, frozenset(), Rule.CODE, how, is_certain)
 
 
+def backwards(pattern: Pattern) -> Pattern | None:
+    """The same letters from the last to the first, where they are too many to come about by chance: a possible hit."""
+    length = len(pattern.letters)
+    if (
+        pattern.rule is not Rule.WORDS
+        or sum(map(str.isalpha, pattern.letters)) < BACKWARDS
+        or pattern.needs_capital
+    ):
+        return None
+    seams = frozenset(length - seam for seam in pattern.seams)
+    return Pattern(pattern.term, pattern.letters[::-1], seams, pattern.rule, Found.VARIANT, is_certain=False)
+
+
 class Index:
     """Patterns by their first letters, for looking through much text."""
 
@@ -130,7 +147,7 @@ class Index:
             seams.add(at)
         alike = Pattern(
             pattern.term, letters, frozenset(seams), pattern.rule, Found.LOOK_ALIKE, pattern.is_certain,
-            pattern.needs_capital, pattern.glues, pattern.all_capitals,
+            pattern.needs_capital, pattern.glues, pattern.all_capitals, pattern.dotted,
         )  # fmt: skip
         self.alike.setdefault(letters[:HEAD], []).append(alike)
 
@@ -202,12 +219,12 @@ def _bare(folded: Folded) -> Folded:
 
 
 SUSPICIOUS = re.compile(
-    r"""[^\W\d_]+[0-9|!$@]+[^\W\d_]      # digits or marks within letters
-      | (?<![^\W_])[0-9|!$@]+[^\W\d_]{2,} # or before them
-      | [^\W\d_]{2,}[0134578|!$@]+\b         # or after them
-      | [a-z][I|]+[a-z]* | \b[A-Z]?I[a-z]*I
-      | [a-zA-Z]*(?:rn|vv|RN|VV)[a-zA-Z]*
-      | (?=[A-Z0-9 -]*[0-9])(?=[A-Z0-9 -]*[A-Z])[A-Z0-9][A-Z0-9 -]{2,12}[A-Z0-9]
+    r"""[^\W\d_]{1,40}[0-9|!$@]{1,40}[^\W\d_]      # digits or marks within letters
+      | (?<![^\W_])[0-9|!$@]{1,40}[^\W\d_]{2,40} # or before them
+      | [^\W\d_]{2,40}[0134578|!$@]{1,40}\b         # or after them
+      | [a-z][I|]+[a-z]{0,40} | \b[A-Z]?I[a-z]{0,40}I
+      | [a-zA-Z]{0,40}(?:rn|vv|RN|VV)[a-zA-Z]{0,40}
+      | (?=[A-Z0-9 -]{0,13}[0-9])(?=[A-Z0-9 -]{0,13}[A-Z])[A-Z0-9][A-Z0-9 -]{2,12}[A-Z0-9]
     """,
     re.VERBOSE,
 )
@@ -237,6 +254,8 @@ def _accepted(pattern: Pattern, folded: Folded, start: int, is_prose: bool) -> I
     certain = pattern.is_certain
     if pattern.all_capitals and not all(folded.capitals[start:end]):
         return
+    if pattern.dotted and not _is_dotted(folded, start, end):
+        return
     if pattern.needs_capital and not _has_capitals(pattern, folded, start):
         if is_prose:
             return
@@ -244,9 +263,14 @@ def _accepted(pattern: Pattern, folded: Folded, start: int, is_prose: bool) -> I
     yield Match(pattern.term, start, end, pattern.how, certain)
 
 
+def _is_dotted(folded: Folded, start: int, end: int) -> bool:
+    text, places = folded.text, folded.places
+    return all(text[places[at] + 1 : places[at] + 2] in {".", "․", "。"} for at in range(start, end - 1))
+
+
 def _has_capitals(pattern: Pattern, folded: Folded, start: int) -> bool:
     return all(
-        folded.capitals[start + at] or word in SMALL_WORDS
+        folded.capitals[start + at] or word in SMALL_WORDS or word[0].isdigit()
         for at, word in zip((0, *sorted(pattern.seams)), _split(pattern), strict=True)
     )
 

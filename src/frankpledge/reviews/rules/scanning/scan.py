@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frankpledge.kernel.citations import Citation, rule
 from frankpledge.reviews.rules.scanning.days import ages_in, days_in, days_written
-from frankpledge.reviews.rules.scanning.folding import fold, plainly
+from frankpledge.reviews.rules.scanning.folding import Folded, fold, plainly
 from frankpledge.reviews.rules.scanning.names import initials_patterns, name_patterns, single, spellings
 from frankpledge.reviews.rules.scanning.numbers import (
     address_patterns,
@@ -22,9 +22,10 @@ from frankpledge.reviews.rules.scanning.numbers import (
     point_written,
     points_in,
     postcode_patterns,
+    spoken_numbers,
     url_patterns,
 )
-from frankpledge.reviews.rules.scanning.patterns import Found, Index, Match, Pattern, text_pattern
+from frankpledge.reviews.rules.scanning.patterns import Found, Index, Match, Pattern, backwards, text_pattern
 from frankpledge.reviews.rules.scanning.terms import Term
 
 GUIDANCE = Citation(
@@ -36,6 +37,10 @@ GUIDANCE = Citation(
 BROKEN_END = re.compile(r"\w[-\u2010\u2011\xad]\s*$")
 DATE_CALL = re.compile(r"\bDATE\(\s*(\d{4})\s*[,;]\s*(\d{1,2})\s*[,;]\s*(\d{1,2})\s*\)", re.I)
 """A day as the formula of a sheet makes it."""
+SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s{1,4}\S(?!\S)){4,200}")
+"""Letters that stand apart from each other: 1 2  M a y; between words there is more room."""
+COVERED = re.compile(r"(?<!\d)\d[\d .()-]{4,20}[*#•█●?]{2,4}(?![*#•█●?])")
+COVER = re.compile(r"[*#•█●?]")
 BROKEN_LINE = re.compile(r"-[ \t]*\r?\n[ \t]*")
 
 
@@ -75,7 +80,9 @@ class Scanner:
         for number, term in enumerate(self.terms):
             for at, written in enumerate(term.written):
                 how = Found.AS_WRITTEN if at == 0 else Found.VARIANT
-                patterns += self._prepared(number, term.kind, written, how)
+                made = self._prepared(number, term.kind, written, how)
+                patterns += made
+                patterns += [back for one in made if (back := backwards(one))]
         self.index = Index(patterns)
 
     def _prepared(self, number: int, kind: str, written: str, how: Found) -> list[Pattern]:
@@ -122,6 +129,8 @@ class Scanner:
     def _in(self, chunk: Chunk) -> Iterator[tuple[Match, str]]:
         folded = fold(chunk.text)
         for match in self.index.matches(folded, is_prose=chunk.is_prose):
+            if not match.is_certain and _is_month(folded, match):
+                continue
             disguised = not folded.source(match.start, match.end).isascii()
             seen = (
                 Match(match.term, match.start, match.end, Found.LOOK_ALIKE, match.is_certain)
@@ -131,6 +140,9 @@ class Scanner:
             yield seen, place_at(chunk, folded.places[match.start])
         for match in self.index.disguised(chunk.text, is_prose=chunk.is_prose):
             yield match, chunk.place if chunk.first_line is None else place_at(chunk, 0)
+        for said in (*spoken_numbers(chunk.text), *_covered(chunk.text)):
+            for match in self.index.matches(fold(said), is_prose=False):
+                yield match, place_at(chunk, 0)
         yield from self._by_meaning(chunk)
 
     def _by_meaning(self, chunk: Chunk) -> Iterator[tuple[Match, str]]:
@@ -139,6 +151,9 @@ class Scanner:
             return
         text = DATE_CALL.sub(r"\1-\2-\3", plainly(chunk.text).replace("_", " "))
         yield from ((match, _line(chunk, text, match.start)) for match in self._meant(text))
+        if SPACED_OUT.search(text):
+            close = SPACED_OUT.sub(_closed, text)
+            yield from ((match, _line(chunk, close, match.start)) for match in self._meant(close))
         if BROKEN_LINE.search(text):
             whole = BROKEN_LINE.sub("", text)
             yield from ((match, _line(chunk, whole, match.start)) for match in self._meant(whole))
@@ -168,6 +183,30 @@ class Scanner:
             for number, point in self.points:
                 if is_same_place((pair[0], pair[1]), point):
                     yield Match(number, start, end, Found.VARIANT, is_certain=True)
+
+
+DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? $")
+YEAR_AFTER = re.compile(r",? (?:19|20)\d\d\b")
+MONTH_NAMES = frozenset(["march", "april", "may", "june", "july", "august", "jan", "mar", "jun", "dec"])
+
+
+def _is_month(folded: Folded, match: Match) -> bool:
+    """Whether a word that is a month and a name stands in a day or before a year, and so is the month."""
+    if folded.letters[match.start : match.end] not in MONTH_NAMES:
+        return False
+    first, last = folded.places[match.start], folded.places[match.end - 1] + 1
+    before, after = folded.text[max(0, first - 8) : first], folded.text[last : last + 8]
+    return bool(DAY_BEFORE.search(before) or YEAR_AFTER.match(after))
+
+
+def _covered(text: str) -> Iterator[str]:
+    """Numbers whose end stars or the like cover, with an x for each."""
+    yield from (COVER.sub("x", found[0]) for found in COVERED.finditer(text) if len(found[0]) > 8)
+
+
+def _closed(found: re.Match[str]) -> str:
+    """Letters that stand apart, brought together."""
+    return "".join(" " if not part.strip() else part for part in re.split(r"(\s{2,})|\s", found[0]) if part)
 
 
 def _with_broken_words(chunks: Iterable[Chunk]) -> Iterator[Chunk]:

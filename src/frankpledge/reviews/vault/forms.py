@@ -56,7 +56,7 @@ class TermForm(PlainForm):
     pseudonym = forms.ChoiceField(label="Whose it is", required=False)
 
     def __init__(self, *args: object, people: tuple[Named, ...] = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         choices = [("", "Nobody's in particular"), *((str(one.id), one.label) for one in people)]
         self.fields["pseudonym"] = forms.ChoiceField(label="Whose it is", required=False, choices=choices)
 

@@ -30,7 +30,7 @@ from frankpledge.kernel.messages import message
 
 def changes_section(record: AssessmentRecord) -> Section:
     period = record.ranking.period
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Issue"), Column(str(earlier_of(period)), CellKind.NUMBER), Column(str(period), CellKind.NUMBER),
         Column("Change per day", CellKind.NUMBER), Column("95% interval", CellKind.NUMBER), Column("To note"),
     )  # fmt: skip

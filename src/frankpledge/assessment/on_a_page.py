@@ -38,7 +38,7 @@ def on_a_page(record: AssessmentRecord) -> tuple[Section, ...]:
     """A sheet to take away: how sure the order is, and each issue in a row with what is known of it."""
     if not record.ranked:
         return ()
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Issue"),
         Column("May stand"),
         Column(f"Count in {record.ranking.period}", CellKind.NUMBER),

@@ -154,7 +154,7 @@ def changes_a_priority(manager) -> None:
     manager.traveller.goes_to(f"{PLAN}safety-plan/edit/priorities/abuse/")
     manager.writes("What should change because of it?", "Fewer people are harmed again by the same person.")
     manager.presses("Amend and issue")
-    manager.reads("Why is the plan amended?: write something")
+    manager.reads("Why is the plan amended? Write something")
     manager.writes("Why is the plan amended?", "Repeat harm is what the quarter’s report shows.")
     manager.presses("Amend and issue")
     manager.reads("The plan is amended: issue 2.")

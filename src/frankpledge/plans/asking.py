@@ -17,7 +17,7 @@ from frankpledge.kernel.problems import Unusable
 from frankpledge.kernel.verdicts import NotFound, Refused
 from frankpledge.plans.layout import FormPart, Part, SheetPage, show
 from frankpledge.records.models import Conflict
-from frankpledge.web.forms import errors_of, fields_of
+from frankpledge.web.forms import errors_of, fields_of, named
 
 Choices = Sequence[tuple[str, str]]
 Fields = Mapping[str, forms.Field]
@@ -33,10 +33,8 @@ class DayInput(forms.DateInput):
 
 def day(label: str, *, required: bool = True, hint: str = "Such as 2026-06-11") -> forms.DateField:
     """A day, typed or picked."""
-    wrong = {"invalid": f"{label}: write the day as 2026-06-11", "required": f"{label}: write the day"}
     return forms.DateField(
-        label=label, required=required, help_text=hint, input_formats=DAYS, error_messages=wrong,
-        widget=DayInput(format="%Y-%m-%d"),
+        label=label, required=required, help_text=hint, input_formats=DAYS, widget=DayInput(format="%Y-%m-%d"),
     )  # fmt: skip
 
 
@@ -50,13 +48,12 @@ class PartialDayField(forms.CharField):
         try:
             return PartialDate.parse(text)
         except ValueError as error:
-            raise forms.ValidationError(
-                f"{self.label}: {error}. Write 2020, 2020-03 or 2020-03-17"
-            ) from error
+            wrong = named(str(self.label), f"{error}. Write 2020, 2020-03 or 2020-03-17")
+            raise forms.ValidationError(wrong) from error
 
 
 def partial_day(label: str, *, required: bool = True) -> PartialDayField:
-    wrong = {"required": f"{label}: write the day as far as it is known"}
+    wrong = {"required": named(label, "write the day as far as it is known")}
     hint = "As far as it is known: 2026, 2026-06 or 2026-06-11"
     return PartialDayField(
         label=label, required=required, help_text=hint, max_length=10, error_messages=wrong
@@ -65,43 +62,31 @@ def partial_day(label: str, *, required: bool = True) -> PartialDayField:
 
 def line(label: str, *, required: bool = False, hint: str = "", length: int = 200) -> forms.CharField:
     """One line of words."""
-    wrong = {"required": f"{label}: write something"}
-    return forms.CharField(
-        label=label, required=required, help_text=hint, max_length=length, error_messages=wrong
-    )
+    return forms.CharField(label=label, required=required, help_text=hint, max_length=length)
 
 
 def words(label: str, *, required: bool = False, hint: str = "") -> forms.CharField:
     """Some sentences."""
-    wrong = {"required": f"{label}: write something"}
-    return forms.CharField(
-        label=label, required=required, help_text=hint, widget=forms.Textarea(), error_messages=wrong
-    )
+    return forms.CharField(label=label, required=required, help_text=hint, widget=forms.Textarea())
 
 
 def choice(label: str, choices: Choices, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
     """One of a list."""
-    wrong = {"required": f"{label}: choose one"}
-    return forms.ChoiceField(
-        label=label, choices=choices, required=required, help_text=hint, error_messages=wrong
-    )
+    return forms.ChoiceField(label=label, choices=choices, required=required, help_text=hint)
 
 
 def whole(
     label: str, *, required: bool = True, low: int = 0, high: int | None = None, hint: str = ""
 ) -> forms.IntegerField:
     """A whole number."""
-    wrong = {"required": f"{label}: write a number", "invalid": f"{label}: write a whole number"}
-    return forms.IntegerField(
-        label=label, required=required, min_value=low, max_value=high, help_text=hint, error_messages=wrong
-    )
+    return forms.IntegerField(label=label, required=required, min_value=low, max_value=high, help_text=hint)
 
 
 def pounds(label: str, *, required: bool = False) -> forms.DecimalField:
     """An amount of money."""
     wrong = {
-        "required": f"{label}: write the amount",
-        "invalid": f"{label}: write pounds, such as 12500 or 12500.50",
+        "required": named(label, "write the amount"),
+        "invalid": named(label, "write pounds, such as 12500 or 12500.50"),
     }
     return forms.DecimalField(
         label=label, required=required, min_value=Decimal(0), max_digits=12, decimal_places=2, help_text="In pounds",
@@ -226,6 +211,7 @@ def _parts(
             (("do", name), ("version", str(version if name == sent else ask.version)), *ask.hidden),
             ask.style,
             ask.takes_file,
+            name == sent,
         )
         for name, ask in every.items()
         if name in made

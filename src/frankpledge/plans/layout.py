@@ -44,6 +44,8 @@ class FormPart:
     hidden: tuple[tuple[str, str], ...] = ()
     style: str = "primary"
     takes_file: bool = False
+    has_errors: bool = False
+    """It was sent and not taken: what it is folded behind stands open."""
 
 
 @dataclass(frozen=True)

@@ -135,12 +135,12 @@ class MoneyForm(forms.Form):
 class WaitsForm(forms.Form):
     """What an initiative waits for."""
 
-    needs = forms.ChoiceField(label="It waits for")
+    needs = forms.ChoiceField(label="It waits for", error_messages={"required": "Choose what it waits for"})
     why = forms.CharField(label="Why", required=False, max_length=300)
 
     def __init__(self, others: Choices, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
-        cast(forms.ChoiceField, self.fields["needs"]).choices = list(others)
+        cast(forms.ChoiceField, self.fields["needs"]).choices = [("", "Choose one"), *others]
 
 
 class NoLongerForm(forms.Form):

@@ -19,6 +19,7 @@ from frankpledge.analysis.series import (
     Series,
     rolling_year,
     same_period_last_year,
+    same_period_of_clean_years,
     whole_months,
 )
 from frankpledge.evidence.figures import limit_text, number_text, survey_limits
@@ -29,7 +30,7 @@ from frankpledge.kernel.numbers import grouped, round_half_up
 METHOD: Method = "score"
 """The interval of the figures that stand beside the sentences, so that the two agree."""
 NOT_COUNTS = {"survey", "rate"}
-QUARTERS_IN_A_YEAR = 4
+QUARTERS_IN_A_YEAR, CLEAN_YEARS = 4, 3
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,15 @@ def _of_counts(title: str, series: Series, last: Period) -> Findings:
     if quarter is not None:
         sentences = tuple(str(one) for one in comparison_sentences(quarter, title, method=METHOD))
         groups.append(("The same quarter a year before", tuple(one for one in sentences if one not in said)))
+        clean = _clean_years(series, quarter.new.period)
+        if clean.because is None:
+            sentences = tuple(str(one) for one in comparison_sentences(clean, title, method=METHOD))
+            groups.append(
+                (
+                    "The same quarter of the clean years before",
+                    tuple(one for one in sentences if one not in said),
+                )
+            )
     if change is not None and (quarters := _quarters(series, year)):
         made = year_and_quarters(change, quarters, _wording(title, year)).sentences[1:]
         groups.append(("Quarter by quarter", tuple(str(one) for one in made)))
@@ -134,6 +144,11 @@ def _quarter(series: Series, last: Period) -> Comparison | None:
     if series.points and new.starts_on < series.points[0].period.starts_on:
         return None
     return same_period_last_year(series, new)
+
+
+def _clean_years(series: Series, quarter: Period) -> Comparison:
+    """The quarter against the mean of its like in three years that nothing disturbs: one odd year then decides nothing."""
+    return same_period_of_clean_years(series, quarter, years=CLEAN_YEARS)
 
 
 def _quarters(series: Series, year: Comparison) -> list[tuple[str, Change]]:

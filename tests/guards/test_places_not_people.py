@@ -58,7 +58,12 @@ def names_in(tree: ast.AST) -> set[str]:
             found.add(node.id)
         if isinstance(node, ast.arg):
             found.add(node.arg)
-    return {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in found}
+    return set(map(spelt, found))
+
+
+def spelt(name: str) -> str:
+    """A name in small letters with lines between its words, however it was written."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 @pytest.mark.parametrize("column", IDENTIFYING)
@@ -82,11 +87,10 @@ def test_counts_of_people_in_a_place_are_no_people_one_by_one():
 
 def test_nothing_in_the_house_is_named_as_an_estimate_of_a_person():
     for path in sources():
-        named = {
-            name
-            for name in names_in(ast.parse(path.read_text(encoding="utf-8")))
-            if SCORED_PEOPLE.search(name)
-        }
+        text = path.read_text(encoding="utf-8")
+        if not any(SCORED_PEOPLE.search(spelt(word)) for word in set(re.findall(r"\w+", text))):
+            continue  # no word of it is such a name: no need to take the file apart
+        named = {name for name in names_in(ast.parse(text)) if SCORED_PEOPLE.search(name)}
         assert not named, f"{path.relative_to(ROOT)}: {named}"
     for command in COMMANDS:
         assert not SCORED_PEOPLE.search(re.sub(r"\W+", "_", command.name)), command.name

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import pytest
 
+from frankpledge.directory.models import RoleAssignment, User
+from frankpledge.evidence import services
 from frankpledge.evidence.models import ImportedFile
+from frankpledge.evidence.tests import bringing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CALLS = (
@@ -98,8 +104,52 @@ def imports(traveller, files) -> None:
     traveller.goes_to("/example-vale/work/data/coverage/")
 
 
-def test_at_a_desk(travel, demonstration, files):
-    imports(travel(), files)
+def knows_places(folder) -> None:
+    """A neighbour with burglaries in two small areas over three months, their outlines, and the same manager."""
+    manager = User.objects.get(email="manager@example.invalid")
+    RoleAssignment(
+        user=manager, partnership=bringing.mere(), role="manager", starts_on=date(2020, 1, 1)
+    ).save()
+    box = [[-2.0, 50.0], [-1.9, 50.0], [-1.9, 50.1], [-2.0, 50.1], [-2.0, 50.0]]
+    features = [
+        {
+            "type": "Feature", "properties": {"LSOA11CD": f"E0190000{n + 1}", "LSOA11NM": f"Mere {n}"},
+            "geometry": {"type": "Polygon", "coordinates": [[[x + n / 10, y] for x, y in box]]},
+        }
+        for n in range(2)
+    ]  # fmt: skip
+    outlines = json.dumps({"type": "FeatureCollection", "features": features})
+    crimes = [("E01900001", 2), ("E01900002", 3)]
+    paths = [
+        bringing.written(
+            folder / month, bringing.street_name(month),
+            bringing.HEADER + "".join(bringing.crime(n, month, lsoa=lsoa) for lsoa, many in crimes for n in range(many)),
+        )
+        for month in ("2031-01", "2031-02", "2031-03")
+    ]  # fmt: skip
+    services.import_paths(
+        "mere", [*paths, bringing.written(folder, "outlines.geojson", outlines)], by=bringing.BY
+    )
+
+
+def asks_the_map(traveller) -> None:
+    """The map says an area's numbers to who chooses it by keyboard and to who points at it."""
+    traveller.goes_to("/mere/work/data/series/police-burglary/where/")
+    said = traveller.page.locator(".fp-map-said")
+    assert said.inner_text() == ""
+    traveller.page.get_by_label("Area: choose one here, or point at the map").focus()
+    traveller.page.keyboard.press("ArrowDown")
+    assert said.inner_text().startswith("Mere 1: 9.")
+    traveller.page.locator("[data-fp-area^='2|']").hover()
+    assert said.inner_text().startswith("Mere 0: 6.")
+    assert traveller.violations() == []
+
+
+def test_at_a_desk(travel, demonstration, files, tmp_path):
+    traveller = travel()
+    imports(traveller, files)
+    knows_places(tmp_path)
+    asks_the_map(traveller)
 
 
 def test_on_a_phone_without_scrolling_sideways(travel, demonstration, files):

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from frankpledge.analysis.alarm_control import (
     ALIASES,
+    SHORT,
     SOURCES,
     AlarmControl,
     control_from,
@@ -27,6 +28,7 @@ from frankpledge.analysis.alarms import Watched
 from frankpledge.analysis.farrington import (
     BOUNDS,
     TRANSFORMS,
+    FarringtonControl,
     Threshold,
     anscombe_residuals,
     delta_threshold,
@@ -87,10 +89,24 @@ def alarm_command(argv: list[str]) -> Answer:
     except ValueError as error:
         raise Unusable(Problem("control", f"It cannot be done: {error}.", "Change the control.")) from None
     run = false_alarm_run(control, series, rows, places[0] if places else 0)
-    return _answer(series, control, rows, run)
+    short = (SHORT_SAID,) if control is SHORT and rows else ()
+    return _answer(series, control, rows, run, short)
 
 
-def _answer(series: WatchedSeries, control: AlarmControl, rows: Sequence[Watched], run: Run) -> Answer:
+SHORT_SAID = Caution(
+    WarningCode.UNVERIFIABLE, "--control",
+    "The series has no two earlier years to be held against, so each count is held against seven of the periods just before it; "
+    "that takes a season for an alarm.",
+)  # fmt: skip
+
+
+def _answer(
+    series: WatchedSeries,
+    control: AlarmControl,
+    rows: Sequence[Watched],
+    run: Run,
+    short: tuple[Caution, ...],
+) -> Answer:
     raised = [row for row in rows if row.alarm]
     untold = [row for row in rows if row.alarm is None]
     verdict = "alarm" if raised else "undetermined" if untold or not rows else "no_alarm"
@@ -100,15 +116,18 @@ def _answer(series: WatchedSeries, control: AlarmControl, rows: Sequence[Watched
          "not_judged": len(untold), "alarms": len(raised), "pace": str(series.pace), "reference": control.by,
          "run_length": run.periods},
         tuple({"clause": SOURCES[control.method], "working": _working(row)} for row in raised),
-        tuple(_cautions(series, rows)),
+        (*short, *_cautions(series, rows)),
         f"{_method(control)}; {run.words}",
         {"rows": [_entry(row) for row in rows], "alarms": [row.period for row in raised]},
     )  # fmt: skip
 
 
 def _method(control: AlarmControl) -> str:
-    by = {"dates": "against earlier years by date", "index": "against earlier years by counting periods"}
-    return f"{SOURCES[control.method]}, {by.get(control.by, 'against the periods before')}"
+    how = control.control
+    if not isinstance(how, FarringtonControl):
+        return f"{SOURCES[control.method]}, against the periods before"
+    by = "by date" if how.by == "dates" else "by counting periods"
+    return f"{SOURCES[control.method]}, against {how.years} earlier year{'s' if how.years > 1 else ''} {by}"
 
 
 def _working(row: Watched) -> str:
@@ -176,6 +195,9 @@ THRESHOLD_ALIASES = {
 }  # fmt: skip
 
 
+MOST_DISPERSION = 1e6
+
+
 def threshold_command(argv: list[str]) -> Answer:
     """The bounds of what is ordinary for an expected count, its error and its dispersion; or the run of a cumulative sum."""
     path = Path(threshold_parser().parse_args(argv).parameters)
@@ -184,7 +206,7 @@ def threshold_command(argv: list[str]) -> Answer:
         return run_answer(path)
     bound = given.choice("threshold_method", BOUNDS, "delta")
     transform = given.choice("power_transform", TRANSFORMS, "2/3")
-    dispersion = given.number("phi", 1.0, low=1)
+    dispersion = given.number("phi", 1.0, low=1, high=MOST_DISPERSION)
     tail = given.number("alpha", None, above=0, below=1) / given.whole("sides", 1, low=1, high=2)
     observed = given.whole("observed", 0, high=10**9) if given.has("observed") else given.take("observed")
     expected, error, link, link_error = _expectation(given, bound)
@@ -276,7 +298,7 @@ def weights_command(argv: list[str]) -> Answer:
 def _residuals(given: JsonSettings) -> list[float]:
     counts, fitted = given.numbers("observed"), given.numbers("fitted")
     leverage = given.numbers("leverage") or [0.0] * len(counts)
-    phi = given.number("phi", 1.0, low=1)
+    phi = given.number("phi", 1.0, low=1, high=MOST_DISPERSION)
     if not counts or not len(counts) == len(fitted) == len(leverage):
         given.wrong(
             "residuals", "are lacking.", "Give residuals, or observed, fitted and leverage of one length."

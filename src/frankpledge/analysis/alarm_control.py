@@ -113,17 +113,26 @@ def default_for(series: WatchedSeries, by: By | None) -> AlarmControl:
     """What holds without a control: the improved method, its windows cut to the pace of the series.
 
     Three weeks on either side and ten levels of the season are for weekly counts. A year of months holds one month on
-    either side and four levels, a year of quarters the quarter itself; half a year is left out of either.
+    either side and four levels, a year of quarters the quarter itself; half a year is left out of either. As many
+    earlier years are taken as there are, up to five; a series without two of them is held against its last few periods.
     """
     control = with_reference(DEFAULT, series, by)
-    slower = SLOWER.get(series.pace)
-    if slower is None or not isinstance(control.control, FarringtonControl):
-        return control
-    half_width, levels, leave_out = slower
-    changed = replace(control.control, half_width=half_width, levels=levels, leave_out=leave_out)
-    return replace(control, control=changed)
+    assert isinstance(control.control, FarringtonControl)  # noqa: S101 (the default is)
+    changed = control.control
+    if slower := SLOWER.get(series.pace):
+        half_width, levels, leave_out = slower
+        changed = replace(changed, half_width=half_width, levels=levels, leave_out=leave_out)
+    for years in range(changed.years, FEWEST_YEARS - 1, -1):
+        # Of two years a trend cannot be told from a season that was stronger once.
+        held = replace(changed, years=years, trend_below=changed.trend_below if years > FEWEST_YEARS else 0.0)
+        if _first(replace(control, control=held), series) < len(series.counts):
+            return replace(control, control=held)
+    return SHORT
 
 
+FEWEST_YEARS = 2
+SHORT = AlarmControl("C2", EarsControl("C2", alpha=0.01))
+"""For a series without two earlier years: it knows no season."""
 SLOWER = {Pace.MONTH: (1, 4, 6), Pace.QUARTER: (0, 1, 2)}
 """Half width of the windows, levels of the seasonal factor, and latest periods left out, by pace."""
 

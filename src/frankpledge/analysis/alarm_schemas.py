@@ -72,12 +72,13 @@ CONTROL: Schema = _object(
     ["method"],
     "the file of --control; verbose, glmWarnings, plot, fitFun and comment are passed over. Without --control: "
     "farrington-flexible with b 5, w 3, no_periods 10, past_not_included 26, p_threshold_trend 1, nbPlugin, alpha 0.01; "
-    "for counts by month with w 1, no_periods 4 and 6 months left out, by quarter with w 0, no_periods 1 and 2 quarters left out",
+    "for counts by month with w 1, no_periods 4 and 6 months left out, by quarter with w 0, no_periods 1 and 2 quarters left out. "
+    "With less than five earlier years b is as many as there are, from 2; with fewer still it is C2 with alpha 0.01",
 )  # fmt: skip
 SERIES: Schema = _object(
     {
-        "period": _text("2024-01-08 (a day, or the first day of a week), 2024-W02, 2024-01, 2024-Q1 or a number; in "
-                        "order. A period left out is filled in without a figure, never as 0"),
+        "period": _text("2024-01-08 (a day, or the first day of a week), 2024-W02, 2024-01, 2024-Q1 or a number; dates that are all the "
+                        "first of a month are months, or quarters. A period left out is filled in without a figure, never as 0"),
         "observed": _text("or count, value, events, y, n: a whole number; empty, [x], [c], [z], [u], .. or NA where there is none"),
         "population": _text("optional number above 0"),
     },

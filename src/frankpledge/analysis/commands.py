@@ -11,10 +11,11 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from frankpledge.analysis.change import ALTERNATIVES, Change, Direction, change
+from frankpledge.analysis.change import ALTERNATIVES, Change, Direction, change, ratio_of_ratios
 from frankpledge.analysis.change_table import (
     Compared,
     Row,
@@ -47,6 +48,8 @@ from frankpledge.kernel.results import Answer, Caution, WarningCode
 __all__ = ["SCHEMAS", "change_command", "proportion_command", "rates_command"]
 
 T = TypeVar("T")
+MOST_SET_APART = 12
+"""With more measures each pair of them says nothing any more."""
 FEWEST_FOR_SHARE = 30
 """Under this many, a share is too unsteady to be published as an estimate."""
 
@@ -181,6 +184,7 @@ def _change_table(given: argparse.Namespace, confidence: float, places: int) -> 
     rows = read_rows(Path(given.counts[0]))
     found = compare_rows(rows, method=given.method, confidence=confidence, alternative=given.alternative)
     verdicts = Counter(str(_verdict(one)) for one in found)
+    measures = _measures(rows, given, confidence)
     reasons = tuple(
         {"clause": f"row {one.row.row}", **_only_working(one.change)} for one in found if one.change
     )
@@ -191,7 +195,8 @@ def _change_table(given: argparse.Namespace, confidence: float, places: int) -> 
         reasons,
         tuple(_table_cautions(found, rows)),
         given.method,
-        {"rows": [_row_result(one, places) for one in found], "measures": _measures(rows, given, confidence)},
+        {"rows": [_row_result(one, places) for one in found], "measures": measures,
+         "apart": _apart(measures, confidence)},
     )  # fmt: skip
 
 
@@ -316,6 +321,24 @@ def _row_result(found: Compared, places: int) -> dict[str, object]:
         "sentences": sentences,
         "other": dict(row.other),
     }
+
+
+def _apart(measures: Sequence[Mapping[str, object]], confidence: float) -> list[dict[str, object]]:
+    """Whether measures changed differently from one another, two at a time: then ask whether recording changed."""
+    if len(measures) > MOST_SET_APART:
+        return []
+    found = []
+    for one, other in combinations(measures, 2):
+        pair = [
+            change(int(str(each["old"])), int(str(each["new"])), confidence=confidence)
+            for each in (one, other)
+        ]
+        apart = ratio_of_ratios(*pair, confidence=confidence)
+        found.append({
+            "first": one["measure"], "second": other["measure"], "ratio": float(apart.value), "low": apart.low,
+            "high": apart.high, "p": apart.p, "verdict": str(apart.verdict),
+        })  # fmt: skip
+    return found
 
 
 def _measures(rows: Sequence[Row], given: argparse.Namespace, confidence: float) -> list[dict[str, object]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from frankpledge.kernel.problems import Problem, Unusable
 
+MOST = 1e300
+"""Greater numbers are none that anybody means."""
+
 
 class JsonSettings:
     """The keys of one object. Every getter takes a key out; `check` refuses what is wrong and what nobody asked for."""
@@ -41,7 +44,7 @@ class JsonSettings:
         value = self.take(key)
         if value is None and default is not None:
             return default
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        if not _is_number(value):
             self.wrong(key, "is not a number.", "Write a number.")
             return default or 0.0
         fits = (above is None or value > above) and (low is None or value >= low)
@@ -85,9 +88,7 @@ class JsonSettings:
         value = self.take(key)
         if value is None:
             return []
-        plain = isinstance(value, list) and all(
-            isinstance(one, (int, float)) and not isinstance(one, bool) for one in value
-        )
+        plain = isinstance(value, list) and all(_is_number(one) for one in value)
         if not plain:
             self.wrong(key, "is not a list of numbers.", "Write [1, 2, 3].")
             return []
@@ -105,6 +106,13 @@ class JsonSettings:
                 )
         if self.problems:
             raise Unusable(*self.problems)
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a number, and one that can be reckoned with: neither NaN nor without end."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) <= MOST
 
 
 def _bounds(above: float | None, low: float | None, below: float | None, high: float | None) -> str:

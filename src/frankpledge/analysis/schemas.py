@@ -210,6 +210,20 @@ MEASURE = _object(
     ["measure", "old", "new", "verdict", "ratio", "low", "high", "p"],
 )  # fmt: skip
 
+APART = _object(
+    {
+        "first": _text("a measure"),
+        "second": _text("another one over the same periods"),
+        "ratio": _number("the ratio of the first over that of the second", minimum=0),
+        "low": _number("lower limit (Woolf 1955)", minimum=0),
+        "high": _number("upper limit", minimum=0),
+        "p": _chance("that both changed alike; not adjusted for the number of pairs"),
+        "verdict": _choice(tuple(Direction), "of the first against the second: two measures of one thing that part ask whether "
+                           "recording or classification changed"),
+    },
+    ["first", "second", "ratio", "low", "high", "p", "verdict"],
+)  # fmt: skip
+
 CHANGE_OUTPUT: Schema = {
     "$schema": DRAFT,
     "title": "change: what it gives",
@@ -237,11 +251,15 @@ CHANGE_OUTPUT: Schema = {
                     METHODS,
                 ),
                 "rows": _list(ROW, "one for each row of the file, in order"),
+                "apart": _list(
+                    APART,
+                    "each two of the measures, in order; empty for one measure and for more than twelve",
+                ),
                 "measures": _list(
                     MEASURE, "each measure of at least two complete rows without exposures, summed"
                 ),
             },
-            [*COMMON, "rows", "measures"],
+            [*COMMON, "rows", "measures", "apart"],
             "for CSV",
         ),
     ],

@@ -351,9 +351,11 @@ def _named(name: str, found: Change) -> Message:
 
 
 def joined(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: A, B and C."""
+    """Names as a sentence lists them: A, B and C; with a comma before the last where a name has an ‘and’ of its own."""
     if len(names) < 2:
         return "".join(names)
+    if any(" and " in name for name in names):
+        return str(message("{first}, and {last}", first=", ".join(names[:-1]), last=names[-1]))
     return str(message("{first} and {last}", first=", ".join(names[:-1]), last=names[-1]))
 
 

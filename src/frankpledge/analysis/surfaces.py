@@ -6,7 +6,6 @@ which are moved to anchor points, bear none finer than their spacing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,20 +121,3 @@ def _numbered(labels: Places, points: Floats) -> tuple[int, ...]:
             corner[label] = min(corner.get(label, tuple(point)), tuple(point))
     number = {label: place for place, label in enumerate(sorted(corner, key=lambda one: corner[one]))}
     return tuple(number.get(label, NOISE) for label in labels.tolist())
-
-
-def overlap_of_hottest(first: Sequence[float], second: Sequence[float], *, share: float = 0.05) -> float:
-    """How far the hottest cells of two times are the same: cells in both over cells in either (Jaccard).
-
-    Ties at the edge are all taken in, so that the order of the cells does not matter. Raises ValueError for lists of
-    different length.
-    """
-    if len(first) != len(second) or not first:
-        raise ValueError("both times need the same cells")
-    hot = [_hottest(values, max(1, round(len(values) * share))) for values in (first, second)]
-    return len(hot[0] & hot[1]) / len(hot[0] | hot[1])
-
-
-def _hottest(values: Sequence[float], many: int) -> set[int]:
-    least = sorted(values, reverse=True)[many - 1]
-    return {place for place, value in enumerate(values) if value >= least}

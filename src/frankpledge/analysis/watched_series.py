@@ -1,6 +1,7 @@
 """A series that is watched: one count a day, week, month or quarter, with what is missing kept missing.
 
-Weeks are told by the day on which they begin. A period that the file leaves out is put in without a figure, so that
+Rows may come in any order. Weeks are told by the day on which they begin; dates that are all the first of a month are
+months, or quarters where all lie three months apart. A period that the file leaves out is put in without a figure, so that
 windows keep their length; it is never nought.
 """
 
@@ -85,7 +86,7 @@ def read_series(path: Path, *, decimals: bool = False) -> WatchedSeries:
 
     `decimals` takes measurements of either sign in place of counts, for the sums that can hold them.
 
-    Raises Unusable for a period that cannot be read, is out of step or comes twice, and for a count that is none.
+    Raises Unusable for a period that cannot be read, comes twice, and for a count that is none.
     """
     columns, lines = read_table(path)
     refuse_people(columns, path.name)
@@ -106,6 +107,9 @@ def read_series(path: Path, *, decimals: bool = False) -> WatchedSeries:
 
 def _of_rows(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> WatchedSeries:
     pace, starts = _pace([(line, row[0]) for line, row in zip(lines, rows, strict=True)], path)
+    order = sorted(range(len(rows)), key=lambda place: starts[place] if starts else int(rows[place][0]))
+    lines, rows = [lines[place] for place in order], [rows[place] for place in order]
+    starts = [starts[place] for place in order] if starts else starts
     if pace is Pace.INDEX:
         return _numbered(lines, rows, path)
     return _dated(pace, starts, lines, rows, path)
@@ -176,6 +180,9 @@ def _pace(rows: Sequence[tuple[Line, str]], path: Path) -> tuple[Pace, list[date
             ) from None
     if form != "day":
         return Pace(form), starts
+    if len(starts) > 1 and all(on.day == 1 for on in starts):
+        quarterly = all((on.month - starts[0].month) % 3 == 0 for on in starts)
+        return (Pace.QUARTER if quarterly else Pace.MONTH), starts
     steps = {(after - before).days for before, after in pairwise(starts)}
     return (Pace.WEEK if steps and all(step % 7 == 0 for step in steps) else Pace.DAY), starts
 
@@ -189,13 +196,21 @@ def _numbered(lines: Sequence[Line], rows: Sequence[_Row], path: Path) -> Watche
 
 
 def _places(steps: Sequence[int], lines: Sequence[Line], path: Path) -> list[int]:
-    """How many steps each row is after the first. Raises Unusable when the rows are not in order."""
+    """How many steps each row is after the first. Raises Unusable where a period comes twice."""
     for place in range(1, len(steps)):
         if steps[place] <= steps[place - 1]:
-            same = steps[place] == steps[place - 1]
-            reason = f"The period {'comes twice' if same else 'is earlier than the one before it'}."
-            remedy = "Keep one row a period, in order."
-            raise Unusable(Problem("order", reason, remedy, path.name, lines[place].row, "period"))
+            label = lines[place].cells["period"].strip()
+            raise Unusable(
+                Problem(
+                    "order",
+                    "The period comes twice.",
+                    "Keep one row a period.",
+                    path.name,
+                    lines[place].row,
+                    "period",
+                    label,
+                )
+            )
     if steps[-1] - steps[0] >= MOST_PERIODS:
         remedy = f"Give at most {MOST_PERIODS} periods."
         raise Unusable(Problem("long", "The series is too long.", remedy, path.name))

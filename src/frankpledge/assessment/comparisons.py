@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from string import ascii_lowercase
+
 from frankpledge.analysis.sentences import joined
-from frankpledge.assessment.parts import RECORD, UNWRITTEN, earlier_of, heading, paragraphs
+from frankpledge.assessment.parts import RECORD, earlier_of, heading, paragraphs, unwritten_note
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.words import ordinal
 from frankpledge.assessment.sure_ranks import residents_sentence
@@ -15,8 +18,6 @@ from frankpledge.documents.tree import (
     CellKind,
     Column,
     Inline,
-    Note,
-    NoteKind,
     Paragraph,
     Row,
     Section,
@@ -29,11 +30,16 @@ from frankpledge.kernel.messages import message
 
 def changes_section(record: AssessmentRecord) -> Section:
     period = record.ranking.period
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Issue"), Column(str(earlier_of(period)), CellKind.NUMBER), Column(str(period), CellKind.NUMBER),
         Column("Change per day", CellKind.NUMBER), Column("95% interval", CellKind.NUMBER), Column("To note"),
     )  # fmt: skip
-    rows = tuple(_change_row(one) for one in record.issues if one.count is not None)
+    compared = [one for one in record.issues if one.count is not None]
+    letters = _letters(compared)
+    found = [_change_row(one, letters) for one in compared]
+    kept = [at for at in range(len(columns)) if any(row[at] != text("") for row in found)]
+    rows = tuple(Row(tuple(row[at] for at in kept)) for row in found)
+    columns = tuple(columns[at] for at in kept)
     blocks: list[Block] = [Paragraph(text(_since(record)))]
     if rows:
         blocks.append(
@@ -42,7 +48,7 @@ def changes_section(record: AssessmentRecord) -> Section:
                 columns,
                 rows,
                 source=RECORD,
-                notes=(PER_DAY,),
+                notes=(PER_DAY, *(f"{letter}: {what}" for what, letter in letters.items())),
                 id="changes",
             )
         )
@@ -68,19 +74,23 @@ def _since(record: AssessmentRecord) -> str:
     return str(message("Since the edition {before}: {said}.", before=before, said=said))
 
 
-def _change_row(one: IssueRecord) -> Row:
-    notes = [mark.what for mark in one.breaks]
+def _letters(compared: Sequence[IssueRecord]) -> dict[str, str]:
+    """A letter for each thing to note, since most of them hold for many issues and are long: a, b, … z, aa."""
+    told = dict.fromkeys(f"{mark.what.rstrip('.')} ({mark.when})" for one in compared for mark in one.breaks)
+    return {what: ascii_lowercase[at % 26] * (at // 26 + 1) for at, what in enumerate(told)}
+
+
+def _change_row(one: IssueRecord, letters: Mapping[str, str]) -> tuple[tuple[Inline, ...], ...]:
+    notes = [letters[f"{mark.what.rstrip('.')} ({mark.when})"] for mark in one.breaks]
     if one.measure is not None and one.measure.is_synthetic:
         notes.append("synthetic")
-    return Row(
-        (
-            text(one.issue.title),
-            _cell(one.before),
-            _cell(one.count),
-            _cell(one.change),
-            text(one.change.interval_text if one.change else ""),
-            text("; ".join(notes)),
-        )
+    return (
+        text(one.issue.title),
+        _cell(one.before),
+        _cell(one.count),
+        _cell(one.change),
+        text(one.change.interval_text if one.change else ""),
+        text(", ".join(notes)),
     )
 
 
@@ -101,7 +111,7 @@ def public_section(record: AssessmentRecord) -> Section:
         blocks.extend(paragraphs([told] if told else []))
         blocks.append(_views(asked))
     if not blocks:
-        blocks.append(Note(NoteKind.FLAG, text(UNWRITTEN)))
+        blocks.append(unwritten_note())
     return Section(heading(record, "SA-e", "What the public think"), tuple(blocks), id="sa-e")
 
 

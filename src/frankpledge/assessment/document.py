@@ -10,12 +10,13 @@ from frankpledge.assessment.comparisons import changes_section, public_section
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.issue_page import detail_section, issue_section, reason_line, where_section
 from frankpledge.assessment.limits import limits_section
-from frankpledge.assessment.on_a_page import on_a_page
-from frankpledge.assessment.parts import RECORD, UNWRITTEN, heading, paragraphs
+from frankpledge.assessment.on_a_page import counted, on_a_page
+from frankpledge.assessment.parts import RECORD, heading, paragraphs, unwritten_note
 from frankpledge.assessment.pictures import ranking_chart
 from frankpledge.assessment.record import AssessmentRecord, IssueRecord
 from frankpledge.assessment.rules.choices import STANDINGS
-from frankpledge.assessment.rules.words import movement, rank_range, rank_sign
+from frankpledge.assessment.rules.formula_words import formula_in_words
+from frankpledge.assessment.rules.words import inside_a_sentence, movement, rank_range, rank_sign
 from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.assessment.withheld_section import withheld_section
 from frankpledge.assessment.withholding import closed, summary
@@ -162,13 +163,17 @@ def _recommendations(record: AssessmentRecord) -> Section:
     blocks: list[Block] = [*paragraphs(record.texts("summary")), Paragraph(lead)]
     blocks.append(Bullets(tuple(_recommended(one, record) for one in candidates), ordered=True))
     if others:
-        names = joined([one.issue.title for one in others])
+        first, *more = (one.issue.title for one in others)
+        names = joined([first, *map(inside_a_sentence, more)])
+        asked = (
+            "{names} is monitored and ranks among the first {count}; consider it."
+            if not more
+            else "{names} are monitored and rank among the first {count}; consider them."
+        )
         blocks.append(
             Note(
                 NoteKind.INFORMATION,
-                text(
-                    str(message("{names} is monitored and scores among the first; consider it.", names=names))
-                ),
+                text(str(message(asked, names=names, count=record.first))),
             )
         )
     return Section("Recommendations", tuple(blocks), on_a_page(record), id="recommendations")
@@ -183,9 +188,9 @@ def _recommended(one: IssueRecord, record: AssessmentRecord) -> tuple[Inline, ..
     return (
         Text(f"{one.issue.title}: "),
         Bound(one.rank),
-        Text(f", on this evidence {span}; among the first {record.first} in "),
+        Text(f", on this evidence {span}; its chance of being among the first {record.first} is "),
         Bound(one.top),
-        Text(" draws."),
+        Text("."),
     )
 
 
@@ -194,7 +199,7 @@ def _made(record: AssessmentRecord) -> Section:
     method = message(
         "Scores are worked out by the scheme “{scheme}”, version {version}: {formula}. Each score was drawn {draws} "
         "times from what is known of its levels, with seed {seed}; the interval of a rank holds {share} of the draws.",
-        scheme=ranking.scheme_title, version=ranking.scheme_version, formula=ranking.formula,
+        scheme=ranking.scheme_title, version=ranking.scheme_version, formula=formula_in_words(ranking.formula),
         draws=f"{ranking.draws:,}", seed=ranking.seed, share=f"{ranking.confidence * 100:g}%",
     )  # fmt: skip
     return Section(
@@ -333,14 +338,34 @@ def _chosen(record: AssessmentRecord) -> tuple[Block, ...]:
 def _levels(record: AssessmentRecord) -> Section:
     pages = tuple(issue_section(one, record) for one in record.issues)
     lead = text(
-        "A page for each issue, worst first: where it stands, the figures, what is expected, who is harmed and what is not known."
+        "How much was counted; then a page for each issue, worst first: where it stands, the figures, what is expected, "
+        "who is harmed and what is not known."
     )
-    return Section(heading(record, "SA-a", "Levels and patterns"), (Paragraph(lead),), pages, id="sa-a")
+    blocks = (Paragraph(lead), *_counted(record))
+    return Section(heading(record, "SA-a", "Levels and patterns"), blocks, pages, id="sa-a")
+
+
+def _counted(record: AssessmentRecord) -> tuple[Block, ...]:
+    """How much of each issue was counted, and over which months."""
+    rows = tuple(
+        Row(
+            (
+                text(one.issue.title),
+                text(one.measure.title),
+                text(str(one.arrived_in or record.ranking.period)),
+                counted(one),
+            )
+        )
+        for one in record.issues
+        if one.measure is not None and one.count is not None
+    )
+    columns = (Column("Issue"), Column("Measure"), Column("Counted over"), Column("Count", CellKind.NUMBER))
+    return (Table("How much was counted", columns, rows, source=RECORD, id="counted"),) if rows else ()
 
 
 def _written(record: AssessmentRecord, code: str, name: str, otherwise: str) -> Section:
     lines = record.texts(name)
-    blocks: tuple[Block, ...] = paragraphs(lines) if lines else (Note(NoteKind.FLAG, text(UNWRITTEN)),)
+    blocks: tuple[Block, ...] = paragraphs(lines) if lines else (unwritten_note(),)
     return Section(heading(record, code, otherwise), blocks, id=code.lower())
 
 

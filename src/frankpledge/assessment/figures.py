@@ -11,6 +11,7 @@ from fractions import Fraction
 from frankpledge.analysis.series import earlier
 from frankpledge.assessment import door, outlooks, queries
 from frankpledge.assessment.facts import PartFacts, PlaceFacts, RankingFacts
+from frankpledge.assessment.rules.formula_words import formula_in_words
 from frankpledge.assessment.rules.outlook import count_text, range_text, trial_sentence
 from frankpledge.assessment.rules.words import chance_in_100, ordinal, rank_range
 from frankpledge.documents.figures import InputFile
@@ -105,7 +106,7 @@ class IssueScore(_OfIssue):
             label=self.label(place.title, ranking.edition, request),
             value=place.score,
             text=place.score_text,
-            formula=f"{ranking.formula}, from {levels}",
+            formula=f"{formula_in_words(ranking.formula)}, from {levels}",
             unit="score",
             method=f"{ranking.scheme_title} {ranking.scheme_version}",
             inputs=_inputs(ranking, place),

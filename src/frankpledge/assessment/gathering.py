@@ -44,9 +44,11 @@ from frankpledge.disclosure import api as disclosure
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity
 from frankpledge.evidence.peers import Compared
+from frankpledge.evidence.rules.gaps import joined as runs_of
+from frankpledge.evidence.rules.gaps import months_in_words
 from frankpledge.figures import api as figures
 from frankpledge.figures.providers import Request
-from frankpledge.kernel.dates import Period, local_date
+from frankpledge.kernel.dates import Period, local_date, months_in
 from frankpledge.kernel.messages import message
 from frankpledge.kernel.verdicts import NotFound
 from frankpledge.law import api as law
@@ -55,6 +57,8 @@ from frankpledge.law.facts import ContentRule
 TWO_TIER = "two-tier"
 MOST_PLACES = 10
 """So many areas stand in a document; the page of the measure has them all."""
+MAP_TALL = 290
+"""So high, in points, is a map that stands on one page of a document with its table."""
 WEIGHED = 200
 """The height of the picture of severity, in points."""
 NOT_ASKED = "The next twelve months have not been worked out yet."
@@ -87,7 +91,7 @@ def assessment_record(
         scheme=queries.scheme_of(queries.assessment(partnership, ranking.edition).scheme),
         issues=issues,
         first=first,
-        coverage=coverage(partnership, ranking.known_at),
+        coverage=coverage(partnership, ranking.known_at, ranking.period),
         breaks=_all_breaks(issues),
         sections=statutory_sections(facts.nation, ranking),
         dated=dated.isoformat(),
@@ -215,6 +219,7 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
     title, finding = _finding(measure, before, count, old, new, breaks)
     beside = _beside(asking, measure)
     chart, low = _charts(asking, measure, counts, title, (old, new))
+    arrived = _arrived(asking, counts, count)
     peers = peers_table(beside, measure.title, measure.source.removeprefix("Source: "))
     return replace(
         _with_severity(asking, made, old),
@@ -224,6 +229,8 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         change=asking.measured("measure-change", link.measure, old=old.code, new=new.code, per="day")
         if comparable and before.value
         else None,
+        arrived=asking.measured("measure-sum", link.measure, period=arrived.code) if arrived else None,
+        arrived_in=arrived,
         finding=finding,
         alike=_same_quarter(measure, counts),
         rolling=rolling_sentence(counts),
@@ -236,6 +243,18 @@ def _with_measure(asking: _Asking, made: IssueRecord) -> IssueRecord:
         outlook=_outlook(asking, measure, counts),
         where=_where(asking, measure),
     )
+
+
+def _arrived(asking: _Asking, counts: Series, count: Figure) -> Period | None:
+    """The longest run of known months of a year that is not known; None in the public version, where a sum over part of a
+    year might tell what is withheld in the rest."""
+    if count.is_known or counts.step != 1 or asking.protection is not None:
+        return None
+    year = asking.ranking.period
+    runs = runs_of(
+        [one.period for one in counts.points if one.value is not None and one.period.starts_on in year]
+    )
+    return max(runs, key=lambda run: (len(months_in(run)), run.starts_on), default=None)
 
 
 def _with_severity(asking: _Asking, made: IssueRecord, old: Period) -> IssueRecord:
@@ -300,11 +319,11 @@ def _where(asking: _Asking, measure: MeasureRecord) -> WhereRecord | None:
         return None
     if not found.is_known:
         return WhereRecord(found.because)
+    table = evidence.places_table(found, most=MOST_PLACES)
+    if not table.rows:
+        return WhereRecord(found.finding, notes=found.notes)
     return WhereRecord(
-        found.finding,
-        evidence.places_table(found, most=MOST_PLACES),
-        evidence.places_map(found, most=MOST_PLACES),
-        found.notes,
+        found.finding, table, evidence.places_map(found, most=MOST_PLACES, tall=MAP_TALL), found.notes
     )
 
 
@@ -387,28 +406,43 @@ def _charts(
     return whole, low
 
 
-def coverage(partnership: str, known_at: datetime | None) -> tuple[CoverageRecord, ...]:
-    """The coverage ledger, one row a source and area, with its gaps named."""
+def coverage(partnership: str, known_at: datetime | None, year: Period) -> tuple[CoverageRecord, ...]:
+    """The coverage ledger, one row a source and area, with its gaps named; the months of `year` that never came among them."""
+    area = directory.area(partnership, on=year.ends_on or year.starts_on)
+    own = area.police_force if area else ""
     held = defaultdict(list)
     for row in door.evidence().coverage(partnership, known_at=known_at):
         held[row.source, row.area, row.is_synthetic].append(row)
+    counted = {source for source, where, _ in held if where == own}
     return tuple(
         CoverageRecord(
             source=source,
-            area=area,
+            area=f"{where} (for comparison)" if source in counted and where != own else where,
             first=min(row.period for row in rows),
             last=max(row.period for row in rows),
             complete=sum(1 for row in rows if row.state == "complete"),
             partial=sum(1 for row in rows if row.state in {"partial", "suspect"}),
-            absent=tuple(
-                f"{Period.parse(row.period)}{f' ({row.note})' if row.note else ''}"
-                for row in rows
-                if row.state == "absent"
+            absent=(
+                *(
+                    f"{Period.parse(row.period)}{f' ({row.note})' if row.note else ''}"
+                    for row in rows
+                    if row.state == "absent"
+                ),
+                *_never_came([Period.parse(row.period) for row in rows], year),
             ),
             is_synthetic=synthetic,
         )
-        for (source, area, synthetic), rows in sorted(held.items())
+        for (source, where, synthetic), rows in sorted(held.items())
     )
+
+
+def _never_came(held: Sequence[Period], year: Period) -> tuple[str, ...]:
+    """The months of a year that lie before the first or after the last file of a source that comes by month."""
+    if any(len(months_in(one)) != 1 for one in held):
+        return ()
+    first, last = min(one.starts_on for one in held), max(one.starts_on for one in held)
+    outside = [one for one in months_in(year) if not first <= one.starts_on <= last]
+    return (f"{months_in_words(outside)} (no file)",) if outside else ()
 
 
 def _all_breaks(issues: Sequence[IssueRecord]) -> tuple[Break, ...]:

@@ -56,11 +56,23 @@ def issue_section(one: IssueRecord, record: AssessmentRecord) -> Section:
         Paragraph((Strong("What we do not know."),)),
         Bullets(tuple(text(line) for line in gaps(one))),
     ]  # fmt: skip
+    if not has_detail(one) and one.place is not None:
+        sheet.append(score_card(one))
     if has_detail(one):
         sheet.append(
             Paragraph((Link("How it was scored, and the detail behind this page", f"#{detail_id(one)}"),))
         )
-    return Section(one.issue.title, tuple(sheet), id=f"issue-{one.issue.slug}", sheet=Sheet(dense=True))
+    return Section(
+        one.issue.title,
+        tuple(sheet),
+        id=f"issue-{one.issue.slug}",
+        sheet=Sheet(dense=True) if fills_a_page(one) else None,
+    )
+
+
+def fills_a_page(one: IssueRecord) -> bool:
+    """Whether there is enough to say of an issue for a page of its own: it was scored, or something measures it."""
+    return one.place is not None or one.measure is not None
 
 
 def _picture(one: IssueRecord) -> Chart | None:
@@ -94,8 +106,8 @@ WITH_TRIAL = 2
 
 
 def has_detail(one: IssueRecord) -> bool:
-    """Whether anything lies behind the page of an issue."""
-    return one.place is not None or one.measure is not None
+    """Whether anything lies behind the page of an issue; without a measure its levels stand on the page itself."""
+    return one.measure is not None
 
 
 def detail_id(one: IssueRecord) -> str:
@@ -210,31 +222,42 @@ def where_section(record: AssessmentRecord) -> Section | None:
     unknown = tuple(
         text(f"{one.issue.title}: {one.where.finding}") for one in told if one.where and not one.where.table
     )
-    blocks: list[Block] = []
+    shared = _shared(known)
+    blocks: list[Block] = [Paragraph(text(" ".join(shared)))] if shared else []
     if unknown:
-        blocks += [Paragraph(text("Of these, it is not known where they happen:")), Bullets(unknown)]
+        blocks += [
+            Paragraph(text("Of these, where they happen is not known or cannot be shown:")),
+            Bullets(unknown),
+        ]
     parts = tuple(
-        Section(f"Where: {one.issue.title}", _where_blocks(one), id=f"where-{one.issue.slug}")
+        Section(f"Where: {one.issue.title}", _where_blocks(one, shared), id=f"where-{one.issue.slug}")
         for one in known
     )
     return Section("Where it happens", tuple(blocks), parts, id="where")
 
 
-def _where_blocks(one: IssueRecord) -> tuple[Block, ...]:
+def _shared(known: Sequence[IssueRecord]) -> tuple[str, ...]:
+    """What is to be noted of every one of several tables alike; it is said once, before them."""
+    noted = [one.where.table.notes for one in known if one.where and one.where.table]
+    return tuple(note for note in noted[0] if all(note in other for other in noted)) if len(noted) > 1 else ()
+
+
+def _where_blocks(one: IssueRecord, shared: tuple[str, ...]) -> tuple[Block, ...]:
     found = one.where
     if found is None or found.table is None:
         return ()
     lead = Paragraph(text(f"{found.finding}."))
+    table = replace(found.table, notes=tuple(note for note in found.table.notes if note not in shared))
     # The map holds the table behind it, with its notes.
-    return (lead, found.table) if found.map is None else (lead, found.table, found.map)
+    return (lead, table) if found.map is None else (lead, table, found.map)
 
 
 def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
     before = earlier_of(record.ranking.period)
     facts = [
-        _fact("Score", one.score),
-        _fact(f"Chance of being among the first {record.first}", one.top),
+        *_standing(one, record.first),
         _fact(f"Count in {record.ranking.period}", one.count),
+        _fact(f"Count in {one.arrived_in}", one.arrived),
         _fact(f"Count in {before}", one.before),
         _fact("Change per day", one.change),
         _fact("Weighted by severity", one.weighted),
@@ -242,6 +265,13 @@ def _numbers(one: IssueRecord, record: AssessmentRecord) -> Facts:
         _fact("Residents who name it a priority", one.public),
     ]
     return Facts(tuple(fact for fact in facts if fact is not None))
+
+
+def _standing(one: IssueRecord, first: int) -> tuple[Fact | None, ...]:
+    """Its score and its chance; of an issue that was not scored only that, since the sentence above says why."""
+    if one.place is None:
+        return (Fact("Score", (Bound(one.score, "not scored"),)),)
+    return _fact("Score", one.score), _fact(f"Chance of being among the first {first}", one.top)
 
 
 def _fact(name: str, figure: Figure | None) -> Fact | None:

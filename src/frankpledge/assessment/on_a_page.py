@@ -29,6 +29,7 @@ from frankpledge.documents.tree import (
     Text,
     text,
 )
+from frankpledge.kernel.dates import months_in
 
 NONE = "–"
 
@@ -37,7 +38,7 @@ def on_a_page(record: AssessmentRecord) -> tuple[Section, ...]:
     """A sheet to take away: how sure the order is, and each issue in a row with what is known of it."""
     if not record.ranked:
         return ()
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Issue"),
         Column("May stand"),
         Column(f"Count in {record.ranking.period}", CellKind.NUMBER),
@@ -48,7 +49,10 @@ def on_a_page(record: AssessmentRecord) -> tuple[Section, ...]:
     notes = (
         f"{NONE}: nothing measures it, or nobody asked. What each measure counts, and what it does not, is on the issue’s page.",
     )
-    rows = tuple(_row(one) for one in record.ranked)
+    found = [_row(one) for one in record.ranked]
+    told = [at for at in range(len(columns)) if any(row[at] != text(NONE) for row in found)]
+    rows = tuple(Row(tuple(row[at] for at in told)) for row in found)
+    columns = tuple(columns[at] for at in told)
     table = Table("Every issue in a row", columns, rows, source=RECORD, notes=notes, id="on-a-page-table")
     blocks: list[Block] = [*paragraphs([lead(record)])]
     if record.protection is not None:
@@ -99,19 +103,26 @@ def inside_a_list(names: list[str]) -> str:
     return joined([inside_a_sentence(one) for one in names])
 
 
-def _row(one: IssueRecord) -> Row:
+def _row(one: IssueRecord) -> tuple[tuple[Inline, ...], ...]:
+    """What is known of an issue. A column in which nothing stands for any of them is left out."""
     span = rank_range(one.place.rank_low, one.place.rank_high) if one.place else NONE
     ahead = one.outlook.total if one.outlook else None
-    return Row(
-        (
-            text(one.issue.title),
-            text(span),
-            _cell(one.count),
-            _cell(one.change, one.change.interval_text if one.change else ""),
-            _cell(ahead, ahead.interval_text if ahead else ""),
-            _cell(one.public, one.public.interval_text if one.public else "", "%"),
-        )
+    return (
+        text(one.issue.title),
+        text(span),
+        counted(one),
+        _cell(one.change, one.change.interval_text if one.change else ""),
+        _cell(ahead, ahead.interval_text if ahead else ""),
+        _cell(one.public, one.public.interval_text if one.public else "", "%"),
     )
+
+
+def counted(one: IssueRecord) -> tuple[Inline, ...]:
+    """The count of the year, or of those of its months that arrived."""
+    if one.arrived is None or one.arrived_in is None or not one.arrived.is_known:
+        return _cell(one.count)
+    months = len(months_in(one.arrived_in))
+    return (*_cell(one.arrived), Text(f" in {months} month{'' if months == 1 else 's'}"))
 
 
 def _cell(figure: Figure | None, span: str = "", unit: str = "") -> tuple[Inline, ...]:

@@ -8,6 +8,8 @@ from frankpledge.analysis.series import BreakKind, earlier
 from frankpledge.assessment.record import AssessmentRecord
 from frankpledge.documents.tree import (
     Block,
+    Note,
+    NoteKind,
     Paragraph,
     text,
 )
@@ -20,7 +22,11 @@ BREAK_WORDS = {
     BreakKind.GAP: "gap", BreakKind.EVENT: "unusual time",
 }  # fmt: skip
 RECORD = "The partnership’s record; the files behind each figure are named in the annex."
-UNWRITTEN = "The law asks for this part and nobody has written it yet."
+UNWRITTEN = "The law asks for this part, and nobody has written it."
+
+
+def unwritten_note() -> Note:
+    return Note(NoteKind.FLAG, text(UNWRITTEN), "Not written yet")
 
 
 def heading(record: AssessmentRecord, code: str, otherwise: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from frankpledge.analysis.sentences import joined
 from frankpledge.analysis.series import Break, BreakKind, rolling_totals
 from frankpledge.analysis.series import Series as Counts
 from frankpledge.assessment.facts import RankingFacts
 from frankpledge.assessment.record import IssueRecord, MeasureRecord
 from frankpledge.assessment.rules.outlook import Outlook, title_of
-from frankpledge.assessment.rules.words import rank_range, rank_sign
+from frankpledge.assessment.rules.words import inside_a_sentence, rank_range, rank_sign
 from frankpledge.documents import charts
 from frankpledge.documents.fan_picture import Fan, forecast_fan
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart
-from frankpledge.kernel.dates import MONTHS, Period
+from frankpledge.kernel.dates import MONTHS, Period, months_in
 from frankpledge.kernel.messages import message
 
 WORDS_ON_PICTURE = 3
@@ -39,7 +40,7 @@ def trend(
     page of an issue has it: not so high, and without the rolling total.
     """
     if counts.step == 1:
-        return _line(issue, title, measure, counts, figures, low=low)
+        return _line(issue, title, measure, counts, figures, years[1], low=low)
     if counts.step == 3:
         return _bars(issue, title, measure, counts, figures, years, low=low)
     return None
@@ -50,9 +51,17 @@ def _subtitle(measure: MeasureRecord, each: str) -> str:
 
 
 def _line(
-    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure], *, low: bool
+    issue: str, title: str, measure: MeasureRecord, counts: Counts, figures: Mapping[str, Figure], year: Period,
+    *, low: bool,
 ) -> Chart:  # fmt: skip
-    readings = tuple(_reading(point.period.code, figures.get(point.period.code)) for point in counts.points)
+    drawn = {
+        point.period.code: _reading(point.period.code, figures.get(point.period.code))
+        for point in counts.points
+    }
+    readings = tuple(
+        drawn.get(month.code) or charts.Reading(month.code, None, missing_because=ABSENT)
+        for month in _span(counts, year)
+    )
     shown = {reading.label for reading in readings}
     return charts.trend_line(
         id=f"trend-{issue}",
@@ -68,6 +77,13 @@ def _line(
             if (mark := _mark(one)).month in shown and one.kind is not BreakKind.GAP
         ),
     )
+
+
+def _span(counts: Counts, year: Period) -> list[Period]:
+    """The months of the picture: those of the counts and of the year assessed, so that what never arrived is seen lacking."""
+    first, last = counts.points[0].period, counts.points[-1].period
+    ends = [one.ends_on for one in (last, year) if one.ends_on is not None]
+    return months_in(Period(min(first.starts_on, year.starts_on), max(ends)))
 
 
 def _rolling(counts: Counts) -> charts.Series | None:
@@ -202,6 +218,7 @@ def ranking_chart(ranking: RankingFacts, issues: tuple[IssueRecord, ...]) -> Cha
         ranked=rows,
         measure="Rank (1 is the most serious)",
         interval=f"{share} interval",
+        places=True,
     )  # fmt: skip
 
 
@@ -212,9 +229,6 @@ def ranking_title(ranking: RankingFacts) -> str:
         return "No issue could be ranked"
     if len(may_be_first) == 1:
         return str(message("{first} ranks first, and would in nearly every draw", first=may_be_first[0]))
-    listed = f"{', '.join(may_be_first[:-1])} and {_lower(may_be_first[-1])}"
+    first, *others = may_be_first
+    listed = joined([first, *map(inside_a_sentence, others)])
     return str(message("{issues} cannot be told apart for first place", issues=listed))
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

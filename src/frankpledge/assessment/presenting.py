@@ -45,6 +45,7 @@ from frankpledge.assessment.pictures import ranking_chart, ranking_title
 from frankpledge.assessment.record import IssueRecord
 from frankpledge.assessment.responses import responses_to
 from frankpledge.assessment.rules.choices import STANDINGS
+from frankpledge.assessment.rules.formula_words import formula_in_words
 from frankpledge.assessment.rules.words import movement, rank_range
 from frankpledge.assessment.sure_ranks import drawn_sentence, sure_sentence
 from frankpledge.directory.api import PartnershipFacts
@@ -219,7 +220,7 @@ def _facts(ranking: RankingFacts) -> tuple[tuple[str, str], ...]:
             else "the day it was ranked",
         ),
         ("Scheme", f"{ranking.scheme_title}, version {ranking.scheme_version}"),
-        ("Formula", ranking.formula),
+        ("How scores are made", formula_in_words(ranking.formula)),
         ("Draws and seed", f"{ranking.draws:,} draws, seed {ranking.seed}"),
         ("Hash of the scores", ranking.scores_sha256[:12]),
     )

@@ -11,6 +11,7 @@ from frankpledge.assessment.rules.scheme import Scheme
 from frankpledge.assessment.withholding import Protection
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.tree import Chart, Identity, Table
+from frankpledge.kernel.dates import Period
 from frankpledge.law.facts import ContentRule
 
 
@@ -68,6 +69,9 @@ class IssueRecord:
     count: Figure | None = None
     before: Figure | None = None
     change: Figure | None = None
+    arrived: Figure | None = None
+    """Where the year is not known: the count of the longest run of its months that is; never in the public version."""
+    arrived_in: Period | None = None
     public: Figure | None = None
     finding: str = ""
     """The change in a sentence, with its interval, or why it cannot be told."""
@@ -107,6 +111,7 @@ class IssueRecord:
             self.count,
             self.before,
             self.change,
+            self.arrived,
             self.weighted,
             self.public,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frankpledge.documents.chart_look import INK, QUIET, WIDTH, Spec, pale, spec, value_axis, words_width
-from frankpledge.documents.readings import Break, Reading, Series, drawn
+from frankpledge.documents.readings import Break, Reading, Series, drawn, top_of
 
 BAR_HEIGHT = 260
 """In points, where nothing else is asked."""
@@ -14,15 +14,24 @@ INNER, OUTER = 0.25, 0.12
 
 
 def bar_spec(
-    series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = ()
-) -> Spec:
-    """The specification for one or two worded series over the same periods; the last series is the solid one."""
+    series: tuple[Series, ...], colour: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = (),
+    *, reach: float | None = None,
+) -> Spec:  # fmt: skip
+    """The specification for one or two worded series over the same periods; the last series is the solid one.
+
+    `reach` is a value that the axis must hold, so that pictures which are compared share one scale.
+    """
     values = [
         _value(reading, one.name, is_pale=position < len(series) - 1)
         for position, one in enumerate(series)
         for reading in one.readings
     ]
-    layers = [_bars(colour), _whiskers(), _numbers(), _gaps()]
+    layers = [
+        _bars(colour, top_of(series[0], reach) if reach is not None else None),
+        _whiskers(),
+        _numbers(),
+        _gaps(),
+    ]
     if len(series) > 1:
         layers.append(_names())
     layers += _marks(breaks, [reading.label for reading in series[0].readings], height)
@@ -72,12 +81,12 @@ def _across(series: tuple[Series, ...]) -> Spec:
     }
 
 
-def _bars(colour: str) -> Spec:
+def _bars(colour: str, top: float | None) -> Spec:
     up = {
         "field": "value",
         "type": "quantitative",
         "title": None,
-        "scale": {"zero": True},
+        "scale": {"zero": True} if top is None else {"domain": [0, top], "nice": False},
         "axis": value_axis(),
     }
     return {

@@ -33,7 +33,7 @@ from frankpledge.documents.readings import (
     worded_ranking,
 )
 from frankpledge.documents.tree import Bound, CellKind, Chart, Column, Inline, Row, Table, Text
-from frankpledge.documents.trend_picture import trend_spec
+from frankpledge.documents.trend_picture import NARROW, trend_spec
 
 __all__ = [
     "OKABE_ITO", "Break", "Change", "Number", "Ranked", "Reading", "Series",
@@ -57,14 +57,18 @@ def quarter_bars(
     notes: tuple[str, ...] = (),
     source: str = "",
     height: int = BAR_HEIGHT,
+    reach: float | None = None,
 ) -> Chart:
     """One year by quarter (or any few periods) as bars from zero, each with its number.
 
+    The axis holds `reach`, if given, so that pictures which are compared share one scale.
     `colour` names one of `OKABE_ITO`; keep one measure in one colour on every page. `height` is in points. A break is
     marked before the bar whose label it names as its month.
     """
     said = tuple(f"{one.label}, {one.month}: {one.note}" for one in breaks)
-    return _bars(id, title, subtitle, (series,), measure, alt, colour, notes + said, source, height, breaks)
+    return _bars(
+        id, title, subtitle, (series,), measure, alt, colour, notes + said, source, height, breaks, reach
+    )
 
 
 def paired_bars(
@@ -93,6 +97,7 @@ def paired_bars(
 def _bars(
     made: str, title: str, subtitle: str, given: tuple[Series, ...], measure: str,
     alt: str, colour: str, notes: tuple[str, ...], source: str, height: int = BAR_HEIGHT, breaks: tuple[Break, ...] = (),
+    reach: float | None = None,
 ) -> Chart:  # fmt: skip
     periods = [reading.label for reading in given[0].readings]
     if len(set(periods)) != len(periods):
@@ -106,7 +111,7 @@ def _bars(
         title,
         subtitle,
         told,
-        bar_spec(series, OKABE_ITO[colour], height, breaks),
+        bar_spec(series, OKABE_ITO[colour], height, breaks, reach=reach),
         table,
         notes + _bar_gaps(series) + late,
     )
@@ -139,9 +144,11 @@ def trend_line(
     notes: tuple[str, ...] = (),
     source: str = "",
     height: int = 250,
+    reach: float | None = None,
 ) -> Chart:
     """A monthly series: gaps hatched with their reason, interval as a band, provisional months dotted, breaks marked.
 
+    The axis holds `reach`, if given, so that pictures which are compared share one scale.
     `series` has one reading a month, labelled `2020-07`; months left out are gaps of unknown reason. `rolling`, on
     the same months (say the total of the twelve months ending then), is drawn below on its own scale.
     Raises ValueError for a label that is no month and for months out of order.
@@ -152,8 +159,9 @@ def trend_line(
     table = _series_table((whole, total) if total else (whole,), measure, source, month_words)
     marks = tuple(f"{one.label}, {month_words(one.month)}: {one.note}" for one in breaks)
     late = (PROVISIONAL_MONTHS,) if any(reading.provisional for reading in whole.readings) else ()
-    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour], height)
-    return Chart(id, title, subtitle, told, picture, table, notes + marks + _month_gaps(whole) + late)
+    picture = trend_spec(whole, total, breaks, OKABE_ITO[colour], height, reach=reach)
+    narrow = trend_spec(whole, total, breaks, OKABE_ITO[colour], height, reach=reach, width=NARROW)
+    return Chart(id, title, subtitle, told, picture, table, notes + marks + _month_gaps(whole) + late, narrow)
 
 
 def _month_gaps(series: Series) -> tuple[str, ...]:
@@ -197,8 +205,12 @@ def rank_dots(
     notes: tuple[str, ...] = (),
     source: str = "",
     interval: str = "95% interval",
+    places: bool = False,
 ) -> Chart:
-    """A ranking, in the order given: one dot an issue with its interval, equal ranks on one band."""
+    """A ranking, in the order given: one dot an issue with its interval, equal ranks on one band.
+
+    With `places` the values are the ranks themselves, and the axis begins with the first.
+    """
     rows = worded_ranking(ranked)
     spans = _intervals(rows)
     told = alt or f"Ranking by {_lower(measure)}: " + "; ".join(
@@ -219,7 +231,7 @@ def rank_dots(
         title,
         subtitle,
         told,
-        rank_spec(rows, measure, OKABE_ITO[colour]),
+        rank_spec(rows, measure, OKABE_ITO[colour], places=places),
         Table(measure, columns, cells, source),
         notes,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from frankpledge.documents.chart_look import OKABE_ITO, QUIET, Spec, amount, layer, spec
+from frankpledge.documents.chart_look import OKABE_ITO, QUIET, WIDTH, Spec, amount, layer, spec
 from frankpledge.documents.readings import (
     Break,
     Series,
@@ -16,10 +16,11 @@ from frankpledge.documents.readings import (
     month_number,
     month_words,
     printed,
+    top_of,
     worded,
 )
 from frankpledge.documents.tree import Bound, CellKind, Chart, Column, Inline, Row, Table, Text
-from frankpledge.documents.trend_picture import Frame, last_value, top_of, view
+from frankpledge.documents.trend_picture import NARROW, Frame, last_value, view
 
 SIGNAL = OKABE_ITO["vermilion"]
 
@@ -62,6 +63,7 @@ def control_chart(
     return Chart(
         id, title, subtitle, _words(whole, expected, signals, measure), _spec(whole, expected, signals, breaks, OKABE_ITO[colour]),
         _table(whole, expected, signals, measure, source), (*notes, *marks, *gaps),
+        _spec(whole, expected, signals, breaks, OKABE_ITO[colour], NARROW),
     )  # fmt: skip
 
 
@@ -71,10 +73,11 @@ def _span(series: Series, start: int, end: int) -> str:
 
 
 def _spec(
-    series: Series, expected: Mapping[str, Expected], signals: Mapping[str, str], breaks: tuple[Break, ...], colour: str
+    series: Series, expected: Mapping[str, Expected], signals: Mapping[str, str], breaks: tuple[Break, ...], colour: str,
+    width: int = WIDTH,
 ) -> Spec:  # fmt: skip
     left, right = month_number(series.readings[0].label) - 0.5, month_number(series.readings[-1].label) + 0.5
-    frame = Frame(left, right, 250, top_of(series, *(one.high for one in expected.values())))
+    frame = Frame(left, right, 250, top_of(series, *(one.high for one in expected.values())), width)
     under = [part for run in _runs(series, expected) for part in _band(run)]
     over = [*last_value(series, colour), *_rings(series, signals)]
     return spec(view(series, frame, breaks, colour, labelled=True, under=under, over=over))

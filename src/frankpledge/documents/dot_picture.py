@@ -1,4 +1,4 @@
-"""Dots with intervals on one axis that includes zero: rankings, and changes against no change."""
+"""Dots with intervals on one axis that includes zero, unless it counts places: rankings, and changes against no change."""
 
 from __future__ import annotations
 
@@ -23,15 +23,20 @@ ROW = 34
 """The height of one row, in points."""
 
 
-def rank_spec(ranked: tuple[Ranked, ...], measure: str, colour: str) -> Spec:
-    """A ranking in the order given; rows of equal rank stand on one shaded band."""
+MOST_TICKS = 12
+
+
+def rank_spec(ranked: tuple[Ranked, ...], measure: str, colour: str, *, places: bool = False) -> Spec:
+    """A ranking in the order given; rows of equal rank stand on one shaded band. With `places` the values are places, of
+    which the first is 1 and there is no nought."""
     # Figure spaces bring the names into line; ordinary ones would be drawn as one.
     wide = max(len(one.rank) for one in ranked)
     values = [
         _value(f"{one.rank.ljust(wide, chr(0x2007))}\u2002{one.name}", one.value, one.low, one.high, one.text)
         for one in ranked
     ]
-    return spec(_dots(values, measure, colour, _ties(ranked)))
+    last = max((round(max(drawn(one.value) or 0, one.high or 0)) for one in ranked), default=1)
+    return spec(_dots(values, measure, colour, _ties(ranked), last if places else None))
 
 
 def change_spec(
@@ -80,14 +85,14 @@ def _no_change(measure: str, less: str, more: str) -> list[Spec]:
     ]
 
 
-def _dots(values: list[Spec], measure: str, colour: str, under: list[Spec]) -> Spec:
+def _dots(values: list[Spec], measure: str, colour: str, under: list[Spec], last: int | None = None) -> Spec:
     labels = min(320.0, max(words_width(str(value["label"])) for value in values))
     placed = [{"place": place, **value} for place, value in enumerate(values)]
     down = _down(placed, labels)
     layers = [
         *under,
         _intervals(down, colour, measure),
-        _points(down, colour, measure),
+        _points(down, colour, measure, last),
         _numbers(down, measure),
     ]
     width = round(max(260.0, WIDTH + 40 - labels))
@@ -118,12 +123,16 @@ def _intervals(down: Spec, colour: str, measure: str) -> Spec:
     }
 
 
-def _points(down: Spec, colour: str, measure: str) -> Spec:
-    axis = {
+def _points(down: Spec, colour: str, measure: str, last: int | None) -> Spec:
+    axis: Spec = {
         "grid": True, "gridColor": RULE, "domain": False, "ticks": False, "tickCount": 6,
         "labelPadding": 8, "titleFontWeight": "normal", "titleColor": QUIET, "titleFontSize": 13, "titlePadding": 10,
     }  # fmt: skip
-    across = {**_along("v", measure), "scale": {"zero": True, "nice": True}, "axis": axis}
+    scale: Spec = {"zero": True, "nice": True}
+    if last is not None:
+        scale = {"domain": [0.5, last + 0.5], "nice": False, "zero": False}
+        axis |= {"values": list(range(1, last + 1, 1 + (last - 1) // MOST_TICKS)), "format": "d"}
+    across = {**_along("v", measure), "scale": scale, "axis": axis}
     return {
         "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1, "color": colour},
         "transform": [{"filter": "datum.v !== null"}],

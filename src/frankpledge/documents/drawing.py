@@ -32,7 +32,17 @@ def chart_svg(chart: Chart, *, prefix: str = "") -> str:
     gives the same text.
     """
     name = _name(prefix or chart.id or "chart")
-    return _named(drawn_once(_canonical(chart), VEGA_LITE, _drawn_svg), name, chart.title, chart.alt)
+    return _named(drawn_once(_canonical(chart), VEGA_LITE, _drawn_svg), name, name, chart.title, chart.alt)
+
+
+def narrow_svg(chart: Chart, *, prefix: str) -> str:
+    """The same picture for a narrow window, which borrows title and description from `chart_svg` of the same prefix, so
+    that they stand on the page once; empty where the chart has none."""
+    if chart.narrow is None:
+        return ""
+    svg = drawn_once(_canonical(replace(chart, spec=chart.narrow)), VEGA_LITE, _drawn_svg)
+    name = _name(prefix)
+    return _named(svg, f"{name}-narrow", name)
 
 
 def chart_png(chart: Chart, scale: float = 2) -> bytes:
@@ -132,8 +142,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _named(svg: str, name: str, title: str, description: str) -> str:
-    """The drawing with a role, a title and a description of its own, and ids that no other drawing has."""
+def _named(svg: str, name: str, told_by: str, *words: str) -> str:
+    """The drawing with a role, and ids that no other drawing has; title and description (`words`) are its own, or those of
+    the drawing `told_by`."""
     from lxml import etree
 
     root = etree.fromstring(svg.encode())
@@ -149,14 +160,14 @@ def _named(svg: str, name: str, title: str, description: str) -> str:
                 element.set(key, f"{name}-{value}")
             elif value.startswith("url(#"):
                 element.set(key, f"url(#{name}-{value[5:]}")
-    for position, (tag, words) in enumerate((("title", title), ("desc", description))):
+    for position, (tag, said) in enumerate(zip(("title", "desc"), words, strict=False)):
         told = etree.Element(f"{SVG}{tag}", id=f"{name}-{tag}")
-        told.text = cleaned(words)
+        told.text = cleaned(said)
         root.insert(position, told)
     for key, value in (
         ("role", "img"),
-        ("aria-labelledby", f"{name}-title"),
-        ("aria-describedby", f"{name}-desc"),
+        ("aria-labelledby", f"{told_by}-title"),
+        ("aria-describedby", f"{told_by}-desc"),
         ("focusable", "false"),
     ):
         root.set(key, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frankpledge.documents.chart_look import INK, OKABE_ITO, PAPER, QUIET, Spec, amount, layer, spec
+from frankpledge.documents.chart_look import INK, OKABE_ITO, PAPER, QUIET, WIDTH, Spec, amount, layer, spec
 from frankpledge.documents.figures import Figure
 from frankpledge.documents.readings import (
     Break,
@@ -14,10 +14,11 @@ from frankpledge.documents.readings import (
     month_number,
     month_words,
     printed,
+    top_of,
     worded,
 )
 from frankpledge.documents.tree import Bound, CellKind, Chart, Column, Inline, Row, Table, Text
-from frankpledge.documents.trend_picture import Frame, top_of, view
+from frankpledge.documents.trend_picture import NARROW, Frame, view
 
 SHOWN_BEFORE = 36
 """So many months of the past stand before the fan; the whole series has its own picture."""
@@ -59,12 +60,15 @@ def forecast_fan(
     return Chart(
         id, title, subtitle, _words(past, ahead, measure, middle), _spec(past, ahead, marks, OKABE_ITO[colour], height),
         _table(ahead, measure, middle, source), (*notes, *said),
+        _spec(past, ahead, marks, OKABE_ITO[colour], height, NARROW),
     )  # fmt: skip
 
 
-def _spec(past: Series, ahead: Sequence[Fan], breaks: tuple[Break, ...], colour: str, height: int) -> Spec:
+def _spec(
+    past: Series, ahead: Sequence[Fan], breaks: tuple[Break, ...], colour: str, height: int, width: int = WIDTH
+) -> Spec:  # fmt: skip
     left, right = month_number(past.readings[0].label) - 0.5, month_number(ahead[-1].month) + 0.5
-    frame = Frame(left, right, height, top_of(past, *(one.outer[1] for one in ahead)))
+    frame = Frame(left, right, height, top_of(past, *(one.outer[1] for one in ahead)), width)
     under = [_band(past, ahead, colour, outer=True), _band(past, ahead, colour, outer=False)]
     return spec(
         view(past, frame, breaks, colour, labelled=True, under=under, over=_middle(past, ahead, colour))

@@ -81,7 +81,7 @@ def _fields(node: Any) -> dict[str, object]:
     return {
         field.name: _out(getattr(node, field.name))
         for field in dataclasses.fields(node)
-        if getattr(node, field.name) != field.default
+        if field.compare and getattr(node, field.name) != field.default
     }
 
 

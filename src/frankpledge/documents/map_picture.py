@@ -54,8 +54,9 @@ def area_map(
     table: Table,
     colour: str = "blue",
     notes: tuple[str, ...] = (),
+    tall: int = TALL,
 ) -> Chart:
-    """The map with the table it comes second to. Raises ValueError without an area."""
+    """The map with the table it comes second to, no more than `tall` points high. Raises ValueError without an area."""
     if not shapes:
         raise ValueError("a map needs an area")
     hidden = sum(one.fifth is None for one in shapes)
@@ -65,10 +66,10 @@ def area_map(
         "hatched because their numbers are withheld. The table says the same, area by area."
     )
     key = "Five shades, a fifth of the areas each, darker where there is more. Heavy edge: more or fewer here and around than chance would give; the table says which. Hatched: withheld."
-    return Chart(id, title, subtitle, alt, _spec(shapes, OKABE_ITO[colour]), table, (key, *notes))
+    return Chart(id, title, subtitle, alt, _spec(shapes, OKABE_ITO[colour], tall), table, (key, *notes))
 
 
-def _spec(shapes: Sequence[Shape], colour: str) -> Spec:
+def _spec(shapes: Sequence[Shape], colour: str, tall: int) -> Spec:
     flat = {one.code: _flat(one.polygons, _stretch(shapes)) for one in shapes}
     said = {
         one.code: f"{place}|{one.name or one.code}|{one.words}" for place, one in enumerate(shapes, start=1)
@@ -87,15 +88,17 @@ def _spec(shapes: Sequence[Shape], colour: str) -> Spec:
         _lines([line for one in hidden for line in hatched(flat[one.code], _step(flat.values()))]),
         _layer([(flat[one.code], "") for one in shapes if one.stands_out], fill=None, edge=INK, width=1.8),
     ]  # fmt: skip
-    return spec({"width": WIDE, "height": _height(flat.values()), "layer": [one for one in layers if one]})
+    return spec(
+        {"width": WIDE, "height": _height(flat.values(), tall), "layer": [one for one in layers if one]}
+    )
 
 
-def _height(flat: Iterable[Polygons]) -> int:
+def _height(flat: Iterable[Polygons], tall: int) -> int:
     """The height at which the areas fill the width, within reason."""
     points = [point for shape in flat for part in shape for ring in part for point in ring]
     across = max(point[0] for point in points) - min(point[0] for point in points)
     up = max(point[1] for point in points) - min(point[1] for point in points)
-    return round(min(TALL, max(LOW, WIDE * up / across))) if across else TALL
+    return round(min(tall, max(LOW, WIDE * up / across))) if across else tall
 
 
 def _stretch(shapes: Sequence[Shape]) -> float:

@@ -165,6 +165,17 @@ def every_month(series: Series, like: Series | None = None) -> Series:
     return Series(series.name, tuple(by_month.get(n, Reading(month_code(n))) for n in wanted))
 
 
+def top_of(series: Series, *more: float | None) -> float:
+    """The highest end of the value axis: a round number above every value, interval and `more`."""
+    known = [max(drawn(r.value) or 0, r.high or 0) for r in series.known]
+    highest = max([*known, *(one for one in more if one is not None)], default=0)
+    if highest <= 0:
+        return 1
+    step = 10.0 ** (len(str(int(highest))) - 1) if highest >= 1 else 0.1
+    rounds = (step * part for part in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12))
+    return next(one for one in rounds if one >= highest * 1.02)
+
+
 def gap_runs(series: Series) -> list[tuple[int, int]]:
     """Where values are missing: [first, last) positions of each run with one reason."""
     runs: list[tuple[int, int]] = []

@@ -113,7 +113,8 @@ class Chart:
     """A picture that states its finding. `spec` is a Vega-Lite specification with its data inline.
 
     `title` is the finding in words, `subtitle` measure, area, source and as-of date, `alt` the text
-    alternative, `table` says the same as the picture.
+    alternative, `table` says the same as the picture. `narrow` is the same picture for a narrow window; only pages of the
+    site have it, and it is no part of what the chart says, so that no document is kept or printed with it.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Chart:
     spec: Mapping[str, object]
     table: Table
     notes: tuple[str, ...] = ()
+    narrow: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

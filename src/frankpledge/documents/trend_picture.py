@@ -24,11 +24,13 @@ from frankpledge.documents.chart_look import (
     value_axis,
     words_width,
 )
-from frankpledge.documents.readings import Break, Reading, Series, drawn, gap_runs, month_number
+from frankpledge.documents.readings import Break, Reading, Series, drawn, gap_runs, month_number, top_of
 from frankpledge.kernel.dates import MONTHS
 
 STROKE_STEP = 8
 """Points between the strokes of a hatch."""
+NARROW, MOST_NARROW = 290, 7
+"""The width of the same picture for a narrow window, and how many months can be named below each other there."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,34 @@ class Frame:
     right: float
     height: int
     top: float
+    width: int = WIDTH
 
     def x(self, month: float) -> float:
         """Points from the left edge."""
-        return (month - self.left) / (self.right - self.left) * WIDTH
+        return (month - self.left) / (self.right - self.left) * self.width
 
 
 def trend_spec(
-    series: Series, rolling: Series | None, breaks: tuple[Break, ...], colour: str, height: int = 250
-) -> Spec:
-    """The specification for a worded series with a reading every month; `rolling` has the same months."""
+    series: Series, rolling: Series | None, breaks: tuple[Break, ...], colour: str, height: int = 250,
+    *, reach: float | None = None, width: int = WIDTH,
+) -> Spec:  # fmt: skip
+    """The specification for a worded series with a reading every month; `rolling` has the same months. `reach` is a value
+    that the axis must hold, so that pictures which are compared share one scale."""
     left, right = month_number(series.readings[0].label) - 0.5, month_number(series.readings[-1].label) + 0.5
     if rolling is None:
-        return spec(view(series, Frame(left, right, height, top_of(series)), breaks, colour, labelled=True))
-    upper = view(series, Frame(left, right, 210, top_of(series)), breaks, colour, labelled=False)
-    lower = view(rolling, Frame(left, right, 130, top_of(rolling)), (), colour, labelled=True)
+        return spec(
+            view(
+                series,
+                Frame(left, right, height, top_of(series, reach), width),
+                breaks,
+                colour,
+                labelled=True,
+            )
+        )
+    upper = view(
+        series, Frame(left, right, 210, top_of(series, reach), width), breaks, colour, labelled=False
+    )
+    lower = view(rolling, Frame(left, right, 130, top_of(rolling), width), (), colour, labelled=True)
     panels = [{**upper, "title": _panel_title(series.name)}, {**lower, "title": _panel_title(rolling.name)}]
     return spec({"vconcat": panels, "spacing": 24})
 
@@ -68,17 +83,6 @@ def _panel_title(words: str) -> Spec:
         "color": INK,
         "offset": 8,
     }
-
-
-def top_of(series: Series, *more: float | None) -> float:
-    """The highest end of the value axis: a round number above every value, interval and `more`."""
-    known = [max(drawn(r.value) or 0, r.high or 0) for r in series.known]
-    highest = max([*known, *(one for one in more if one is not None)], default=0)
-    if highest <= 0:
-        return 1
-    step = 10.0 ** (len(str(int(highest))) - 1) if highest >= 1 else 0.1
-    rounds = (step * part for part in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12))
-    return next(one for one in rounds if one >= highest * 1.02)
 
 
 def view(
@@ -101,7 +105,7 @@ def view(
         *_breaks(breaks, frame),
         *(last_value(series, colour) if over is None else over),
     ]
-    return {"width": WIDTH, "height": frame.height, "layer": layers}
+    return {"width": frame.width, "height": frame.height, "layer": layers}
 
 
 def _base(frame: Frame, *, labelled: bool) -> Spec:
@@ -116,9 +120,10 @@ def _base(frame: Frame, *, labelled: bool) -> Spec:
 def _month_axis(frame: Frame) -> Spec:
     first, last = int(frame.left + 1), int(frame.right)
     if last - first <= 13:
-        labels: dict[int, object] = {n: _short_month(n, first) for n in range(first, last + 1)}
+        step = 1 if frame.width >= WIDTH or last - first < MOST_NARROW else 3
+        labels: dict[int, object] = {n: _short_month(n, first, step) for n in range(first, last + 1, step)}
     else:
-        every = 12 if last - first <= 150 else 60
+        every = 12 if last - first <= frame.width // 4 else 60
         labels = {n: str(n // 12) for n in range(first, last + 1) if n % every == 0}
     return {
         "values": list(labels), "labelExpr": f"{json.dumps(labels)}[datum.value]", "grid": False,
@@ -126,9 +131,9 @@ def _month_axis(frame: Frame) -> Spec:
     }  # fmt: skip
 
 
-def _short_month(number: int, first: int) -> list[str]:
-    """The month in three letters, with the year below it where the year begins."""
-    year = [str(number // 12)] if number == first or number % 12 == 0 else []
+def _short_month(number: int, first: int, step: int) -> list[str]:
+    """The month in three letters, with the year below the first of each year that is named."""
+    year = [str(number // 12)] if number == first or number % 12 < step else []
     return [MONTHS[number % 12][:3], *year]
 
 

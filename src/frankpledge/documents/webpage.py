@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from frankpledge.documents.contrast import Palette, palette
-from frankpledge.documents.drawing import chart_svg
+from frankpledge.documents.drawing import chart_svg, narrow_svg
 from frankpledge.documents.layout import (
     Placed,
     PlacedBlock,
@@ -59,7 +59,9 @@ def chart_html(chart: Chart, document: Document, *, number: int = 1) -> str:
     place on the page: two charts of one page must not both be the first.
     """
     placed = place(_with_one(document, chart), first_chart=number)
-    return _block(placed.opening[0], placed)
+    return "".join(
+        _chart(block, placed, page=True) for block in placed.opening if isinstance(block, PlacedChart)
+    )
 
 
 def table_block_html(table: Table, document: Document) -> str:
@@ -203,7 +205,8 @@ def _table(block: PlacedTable, placed: Placed) -> str:
     return f'<div class="table">{region}{table}</div>{table_foot_html(block.table, placed)}</div>'
 
 
-def _chart(block: PlacedChart, placed: Placed) -> str:
+def _chart(block: PlacedChart, placed: Placed, *, page: bool = False) -> str:
+    """A chart; on a page of the site with its drawing for a narrow window, of which the style sheet shows one."""
     chart = block.chart
     caption = (
         f'<figcaption id="{block.id}-caption"><span class="label">{escaped(block.label)}.</span> '
@@ -211,7 +214,11 @@ def _chart(block: PlacedChart, placed: Placed) -> str:
         f'<span class="chart-subtitle">{escaped(chart.subtitle)}</span></figcaption>'
     )
     picture = chart_svg(chart, prefix=block.id)
-    region = f'<div class="picture scrolls" role="region" aria-labelledby="{block.id}-caption" tabindex="0">{picture}</div>'
+    narrow = narrow_svg(chart, prefix=block.id) if page else ""
+    wide = " wide" if narrow else ""
+    region = f'<div class="picture scrolls{wide}" role="region" aria-labelledby="{block.id}-caption" tabindex="0">{picture}</div>'
+    if narrow:
+        region += f'<div class="picture narrow">{narrow}</div>'
     summary = escaped(placed.words.show_table.format(chart=block.label.lower()))
     details = f"<details><summary>{summary}</summary>{_table(block.data, placed)}</details>"
     return f'<figure class="chart" id="{block.id}">{caption}{region}{notes_html(chart.notes, placed)}{details}</figure>'

@@ -124,7 +124,7 @@ def measure(partnership: str, slug: str, *, known_at: datetime | None = None) ->
         area_code=dataset.area_code,
         area_name=dataset.area_name,
         extracted_on=dataset.extracted_on,
-        source=f"{dataset.supplier.name}, {dataset.title}",
+        source=queries.supplied(dataset),
         is_synthetic=dataset.is_synthetic,
         is_released=queries.is_released(dataset, on=today()),
         first=periods[0].code if periods else "",

@@ -312,7 +312,7 @@ def _notes(known: Snapshot, place: Place, query: Query) -> Iterator[str]:
 
 
 def _source(files: Sequence[ImportedFile]) -> str:
-    names = dict.fromkeys(f"{file.dataset.supplier.name}, {file.dataset.title}" for file in files)
+    names = dict.fromkeys(queries.supplied(file.dataset) for file in files)
     made_up = any(file.dataset.is_synthetic for file in files)
     said = f"Source: {'; '.join(names) or 'no file'}."
     return f"{said} Synthetic data, made for the demonstration." if made_up else said

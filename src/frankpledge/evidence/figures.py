@@ -9,6 +9,7 @@ from fractions import Fraction
 from frankpledge.analysis.change import Change, change
 from frankpledge.analysis.exposure import days_exposure
 from frankpledge.analysis.rates import wilson_limits
+from frankpledge.analysis.sentences import joined
 from frankpledge.documents.figures import InputFile
 from frankpledge.evidence import coded, queries, source_rows
 from frankpledge.evidence.observed import Observed, Value, exact_sum
@@ -33,7 +34,7 @@ class MeasureSum:
         label = f"{found.title}, {period}"
         tiles, values = found.tiles(period)
         if not tiles.is_whole:
-            gaps = ", ".join(str(gap) for gap in tiles.missing)
+            gaps = joined([str(gap) for gap in tiles.missing])
             return unknown(label, f"there is no value for {gaps}", found.unit)
         total = exact_sum(values)
         formula, rows = (

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from frankpledge.documents.figures import InputFile
-from frankpledge.documents.map_picture import Shape, area_map, fifths
+from frankpledge.documents.map_picture import TALL, Shape, area_map, fifths
 from frankpledge.documents.tree import CellKind, Chart, Column, Row, Table, text
 from frankpledge.evidence import queries, store
 from frankpledge.evidence.measures import POLICE
@@ -29,6 +29,7 @@ from frankpledge.evidence.rules.places import (
     PER,
     UNTOLD,
     Place,
+    enough,
     finding,
     placed,
 )
@@ -132,11 +133,12 @@ def _places(partnership: str, slug: str, known_at: datetime | None, below: int) 
     residents = _persons(_parts(partnership, Kind.POPULATION_LSOA, known_at), members)
     shapes = {code: json.loads(shape)["coordinates"] for code, (_, shape) in outlines.items()}
     months = [Period.parse(code) for code in sorted(files)]
+    counted = {code: counts.get(code, 0) for code in members}
     return PlacesFacts(
         slug, bare.title, bare.source,
         period=Period(months[0].starts_on, months[-1].ends_on).code,
         places=placed(
-            {code: counts.get(code, 0) for code in members},
+            counted,
             names=_names(queries.parts_of(files.values())) | {code: name for code, (name, _) in outlines.items() if name},
             residents=residents,
             outlines={code: [(x, y) for part in shape for ring in part for x, y, *_ in ring] for code, shape in shapes.items()},
@@ -145,7 +147,7 @@ def _places(partnership: str, slug: str, known_at: datetime | None, below: int) 
         shapes=tuple(shapes.items()),
         without_place=counts.get("", 0),
         below=below,
-        lacking=(*short, *_lacking(known.area.vintage, members, shapes, residents)),
+        lacking=(*short, *_few(counted), *_lacking(known.area.vintage, members, shapes, residents)),
         inputs=tuple(queries.input_file(file) for file in files.values()),
         is_synthetic=measure.dataset.is_synthetic,
     )  # fmt: skip
@@ -186,6 +188,12 @@ def _files(known: Snapshot, slug: str) -> tuple[str, dict[str, Any], tuple[str, 
         "those months and not of a year, and the seasons are not even in them."
     )
     return "", files, (said,) if absent else ()
+
+
+def _few(counted: Mapping[str, int]) -> tuple[str, ...]:
+    if enough(counted):
+        return ()
+    return ("There are fewer events than areas, so nothing is said of where they gather.",)
 
 
 def _in_a_row(months: int) -> str:
@@ -239,16 +247,15 @@ def _persons(parts: tuple[Path, ...], members: frozenset[str]) -> dict[str, int]
 
 
 def places_table(facts: PlacesFacts, *, most: int | None = None) -> Table:
-    """The areas in order. `most` shows so many and says how many there are."""
-    shown = facts.places[:most]
+    """The areas in order. `most` shows so many of those that have any, and says how many there are; perhaps none."""
+    shown = facts.places if most is None else tuple(one for one in facts.places if one.count)[:most]
     rated = any(one.rate is not None for one in facts.places)
     told = any(one.gathers != UNTOLD for one in facts.places if not one.is_withheld)
     columns = [Column("Small area"), Column("Count", CellKind.NUMBER)]
     columns += [Column(f"For {grouped(PER)} residents", CellKind.NUMBER)] if rated else []
     columns += [Column("What gathers")] if told else []
     rows = tuple(Row(tuple(text(cell) for cell in _cells(one, rated=rated, told=told))) for one in shown)
-    cut = len(facts.places) - len(shown)
-    notes = ((f"The first {len(shown)} of {len(facts.places)} areas.",) if cut else ()) + facts.notes
+    notes = (*_cut(facts, len(shown)), *facts.notes)
     span = Period.parse(facts.period)
     return Table(
         f"{facts.title} by small area, {span}",
@@ -258,6 +265,15 @@ def places_table(facts: PlacesFacts, *, most: int | None = None) -> Table:
         notes,
         f"places-{facts.slug}",
     )
+
+
+def _cut(facts: PlacesFacts, shown: int) -> tuple[str, ...]:
+    """What the table leaves out: areas without any, whose noughts would only fill lines, and those after the first."""
+    if shown == len(facts.places):
+        return ()
+    none = sum(one.count == 0 for one in facts.places)
+    nought = f" In {grouped(none)} there were none." if none else ""
+    return (f"The first {shown} of {len(facts.places)} areas.{nought}",)
 
 
 def _cells(one: Place, *, rated: bool, told: bool) -> list[str]:
@@ -276,8 +292,8 @@ def _words(one: Place) -> str:
     return f"{grouped(one.count or 0)}{rate}.{gathers}"
 
 
-def places_map(facts: PlacesFacts, *, most: int | None = None) -> Chart | None:
-    """The map beside the table; None without outlines."""
+def places_map(facts: PlacesFacts, *, most: int | None = None, tall: int = TALL) -> Chart | None:
+    """The map beside the table, no more than `tall` points high; None without outlines."""
     outlines = dict(facts.shapes)
     drawn = [(one, outlines[one.code]) for one in facts.places if one.code in outlines]
     if not drawn:
@@ -295,4 +311,5 @@ def places_map(facts: PlacesFacts, *, most: int | None = None) -> Chart | None:
         subtitle=f"{facts.title}, {Period.parse(facts.period)}. {facts.source}",
         shapes=shapes,
         table=replace(places_table(facts, most=most), id=""),
+        tall=tall,
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from frankpledge.analysis.series import Point, earlier
 from frankpledge.directory.api import PartnershipFacts
 from frankpledge.documents import api as drawing
+from frankpledge.documents.readings import drawn
 from frankpledge.documents.tree import Chart, Document, Identity
 from frankpledge.evidence import asking, attaching, keeping
 from frankpledge.evidence.addresses import address, crumbs, day
@@ -28,6 +29,7 @@ from frankpledge.evidence.pages import (
     SavedRow,
     UseRow,
 )
+from frankpledge.evidence.queries import drawings
 from frankpledge.evidence.rules.asking import (
     COMPARISONS,
     CRIMES,
@@ -60,6 +62,8 @@ MOST_BARS = 12
 """So many bars stay readable; longer series are drawn as lines."""
 MOST_PAIRS = 4
 MOST_EDITIONS = 4
+FLAT = 8
+"""A picture whose highest value is less than an eighth of another's would lie flat on that one's scale."""
 YEAR = 12
 NOTHING = "No police file has been imported yet. Import one, and questions can be asked of it."
 KINDS = ((WARD, "Ward"), (DISTRICT, "District"), (PARTNERSHIP, "Partnership"))
@@ -285,7 +289,9 @@ def _pictures(partnership: PartnershipFacts, found: Answered, title: str) -> Ite
     identity = Identity(partnership.council_name, partnership.colour, partnership.accent)
     frame = Document(partnership.name, (), identity, today().isoformat())
     for number, chart in enumerate(_charts(found, title), start=1):
-        yield drawing.chart_html(chart, frame, number=number)
+        with drawing.kept_in(drawings()):
+            made = drawing.chart_html(chart, frame, number=number)
+        yield made
 
 
 def _charts(found: Answered, title: str) -> Iterator[Chart]:
@@ -293,12 +299,34 @@ def _charts(found: Answered, title: str) -> Iterator[Chart]:
     if found.run is not None:
         # The months between belong to the picture; a few quarters or years stand beside those before them.
         pairs = by != "month" and len(steps) <= MOST_PAIRS
-        yield _pair(found, title) if pairs else _line(found, found.run, title, 0)
+        yield _pair(found, title) if pairs else _line(found, found.run, title, 0, None, ())
         return
     bars = by != "month" and len(steps) <= MOST_BARS
+    reach, said = shared_scale(
+        [
+            [drawn(one.value) for one in _readings(found, line, label=_short, steps=None)]
+            for line in found.lines
+        ]
+    )
     for number, line in enumerate(found.lines):
         named = title if number == 0 else f"{found.title}: {line.name}"
-        yield (_bars if bars else _line)(found, line, named, number)
+        yield (_bars if bars else _line)(found, line, named, number, reach, said)
+
+
+def shared_scale(lines: Sequence[Sequence[float | None]]) -> tuple[float | None, tuple[str, ...]]:
+    """The value that the axes of pictures beside one another must all hold, and what must be said of their scales.
+
+    Pictures that are compared share one scale, unless one of them would lie flat on its axis: then each has its own, and
+    that is said. One picture alone needs neither.
+    """
+    tops = [max((value for value in line if value is not None), default=0.0) for line in lines]
+    if len(tops) < 2 or not max(tops):
+        return None, ()
+    if min(tops) * FLAT < max(tops):
+        return None, (
+            "Mind the axes: each picture has a scale of its own, since on one scale the smaller would lie flat.",
+        )
+    return max(tops), ("The pictures share one scale.",)
 
 
 def _pair(found: Answered, title: str) -> Chart:
@@ -312,15 +340,19 @@ def _pair(found: Answered, title: str) -> Chart:
     )  # fmt: skip
 
 
-def _bars(found: Answered, line: Line, title: str, number: int) -> Chart:
+def _bars(
+    found: Answered, line: Line, title: str, number: int, reach: float | None, said: tuple[str, ...]
+) -> Chart:
     readings = tuple(_readings(found, line, label=_short, steps=None))
     return drawing.quarter_bars(
         id=f"answer-{number}", title=title, subtitle=_subtitle(found), series=drawing.Series(line.name, readings),
-        measure=found.title, source=found.source,
+        measure=found.title, source=found.source, notes=said, reach=reach,
     )  # fmt: skip
 
 
-def _line(found: Answered, line: Line, title: str, number: int) -> Chart:
+def _line(
+    found: Answered, line: Line, title: str, number: int, reach: float | None, said: tuple[str, ...]
+) -> Chart:
     readings = tuple(_readings(found, line, label=lambda step: f"{step.starts_on:%Y-%m}", steps=None))
     shown = {reading.label for reading in readings}
     marks = tuple(
@@ -335,7 +367,7 @@ def _line(found: Answered, line: Line, title: str, number: int) -> Chart:
     )
     return drawing.trend_line(
         id=f"answer-{number}", title=title, subtitle=_subtitle(found), series=drawing.Series(line.name, readings),
-        measure=found.title, source=found.source, breaks=marks, notes=by,
+        measure=found.title, source=found.source, breaks=marks, notes=(*by, *said), reach=reach,
     )  # fmt: skip
 
 

@@ -120,6 +120,12 @@ def measure(partnership: str, slug: str) -> Measure | None:
     )
 
 
+def supplied(dataset: Dataset) -> str:
+    """Whose a dataset is and what it is called; a title that ends with the supplier’s name does not say it twice."""
+    supplier = dataset.supplier.name
+    return f"{supplier}, {dataset.title.removesuffix(f', {supplier}')}"
+
+
 def source_line(found: Measure) -> str:
     """What a reader needs to trust a table: supplier, dataset, area, extraction date; ‘not recorded’ where absent."""
     dataset = found.dataset
@@ -129,7 +135,7 @@ def source_line(found: Measure) -> str:
         else dataset.area_name or "not recorded"
     )
     parts = [
-        f"Source: {dataset.supplier.name}, {dataset.title}",
+        f"Source: {supplied(dataset)}",
         f"Area: {area}",
         f"Extracted: {dataset.extracted_on or 'not recorded'}",
     ]

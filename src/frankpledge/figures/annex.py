@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -121,15 +122,24 @@ def _standing(figures: Sequence[Figure]) -> tuple[str, ...]:
     versions = sorted(
         {figure.provenance.code_version for figure in figures if figure.provenance.code_version}
     )
-    moments = sorted({figure.provenance.as_known_at for figure in figures if figure.provenance.as_known_at})
+    known = sorted({figure.provenance.as_known_at for figure in figures if figure.provenance.as_known_at})
+    moments = list(dict.fromkeys(moment_in_words(moment) for moment in known))
     return tuple(
         str(message(pattern, value=", ".join(values)))
         for pattern, values in (
             ("Worked out by Frankpledge {value}.", versions),
-            ("As known at {value}.", moments),
+            ("As known on {value}.", moments),
         )
         if values
     )
+
+
+def moment_in_words(iso: str) -> str:
+    """`16 October 2025, 09:30 UTC`; empty stays empty."""
+    if not iso:
+        return ""
+    moment = datetime.fromisoformat(iso).astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def _row(figure: Figure, rows: RowsOf | None) -> Row:

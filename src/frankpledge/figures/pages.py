@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from frankpledge.documents.figures import Figure, InputFile
+from frankpledge.figures.annex import moment_in_words
 from frankpledge.figures.providers import SourceRow
 
 
@@ -82,14 +82,6 @@ def interval_in_words(figure: Figure) -> str:
         return ""
     confidence = f" ({figure.confidence:.0%} interval)" if figure.confidence else ""
     return f"Between {figure.low:,.4g} and {figure.high:,.4g}{confidence}"
-
-
-def moment_in_words(iso: str) -> str:
-    """`16 October 2025, 09:30 UTC`; empty stays empty."""
-    if not iso:
-        return ""
-    moment = datetime.fromisoformat(iso).astimezone(UTC)
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def file_part(file: InputFile) -> FilePart:

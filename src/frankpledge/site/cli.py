@@ -151,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "alarm threshold",
-        "The bounds of what is ordinary for an expected count.",
+        "The bounds of what is ordinary for an expected count, or how long a cumulative sum runs.",
         "frankpledge.analysis.alarm_commands:threshold_command",
         True,
         parser="frankpledge.analysis.alarm_commands:threshold_parser",

@@ -62,7 +62,23 @@ def described(
 
     Raises ValueError where the model cannot be fitted to the row.
     """
-    bare = "".join(name.split()).lower()
+    try:
+        return _described("".join(name.split()).lower(), row, horizon, m, asked)
+    except ArithmeticError:
+        raise ValueError(WITHOUT_ERROR) from None
+    except ValueError as error:
+        raise ValueError(WITHOUT_ERROR if str(error) == "math domain error" else str(error)) from None
+
+
+WITHOUT_ERROR = (
+    "the model meets every figure without any error, as where all are alike, so that there is nothing by which to tell its "
+    "limits; naive, mean and drift go on with such a series"
+)
+
+
+def _described(
+    bare: str, row: Floats, horizon: int, m: int, asked: Asked
+) -> tuple[Description, Projection] | None:
     if is_arima(bare):
         return _of_arima(row, Order.parse(bare, season=m), horizon, m, asked)
     if bare in FORMS:

@@ -27,6 +27,8 @@ class Order:
         if not found:
             raise ValueError(f"‘{text}’ is not written as arima(p,d,q) or arima(p,d,q)(P,D,Q)m")
         p, d, q, sp, sd, sq, m = (int(part) if part else 0 for part in found.groups())
+        if found.groups()[-1] and m < 2:
+            raise ValueError("a season has two steps or more")
         made = cls(p, d, q, sp, sd, sq, (m or season) if sp + sd + sq else 1)
         if sp + sd + sq and made.m < 2:
             raise ValueError("a seasonal part needs a season of two steps or more, written after it")

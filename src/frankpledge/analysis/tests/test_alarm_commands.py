@@ -102,7 +102,6 @@ def test_months_and_quarters_are_watched_too(file):
         ("period,observed\n2024-13,1\n", None, "calendar"),
         ("period,observed\n2024-01,1\n2024-W05,1\n", None, "written as the first"),
         ("period,observed\n2024-01,1\n2024-01,1\n", None, "comes twice"),
-        ("period,observed\n2024-02,1\n2024-01,1\n", None, "earlier"),
         ("period,observed,suspect_id\n2024-01,1,9\n", None, "people"),
         ("period,observed\n1,1\n", {"b": 5}, "method"),
         ("period,observed\n1,1\n", {"method": "arima"}, "method"),
@@ -233,6 +232,35 @@ def test_a_bound_is_told_of_counts_of_any_size(file):
     series = file("period,observed\n" + "\n".join(f"{at},{4_000_000 + at}" for at in range(1, 13)))
     answer = alarm_command([series, "--control", file({"method": "cusum"}, "c.json")]).as_json()
     assert all(row["upper"] > 4_000_000 for row in answer["rows"])
+
+
+def test_rows_may_come_in_any_order_and_months_may_be_written_by_their_first_day(file):
+    months = [f"{year}-{month:02d}" for year in range(2015, 2022) for month in range(1, 13)]
+    rows = [(month, 9 + place % 4 + (40 if month == "2021-12" else 0)) for place, month in enumerate(months)]
+    plain, backwards, by_day = (
+        alarm_command(
+            [file("period,observed\n" + "".join(f"{label},{count}\n" for label, count in each), "m.csv")]
+        )
+        for each in (rows, rows[::-1], [(f"{month}-01", count) for month, count in rows])
+    )
+    assert plain.extra == backwards.extra
+    assert by_day.values["pace"] == "month"
+    assert by_day.extra["alarms"] == [f"{month}-01" for month in plain.extra["alarms"]]
+    assert "2021-12" in plain.extra["alarms"]
+
+
+@pytest.mark.parametrize(
+    ("months", "held"), [(48, "3 earlier years"), (30, "2 earlier years"), (20, "EARS C2")]
+)
+def test_a_shorter_series_is_held_against_what_there_is(file, months, held):
+    rows = [
+        f"{2018 + at // 12}-{at % 12 + 1:02d},{12 + at % 3 + (60 if at == months - 1 else 0)}"
+        for at in range(months)
+    ]
+    answer = alarm_command([file("period,observed\n" + "\n".join(rows) + "\n")])
+    assert rows[-1].split(",")[0] in answer.extra["alarms"]
+    assert held in answer.method
+    assert ("--control" in {one.where for one in answer.warnings}) == (months == 20)
 
 
 def test_a_series_too_short_for_any_judgement_says_so(file):

@@ -196,7 +196,11 @@ def test_the_seeds_table_is_read_whole_with_its_quarters_adjusted_as_one_family(
 
 
 def test_the_seeds_measures_are_summed_with_their_dispersion(table):
-    crimes, incidents = answered(change_command, [table(SEED)])["measures"]
+    answer = answered(change_command, [table(SEED)])
+    crimes, incidents = answer["measures"]
+    (apart,) = answer["apart"]
+    assert (1 / apart["ratio"], apart["p"]) == pytest.approx((1.1831, 1.1e-5), rel=0.05)
+    assert (apart["first"], apart["verdict"]) == (crimes["measure"], "fell")
     assert (crimes["old"], crimes["new"], incidents["old"], incidents["new"]) == (2832, 2940, 2340, 2874)
     assert (crimes["phi"], incidents["phi"]) == pytest.approx((4.9533, 1.4293), abs=6e-5)
     assert (crimes["heterogeneity_p"], incidents["heterogeneity_p"]) == pytest.approx(

@@ -14,7 +14,7 @@ from frankpledge.analysis.hotspots import general_g, local_figures, local_g, loc
 from frankpledge.analysis.near_repeats import bands, knox
 from frankpledge.analysis.neighbours import Neighbours, within
 from frankpledge.analysis.permuted_areas import conditional_deals, shuffled_totals
-from frankpledge.analysis.surfaces import NOISE, clusters, density, overlap_of_hottest
+from frankpledge.analysis.surfaces import NOISE, clusters, density
 
 # Six points of the tests of esda; spdep gives the same (strategic-assessment 3.13).
 X = np.array([10.0, 20, 40, 15, 30, 30])
@@ -343,14 +343,6 @@ def test_clusters_are_those_of_the_book_in_whatever_order(seed):
     assert found == groups
     order = dice.permutation(60)
     assert clusters(x[order], y[order], reach=0.12, fewest=4) == tuple(labels[place] for place in order)
-
-
-def test_the_overlap_of_the_hottest_cells():
-    first = [9, 8, 1, 1, 1, 1, 1, 1, 1, 1]
-    assert overlap_of_hottest(first, first, share=0.2) == 1
-    assert overlap_of_hottest(first, [9, 1, 8, 1, 1, 1, 1, 1, 1, 1], share=0.2) == pytest.approx(1 / 3)
-    with pytest.raises(ValueError, match="same cells"):
-        overlap_of_hottest([1], [])
 
 
 def test_the_variance_of_gi_takes_the_squares_of_the_weights_whatever_they_are():

@@ -163,8 +163,14 @@ def table():
 
 
 @pytest.fixture(scope="module")
-def together(table):
-    return forecasts(table, horizon=12)
+def heard():
+    """What is told of the progress of `together`."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def together(table, heard):
+    return forecasts(table, horizon=12, tell=lambda done, whole: heard.append((done, whole)))
 
 
 @pytest.mark.parametrize("number", range(7))
@@ -180,10 +186,8 @@ def test_a_forecast_is_that_of_the_series_alone(table, together, number):
         assert together.chance_of_more[number] == pytest.approx(alone.total.chance_of_more, abs=5e-3)
 
 
-def test_progress_is_told_and_ends_with_all(table):
-    heard = []
-    forecasts(table[:3], horizon=3, tell=lambda done, whole: heard.append((done, whole)))
-    assert heard[-1] == (3, 3)
+def test_progress_is_told_and_ends_with_all(together, heard):
+    assert heard[-1] == (7, 7)
 
 
 def test_two_processes_give_the_answer_of_one(table, together):

@@ -223,16 +223,16 @@ def _remark(scheme: Scheme, part: Part) -> Message:
     name = criterion.title if criterion else part.criterion
     if part.assumed and criterion is not None and criterion.missing is Missing.ASSUME:
         return message(
-            "{criterion} is not known and is taken as {level}, as the scheme says: {why}",
+            "“{criterion}” is not known and is taken as {level}, as the scheme says: {why}",
             criterion=name, level=criterion.scale.label(part.level or Fraction(0)) or part.level, why=part.given.because,
         )  # fmt: skip
     if part.assumed:
         return message(
-            "{criterion} is not known and may stand anywhere on its scale: {why}",
+            "“{criterion}” is not known and may stand anywhere on its scale: {why}",
             criterion=name, why=part.given.because,
         )  # fmt: skip
     return message(
-        "{criterion} is left out and the others carry its weight: {why}",
+        "“{criterion}” is left out and the others carry its weight: {why}",
         criterion=name,
         why=part.given.because,
     )

@@ -85,8 +85,8 @@ class FakeEvidence:
     def places_table(self, facts, *, most=None):
         return places_table(facts, most=most)
 
-    def places_map(self, facts, *, most=None):
-        return places_map(facts, most=most)
+    def places_map(self, facts, *, most=None, tall=560):
+        return places_map(facts, most=most, tall=tall)
 
     def coverage(self, _partnership, *, known_at=None):  # noqa: ARG002
         return (

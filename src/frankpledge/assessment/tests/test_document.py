@@ -10,7 +10,7 @@ from frankpledge.assessment import api, services
 from frankpledge.assessment.document import build_assessment_document, unwritten
 from frankpledge.assessment.gathering import assessment_record
 from frankpledge.assessment.models import Assessment
-from frankpledge.assessment.parts import UNWRITTEN
+from frankpledge.assessment.parts import UNWRITTEN, unwritten_note
 from frankpledge.assessment.tests.world import BY, ranked, score
 from frankpledge.documents.api import render_html
 from frankpledge.documents.tree import Bound, Chart, Note, NoteKind, Section, Table, plain
@@ -77,9 +77,7 @@ def test_what_two_tier_areas_owe_is_asked_only_of_those_who_wrote_it(record, pla
 def test_a_part_that_nobody_wrote_is_flagged_and_one_that_was_written_is_not(record):
     assert [part.code for part in unwritten(record)] == ["SA-f"]
     document = build_assessment_document(record)
-    assert section(document, "sa-f").blocks == (
-        Note(NoteKind.FLAG, section(document, "sa-f").blocks[0].inlines),
-    )
+    assert section(document, "sa-f").blocks == (unwritten_note(),)
     assert UNWRITTEN in words(section(document, "sa-f"))
     assert words(section(document, "sa-c")) == "Because."
     written = replace(record, ranking=replace(record.ranking, texts={"why": ["B."], "progress": ["P."]}))
@@ -156,7 +154,7 @@ def test_coverage_names_the_months_that_are_absent(record):
         "January 2020 to February 2020",
         "1",
         "0",
-        "February 2020 (no file arrived)",
+        "February 2020 (no file arrived) and March to December 2020 (no file)",
     ]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import struct
 
@@ -21,6 +22,7 @@ from frankpledge.documents.charts import (
     single_change,
     trend_line,
 )
+from frankpledge.documents.drawing import narrow_svg
 from frankpledge.documents.readings import gap_runs, month_number, printed
 from frankpledge.documents.tests import sample
 from frankpledge.documents.tree import Chart, plain
@@ -268,3 +270,20 @@ def test_numbers_are_printed_rounded_half_up(value, places, shown):
 
 def test_months_are_counted_from_year_nought():
     assert month_number("2020-01") - month_number("2019-12") == 1
+
+
+def test_pictures_that_are_compared_hold_one_value_and_a_narrow_one_is_told_by_the_same_words():
+    def line(reach: float | None) -> Chart:
+        readings = tuple(Reading(f"2020-{month:02d}", month) for month in range(1, 13))
+        return trend_line(
+            id="a", title="T", subtitle="S", series=Series("Abuse", readings), measure="Abuse", reach=reach
+        )
+
+    own, shared = ('"domain": [0, 15.0]', '"domain": [0, 400.0]')
+    assert own in json.dumps(line(None).spec)
+    assert shared in json.dumps(line(390).spec)
+    assert shared in json.dumps(line(390).narrow)
+    assert line(None) == dataclasses.replace(line(None), narrow=None), "no document is kept with it"
+    narrow = narrow_svg(line(None), prefix="a")
+    assert 'aria-labelledby="a-title"' in narrow
+    assert "<title" not in narrow

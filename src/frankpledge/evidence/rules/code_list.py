@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from frankpledge.analysis.offence_codes import class_of, normal_code, plain
+from frankpledge.analysis.offence_codes import class_of, members, normal_code, plain
 from frankpledge.evidence.rules.offences import OffenceRow
 
 
@@ -62,7 +62,7 @@ def found(codes: Sequence[CodeFacts], words: str) -> tuple[CodeFacts, ...]:
 
 def _finds(word: str, one: CodeFacts) -> bool:
     code = normal_code(word)
-    if one.code == code or class_of(one.code) == code:
+    if any(code in {known, class_of(known)} for known in (one.code, *members(one.code))):
         return True
     if code[:1].isdigit():
         return not code.isdigit() and one.code.startswith(code)

@@ -114,7 +114,7 @@ def placed(
         Fraction(counts[code] * PER, residents[code]) if rated else Fraction(counts[code]) for code in codes
     ]
     told = None
-    if all(code in outlines for code in codes):
+    if all(code in outlines for code in codes) and enough(counts):
         told = gathering([float(value) for value in values], [outlines[code] for code in codes])
     found = [
         Place(
@@ -125,6 +125,17 @@ def placed(
         for at, (code, value) in enumerate(zip(codes, values, strict=True))
     ]  # fmt: skip
     return tuple(sorted(found, key=_order))
+
+
+@rule(
+    source=Citation(
+        "Ord and Getis, Local spatial autocorrelation statistics, Geographical Analysis 27 (1995)",
+        note="the normal approximation behind Gi* fails where most areas have none; the floor of one event an area on average is ours",
+    )
+)
+def enough(counts: Mapping[str, int]) -> bool:
+    """Whether there are so many events that it can be told where they gather: at least one an area on average."""
+    return sum(counts.values()) >= len(counts)
 
 
 def _order(one: Place) -> tuple[bool, Exact, str]:
@@ -139,7 +150,18 @@ def finding(places: Sequence[Place], measure: str, span: str) -> str:
         shown = ", ".join(one.name for one in hot[:3]) + (f" and {len(hot) - 3} more" if len(hot) > 3 else "")
         return f"{measure} gathers in {len(hot)} of {len(places)} small areas in {span}: {shown}"
     if any(one.gathers == UNTOLD for one in places):
-        first = next((one for one in places if not one.is_withheld), None)
-        top = f"highest in {first.name}" if first else "every count is withheld"
+        top = _top(places)
         return f"{measure} by small area in {span}: {top}"
     return f"{measure} gathers in no small area in {span} more than chance would give"
+
+
+def _top(places: Sequence[Place]) -> str:
+    """Which area has most. A withheld count is small, but its rate may be the highest of all."""
+    first = next((one for one in places if one.count), None)
+    if first is None:
+        return (
+            "every count above nought is small and withheld"
+            if any(one.is_withheld for one in places)
+            else "none"
+        )
+    return f"highest {'of those shown ' if any(one.is_withheld for one in places) else ''}in {first.name}"

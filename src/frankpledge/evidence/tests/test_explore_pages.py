@@ -11,6 +11,7 @@ import pytest
 from frankpledge.audit.models import Event
 from frankpledge.evidence import api, attaching, keeping, services
 from frankpledge.evidence.models import QueryUse, SavedQuery
+from frankpledge.evidence.presenting_explore import shared_scale
 from frankpledge.evidence.rules.asking import Query
 from frankpledge.evidence.tests import bringing, lookups
 from frankpledge.evidence.tests.bringing import BY, HEADER, crime, street_name, written
@@ -217,3 +218,11 @@ def test_members_may_ask_and_not_keep(months, body):
     by = principal_for(user.id, on=today())
     with pytest.raises(NotPermitted):
         keeping.save("mere", "Mine", Query(**BURGLARY), by=by)
+
+
+def test_pictures_share_a_scale_unless_one_would_lie_flat_on_it():
+    assert shared_scale([[3, 8], [None, 20]])[0] == 20
+    alone, said = shared_scale([[3, 8], [None, 65]])
+    assert alone is None
+    assert "scale of its own" in said[0]
+    assert shared_scale([[3, 8]]) == (None, ())

@@ -31,14 +31,16 @@ def test_words_and_numbers_find_codes_and_never_a_neighbour():
         "80": "Absconding",
         "056A": "Arson",
         "ZZ": "Other",
+        "1/4.1/4.10": "Homicide",
     }
     codes = codes_of(OffenceRow(2, None, "", code, name, "Group", 1) for code, name in names.items())
-    assert [one.code for one in codes] == ["8/6", "8N", "56A", "80", "ZZ"]
+    assert [one.code for one in codes] == ["1/4.1/4.10", "8/6", "8N", "56A", "80", "ZZ"]
     asked = {
         "8": ["8/6", "8N"],
         "assault injury": ["8N"],
         "56a": ["56A"],
         "zz": ["ZZ"],
+        "4.10": ["1/4.1/4.10"],
         "5": [],
         "": [c.code for c in codes],
     }

@@ -87,3 +87,19 @@ def test_the_finding_names_where_it_gathers():
     assert said.startswith("Burglary gathers in 4 of 36 small areas in 2020: Mill Lane, 01, 10 and 1 more")
     assert "gathers in no small area" in finding(places(LOW), "Burglary", "2020")
     assert set(GATHERS) >= {one.gathers for one in places()}
+
+
+def test_fewer_events_than_areas_gather_nowhere_and_one_more_event_lets_it_be_told():
+    few = dict.fromkeys(GRID, 0) | {"00": 20, "01": 15}
+    assert {one.gathers for one in places(few)} == {"untold"}
+    assert "untold" not in {one.gathers for one in places(few | {"02": 1})}
+
+
+def test_no_area_without_events_is_called_the_highest():
+    assert finding(places(dict.fromkeys(GRID, 0) | {"00": 2, "33": 1}), "Robbery", "2020").endswith(
+        "every count above nought is small and withheld"
+    )
+    assert finding(places(dict.fromkeys(GRID, 0)), "Robbery", "2020").endswith("2020: none")
+    assert "highest of those shown in 00" in finding(
+        places(dict.fromkeys(GRID, 0) | {"00": 9, "33": 1, "44": 4}), "Robbery", "2020"
+    )

@@ -26,6 +26,7 @@ from frankpledge.governance.rules.membership.offices import (
     election_due,
     may_take,
     offices_on,
+    rule_in_words,
     terms_before,
 )
 from frankpledge.governance.rules.membership.seating import seating
@@ -350,6 +351,22 @@ def test_turns_last_their_months_and_come_round(months, each):
     )
     on = date(2020 + months // 12, months % 12 + 1, 15)
     assert seats_of_office(rotates, on) == (seats[months // each % 3],)
+
+
+def test_an_office_that_rotates_says_whose_turn_it_is():
+    chair = replace(
+        terms(OFFICES).office("chair"),
+        method="rotation",
+        seats=("a", "b"),
+        rotates_from=date(2020, 1, 1),
+        term_months=12,
+    )
+    whole = replace(terms(OFFICES), offices=(chair,))
+    assert rule_in_words(whole, chair, date(2021, 3, 1)).endswith("it is the turn of b.")
+    assert rule_in_words(whole, chair, date(2022, 3, 1)).endswith("it is the turn of a.")
+    silent = replace(chair, term_months=None)
+    said = rule_in_words(replace(whole, offices=(silent,)), silent, date(2022, 3, 1))
+    assert said.endswith("The terms do not say whose turn it is.")
 
 
 def test_terms_are_counted_only_for_the_same_person_without_a_day_between():

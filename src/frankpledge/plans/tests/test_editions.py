@@ -143,7 +143,9 @@ def test_two_people_who_edit_at_once_lose_nothing_and_see_both_texts():
     assert "What I wrote." in page
     assert facts(plan).priority("noise").why == "What the other one wrote."
     folded = client.post(f"/{PLACE}/work/plan/{plan}/edit/", {"do": "priority"}).content.decode()
-    assert folded.count("<details") > folded.count(" open>") == 1, "what was refused is unfolded, and nothing else"
+    assert folded.count("<details") > folded.count(" open>") == 1, (
+        "what was refused is unfolded, and nothing else"
+    )
     with pytest.raises(Conflict):
         drafting.edit_priority(PLACE, plan, "noise", {"why": "Late"}, read_version=read, by=BY)
 

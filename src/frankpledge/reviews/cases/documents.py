@@ -33,7 +33,8 @@ from frankpledge.reviews.rules.actions import CLOSED, STATE_WORDS
 from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.kinds import COSTS, KINDS, WRITTEN_PARTS
 from frankpledge.reviews.rules.casework.learning_codes import LEVELS, THEMES
-from frankpledge.reviews.rules.casework.state import CaseState, Entry
+from frankpledge.reviews.rules.casework.state import Agency, CaseState, Entry
+from frankpledge.reviews.rules.timetable import Clock
 
 MARKING = "OFFICIAL-SENSITIVE"
 INVENTED_MARKING = "INVENTED"
@@ -201,20 +202,37 @@ def _facts_of(case: CaseFacts) -> Facts:
         Fact("Reference", text(case.reference)),
         Fact("Notice came in", text(str(state.received or "Not known"))),
     ]
-    for clock in case.timetable.clocks:
-        if clock.original_due and clock.limit.strength != "LOCAL":
-            agreed = f"; agreed: {clock.agreed_due}" if clock.agreed_due else ""
-            facts.append(Fact(clock.limit.title, text(f"{clock.original_due}{agreed}")))
+    facts += [
+        Fact(clock.limit.title, text(_day_by_day(clock)))
+        for clock in case.timetable.clocks
+        if clock.original_due and clock.limit.strength != "LOCAL"
+    ]
     facts.append(Fact("Law", text(state.regime.base)))
     if state.guidance:
         facts.append(Fact("Guidance", text(state.guidance.title)))
     return Facts(tuple(facts))
 
 
+def _day_by_day(clock: Clock) -> str:
+    """The first day, the one agreed later, and when it was done: what was late is said."""
+    parts = [f"by {clock.original_due}"]
+    if clock.agreed_due:
+        parts.append(f"agreed later: {clock.agreed_due}")
+    if clock.ended:
+        parts.append(f"done {clock.ended}")
+    if clock.late and clock.late.least:
+        parts.append(f"{clock.late.least} {'day' if clock.late.least == 1 else 'days'} late")
+    return "; ".join(parts)
+
+
 def _criteria(state: CaseState) -> tuple[Block, ...]:
-    tested = state.tested()
-    return _table("The criteria, one by one", ("Question", "Answer", "Reason"),
-                  ((_CRITERIA.get(one.id, one.id), str(one.answer).replace("-", " "), one.reason) for one in tested.criteria))  # fmt: skip
+    """Each criterion with its reason; where several people died, for each of them."""
+    found: list[Block] = []
+    for who, tested in state.tested_each().items():
+        caption = f"The criteria, one by one: {who}" if who else "The criteria, one by one"
+        rows = ((_CRITERIA.get(one.id, one.id), str(one.answer).replace("-", " "), one.reason) for one in tested.criteria)  # fmt: skip
+        found += _table(caption, ("Question", "Answer", "Reason"), rows)
+    return tuple(found)
 
 
 _CRITERIA = {
@@ -426,7 +444,7 @@ def _overview(case: CaseFacts) -> Sections:
             ),
         ),
         ("3", "Terms of reference", _lines(drafted.text("lines")) if drafted else ()),
-        ("4", "Methodology", _told(state.all("panel-met"))),
+        ("4", "Methodology", _or(_told(state.all("panel-met")), "No meeting of the panel is recorded yet.")),
         (
             "5",
             "Involvement of family, friends, colleagues, neighbours and the wider community",
@@ -435,32 +453,62 @@ def _overview(case: CaseFacts) -> Sections:
         (
             "6",
             "Contributors to the review",
-            _table(
-                "Agencies that contributed",
-                ("Agency", "How"),
-                ((one.name, "Its own review" if one.imr_final else "Information") for one in state.agencies),
-            ),
+            _contributors(state),
         ),
-        ("7", "Panel members", _appointed(state, "panel", "specialist")),
+        ("7", "Panel members", _or(_appointed(state, "panel", "specialist"), NO_PANEL)),
         (
             "8",
             "Author of the overview report",
             _appointed(state, "independent-chair", "author", statement=True),
         ),
-        ("9", "Parallel reviews", _told(state.all("process-opened", "process-ended"))),
+        (
+            "9",
+            "Parallel reviews",
+            _or(
+                _told(state.all("process-opened", "process-ended")),
+                "No other process is recorded beside this review.",
+            ),
+        ),
         ("10", "Equality and diversity", _p(drafted.text("equality")) if drafted else ()),
-        ("11", "Dissemination", _told(state.all("copy-sent")) if case.reads(Group.PUBLICATION) else ()),
-        ("12", "Background information (the facts)", _written(state, "background")),
-        ("13", "Chronology", _written(state, "chronology")),
-        ("14", "Overview", _written(state, "overview")),
-        ("15", "Analysis", _written(state, "analysis")),
-        ("16", "Conclusions", _written(state, "conclusions")),
+        (
+            "11",
+            "Dissemination",
+            _or(_told(state.all("copy-sent")), "No copy is recorded as sent yet.")
+            if case.reads(Group.PUBLICATION)
+            else (),
+        ),
+        ("12", "Background information (the facts)", _or(_written(state, "background"), NOT_WRITTEN)),
+        ("13", "Chronology", _or(_written(state, "chronology"), NOT_WRITTEN)),
+        ("14", "Overview", _or(_written(state, "overview"), NOT_WRITTEN)),
+        ("15", "Analysis", _or(_written(state, "analysis"), NOT_WRITTEN)),
+        ("16", "Conclusions", _or(_written(state, "conclusions"), NOT_WRITTEN)),
         ("17", "Lessons to be learnt", (*_written(state, "lessons"), *_themes(state))),
         ("18", "Recommendations", _recommendations(state)),
     )
     tribute = _written(state, "tribute")
     first = (Section("Who they were", tribute),) if tribute else ()
     return (*first, *(Section(heading, tuple(blocks), number=number) for number, heading, blocks in named))
+
+
+def _or(blocks: tuple[Block, ...], words: str) -> tuple[Block, ...]:
+    """The blocks, or a sentence in their place: no heading stands over nothing."""
+    return blocks or _p(words)
+
+
+def _gave(one: Agency) -> str:
+    """What an agency gave to the review; empty where it was only asked."""
+    if one.imr_final:
+        return "Its own review"
+    if one.imr_draft:
+        return "A draft of its own review"
+    return "Information" if one.replied or one.facts else ""
+
+
+def _contributors(state: CaseState) -> tuple[Block, ...]:
+    gave = [(one.name, _gave(one)) for one in state.agencies if _gave(one)]
+    silent = ", ".join(one.name for one in state.agencies if not _gave(one))
+    asked = _p(f"Asked, and no reply yet: {silent}.") if silent else ()
+    return (*_table("Agencies that contributed", ("Agency", "How"), gave), *asked)
 
 
 def _involvement(state: CaseState) -> tuple[Block, ...]:
@@ -509,6 +557,8 @@ def _recommendations(state: CaseState) -> tuple[Block, ...]:
     )
 
 
+NO_PANEL = "Nobody is recorded on the panel yet."
+NOT_WRITTEN = "Not written yet."
 SUMMARY = ("The review process", "Contributors to the review", "The review panel", "Author of the overview report", "Terms of reference", "Summary chronology",
            "Key issues", "Conclusions", "Lessons to be learnt", "Recommendations")  # fmt: skip
 
@@ -517,10 +567,8 @@ def _summary(case: CaseFacts) -> Sections:
     state, drafted = case.state, case.state.last("terms-drafted")
     known: dict[str, tuple[Block, ...]] = {
         "The review process": (*_p(PURPOSE), _facts_of(case)),
-        "Contributors to the review": (Bullets(tuple(text(one.name) for one in state.agencies)),)
-        if state.agencies
-        else (),
-        "The review panel": _appointed(state, "panel", "specialist"),
+        "Contributors to the review": _contributors(state),
+        "The review panel": _or(_appointed(state, "panel", "specialist"), NO_PANEL),
         "Author of the overview report": _appointed(state, "independent-chair", "author", statement=True),
         "Terms of reference": _lines(drafted.text("lines")) if drafted else (),
         "Recommendations": _recommendations(state),
@@ -528,7 +576,7 @@ def _summary(case: CaseFacts) -> Sections:
     known |= {heading: _written(state, part) for heading, part in _OF_SUMMARY.items()}
     known["Lessons to be learnt"] = (*known["Lessons to be learnt"], *_themes(state))
     return tuple(
-        Section(heading, known.get(heading, ()), number=str(number))
+        Section(heading, _or(known.get(heading, ()), NOT_WRITTEN), number=str(number))
         for number, heading in enumerate(SUMMARY, start=1)
     )
 

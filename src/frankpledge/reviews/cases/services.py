@@ -30,6 +30,7 @@ from frankpledge.reviews.models import (
 )
 from frankpledge.reviews.rules.casework.guards import GUIDANCE, Asked, refusals
 from frankpledge.reviews.rules.casework.kinds import KINDS
+from frankpledge.reviews.rules.casework.state import replay
 from frankpledge.reviews.rules.readiness import STEPS, may_keep_real_reviews
 from frankpledge.reviews.rules.rights import PARTS
 
@@ -58,7 +59,7 @@ def open_case(
     by: Principal,
 ) -> UUID:
     """Open a case with the notice that came in; whoever opens it is its coordinator. Raises `Refused` for a real case while the
-    lock is shut, for an invented one outside a demonstration, and for a reference that is taken.
+    lock is shut, for an invented one outside a demonstration, for a reference that is taken, and for a day that cannot be.
     """
     place, subject = _partnership(partnership)
     require(by, Permission.REVIEW_OPEN, subject)
@@ -67,6 +68,9 @@ def open_case(
         raise NotPermitted(queries.NEEDS_SECOND_FACTOR)
     if Case.objects.filter(partnership_id=place.id, reference=reference).exists():
         raise Refused(message("There already is a review ‘{reference}’.", reference=reference))
+    asked = Asked("received", on, notice, by.name, frozenset({"coordinator"}), today())
+    if reasons := refusals(replay((), today()), asked):
+        raise Refused(message("{reasons}", reasons=" ".join(reasons)), GUIDANCE)
     made = Case.objects.create(
         partnership_id=place.id,
         reference=reference,

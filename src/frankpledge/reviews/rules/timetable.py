@@ -496,9 +496,9 @@ def _clock(limit: Limit, story: _Story, is_working: IsWorking) -> Clock:
     if start and end and end.latest < start.earliest:
         text = f"‘{limit.ends}’ ({end}) is before ‘{limit.begins}’ ({start}): one of the two days is wrong."
         story.warn(WarningCode.DATE, limit.id, text)
-        needed = (f"the right day of ‘{limit.begins}’ or of ‘{limit.ends}’",)
+        absent: tuple[str, ...] = (f"the right day of ‘{limit.begins}’ or of ‘{limit.ends}’",)
         return Clock(
-            limit, start, original, agreed, end, ClockStatus.UNKNOWN, None, None, changes, text, needed
+            limit, start, original, agreed, end, ClockStatus.UNKNOWN, None, None, changes, text, absent
         )
     has_ended = ends is not None or end is not None
     status, late = _stand(limit, story, in_force, end, has_ended=has_ended)

@@ -12,7 +12,15 @@ from typing import Any
 from frankpledge.reviews.rules.scanning.scan import Chunk
 from frankpledge.reviews.scanning.budget import Budget
 from frankpledge.reviews.scanning.encoded import hidden_texts
-from frankpledge.reviews.scanning.pdf_text import Reader, broken_words, by_place, edges, joined, turned_lines
+from frankpledge.reviews.scanning.pdf_text import (
+    Reader,
+    broken_words,
+    by_place,
+    edges,
+    joined,
+    noted,
+    turned_lines,
+)
 
 END = re.compile(rb"%%EOF[\r\n]*")
 MOST_VERSIONS = 10
@@ -148,7 +156,7 @@ def _read(reader: Reader, place: str, budget: Budget) -> Iterator[Chunk]:
     for other in dict.fromkeys(others):
         if other != drawn:
             yield Chunk(other, place)
-    for said in (*broken_words(reader.pieces), *turned_lines(reader.pieces)):
+    for said in (*broken_words(reader.pieces), *turned_lines(reader.pieces), *noted(reader.pieces)):
         yield Chunk(said, place, is_prose=False)
     for said in (*reader.marked, "".join(reader.marked)):
         yield Chunk(said, f"{place}, alternative text")

@@ -171,12 +171,18 @@ class Reader:
             text = times((1, 0, 0, 1, moved, 0), text)
             after = times(text, matrix)
             words = "".join(said)
-            upright = abs(at[0]) >= abs(at[1])
-            size = abs(state.size) * ((at[0] ** 2 + at[1] ** 2) ** 0.5 or 1.0)
-            if upright:
-                self._add(Piece(words, at[4], at[5], after[4], size))
-            else:
-                self._add(Piece(words, at[5], -at[4], after[5], size))
+            length = (at[0] ** 2 + at[1] ** 2) ** 0.5 or 1.0
+            # Along the line of writing and across it, so that turned text reads as any other.
+            along, across = at[0] / length, at[1] / length
+            self._add(
+                Piece(
+                    words,
+                    at[4] * along + at[5] * across,
+                    at[5] * along - at[4] * across,
+                    after[4] * along + after[5] * across,
+                    abs(state.size) * length,
+                )
+            )
         return text
 
 
@@ -204,6 +210,8 @@ def _joined(pieces: list[Piece]) -> Iterator[str]:
                 yield " "
             elif piece.x < before.x + WORD_GAP * size and len(before.text.strip()) > 1:
                 yield " "  # drawn over the one before, not after it
+            elif _is_number_of_note(before, piece):
+                yield " "
         yield piece.text
         before = piece
 
@@ -219,6 +227,22 @@ def broken_words(pieces: list[Piece]) -> Iterator[str]:
                 if other.x < one.end and other.end > one.x and one.y - other.y < 3 * max(one.size, 1):
                     yield f"{one.text.rstrip()[:-1].split(' ')[-1]}{other.text.lstrip()}"
                     break
+
+
+def _is_number_of_note(before: Piece, piece: Piece) -> bool:
+    """Whether figures follow figures of another size or height: the number of a note, and what it stands at."""
+    if not (before.text[-1:].isdigit() and piece.text[:1].isdigit()):
+        return False
+    small, large = sorted((before.size, piece.size))
+    return small < 0.85 * large or abs(before.y - piece.y) > 0.15 * large
+
+
+def noted(pieces: list[Piece]) -> Iterator[str]:
+    """Lines that begin with the number of a note, without it: set in small figures of its own it may touch what follows."""
+    for line in _lines(pieces):
+        number = line[0].text.strip()
+        if len(line) > 1 and number.isdigit() and len(number) < 4 and line[1].text[:1].isdigit():
+            yield joined(line[1:])
 
 
 def turned_lines(pieces: list[Piece]) -> Iterator[str]:

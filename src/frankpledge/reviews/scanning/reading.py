@@ -105,10 +105,13 @@ def _gunzipped(content: bytes, budget: Budget) -> bytes:
 
 
 def _text_or_other(content: bytes, name: str, before: str, budget: Budget, depth: int) -> Iterator[Chunk]:
+    from frankpledge.reviews.scanning.mail import is_mail, mail_chunks
     from frankpledge.reviews.scanning.plain import decoded, text_chunks
 
     if content.startswith(b"{\\rtf"):
         raise budget.refuse("kind", "It is, or holds, a file of rich text (RTF).", "Save it as DOCX or PDF.")
+    if is_mail(content):
+        yield from mail_chunks(content, before, budget, depth)
     text = decoded(content)
     if text is not None:
         yield from text_chunks(text, name, before, budget, depth)

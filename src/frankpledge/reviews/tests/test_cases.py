@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from frankpledge.audit.api import history_of
+from frankpledge.kernel.dates import PartialDate
 from frankpledge.kernel.people import system
 from frankpledge.kernel.verdicts import NotFound, NotPermitted, Refused
 from frankpledge.reviews.cases import queries, services
-from frankpledge.reviews.models import CaseAssignment, CaseEvent
+from frankpledge.reviews.models import Case, CaseAssignment, CaseEvent
 from frankpledge.reviews.rules.actions import ActionState
 from frankpledge.reviews.rules.casework.fields import Group
 from frankpledge.reviews.rules.casework.state import Standing
@@ -65,6 +66,23 @@ def test_a_real_case_is_refused_until_every_safeguard_is_in_place():
                 SLUG, step, on=FIRST, is_in_place=True, evidence="seen", by=cast.by("outsider")
             )
     open_example(cast, is_invented=False)
+
+
+def test_a_notice_of_a_day_that_cannot_be_opens_nothing():
+    cast = make_casework()
+    for wrong, why in (({"on": FIRST + timedelta(1)}, "has not come yet"), ({"sent": "2026-12-01"}, "before that"), ({"died": "2027"}, "after the notice")):  # fmt: skip
+        said = {
+            "source": "police",
+            "channel": "letter",
+            "people": "Alder",
+            "young": "no",
+            "role": "leading",
+            **wrong,
+        }
+        on = PartialDate.of(said.pop("on", FIRST))
+        with at(FIRST), pytest.raises(Refused, match=why):
+            services.open_case(SLUG, reference="r-1", codename="Alder", is_invented=True, on=on, notice=said, by=cast.by("coordinator"))  # fmt: skip
+    assert not Case.objects.exists()
 
 
 def test_a_safeguard_that_is_taken_back_shuts_the_lock_again():

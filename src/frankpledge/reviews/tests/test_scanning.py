@@ -39,6 +39,9 @@ TERMS = {
     "town": Term("town", "place", "Reading"),
     "works": Term("works", "workplace", "Hadley & Croft Ltd"), "nhs": Term("nhs", "nhs-number", "943 476 5919"),
     "grid": Term("grid", "coordinates", "SY 69123 90456"), "strange": Term("strange", "name", "Osbert Quorlthorpe"),
+    "insured": Term("insured", "ni-number", "AB 12 34 56 C"), "dutch": Term("dutch", "name", "Anna van der Merwe"),
+    "dotted": Term("dotted", "name", "Ann Dray"), "bakery": Term("bakery", "workplace", "Quorlwick Bakery"),
+    "street": Term("street", "address", "14 Larkfield Road, Dorchester"), "may": Term("may", "name", "May Quorl"),
 }  # fmt: skip
 
 
@@ -84,6 +87,21 @@ def found(text: str, *terms: str, is_prose: bool = True) -> set[str]:
         ("grid", "at SY 691 904", "at SY 692 904"),
         ("age", "when she was 34.", "of which it was 34."),
         ("day", "=DATE(2019,4,3)", "=DATE(2019,4,4)"),
+        ("day", "3April2019", "3Aprils2019"),
+        ("day", "3 ; April ; 2019", "4 ; April ; 2019"),
+        ("day", "born on 03/04 at home", "a share of 03/04 at home"),
+        ("day", "3  A p r i l  2 0 1 9", "4  A p r i l  2 0 1 9"),
+        ("day", "3 Ap\xad\nril 2019", "3 Ap\xad\nrils 2019"),
+        ("phone", "oh seven seven, double oh, nine double oh one two three", "one, two, three: the facts"),
+        ("phone", "07700 900xxx", "07701 900xxx"),
+        ("phone", "a number ending 0123", "the year ending 2013"),
+        ("insured", "AB 12 34 56 in the file", "AB 12 34 57 in the file"),
+        ("strange", "eproht lrouq and Eprohtlrouq", "Eprahtlrouq"),
+        ("dutch", "Mrs Merwe", "Mrs Mowe"),
+        ("dotted", "A. D. said", "in AD 43 and by ad"),
+        ("bakery", "worked at Quorlwick", "worked at Quarlwick"),
+        ("street", "at 14 Larkfield in", "at 15 Larkfield in"),
+        ("may", "told May Hill", "in May 2019 and on 4 May"),
     ],
 )
 def test_a_term_is_found_however_it_is_written_and_something_else_is_not(term, text, other):
@@ -155,6 +173,8 @@ def nested(depth: int) -> bytes:
         (b"", "empty"),
         (b"\x00\x01\x02\x03" * 50, "kind"),
         (b"{\\rtf1 x}", "kind"),
+        (b"<html>" + b"<div>" * 300 + b"x", "nested"),
+        (packed({"xl/macrosheets/sheet1.xml": b"<a/>"}), "macro"),
     ],
     ids=lambda value: value if isinstance(value, str) else "file",
 )
@@ -183,8 +203,13 @@ def test_no_odd_corner_of_a_package_hides_a_name(said):
         f"<d:creator>{said}</d:creator><text:p>see</text:p></o:annotation></text:p></o:c>"
     )
     corners.append(packed({"content.xml": odt.encode()}))
+    corners.append(packed({"word/chunk.html": f"<html><p>{said[:4]}<b>{said[4:]}</b></p></html>".encode()}))
+    corners.append(f"<html><body><p>x</p></body></html>by {said}".encode())
+    corners.append(
+        b"\x21\xfe".join((b"GIF89a", bytes([5]) + said[:5].encode() + bytes([6]) + said[5:].encode() + b"\0"))
+    )
     expected = {"strange"} if said == "Quorlthorpe" else set()
-    assert [hits_in(content, "x.zip") for content in corners] == [expected] * 4
+    assert [hits_in(content, "x.zip") for content in corners] == [expected] * 7
     with pytest.raises(Unusable, match="archive that is not read"):
         read_bytes(packed({"a.rar": b"Rar!\x1a\x07\0"}), "x.zip")
 
@@ -253,6 +278,19 @@ def test_too_many_parts_are_a_bomb_and_as_many_as_allowed_are_not():
     with pytest.raises(Unusable):
         read_bytes(packed(parts), "x", budget=few)
     assert read_bytes(packed(parts), "x", budget=many)
+
+
+def test_each_picture_has_its_warning_and_one_with_metadata_of_its_own_is_read():
+    packet = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><r:RDF xmlns:r='rdf'><r:li>Quorlthorpe</r:li></r:RDF></x:xmpmeta>"
+    picture = b"\xff\xd8\xff\xe0\0\x04ab" + packet.replace(b"r:RDF", b"rdf:RDF").replace(
+        b"xmlns:r=", b"xmlns:rdf="
+    ).replace(b"r:li", b"rdf:li")
+    content = packed({"word/media/first.jpg": picture, "word/media/second.jpg": b"\xff\xd8\xff\xe0\0\x04ab"})
+    chunks, notes = read_bytes(content, "x.docx")
+    assert {hit.where for hit in Scanner([TERMS["strange"]]).hits(chunks)} >= {
+        "picture, XMP, its words together"
+    }
+    assert notes == ("picture", "picture, number 2 there")
 
 
 def test_the_name_of_the_file_is_looked_through_too():

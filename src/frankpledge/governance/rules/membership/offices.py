@@ -11,7 +11,7 @@ from frankpledge.governance.membership.facts import METHODS, OfficeFacts, Tenure
 from frankpledge.governance.rules.membership.appointing import clause_of
 from frankpledge.governance.rules.membership.flags import Flag
 from frankpledge.governance.rules.terms.constitution import Constitution, Office
-from frankpledge.governance.rules.terms.offices import Seeking, elected_by, may_hold, term_of
+from frankpledge.governance.rules.terms.offices import Seeking, elected_by, may_hold, term_of, whose_turn
 from frankpledge.governance.rules.terms.presiding import seats_of_office
 from frankpledge.governance.rules.terms.ruled import Ruled
 from frankpledge.kernel.citations import Citation, rule
@@ -107,7 +107,7 @@ def _office(
         title=office.title,
         method=office.method,
         clause=clause_of(terms, office.clause),
-        rule_in_words=rule_in_words(terms, office),
+        rule_in_words=rule_in_words(terms, office, on),
         holders=holders,
         acting=() if holders else _acting(terms, office, held),
         election=election_due(terms, office, of_office, meetings, on)
@@ -158,8 +158,8 @@ def _is_same(one: OfficeFacts, row: TenureFacts) -> bool:
     return one.person.casefold() == row.person.casefold() and one.seat in {"", row.seat}
 
 
-def rule_in_words(terms: Constitution, office: Office) -> str:
-    """How the terms fill an office, in one sentence."""
+def rule_in_words(terms: Constitution, office: Office, on: date) -> str:
+    """How the terms fill an office, in one sentence, and whose turn it is on the day where it rotates."""
     names = {one.slug: one.name for one in terms.seats}
     parts = [METHODS.get(office.method, office.method.replace("-", " ").capitalize())]
     if seats := [one for one in (office.seat, *office.seats) if one]:
@@ -173,7 +173,17 @@ def rule_in_words(terms: Constitution, office: Office) -> str:
         parts.append(f"for {office.term_months} months")
     if office.most_terms:
         parts.append(f"at most {office.most_terms} terms")
-    return f"{', '.join(parts)}."
+    return f"{', '.join(parts)}.{_turn_in_words(terms, office, on)}"
+
+
+def _turn_in_words(terms: Constitution, office: Office, on: date) -> str:
+    if office.method != "rotation":
+        return ""
+    found = whose_turn(terms, office.slug, on)
+    if not found.ok:
+        return f" {found.reason[:1].upper()}{found.reason[1:]}."
+    seat = terms.seat(found.reason)
+    return f" On {short_date(on)} it is the turn of {seat.name if seat else found.reason}."
 
 
 def _acting(

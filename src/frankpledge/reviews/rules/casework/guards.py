@@ -81,6 +81,15 @@ def _possible(state: CaseState, kind: Kind, asked: Asked) -> Iterator[str]:
         yield "The review is concluded here. Only corrections and later looks at effects are added."
 
 
+def _received(_state: CaseState, asked: Asked) -> Iterator[str]:
+    """A notice is sent before it comes in, and tells of a death that has happened."""
+    sent, died = asked.day("sent"), asked.day("died")
+    if sent and asked.on and sent.earliest > asked.on.latest:
+        yield f"The notice was sent on {sent}, and came in before that ({asked.on}): one of the two days is wrong."
+    if died and asked.on and died.earliest > asked.on.latest:
+        yield f"The death ({died}) would be after the notice of it ({asked.on}): one of the two days is wrong."
+
+
 def _decided(state: CaseState, asked: Asked) -> Iterator[str]:
     decider = asked.text("decider")
     yield from _right_person(state, asked)
@@ -376,7 +385,7 @@ def _criteria(state: CaseState, asked: Asked) -> Iterator[str]:
 
 Guard = Callable[[CaseState, Asked], Iterator[str]]
 _GUARDS: Mapping[str, Guard] = {
-    "criteria-answered": _criteria, "agency-replied": _replied, "decided": _decided, "challenge-answered": _challenge_answered,
+    "received": _received, "criteria-answered": _criteria, "agency-replied": _replied, "decided": _decided, "challenge-answered": _challenge_answered,
     "discontinued": _discontinued, "transfer-accepted": _transfer_accepted, "transfer-in-accepted": _transfer_in, "custody-moved": _custody,
     "lead-told": _lead_told, "our-part-ended": _our_part_ended, "hold": _hold,
     "extension-proposed": _extension, "extension-agreed": _extension_agreed, "appointed": _appointed, "imr-draft": _imr,

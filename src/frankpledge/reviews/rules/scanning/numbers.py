@@ -473,7 +473,7 @@ SPOKEN_NUMBER = re.compile(rf"\b{ONE_SPOKEN}(?:[\s,.;-]{{1,3}}{ONE_SPOKEN}){{4,3
 
 def spoken_numbers(text: str) -> Iterator[str]:
     """Numbers said digit by digit, as a transcript of a call has them: oh seven seven, double oh, nine."""
-    for found in SPOKEN_NUMBER.finditer(text):
+    for found in SPOKEN_NUMBER.finditer(text.replace("_", " ")):
         said, times = [], 1
         for word in re.findall(r"[a-z]+", found[0].casefold()):
             said.append(SPOKEN.get(word, "") * times)

@@ -37,10 +37,12 @@ GUIDANCE = Citation(
 BROKEN_END = re.compile(r"\w[-\u2010\u2011\xad]\s*$")
 DATE_CALL = re.compile(r"\bDATE\(\s*(\d{4})\s*[,;]\s*(\d{1,2})\s*[,;]\s*(\d{1,2})\s*\)", re.I)
 """A day as the formula of a sheet makes it."""
-SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s{1,4}\S(?!\S)){4,200}")
+SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s{1,4}\S(?!\S)){4,}")
 """Letters that stand apart from each other: 1 2  M a y; between words there is more room."""
 COVERED = re.compile(r"(?<!\d)\d[\d .()-]{4,20}[*#•█●?]{2,4}(?![*#•█●?])")
 COVER = re.compile(r"[*#•█●?]")
+SOFT_END = re.compile(r"\xad[ \t]*\r?\n[ \t]*")
+"""A word that a typesetter has broken."""
 BROKEN_LINE = re.compile(r"-[ \t]*\r?\n[ \t]*")
 
 
@@ -149,7 +151,8 @@ class Scanner:
         """Days, ages and points, which are read rather than compared letter by letter."""
         if not (self.days or self.ages or self.points):
             return
-        text = DATE_CALL.sub(r"\1-\2-\3", plainly(chunk.text).replace("_", " "))
+        unbroken = SOFT_END.sub("", chunk.text)
+        text = DATE_CALL.sub(r"\1-\2-\3", plainly(unbroken).replace("_", " "))
         yield from ((match, _line(chunk, text, match.start)) for match in self._meant(text))
         if SPACED_OUT.search(text):
             close = SPACED_OUT.sub(_closed, text)
@@ -205,8 +208,11 @@ def _covered(text: str) -> Iterator[str]:
 
 
 def _closed(found: re.Match[str]) -> str:
-    """Letters that stand apart, brought together."""
-    return "".join(" " if not part.strip() else part for part in re.split(r"(\s{2,})|\s", found[0]) if part)
+    """Letters that stand apart, brought together; more room parts words, as does the end of a line unless each has one."""
+    said = found[0]
+    is_upright = said.count("\n") * 3 > len(said)
+    gap = r"(\s{2,})|\s" if is_upright else r"(\s{2,}|\n)|\s"
+    return "".join(" " if not part.strip() else part for part in re.split(gap, said) if part)
 
 
 def _with_broken_words(chunks: Iterable[Chunk]) -> Iterator[Chunk]:

@@ -61,7 +61,7 @@ def test_an_issue_is_added_and_changed_and_the_others_stay(analyst, evidence):
         ({"why_1": ""}, "1. Why is missing. Say in a sentence"),
         ({"source_1": ""}, "1. Source is missing. Say who supplies it"),
         ({"title": ""}, "Give it a name"),
-        ({"part_of": "nobody"}, "Select a valid choice"),
+        ({"part_of": "nobody"}, "one of the list"),
     ],
 )
 def test_what_says_too_little_is_refused_at_its_field_and_nothing_is_added(analyst, evidence, wrong, told):

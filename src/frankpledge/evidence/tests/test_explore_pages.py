@@ -87,7 +87,7 @@ def test_a_total_opens_to_its_rows(months, analyst):
     [
         ({"first": "soon"}, "Write the month as 2019-03"),
         ({"first": "2031-03", "last": "2031-01"}, "Choose a last month that is not before the first"),
-        ({"offence": "police-gossip"}, "Select a valid choice"),
+        ({"offence": "police-gossip"}, "choose one of the list"),
         ({"known": "never"}, "Write the day as 2019-03-01"),
     ],
 )

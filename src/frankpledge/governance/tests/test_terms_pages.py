@@ -229,7 +229,7 @@ def test_a_draft_starts_from_a_file_with_mistakes_and_keeps_them(officer):
         ({"start": "empty"}, "Give the draft a name"),
         ({"title": "T"}, "Choose what to start from"),
         ({"title": "T", "start": "file"}, "Choose the file"),
-        ({"title": "T", "start": "in-force"}, "Select a valid choice"),
+        ({"title": "T", "start": "in-force"}, "choose one of the list"),
     ],
 )
 def test_a_start_that_says_too_little_is_explained(officer, data, words):

@@ -93,7 +93,7 @@ def test_the_error_summary_links_to_the_field_that_is_wrong():
     form = Example({"words": "", "kind": "a", "agree": "on", "email": "x@example.invalid", "hidden": "h"})
     form.add_error(None, "Something about the whole.")
     assert set(errors_of(form)) == {
-        ("This field is required.", "id_words"),
+        ("Words: write something", "id_words"),
         ("Something about the whole.", ""),
     }
 

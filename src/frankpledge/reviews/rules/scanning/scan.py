@@ -37,7 +37,7 @@ GUIDANCE = Citation(
 BROKEN_END = re.compile(r"\w[-\u2010\u2011\xad]\s*$")
 DATE_CALL = re.compile(r"\bDATE\(\s*(\d{4})\s*[,;]\s*(\d{1,2})\s*[,;]\s*(\d{1,2})\s*\)", re.I)
 """A day as the formula of a sheet makes it."""
-SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s{1,4}\S(?!\S)){4,}")
+SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s{1,4}\S(?!\S)){2,}")
 """Letters that stand apart from each other: 1 2  M a y; between words there is more room."""
 COVERED = re.compile(r"(?<!\d)\d[\d .()-]{4,20}[*#•█●?]{2,4}(?![*#•█●?])")
 COVER = re.compile(r"[*#•█●?]")
@@ -142,7 +142,7 @@ class Scanner:
             yield seen, place_at(chunk, folded.places[match.start])
         for match in self.index.disguised(chunk.text, is_prose=chunk.is_prose):
             yield match, chunk.place if chunk.first_line is None else place_at(chunk, 0)
-        for said in (*spoken_numbers(chunk.text), *_covered(chunk.text)):
+        for said in (*spoken_numbers(BROKEN_LINE.sub("", chunk.text)), *_covered(chunk.text)):
             for match in self.index.matches(fold(said), is_prose=False):
                 yield match, place_at(chunk, 0)
         yield from self._by_meaning(chunk)

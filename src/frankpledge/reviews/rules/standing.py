@@ -63,15 +63,16 @@ def _ended_twice(state: CaseState) -> bool:
     return sum(state.has(*kinds) for kinds in ENDS) > 1
 
 
-def differences(placed: Placed, imported: dict[str, int | None]) -> tuple[str, ...]:
-    """The states, and the requests received, whose imported count differs from that of the cases, each with the references that the cases hold."""
+def differences(placed: Placed, imported: dict[str, int | None], *, named: bool = True) -> tuple[str, ...]:
+    """The states, and the requests received, whose imported count differs from that of the cases, each with the references that
+    the cases hold; without them (`named` false) for those who may know counts only."""
     found = []
     for slug, count in imported.items():
         ours, references = placed.standing_in(slug)
         if count is not None and count != ours:
             title = "requests received" if slug == RECEIVED else BY_SLUG[slug].title
-            names = ", ".join(sorted(references)) or "none"
-            found.append(f"{title}: {count} imported, {ours} in the cases ({names})")
+            names = f" ({', '.join(sorted(references)) or 'none'})" if named else ""
+            found.append(f"{title}: {count} imported, {ours} in the cases{names}")
     return tuple(found)
 
 

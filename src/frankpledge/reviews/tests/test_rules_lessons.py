@@ -92,6 +92,8 @@ def test_an_imported_count_that_differs_is_named_with_the_cases_it_should_count(
     differing = differences(found, {str(Standing.ONGOING): 2, str(Standing.COMPLETED): 1})
     assert len(differing) == 1
     assert "(b)" in problem(found, differing).reason
+    (unnamed,) = differences(found, {str(Standing.ONGOING): 2, str(Standing.COMPLETED): 1}, named=False)
+    assert differing == (f"{unnamed} (b)",), "whoever may know counts only is told no reference"
 
 
 def test_a_state_is_as_it_was_on_the_day():

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from textwrap import wrap
 
-from frankpledge.documents.kept_drawings import drawn_once
+from frankpledge.documents.kept_drawings import drawn_once, is_at_hand
 from frankpledge.documents.tree import Chart
 from frankpledge.documents.wording import cleaned, cleaned_data
 
@@ -33,6 +33,11 @@ def chart_svg(chart: Chart, *, prefix: str = "") -> str:
     """
     name = _name(prefix or chart.id or "chart")
     return _named(drawn_once(_canonical(chart), VEGA_LITE, _drawn_svg), name, name, chart.title, chart.alt)
+
+
+def is_drawn(chart: Chart) -> bool:
+    """Whether `chart_svg` has its drawing kept, or has nowhere to keep it."""
+    return is_at_hand(_canonical(chart), VEGA_LITE)
 
 
 def narrow_svg(chart: Chart, *, prefix: str) -> str:

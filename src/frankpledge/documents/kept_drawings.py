@@ -40,6 +40,19 @@ def drawn_once(spec: str, language: str, draw: Callable[[str], str]) -> str:
     return draw(spec) if folder is None else _kept(folder, spec, language, draw)
 
 
+def is_at_hand(spec: str, language: str) -> bool:
+    """Whether the drawing is kept already. True where nothing is kept, since then no later time is quicker."""
+    folder = _folder.get()
+    if folder is None:
+        return True
+    place = folder / f"{_name(spec, language)}{SUFFIX}"
+    return place in _in_memory or place.is_file()
+
+
+_in_memory: set[Path] = set()
+"""What this process has shown: its file may have been swept since."""
+
+
 @lru_cache(maxsize=128)
 def _kept(folder: Path, spec: str, language: str, draw: Callable[[str], str]) -> str:
     place = folder / f"{_name(spec, language)}{SUFFIX}"
@@ -47,6 +60,7 @@ def _kept(folder: Path, spec: str, language: str, draw: Callable[[str], str]) ->
     if known is None:
         known = draw(spec)
         _write(place, known)
+    _in_memory.add(place)
     return known
 
 

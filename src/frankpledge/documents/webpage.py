@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from frankpledge.documents.contrast import Palette, palette
-from frankpledge.documents.drawing import chart_svg, narrow_svg
+from frankpledge.documents.drawing import chart_svg, is_drawn, narrow_svg
 from frankpledge.documents.layout import (
     Placed,
     PlacedBlock,
@@ -206,15 +206,19 @@ def _table(block: PlacedTable, placed: Placed) -> str:
 
 
 def _chart(block: PlacedChart, placed: Placed, *, page: bool = False) -> str:
-    """A chart; on a page of the site with its drawing for a narrow window, of which the style sheet shows one."""
+    """A chart; on a page of the site with its drawing for a narrow window, of which the style sheet shows one.
+
+    A page draws one of the two at a time: whoever opens it first, before anything is kept, waits for the wide one only.
+    """
     chart = block.chart
+    both = page and is_drawn(chart)
     caption = (
         f'<figcaption id="{block.id}-caption"><span class="label">{escaped(block.label)}.</span> '
         f'<strong class="finding">{escaped(chart.title)}</strong>'
         f'<span class="chart-subtitle">{escaped(chart.subtitle)}</span></figcaption>'
     )
     picture = chart_svg(chart, prefix=block.id)
-    narrow = narrow_svg(chart, prefix=block.id) if page else ""
+    narrow = narrow_svg(chart, prefix=block.id) if both else ""
     wide = " wide" if narrow else ""
     region = f'<div class="picture scrolls{wide}" role="region" aria-labelledby="{block.id}-caption" tabindex="0">{picture}</div>'
     if narrow:

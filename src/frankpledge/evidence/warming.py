@@ -27,7 +27,8 @@ def count_ahead(partnership: str) -> None:
             known, body = snapshot(partnership), directory.partnership(partnership)
             for slug in known.measures:
                 for area in ("", FORCE) if slug.startswith(POLICE) else ("",):
-                    series_page(body, slug, area=area)
+                    for _ in ("wide", "narrow"):  # a page draws one picture of the two at a time
+                        series_page(body, slug, area=area)
             known.unplaceable(known.place())
     except Exception:
         log.exception("counting ahead for %s failed", partnership)

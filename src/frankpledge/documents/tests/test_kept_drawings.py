@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from frankpledge.documents.kept_drawings import drawn_once, kept_in
+from frankpledge.documents.kept_drawings import drawn_once, is_at_hand, kept_in
 
 
 class Pen:
@@ -63,3 +63,13 @@ def test_a_drawing_that_is_shown_is_young_again(tmp_path):
     os.utime(place, (0, 0))
     once(tmp_path)
     assert place.stat().st_mtime > 0
+
+
+def test_whether_a_drawing_is_kept_is_known_without_drawing_it(tmp_path):
+    with kept_in(tmp_path):
+        assert not is_at_hand("a line", "1")
+    once(tmp_path)
+    with kept_in(tmp_path):
+        assert is_at_hand("a line", "1")
+        assert not is_at_hand("another line", "1")
+    assert is_at_hand("another line", "1"), "where nothing is kept, no later time is quicker"

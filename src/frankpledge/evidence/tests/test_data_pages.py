@@ -123,6 +123,15 @@ def test_after_counting_ahead_a_series_is_shown_without_drawing_it_and_after_new
     assert "Drawn anew" in analyst.get(page).text
 
 
+def test_whoever_opens_a_series_first_waits_for_one_picture_and_the_next_has_one_for_a_narrow_window_too(
+    analyst, body, tmp_path
+):
+    take_months(tmp_path, MONTHS[:14])
+    page, narrow = "/mere/work/data/series/police-burglary/", "//div[@class='picture narrow']"
+    assert not analyst.get(page).find(narrow)
+    assert analyst.get(page).find(narrow)
+
+
 def test_the_dataset_page_asks_the_database_as_often_for_many_files_as_for_one(body, tmp_path):
     manager = client(body, "manager")
     take_months(tmp_path, MONTHS[:1])

@@ -142,6 +142,7 @@ def enter(page: Page, role: str) -> str:
 
 def walk(browser: Browser, role: str, width: int, asked: argparse.Namespace) -> Crawl:
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(90_000)  # a machine with much else to do is slow, not wrong
     context.add_init_script(path=AXE)
     crawl = Crawl(context.new_page(), asked.pictures, f"{role or 'public'}-{width}", asked.alike, asked.most)
     crawl.walk(enter(crawl.page, role))

@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+PATIENCE = 90_000
+"""Milliseconds for a page to come or a thing to be there: a machine with much else to do is slow, not wrong."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(all => all.violations)"
 """What the accessibility engine is asked of a page; the engine itself comes with every page of a context."""
@@ -115,6 +117,7 @@ def travel(browser, live_server) -> Iterator:
     def begin(*, width: int = 1200, script: bool = True) -> Traveller:
         context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
         opened.append(context)
+        context.set_default_timeout(PATIENCE)
         if script:
             context.add_init_script(path=AXE)  # once for all pages: sent anew, it takes longer than it looks
         return Traveller(context.new_page(), live_server.url, has_script=script)
